@@ -1,12 +1,14 @@
 /** What goes wrong at the doors of Route A: devices that wrap a device. They know frames and the tags of APDUs, but no keys. */
-import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import type { UdpSocket } from '../../../hal/ports/sockets.js';
 import type { Stream } from '../../../hal/ports/streams.js';
+import { joined } from '../../../modules/bytes/joined.js';
 import { APDU } from '../../../modules/dlms/apdu/apdu.js';
 import { WRAPPER_HEADER_LENGTH } from '../../../modules/dlms/wrapper.js';
 import type { FaultSwitches } from './fault-switches.js';
 import type { Fate } from './faulty-services.js';
+import { LateLine } from './late-line.js';
 
 /** What the doors of one meter have in common. */
 export interface Doors {
@@ -27,63 +29,6 @@ const NOISE = new Uint8Array([0x55, 0x00, 0xff]);
 const FLIPPED_AT = 4;
 const FLIPPED_BIT = 0x10;
 const FLAG = 0x7e;
-
-/** Sends in order what waits a while each. */
-class LateLine {
-	readonly #scheduler: Scheduler;
-	readonly #send: (bytes: Uint8Array) => void;
-	readonly #waiting: { readonly bytes: Uint8Array; readonly delay: number }[] = [];
-	#length = 0;
-	#timer: Timer | undefined;
-
-	constructor(scheduler: Scheduler, send: (bytes: Uint8Array) => void) {
-		this.#scheduler = scheduler;
-		this.#send = send;
-	}
-
-	get isIdle(): boolean {
-		return this.#waiting.length === 0;
-	}
-
-	/** @param delay ms, from when what is before it has gone */
-	put(bytes: Uint8Array, delay: number): void {
-		if (delay === 0 && this.#waiting.length === 0) {
-			this.#send(bytes);
-			return;
-		}
-		this.#waiting.push({ bytes: bytes.slice(), delay });
-		this.#length += bytes.length;
-		if (this.#timer === undefined || this.#length > MOST_WAITING) this.#goOn();
-	}
-
-	clear(): void {
-		this.#timer?.cancel();
-		this.#timer = undefined;
-		this.#waiting.length = this.#length = 0;
-	}
-
-	#goOn(): void {
-		this.#timer?.cancel();
-		this.#timer = undefined;
-		for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-			if (next.delay > 0 && this.#length <= MOST_WAITING) {
-				this.#timer = this.#scheduler.after(next.delay, () => {
-					this.#timer = undefined;
-					this.#sendFirst();
-					this.#goOn();
-				});
-				return;
-			}
-			this.#sendFirst();
-		}
-	}
-
-	#sendFirst(): void {
-		const { bytes } = this.#waiting.shift()!;
-		this.#length -= bytes.length;
-		this.#send(bytes);
-	}
-}
 
 /** What becomes of APDUs by their tags alone. */
 class TagFaults {
@@ -145,7 +90,7 @@ export class FaultyStream implements Stream {
 		this.#doors = doors;
 		this.#scheduler = scheduler;
 		this.#tags = new TagFaults(doors);
-		this.#line = new LateLine(scheduler, (bytes) => inner.send(bytes));
+		this.#line = new LateLine(scheduler, MOST_WAITING, (bytes) => inner.send(bytes));
 		inner.onReceive = (bytes) => doors.enter(() => this.onReceive(bytes), true);
 		inner.onDrained = () => this.onDrained();
 		inner.onClosed = () => {
@@ -279,7 +224,7 @@ export class FaultyLine implements Serial {
 
 	constructor(inner: Serial, doors: Doors, scheduler: Scheduler) {
 		this.#doors = doors;
-		this.#line = new LateLine(scheduler, (bytes) => inner.write(bytes));
+		this.#line = new LateLine(scheduler, MOST_WAITING, (bytes) => inner.write(bytes));
 		inner.onReceive = (bytes) => doors.enter(() => this.onReceive(bytes), false);
 	}
 
@@ -291,9 +236,7 @@ export class FaultyLine implements Serial {
 }
 
 function behindNoise(frame: Uint8Array): Uint8Array {
-	const noisy = new Uint8Array(NOISE.length + frame.length);
-	noisy.set(NOISE);
-	noisy.set(frame, NOISE.length);
+	const noisy = joined([NOISE, frame]);
 	noisy[NOISE.length + FLIPPED_AT]! ^= FLIPPED_BIT;
 	return noisy;
 }

@@ -4,8 +4,10 @@ import type { Serial } from '../../../hal/ports/serial.js';
 import type { UdpSocket } from '../../../hal/ports/sockets.js';
 import type { Store } from '../../../hal/ports/store.js';
 import type { StreamListener } from '../../../hal/ports/streams.js';
+import { frozen } from '../../../modules/bytes/frozen.js';
 import type { Between } from '../../../modules/dlms/server/server-host.js';
 import { receiveCounterOf } from '../../route-a/clients.js';
+import type { ClientTerms, RouteAKeys } from '../../route-a/keys.js';
 import type { PushCarrier } from '../../route-a/push-carrier.js';
 import type { RouteA } from '../../route-a/route-a.js';
 import { NO_LINK, type RouteALink, type RouteAServiceOptions } from '../../route-a/route-a-service.js';
@@ -17,8 +19,18 @@ import { type Doors, FaultyLine, FaultySocket, FaultyStream } from './faulty-doo
 import { FaultyPush } from './faulty-push.js';
 import { type Fate, FaultyServices } from './faulty-services.js';
 
-/** Names of faults of pushes begin so. */
-const PUSH = 'push-';
+type Lack = Extract<Refusal, { readonly kind: 'noLocalPort' | 'noRouteAOverIp' | 'noClientKeys' | 'noGeneralBlocks' }>['kind'];
+
+/** What must not be lacking, besides a door. */
+const WANTS: Readonly<Partial<Record<FaultName, readonly Lack[]>>> = frozen({
+	'release-unanswered': ['noRouteAOverIp'],
+	'tag-refused': ['noClientKeys'],
+	'counter-refused': ['noClientKeys'],
+	'gbt-stalls': ['noRouteAOverIp', 'noGeneralBlocks'],
+	'hdlc-noise': ['noLocalPort'],
+	'key-forgotten': ['noClientKeys'],
+	'counters-forgotten': ['noClientKeys'],
+});
 
 /** The same link, by which pushes go astray. */
 class FaultyLink implements RouteALink {
@@ -51,14 +63,16 @@ class FaultyLink implements RouteALink {
 export class RouteAFaults implements Doors {
 	readonly switches: FaultSwitches;
 	readonly #services: FaultyServices;
+	readonly #keys: RouteAKeys;
 	#link: RouteALink = NO_LINK;
 	#served = 0;
 	#fate: Fate | undefined;
 	#canShut = false;
 
 	/** @param switches of the meter: they outlast its power, as this does */
-	constructor(switches: FaultSwitches) {
+	constructor(switches: FaultSwitches, keys: RouteAKeys) {
 		this.switches = switches;
+		this.#keys = keys;
 		this.#services = new FaultyServices({
 			switches,
 			canShut: () => this.#canShut,
@@ -80,17 +94,36 @@ export class RouteAFaults implements Doors {
 	}
 
 	/** A communication unit comes in: what the meter has kept of its clients' counters may go. */
-	onPlugged(store: Store, clients: readonly string[]): void {
+	onPlugged(store: Store): void {
+		const clients = Object.keys(this.#keys.clients);
 		if (clients.length === 0 || !this.switches.strikes('counters-forgotten')) return;
 		for (const client of clients) store.delete(receiveCounterOf(Number(client)));
 	}
 
-	/** Why a fault cannot strike; undefined: it can. */
-	refusal(name: FaultName): Refusal | undefined {
+	/**
+	 * Why a fault cannot strike; undefined: it can.
+	 * @param isPulled there is no communication unit now
+	 */
+	refusal(name: FaultName, isPulled: boolean): Refusal | undefined {
 		const { network, localPort } = this.#link;
-		if (network === undefined && localPort === undefined) return { kind: 'noRouteA' };
-		if (name.startsWith(PUSH) && this.#link.push === undefined) return { kind: 'noPushWay' };
-		return name === 'hdlc-noise' && localPort === undefined ? { kind: 'noLocalPort' } : undefined;
+		// Counters are forgotten as one comes in.
+		if ((isPulled && name !== 'counters-forgotten') || (network === undefined && localPort === undefined)) return { kind: 'noRouteA' };
+		const kind = WANTS[name]?.find((each) => this.#lacks(each));
+		return kind && { kind };
+	}
+
+	#lacks(kind: Lack): boolean {
+		const { clients, keyless } = this.#keys;
+		switch (kind) {
+			case 'noLocalPort':
+				return this.#link.localPort === undefined;
+			case 'noRouteAOverIp':
+				return this.#link.network === undefined;
+			case 'noClientKeys':
+				return Object.keys(clients).length === 0;
+			case 'noGeneralBlocks':
+				return !Object.values<ClientTerms>({ ...keyless, ...clients }).some(({ offers }) => offers?.includes('gbt'));
+		}
 	}
 
 	get served(): number {
@@ -107,7 +140,7 @@ export class RouteAFaults implements Doors {
 		return new FaultySocket(inner, this, scheduler);
 	}
 
-	serial(inner: Serial, scheduler: Scheduler): Serial {
+	serial(inner: Serial, scheduler: Scheduler): FaultyLine {
 		return new FaultyLine(inner, this, scheduler);
 	}
 

@@ -143,7 +143,7 @@ export class EmulatedMeter {
 		const { number, seed, scheduler, log, start, clockOffset = 0, load, memory, profile, utility } = options;
 		this.#options = options;
 		this.identity = identityOf(seed, number);
-		this.routeAFaults = new RouteAFaults(options.routeB.faults);
+		this.routeAFaults = new RouteAFaults(options.routeB.faults, options.routeA.keys);
 		this.clock = new SchedulerClock(scheduler, start + clockOffset);
 		this.#routeAMemory = openRouteAFlash(memory, options.routeA.keys);
 		const factory = new UnitFactory({
@@ -259,7 +259,7 @@ export class EmulatedMeter {
 	/** Why a fault cannot strike its Route A or B; undefined: it can. */
 	faultRefusal(name: FaultName): Refusal | undefined {
 		const type = this.shelf.inPlace('communication')?.type;
-		if (strikesAt(name, 'route-a')) return type === undefined ? { kind: 'noCommunicationUnit' } : this.routeAFaults.refusal(name);
+		if (strikesAt(name, 'route-a')) return this.routeAFaults.refusal(name, type === undefined);
 		if (type?.kind !== 'communication' || type.routeB === 'none') return { kind: 'noRouteB' };
 		return this.#options.routeB.carrier.faultRefusal(name, LINK_NAMES[type.routeB]);
 	}
@@ -291,7 +291,7 @@ export class EmulatedMeter {
 
 	/** Whatever was in place has gone before. */
 	plug(unit: MeterUnit): void {
-		if (unit.place === 'communication') this.routeAFaults.onPlugged(this.#routeAMemory.store, Object.keys(this.#options.routeA.keys.clients));
+		if (unit.place === 'communication') this.routeAFaults.onPlugged(this.#routeAMemory.store);
 		this.base.plug(unit.place, unit.unit);
 		this.shelf.insert(unit);
 		this.#onContact();

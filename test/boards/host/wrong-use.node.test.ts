@@ -110,6 +110,13 @@ describe('keiki used wrongly', () => {
 		['run --fault reply=1', /there is no fault "reply", perhaps stale-reply or/],
 		['run --fault drop=lots', /--fault drop=lots: expected always, 1\/N or N%, got "lots"; for example drop=10%/],
 		['run --fault delay=3', /--fault delay=3: expected a time like 200ms/],
+		['run --dongle tcp:0 --route-a off --fault push-twice', /--fault push-twice: it would never strike: no head-end can meet the meter/],
+		[
+			'run --dongle tcp:0 --route-a off --local-port tcp:0 --fault release-unanswered',
+			/--fault release-unanswered: .*no Route A over IP; keiki run --route-a/,
+		],
+		['run --dongle tcp:0 --route-a 127.0.0.1:0 --fault hdlc-noise', /--fault hdlc-noise: .*no local port; keiki run --local-port/],
+		['run --dongle tcp:0 --route-a 127.0.0.1:0 --fault gbt-stalls', /--fault gbt-stalls: .*no client of the meter is offered gbt/],
 		['faults --control /nowhere', /--control \/nowhere: expected --running with it/],
 		['capture open /dev/null', /capture: \/dev\/null is no capture that keiki made/],
 		['hems read --dongle nowhere --id 00112233445566778899AABBCCDDEEFF --password 0123456789AB', /--dongle nowhere: cannot open it/],

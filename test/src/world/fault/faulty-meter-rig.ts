@@ -17,10 +17,10 @@ export class FaultyMeter {
 	readonly #counters = new MemoryCounters();
 
 	constructor(texts: readonly string[], seed = 1) {
-		this.faults = new RouteAFaults(switchedOn(texts, seed));
-		const keys = newKeys();
-		const clients = { ...keys.clients, [MANAGEMENT]: { ...keys.clients[MANAGEMENT]!, offers: ['gbt', 'access'] as const } };
-		this.meter = meter({ ...this.faults.options(NO_LINK), keys: { ...keys, clients }, maxTransfer: 0x20000 });
+		const { clients, ...others } = newKeys();
+		const keys = { ...others, clients: { ...clients, [MANAGEMENT]: { ...clients[MANAGEMENT]!, offers: ['gbt', 'access'] as const } } };
+		this.faults = new RouteAFaults(switchedOn(texts, seed), keys);
+		this.meter = meter({ ...this.faults.options(NO_LINK), keys, maxTransfer: 0x20000 });
 		const { scheduler, routeA } = this.meter;
 		this.listener = new VirtualListener(scheduler);
 		const listener = this.faults.listener(this.listener, scheduler);

@@ -1,10 +1,16 @@
+import assert from 'node:assert/strict';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { KEY_ID } from '../../../../modules/cosem/security-setup.js';
 import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { receiveCounterOf } from '../../../../src/route-a/clients.js';
-import { equal } from '../../../assert.js';
+import { NO_LINK } from '../../../../src/route-a/route-a-service.js';
+import { ROUTE_A_FAULTS, type RouteAFault } from '../../../../src/world/fault/route-a-fault-rows.js';
+import { RouteAFaults } from '../../../../src/world/fault/route-a-faults.js';
+import { equal, hex } from '../../../assert.js';
 import { MANAGEMENT_CONFORMANCE } from '../../../modules/dlms/device-rig.js';
+import { LOCAL_PORT, NETWORK, newKeys } from '../../route-a/route-a-rig.js';
+import { switchedOn } from './fault-rig.js';
 import { FaultyMeter } from './faulty-meter-rig.js';
 
 const ENERGY = [3, NAME.importEnergy, 2] as const;
@@ -125,7 +131,7 @@ describe('Route A with faults', () => {
 		energyOf(rig);
 		const { store } = rig.meter;
 		equal(store.get(receiveCounterOf(1)) === undefined, false);
-		rig.faults.onPlugged(store, ['1', '2']);
+		rig.faults.onPlugged(store);
 		equal(store.get(receiveCounterOf(1)), undefined);
 		equal(rig.struck('counters-forgotten'), 1);
 	});
@@ -137,5 +143,36 @@ describe('Route A with faults', () => {
 		for (let i = 0; i < 5; i++) client.recover();
 		rig.meter.scheduler.runFor(0);
 		equal(`${client.busy} ${rig.struck('gbt-stalls')}`, 'true 1');
+	});
+
+	describe('that cannot strike', () => {
+		const BY_LINE = { ...NO_LINK, localPort: LOCAL_PORT };
+		const OVER_IP = { ...NO_LINK, network: NETWORK };
+		const KEYLESS = newKeys({ clients: {}, keyless: { 1: { offers: ['gbt', 'lls'], secret: hex('31') } } });
+
+		for (const [what, link, keys, refused] of [
+			['no door', NO_LINK, newKeys(), Object.fromEntries(Object.keys(ROUTE_A_FAULTS).map((name) => [name, 'noRouteA']))],
+			['no local port, and no client that is offered gbt', OVER_IP, newKeys(), { 'hdlc-noise': 'noLocalPort', 'gbt-stalls': 'noGeneralBlocks' }],
+			['no IP', BY_LINE, newKeys(), { 'release-unanswered': 'noRouteAOverIp', 'gbt-stalls': 'noRouteAOverIp' }],
+			[
+				'no client with keys',
+				{ ...BY_LINE, network: NETWORK },
+				KEYLESS,
+				{ 'tag-refused': 'noClientKeys', 'counter-refused': 'noClientKeys', 'key-forgotten': 'noClientKeys', 'counters-forgotten': 'noClientKeys' },
+			],
+		] as const) {
+			it(`are refused: ${what}`, () => {
+				const faults = new RouteAFaults(switchedOn([]), keys);
+				faults.options(link);
+				const refusals = Object.keys(ROUTE_A_FAULTS).map((name) => [name, faults.refusal(name as RouteAFault, false)?.kind] as const);
+				assert.deepEqual(Object.fromEntries(refusals.filter(([, kind]) => kind !== undefined)), refused);
+			});
+		}
+
+		it('are refused without a communication unit, but for what a new one brings', () => {
+			const faults = new RouteAFaults(switchedOn([]), newKeys());
+			faults.options(OVER_IP);
+			equal(`${faults.refusal('no-answer', true)?.kind} ${faults.refusal('counters-forgotten', true)?.kind}`, 'noRouteA undefined');
+		});
 	});
 });
