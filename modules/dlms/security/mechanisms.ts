@@ -15,6 +15,7 @@
  * it at once in 1.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
+import { equalSecrets } from '../../bytes/equal.js';
 import { joined } from '../../bytes/joined.js';
 import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { MECHANISM } from '../apdu/acse.js';
@@ -81,7 +82,7 @@ export function serves({ cipher, secret, signatureKey, peerSignatureKey }: Crede
 
 /** Whether this is the secret; takes the same time whatever is wrong with it. */
 export function isSecret({ secret = NONE }: Credentials, told: Uint8Array | undefined): boolean {
-	return told !== undefined && secret.length > 0 && same(secret, told);
+	return told !== undefined && secret.length > 0 && equalSecrets(secret, told);
 }
 
 export interface HandshakeOptions {
@@ -114,7 +115,7 @@ export class Handshake {
 		const { mechanism, credentials, own, peer } = this.#options;
 		if (credentials === undefined || !serves(credentials, mechanism)) return false;
 		if (mechanism === MECHANISM.highEcdsa) return credentials.cipher.verify!(credentials.peerSignatureKey!, signed(peer, own), proof);
-		return same(digest(mechanism, credentials, peer, own), proof);
+		return equalSecrets(digest(mechanism, credentials, peer, own), proof);
 	}
 }
 
@@ -137,11 +138,4 @@ function blocks(cipher: Cipher, secret: Uint8Array, challenge: Uint8Array): Uint
 	text.set(challenge);
 	for (let at = 0; at < text.length; at += KEY_LENGTH) text.set(cipher.encryptBlock(key, text.subarray(at, at + KEY_LENGTH)), at);
 	return text;
-}
-
-/** How long they take to compare tells nothing of where they differ. */
-function same(one: Uint8Array, other: Uint8Array): boolean {
-	let difference = one.length ^ other.length;
-	for (let i = 0; i < one.length; i++) difference |= one[i]! ^ (other[i] ?? 0);
-	return difference === 0;
 }
