@@ -50,13 +50,6 @@ export function macS(cipher: Cipher, ak: Uint8Array, idS: Uint8Array, randP: Uin
 	return cipher.cmac(ak, joined([idS, randP]));
 }
 
-/** Compares in a time that does not depend on where they differ. */
-export function sameMac(a: Uint8Array, b: Uint8Array): boolean {
-	let difference = a.length ^ b.length;
-	for (let i = 0; i < a.length; i++) difference |= a[i]! ^ b[i]!;
-	return difference === 0;
-}
-
 function counted(cipher: Cipher, key: Uint8Array, block: Uint8Array, counter: number): Uint8Array {
 	const input = block.slice();
 	input[BLOCK - 1]! ^= counter;

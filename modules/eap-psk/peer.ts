@@ -1,10 +1,10 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Random } from '../../hal/ports/random.js';
-import { equalBytes } from '../bytes/equal.js';
+import { equalBytes, equalSecrets } from '../bytes/equal.js';
 import { DecodeError } from '../bytes/reader.js';
 import { decodeEap, EapCode, type EapMethod, type EapPacket, type EapStep, EapType, encodeEap } from './eap.js';
 import { idBytes, idText } from './identity.js';
-import { macP, macS, type PskKeys, pskKeys, type SessionKeys, sameMac, sessionKeys } from './keys.js';
+import { macP, macS, type PskKeys, pskKeys, type SessionKeys, sessionKeys } from './keys.js';
 import { decodePsk, encodePsk, type PskMessage, RAND_LENGTH } from './messages.js';
 import { openPsk, PskResult, sealPsk4 } from './pchannel.js';
 
@@ -110,8 +110,8 @@ export class EapPskPeer implements EapMethod {
 
 	#third(bytes: Uint8Array, identifier: number, message: PskMessage & { readonly t: 2 }): EapStep {
 		const { cipher } = this.#options;
-		if (!sameMac(message.randS, this.#randS)) return discard('RAND_S of another run');
-		if (!sameMac(message.macS, macS(cipher, this.#keys.ak, this.#idS, this.#randP))) return discard('MAC_S is wrong');
+		if (!equalSecrets(message.randS, this.#randS)) return discard('RAND_S of another run');
+		if (!equalSecrets(message.macS, macS(cipher, this.#keys.ak, this.#idS, this.#randP))) return discard('MAC_S is wrong');
 		const session = sessionKeys(cipher, this.#keys.kdk, this.#randP);
 		const result = openPsk(cipher, session.tek, bytes, message);
 		if (result === undefined) return discard('PCHANNEL of message 3 is wrong');

@@ -1,9 +1,10 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Random } from '../../hal/ports/random.js';
+import { equalSecrets } from '../bytes/equal.js';
 import { DecodeError } from '../bytes/reader.js';
 import { decodeEap, EapCode, type EapMethod, type EapStep, EapType, encodeEap } from './eap.js';
 import { idBytes, idText } from './identity.js';
-import { macP, macS, pskKeys, type SessionKeys, sameMac, sessionKeys } from './keys.js';
+import { macP, macS, pskKeys, type SessionKeys, sessionKeys } from './keys.js';
 import { decodePsk, encodePsk, type PskMessage, RAND_LENGTH } from './messages.js';
 import { openPsk, PskResult, sealPsk3 } from './pchannel.js';
 
@@ -76,7 +77,7 @@ export class EapPskServer implements EapMethod {
 		if (packet.type === EapType.Nak && this.#state === 'WAIT_2') return this.#fail();
 		if (packet.type !== EapType.PSK) return discard(`expected type ${EapType.PSK}, got ${packet.type}`);
 		const message = decodePsk(packet);
-		if (!sameMac(message.randS, this.#randS)) return discard('RAND_S of another run');
+		if (!equalSecrets(message.randS, this.#randS)) return discard('RAND_S of another run');
 		if (message.t === 1 && this.#state === 'WAIT_2') return this.#second(message);
 		if (message.t === 3 && this.#state === 'WAIT_4') return this.#fourth(bytes, message);
 		return discard(`message ${message.t + 1} in ${this.#state}`);
@@ -88,7 +89,7 @@ export class EapPskServer implements EapMethod {
 		const psk = findPsk(peerId);
 		// Without a PSK the same work is done under another, so that time does not tell known ids from unknown.
 		const { ak, kdk } = pskKeys(cipher, psk ?? this.#randS);
-		const good = sameMac(macP(cipher, ak, message.idP, this.#idS, this.#randS, message.randP), message.macP);
+		const good = equalSecrets(macP(cipher, ak, message.idP, this.#idS, this.#randS, message.randP), message.macP);
 		if (!good || psk === undefined) return onBadMac === 'discard' ? discard('MAC_P is wrong') : this.#fail();
 		const keys = sessionKeys(cipher, kdk, message.randP);
 		this.#peerId = peerId;

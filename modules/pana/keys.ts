@@ -6,6 +6,7 @@
  * - AUTH = the first 16 bytes of HMAC-SHA-256(PANA_AUTH_KEY, the message with 16 zeros as AUTH).
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
+import { equalSecrets } from '../bytes/equal.js';
 import { Writer } from '../bytes/writer.js';
 import { prfPlus } from '../crypto/prf-plus.js';
 import { type Avp, AvpCode } from './message.js';
@@ -48,10 +49,7 @@ export function verify(cipher: Cipher, authKey: Uint8Array, message: Uint8Array)
 	const start = message.length - AUTH_LENGTH;
 	const blank = message.slice();
 	blank.fill(0, start);
-	const expected = auth(cipher, authKey, blank);
-	let difference = 0;
-	for (let i = 0; i < AUTH_LENGTH; i++) difference |= expected[i]! ^ message[start + i]!;
-	return difference === 0;
+	return equalSecrets(auth(cipher, authKey, blank), message.subarray(start));
 }
 
 function auth(cipher: Cipher, authKey: Uint8Array, message: Uint8Array): Uint8Array {

@@ -39,9 +39,9 @@ export const GENERAL_CIPHERED: readonly Row[] = [
 	...CIPHERED,
 ];
 
-const octets = (name: string, shown?: Row['shown']): readonly Row[] => [
+const octets = (name: string): readonly Row[] => [
 	size(`Length of ${name.slice(0, 1).toLowerCase()}${name.slice(1)}`, 'octets'),
-	bytes((s) => s.octets!, name, undefined, { when: (s) => s.octets! > 0, ...(shown !== undefined && { shown }) }),
+	bytes((s) => s.octets!, name, undefined, { when: (s) => s.octets! > 0 }),
 ];
 const HEADER: readonly Row[] = [
 	...octets('Transaction ID'),

@@ -16,6 +16,7 @@
  * SC ‖ authentication key ‖ APDU without.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
+import { equalSecrets } from '../../bytes/equal.js';
 import { Reader } from '../../bytes/reader.js';
 import { uint32 } from '../../bytes/uint.js';
 import { KEY_LENGTH } from '../../crypto/lengths.js';
@@ -198,7 +199,7 @@ export class SecuritySuite {
 		if (length < 0) return undefined;
 		const apdu = payload.subarray(0, length);
 		const mac = this.#mac(encryptionKey, authenticationKey, control, iv, apdu, context);
-		return sameTag(mac, payload, length) ? apdu : undefined;
+		return equalSecrets(mac, payload.subarray(length)) ? apdu : undefined;
 	}
 
 	/** What proves in HLS with GMAC that its sender has the keys: 17 bytes, 10 (with the suite's number) ‖ counter ‖ GMAC of the other side's challenge. */
@@ -214,7 +215,7 @@ export class SecuritySuite {
 	/** Whether `token` is that of `sender` for this challenge, under the counter that it tells itself. */
 	checkHlsToken(sender: Protection, token: Uint8Array, challenge: Uint8Array): boolean {
 		if (token.length !== HLS_TOKEN_LENGTH || token[0] !== (CONTROL.authentication | this.number)) return false;
-		return sameTag(this.hlsToken(sender, hlsCounter(token), challenge).subarray(HEADER_LENGTH), token, HEADER_LENGTH);
+		return equalSecrets(this.hlsToken(sender, hlsCounter(token), challenge), token);
 	}
 
 	#mac(
@@ -274,10 +275,3 @@ function hlsCounter(token: Uint8Array): number {
 }
 
 const NONE = new Uint8Array(0);
-
-/** Takes the same time wherever they differ. */
-function sameTag(tag: Uint8Array, bytes: Uint8Array, offset: number): boolean {
-	let difference = 0;
-	for (let i = 0; i < TAG_LENGTH; i++) difference |= tag[i]! ^ bytes[offset + i]!;
-	return difference === 0;
-}

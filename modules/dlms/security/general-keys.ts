@@ -16,6 +16,7 @@
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Random } from '../../../hal/ports/random.js';
 import { equalBytes } from '../../bytes/equal.js';
+import { joined } from '../../bytes/joined.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 import { ReceiveCounter } from './counters.js';
 import { AGREEMENT, type GeneralCiphered, KEY_ID, type KeyInfo } from './general.js';
@@ -202,9 +203,7 @@ export class GeneralKeys {
 		if (ephemeral === undefined || shared === undefined) return undefined;
 		const { publicKey } = ephemeral;
 		const signature = cipher.sign!(signatureKey, publicKey);
-		const data = new Uint8Array(publicKey.length + signature.length);
-		data.set(publicKey);
-		data.set(signature, publicKey.length);
+		const data = joined([publicKey, signature]);
 		return { key: derivedKey(cipher, suite, shared, title, recipient), keyInfo: { kind: 'agreed', scheme: AGREEMENT.onePass, data } };
 	}
 
@@ -235,8 +234,5 @@ export function drawnPair(
 
 /** As some clients sign their ephemeral key. */
 function withScheme(ephemeral: Uint8Array): Uint8Array {
-	const bytes = new Uint8Array(1 + ephemeral.length);
-	bytes[0] = AGREEMENT.onePass;
-	bytes.set(ephemeral, 1);
-	return bytes;
+	return joined([Uint8Array.of(AGREEMENT.onePass), ephemeral]);
 }

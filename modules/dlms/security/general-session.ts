@@ -99,8 +99,8 @@ export class GeneralSession {
 		const { signatureKey = NONE } = this.#options.parties.material;
 		const signed = (rest: number) => (signing === undefined ? rest : signedRoom(rest, signing, 2 * signatureKey.length));
 		if (choice === undefined) return plain(signed(limit));
-		const told = this.#keys.sealing(choice, transaction, peer, isAnswer);
-		const ciphered = (rest: number) => cipheredRoom(rest, transaction, isTold ? told?.keyInfo : undefined);
+		const keyInfo = isTold ? this.#keys.sealing(choice, transaction, peer, isAnswer)?.keyInfo : undefined;
+		const ciphered = (rest: number) => cipheredRoom(rest, transaction, keyInfo);
 		return isSignedInside === true ? signed(ciphered(limit)) : ciphered(signed(limit));
 	}
 

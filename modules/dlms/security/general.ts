@@ -16,6 +16,7 @@
  *
  * What is authenticated beside the content is SC ‖ authentication key ‖ header; there are clients that leave the header out.
  */
+import { joined } from '../../bytes/joined.js';
 import { Reader } from '../../bytes/reader.js';
 import { APDU } from '../apdu/apdu.js';
 import { contentRoom, readSize, sizeLength } from '../axdr/data-length.js';
@@ -117,10 +118,7 @@ export function decodeGeneralSigned(bytes: Uint8Array): GeneralSigned {
 
 /** What is signed. */
 export function signedBytes(header: Uint8Array, content: Uint8Array): Uint8Array {
-	const bytes = new Uint8Array(header.length + content.length);
-	bytes.set(header);
-	bytes.set(content, header.length);
-	return bytes;
+	return joined([header, content]);
 }
 
 export function encodeGeneralSigned(w: DataWriter, header: Uint8Array, content: Uint8Array, signature: Uint8Array): void {

@@ -15,6 +15,8 @@
  * it at once in 1.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
+import { equalSecrets } from '../../bytes/equal.js';
+import { joined } from '../../bytes/joined.js';
 import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { MECHANISM } from '../apdu/acse.js';
 
@@ -80,7 +82,7 @@ export function serves({ cipher, secret, signatureKey, peerSignatureKey }: Crede
 
 /** Whether this is the secret; takes the same time whatever is wrong with it. */
 export function isSecret({ secret = NONE }: Credentials, told: Uint8Array | undefined): boolean {
-	return told !== undefined && secret.length > 0 && same(secret, told);
+	return told !== undefined && secret.length > 0 && equalSecrets(secret, told);
 }
 
 export interface HandshakeOptions {
@@ -113,19 +115,19 @@ export class Handshake {
 		const { mechanism, credentials, own, peer } = this.#options;
 		if (credentials === undefined || !serves(credentials, mechanism)) return false;
 		if (mechanism === MECHANISM.highEcdsa) return credentials.cipher.verify!(credentials.peerSignatureKey!, signed(peer, own), proof);
-		return same(digest(mechanism, credentials, peer, own), proof);
+		return equalSecrets(digest(mechanism, credentials, peer, own), proof);
 	}
 }
 
 function digest(mechanism: number, { cipher, secret = NONE }: Credentials, prover: Party, verifier: Party): Uint8Array {
 	if (mechanism === MECHANISM.high) return blocks(cipher, secret, verifier.challenge);
-	if (mechanism === MECHANISM.highSha256) return cipher.sha256(together(secret, signed(prover, verifier)));
-	const text = together(verifier.challenge, secret);
+	if (mechanism === MECHANISM.highSha256) return cipher.sha256(joined([secret, signed(prover, verifier)]));
+	const text = joined([verifier.challenge, secret]);
 	return mechanism === MECHANISM.highMd5 ? cipher.md5!(text) : cipher.sha1!(text);
 }
 
 function signed(prover: Party, verifier: Party): Uint8Array {
-	return together(prover.title ?? NONE, verifier.title ?? NONE, verifier.challenge, prover.challenge);
+	return joined([prover.title ?? NONE, verifier.title ?? NONE, verifier.challenge, prover.challenge]);
 }
 
 /** AES-128 in blocks of their own. */
@@ -136,23 +138,4 @@ function blocks(cipher: Cipher, secret: Uint8Array, challenge: Uint8Array): Uint
 	text.set(challenge);
 	for (let at = 0; at < text.length; at += KEY_LENGTH) text.set(cipher.encryptBlock(key, text.subarray(at, at + KEY_LENGTH)), at);
 	return text;
-}
-
-function together(...parts: readonly Uint8Array[]): Uint8Array {
-	let length = 0;
-	for (const part of parts) length += part.length;
-	const bytes = new Uint8Array(length);
-	let at = 0;
-	for (const part of parts) {
-		bytes.set(part, at);
-		at += part.length;
-	}
-	return bytes;
-}
-
-/** How long they take to compare tells nothing of where they differ. */
-function same(one: Uint8Array, other: Uint8Array): boolean {
-	let difference = one.length ^ other.length;
-	for (let i = 0; i < one.length; i++) difference |= one[i]! ^ (other[i] ?? 0);
-	return difference === 0;
 }

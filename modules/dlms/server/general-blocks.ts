@@ -10,8 +10,8 @@ const WINDOW = 4;
 export class GeneralBlocks {
 	readonly #options: BlockTransferOptions;
 	#transfer: BlockTransfer | undefined;
-	/** The request that is served came in blocks. */
-	serving = false;
+	/** The last request that came in blocks. */
+	#request: Uint8Array | undefined;
 
 	/**
 	 * @param maxRequest the longest request that is put together, bytes before it is ciphered
@@ -28,6 +28,7 @@ export class GeneralBlocks {
 		if (this.#transfer === undefined || this.#transfer.begins(block)) this.#transfer = new BlockTransfer(this.#options);
 		const taken = this.#transfer.take(block, reply);
 		if (taken === 'broken' || taken === 'tooLong') this.reset();
+		else if (taken !== 'more') this.#request = taken;
 		return taken;
 	}
 
@@ -44,13 +45,14 @@ export class GeneralBlocks {
 		return this.#transfer.begin(answer, longest, reply);
 	}
 
-	/** A request is served: one that came otherwise ends what is under way. */
-	onRequest(): void {
-		if (!this.serving) this.reset();
+	/** A request is served: one that is not what `take` returned ends what is under way. */
+	onRequest(request: Uint8Array): void {
+		if (request !== this.#request) this.reset();
 	}
 
 	/** Gives up what is under way. */
 	reset(): void {
 		this.#transfer = undefined;
+		this.#request = undefined;
 	}
 }

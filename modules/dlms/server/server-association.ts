@@ -122,8 +122,6 @@ export class ServerAssociation implements Caller {
 			else this.#request(apdu, reply);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			// Here, and not in `finally` where it is set: that would take stack of each request in blocks.
-			if (this.#blocks !== undefined) this.#blocks.serving = false;
 			this.#refusals.dropped(error.message);
 		}
 	}
@@ -158,13 +156,9 @@ export class ServerAssociation implements Caller {
 
 	/** A general block. An APDU that is whole is a request like any other. Throws DecodeError. */
 	#takeBlock(apdu: Uint8Array, reply: Reply): void {
-		const blocks = this.#generalBlocks;
-		const taken = blocks.take(apdu, reply);
-		if (typeof taken === 'object') {
-			blocks.serving = true;
-			this.#request(taken, reply);
-			blocks.serving = false;
-		} else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
+		const taken = this.#generalBlocks.take(apdu, reply);
+		if (typeof taken === 'object') this.#request(taken, reply);
+		else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
 	}
 
 	/** @param answer undefined: there is none */
@@ -290,7 +284,7 @@ export class ServerAssociation implements Caller {
 			this.#refusals.dropped('a confirmed service in an association without any');
 			return;
 		}
-		this.#blocks?.onRequest();
+		this.#blocks?.onRequest(apdu);
 		const answers = this.#answers(plain);
 		const w = this.#fresh();
 		try {

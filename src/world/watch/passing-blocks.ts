@@ -6,11 +6,11 @@ import { decodeGeneralBlock } from '../../../modules/dlms/apdu/general-block.js'
 
 export class PassingBlocks {
 	readonly #longest: number;
+	/** None once it is whole. */
 	#parts: Uint8Array[] = [];
 	#length = 0;
 	/** Of the block that came last. */
 	#number = 0;
-	#isWhole = false;
 
 	/** @param longest bytes of an APDU that are kept; of a longer one nothing is told */
 	constructor(longest: number) {
@@ -29,20 +29,20 @@ export class PassingBlocks {
 		this.#length += part.length;
 		if (this.#length <= this.#longest) this.#parts.push(part.slice());
 		if (!last) return undefined;
-		this.#isWhole = true;
-		return this.#length <= this.#longest ? joined(this.#parts) : undefined;
+		const whole = this.#length <= this.#longest ? joined(this.#parts) : undefined;
+		[this.#parts, this.#length] = [[], 0];
+		return whole;
 	}
 
 	/** Whether a first block begins another transfer, and is not the first one of this one once more. */
 	#begins(part: Uint8Array): boolean {
 		const [first] = this.#parts;
-		return first === undefined || this.#isWhole || !equalBytes(first, part);
+		return first === undefined || !equalBytes(first, part);
 	}
 
 	#restart(): void {
 		this.#parts = [];
 		this.#length = 0;
 		this.#number = 0;
-		this.#isWhole = false;
 	}
 }

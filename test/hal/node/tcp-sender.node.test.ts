@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { sendByTcp } from '../../../hal/node/tcp-sender.js';
 
+/** Of both ends. */
+const MORE_THAN_BUFFERS = 1 << 25;
 const BYTES = Uint8Array.of(1, 2, 3, 4);
 
 describe('Sending by TCP', () => {
@@ -19,8 +21,8 @@ describe('Sending by TCP', () => {
 		return (server.address() as AddressInfo).port;
 	}
 
-	const send = (port: number, timeout = 5000): Promise<string | undefined> =>
-		new Promise((done) => sendByTcp({ host: '::1', port, bytes: BYTES, timeout, done }));
+	const send = (port: number, timeout = 5000, bytes = BYTES): Promise<string | undefined> =>
+		new Promise((done) => sendByTcp({ host: '::1', port, bytes, timeout, done }));
 
 	afterEach(() => {
 		for (const socket of sockets.splice(0)) socket.destroy();
@@ -50,6 +52,11 @@ describe('Sending by TCP', () => {
 		assert.equal(await send(port), 'ECONNRESET');
 		server!.close();
 		assert.equal(await send(port), 'ECONNREFUSED');
+	});
+
+	it('gives up where the other end takes too little for too long', async () => {
+		const port = await listen((socket) => socket.pause());
+		assert.equal(await send(port, 50, new Uint8Array(MORE_THAN_BUFFERS)), 'ETIMEDOUT');
 	});
 
 	it('tells nothing once it was cancelled', async () => {
