@@ -1,6 +1,17 @@
 /** Unsigned numbers in the middle of a record, most significant byte first. Each is flat, without a call inside: they are called where the stack is deepest. */
 export const TWO_TO_32 = 0x100000000;
 
+/** 2 bytes. */
+export function uint16(bytes: Uint8Array, offset: number): number {
+	return (bytes[offset]! << 8) | bytes[offset + 1]!;
+}
+
+/** 2 bytes. */
+export function putUint16(bytes: Uint8Array, offset: number, value: number): void {
+	bytes[offset] = value >> 8;
+	bytes[offset + 1] = value;
+}
+
 /** 4 bytes. */
 export function uint32(bytes: Uint8Array, offset: number): number {
 	return ((bytes[offset]! << 24) | (bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!) >>> 0;

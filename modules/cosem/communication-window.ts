@@ -3,7 +3,7 @@
  * when it opens, the other when it closes. Fields of the date that are left open make it come again; the day of the week counts only there.
  */
 import { equalBytes } from '../bytes/equal.js';
-import { DATE_TIME_LENGTH, deviationOf } from '../dlms/axdr/date-time.js';
+import { DATE_TIME_LENGTH, isOfDeviation } from '../dlms/axdr/date-time.js';
 import { EXECUTION_TIME_LENGTH, isExecutionTime, nextExecution } from './execution-time.js';
 
 export const WINDOW_LENGTH = 2 * DATE_TIME_LENGTH;
@@ -17,8 +17,7 @@ const DATE_AT = 4;
 export function isWindow(bytes: Uint8Array, deviation: number): boolean {
 	if (bytes.length !== WINDOW_LENGTH) return false;
 	for (const at of [0, DATE_TIME_LENGTH]) {
-		const told = deviationOf(bytes.subarray(at, at + DATE_TIME_LENGTH));
-		if ((told !== undefined && told !== deviation) || !isExecutionTime(executionTime(bytes, at), true)) return false;
+		if (!isOfDeviation(bytes.subarray(at, at + DATE_TIME_LENGTH), deviation) || !isExecutionTime(executionTime(bytes, at), true)) return false;
 	}
 	return !equalBytes(executionTime(bytes, 0), executionTime(bytes, DATE_TIME_LENGTH));
 }

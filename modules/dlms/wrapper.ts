@@ -11,6 +11,7 @@
  * A segment of TCP may hold many frames, and a frame may come in many segments. One datagram of UDP is one frame.
  */
 import { DecodeError, Reader } from '../bytes/reader.js';
+import { putUint16, uint16 } from '../bytes/uint.js';
 import type { DataWriter } from './axdr/data-writer.js';
 
 /** Registered port of DLMS/COSEM, for TCP and for UDP. */
@@ -47,10 +48,10 @@ export function writeWrapperHeader(w: DataWriter, source: number, destination: n
 /** A frame in an array of its own. */
 export function encodeWrapper({ source, destination, apdu }: WrapperFrame): Uint8Array {
 	const bytes = new Uint8Array(WRAPPER_HEADER_LENGTH + apdu.length);
-	put16(bytes, 0, VERSION);
-	put16(bytes, 2, source);
-	put16(bytes, 4, destination);
-	put16(bytes, LENGTH_AT, apdu.length);
+	putUint16(bytes, 0, VERSION);
+	putUint16(bytes, 2, source);
+	putUint16(bytes, 4, destination);
+	putUint16(bytes, LENGTH_AT, apdu.length);
 	bytes.set(apdu, WRAPPER_HEADER_LENGTH);
 	return bytes;
 }
@@ -153,13 +154,4 @@ export class WrapperStream {
 		else onError(new DecodeError(FORMAT, LENGTH_AT, `a length of 1 to ${maxApdu}, found ${length}`));
 		return undefined;
 	}
-}
-
-function uint16(bytes: Uint8Array, at: number): number {
-	return (bytes[at]! << 8) | bytes[at + 1]!;
-}
-
-function put16(bytes: Uint8Array, at: number, value: number): void {
-	bytes[at] = value >> 8;
-	bytes[at + 1] = value;
 }

@@ -127,7 +127,7 @@ export type StatisticWord =
 	| 'last by seconds'
 	| 'metering unit'
 	| 'event log'
-	| 'control and other logs'
+	| 'control, tariff and other logs'
 	| 'client'
 	| 'received'
 	| 'malformed'

@@ -43,7 +43,7 @@ const NOTHING = new Uint8Array(1);
 
 export interface KeptKeysOptions {
 	readonly store: Store;
-	/** Begins the names in the store: at most 13 ASCII characters. */
+	/** Begins the names in the store: at most 12 ASCII characters. */
 	readonly name: string;
 	/** `digestOf` what the meter was told at this start. */
 	readonly digest: Uint8Array;

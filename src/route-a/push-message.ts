@@ -9,7 +9,6 @@ import { encodeDataNotification } from '../../modules/dlms/apdu/notification.js'
 import { type CaptureObject, encodeEntryDescriptor, SELECTOR, selectionOf } from '../../modules/dlms/apdu/selective-access.js';
 import { readData, SMALL } from '../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
-import { CONTROL } from '../../modules/dlms/security/ciphering.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { Caller } from '../../modules/dlms/server/logical-device.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
@@ -40,11 +39,10 @@ export function pushApdu(server: CosemServer, client: ServedClient, objects: rea
 	}
 	const plain = new DataWriter();
 	encodeDataNotification(plain, { invoke, time: undefined, body: body.bytes });
-	const { security } = client;
-	const control = (security?.policy ?? 0) * CONTROL.authentication;
+	const session = client.security?.presetSession();
+	if (session === undefined || session.required === 0) return plain.copy();
 	const sealed = new DataWriter();
-	if (control !== 0 && security?.presetSession().seal(sealed, plain.bytes, 'general-glo', control) !== true) return 'no invocation counter left';
-	return control === 0 ? plain.copy() : sealed.copy();
+	return session.seal(sealed, plain.bytes, 'general-glo', session.required) ? sealed.copy() : 'no invocation counter left';
 }
 
 /** The same in one frame of the wrapper. */

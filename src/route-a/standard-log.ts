@@ -3,6 +3,7 @@
  * cut as records of 7 bytes: the time (ms since 1970-01-01T00:00:00Z, 6 bytes, most significant first) and the code.
  */
 import type { Flash } from '../../hal/ports/flash.js';
+import { putUint48, uint48 } from '../../modules/bytes/uint.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
@@ -84,10 +85,7 @@ export class EventLog implements ProfileRows {
 	record(code: number, time: number): void {
 		const offset = this.#offset(this.#end);
 		const record = this.#records.subarray(offset, offset + RECORD_LENGTH);
-		for (let i = CODE - 1, left = time; i >= 0; i--) {
-			record[i] = left % 256;
-			left = Math.floor(left / 256);
-		}
+		putUint48(record, 0, time);
 		record[CODE] = code;
 		this.#end++;
 		this.#journal?.append(record);
@@ -111,10 +109,7 @@ export class EventLog implements ProfileRows {
 
 	/** Parameter as that of `code`; ms since 1970-01-01T00:00:00Z. */
 	time(row: number): number {
-		const offset = this.#offset(row);
-		let time = 0;
-		for (let i = 0; i < CODE; i++) time = time * 256 + this.#records[offset + i]!;
-		return time;
+		return uint48(this.#records, this.#offset(row));
 	}
 
 	#offset(row: number): number {

@@ -5,7 +5,7 @@
  * |--------------------|--------------------------------------------------------------------------------------------|-----------|
  * | restarts           | after an orderly end, after a cut; the communication unit alone: pulled, failed            | ever      |
  * | clockCorrections   | how often Route A set the clock; by how many s the last time, double-long                  | ever      |
- * | flashWear          | erases of the most worn sector: metering unit, events, control; null-data: there is none   | ever      |
+ * | flashWear          | erases of the most worn sector: metering unit, events, control and tariff; null-data: none | ever      |
  * | failedAuthentications | array of structures: client, long-unsigned, and count                                   | power-up  |
  * | routeARequests     | APDUs that came; dropped, associations rejected, refused, replayed, failed authentications | power-up  |
  * | routeBSessions     | began, went on with new keys, ended; authentications refused                               | power-up  |
@@ -27,7 +27,7 @@ export function clockCorrections(w: DataWriter, { control }: MeterState): DataWr
 }
 
 export function flashWear(w: DataWriter, { readings, events, control }: MeterState): DataWriter {
-	return putCounts(w, [readings.erasures(), events.erasures, control.slots.erasures]);
+	return putCounts(w, [readings.erasures(), events.erasures, control.erasures]);
 }
 
 export function failedAuthentications(w: DataWriter, { failures }: MeterState): DataWriter {

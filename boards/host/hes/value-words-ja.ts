@@ -114,7 +114,7 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'last by seconds': '最後の修正(秒)',
 	'metering unit': '計量ユニット',
 	'event log': 'イベントログ',
-	'control and other logs': '制御とほかのログ',
+	'control, tariff and other logs': '制御、料金区分、ほかのログ',
 	received: '受信',
 	malformed: '形式の誤り',
 	'associations rejected': 'アソシエーションの拒否',

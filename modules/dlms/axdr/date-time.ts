@@ -100,6 +100,11 @@ export function deviationOf(bytes: Uint8Array): number | undefined {
 	return isDeviation(deviation) ? deviation : undefined;
 }
 
+/** Whether 12 bytes tell no other deviation than this one, in minutes. */
+export function isOfDeviation(bytes: Uint8Array, deviation: number): boolean {
+	return (deviationOf(bytes) ?? deviation) === deviation;
+}
+
 /** Whether these are minutes from local time to UTC, −720 to 840. */
 export function isDeviation(minutes: number): boolean {
 	return Number.isInteger(minutes) && minutes >= DEVIATION_MIN && minutes <= DEVIATION_MAX;

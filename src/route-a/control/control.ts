@@ -105,6 +105,12 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
 	}
 
+	/** How often the most worn sector of its flash, or of the tariff's, was erased; undefined: there is none. */
+	get erasures(): number | undefined {
+		const { erasures } = this.slots;
+		return this.#tariffMemory === undefined ? erasures : Math.max(erasures ?? 0, this.#tariffMemory.erasures);
+	}
+
 	/** Of a meter that has one; so is `billing`. */
 	get tariff(): Tariff {
 		return this.#tariff ?? this.#newTariff();

@@ -11,7 +11,7 @@
  * | limiterActions  | over: script table 6, identifier 2; under likewise                                                       |
  */
 import type { Sample } from '../../../hal/ports/metrology.js';
-import { putUint32, putUint48, TWO_TO_32, uint32, uint48 } from '../../../modules/bytes/uint.js';
+import { putUint16, putUint32, putUint48, TWO_TO_32, uint16, uint32, uint48 } from '../../../modules/bytes/uint.js';
 import type { EmergencyProfile, LimiterFacts, Monitored } from '../../../modules/cosem/limiter.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import type { ScriptReference } from '../../../modules/cosem/value-parts.js';
@@ -129,7 +129,7 @@ export class Limiter implements LimiterFacts, Planned {
 		const at = this.#at(SLOT.limiterEmergency);
 		const activation = uint48(this.#bytes, at + ACTIVATION);
 		return {
-			id: (this.#bytes[at]! << 8) | this.#bytes[at + 1]!,
+			id: uint16(this.#bytes, at),
 			// 0: nothing was ever set.
 			activation: activation === NEVER || activation === 0 ? Number.POSITIVE_INFINITY : activation,
 			duration: uint32(this.#bytes, at + DURATION),
@@ -138,7 +138,7 @@ export class Limiter implements LimiterFacts, Planned {
 
 	get emergencyGroups(): readonly number[] {
 		const at = this.#at(SLOT.limiterGroups);
-		return Array.from({ length: this.#bytes[at]! }, (_, i) => (this.#bytes[at + 1 + 2 * i]! << 8) | this.#bytes[at + 2 + 2 * i]!);
+		return Array.from({ length: this.#bytes[at]! }, (_, i) => uint16(this.#bytes, at + 1 + 2 * i));
 	}
 
 	/** Asked each second: nothing is made for it. */
@@ -205,8 +205,7 @@ export class Limiter implements LimiterFacts, Planned {
 	setEmergency({ id, activation, duration }: EmergencyProfile): number {
 		if (activation !== Number.POSITIVE_INFINITY && (activation <= 0 || activation >= END_OF_TIME)) return ACCESS_RESULT.scopeOfAccessViolated;
 		const at = this.#at(SLOT.limiterEmergency);
-		this.#bytes[at] = id >> 8;
-		this.#bytes[at + 1] = id;
+		putUint16(this.#bytes, at, id);
 		putUint48(this.#bytes, at + ACTIVATION, activation === Number.POSITIVE_INFINITY ? NEVER : activation);
 		putUint32(this.#bytes, at + DURATION, duration);
 		return this.#keep(SLOT.limiterEmergency);
@@ -216,10 +215,7 @@ export class Limiter implements LimiterFacts, Planned {
 		if (ids.length > MOST_GROUPS) return ACCESS_RESULT.scopeOfAccessViolated;
 		const at = this.#at(SLOT.limiterGroups);
 		this.#bytes[at] = ids.length;
-		for (let i = 0; i < ids.length; i++) {
-			this.#bytes[at + 1 + 2 * i] = ids[i]! >> 8;
-			this.#bytes[at + 2 + 2 * i] = ids[i]!;
-		}
+		for (let i = 0; i < ids.length; i++) putUint16(this.#bytes, at + 1 + 2 * i, ids[i]!);
 		return this.#keep(SLOT.limiterGroups);
 	}
 

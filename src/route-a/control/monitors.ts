@@ -9,6 +9,7 @@
  */
 import type { Sample } from '../../../hal/ports/metrology.js';
 import { frozen } from '../../../modules/bytes/frozen.js';
+import { putUint16, uint16 } from '../../../modules/bytes/uint.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import type { MonitorFacts } from '../../../modules/cosem/register-monitor.js';
 import { NO_SCRIPT, type ScriptReference } from '../../../modules/cosem/value-parts.js';
@@ -157,8 +158,7 @@ class Monitor implements MonitorFacts {
 		// Gone with the threshold, and before it: one that comes anew has none.
 		if (value === undefined) this.setActions(NO_SCRIPT, NO_SCRIPT);
 		const at = SLOT.monitors * SLOT_LENGTH;
-		this.#bytes[at + 2 * this.#index] = (value ?? 0) >> 8;
-		this.#bytes[at + 2 * this.#index + 1] = value ?? 0;
+		putUint16(this.#bytes, at + 2 * this.#index, value ?? 0);
 		if (value === undefined) this.#bytes[at + THERE]! &= ~this.#bit;
 		else this.#bytes[at + THERE]! |= this.#bit;
 		this.#onThreshold(this.#bit);
@@ -194,7 +194,7 @@ class Monitor implements MonitorFacts {
 /** Undefined: there is none. */
 function thresholdAt(bytes: Uint8Array, i: number): number | undefined {
 	const at = SLOT.monitors * SLOT_LENGTH;
-	return (bytes[at + THERE]! & (1 << i)) === 0 ? undefined : (bytes[at + 2 * i]! << 8) | bytes[at + 2 * i + 1]!;
+	return (bytes[at + THERE]! & (1 << i)) === 0 ? undefined : uint16(bytes, at + 2 * i);
 }
 
 /** Of upwards; that of downwards is behind it. */

@@ -8,7 +8,7 @@
  * | 17 to 19, 20 to 22 | destination, of up to 48 bytes                                                                                 |
  * | 23 to 26, 27 to 30 | windows: two date-times each, of 12 bytes                                                                      |
  */
-import { putUint48, uint48 } from '../../../modules/bytes/uint.js';
+import { putUint16, putUint48, uint16, uint48 } from '../../../modules/bytes/uint.js';
 import { WINDOW_LENGTH } from '../../../modules/cosem/communication-window.js';
 import type { PushDestination } from '../../../modules/cosem/push-setup.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
@@ -209,13 +209,4 @@ export class PushMemory {
 	#keep(): void {
 		this.#slots.keep(this.#slot);
 	}
-}
-
-function uint16(bytes: Uint8Array, at: number): number {
-	return (bytes[at]! << 8) | bytes[at + 1]!;
-}
-
-function putUint16(bytes: Uint8Array, at: number, value: number): void {
-	bytes[at] = value >> 8;
-	bytes[at + 1] = value;
 }

@@ -10,7 +10,7 @@
  *
  * A name is its length and 8 bytes.
  */
-
+import { putUint16, uint16 } from '../../../modules/bytes/uint.js';
 import type { DayAction, DayProfile, Season, Week } from '../../../modules/cosem/activity-calendar.js';
 import { DATE_LENGTH } from '../../../modules/cosem/execution-time.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
@@ -99,7 +99,7 @@ export function specialDaysAt(bytes: Uint8Array, at: number, count: number): Spe
 	return Array.from({ length: count }, (_, i) => {
 		const entry = at + SPECIAL_DAY_LENGTH * i;
 		return {
-			index: (bytes[entry]! << 8) | bytes[entry + 1]!,
+			index: uint16(bytes, entry),
 			date: bytes.slice(entry + 2, entry + 2 + DATE_LENGTH),
 			day: bytes[entry + 2 + DATE_LENGTH]!,
 		};
@@ -109,8 +109,7 @@ export function specialDaysAt(bytes: Uint8Array, at: number, count: number): Spe
 export function putSpecialDaysAt(bytes: Uint8Array, at: number, days: readonly SpecialDay[]): void {
 	for (const [i, { index, date, day }] of days.entries()) {
 		const entry = at + SPECIAL_DAY_LENGTH * i;
-		bytes[entry] = index >> 8;
-		bytes[entry + 1] = index;
+		putUint16(bytes, entry, index);
 		bytes.set(date, entry + 2);
 		bytes[entry + 2 + DATE_LENGTH] = day;
 	}

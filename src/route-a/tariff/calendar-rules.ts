@@ -11,14 +11,13 @@
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { joined } from '../../../modules/bytes/joined.js';
 import type { Calendar, DayProfile, Season } from '../../../modules/cosem/activity-calendar.js';
-import { isOnDate, lastExecution, nextExecution } from '../../../modules/cosem/execution-time.js';
+import { DATE_LENGTH, isOnDate, lastExecution, nextExecution, TIME_LENGTH } from '../../../modules/cosem/execution-time.js';
 import type { SpecialDay } from '../../../modules/cosem/special-days.js';
 import { DAY, MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { secondsOf } from './calendar-codec.js';
 
 const DAYS_OF_WEEK = 7;
-const DATE_LENGTH = 5;
-const TIME_END = 9;
+const TIME_END = DATE_LENGTH + TIME_LENGTH;
 const ANY = 0xff;
 /** Days that are looked at for a script: each profile has one, so that of the day before is in force at the latest. */
 const LOOK_BACK = 2;

@@ -76,6 +76,11 @@ export class TariffMemory {
 		return this.#schedule.end > 0;
 	}
 
+	/** How often the most worn sector was erased. */
+	get erasures(): number {
+		return Math.max(this.#values.erasures, this.#schedule.erasures, this.billing.erasures);
+	}
+
 	tariffSlots(): Slots {
 		return new Slots({ range: this.#valuesRange, journal: this.#values, count: COUNT, length: TARIFF_SLOT_LENGTH });
 	}

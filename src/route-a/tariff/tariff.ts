@@ -8,6 +8,7 @@ import type { Calendar, CalendarFacts, DayProfile, Season, Week } from '../../..
 import { isExecutionTime, isOpenDate } from '../../../modules/cosem/execution-time.js';
 import type { SpecialDay, SpecialDaysFacts } from '../../../modules/cosem/special-days.js';
 import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import { isOfDeviation } from '../../../modules/dlms/axdr/date-time.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { END_OF_TIME } from '../../../modules/time/end-of-time.js';
@@ -80,9 +81,9 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 	setSeasons(seasons: readonly Season[]): number {
 		if (seasons.length > MOST.seasons) return ACCESS_RESULT.scopeOfAccessViolated;
 		for (const season of seasons) {
-			const { name, week } = season;
-			if (name.length > MOST.nameLength || week.length > MOST.nameLength || !isExecutionTime(startOf(season), true))
-				return ACCESS_RESULT.scopeOfAccessViolated;
+			const { name, week, start } = season;
+			if (name.length > MOST.nameLength || week.length > MOST.nameLength) return ACCESS_RESULT.scopeOfAccessViolated;
+			if (!isOfDeviation(start, this.deviation) || !isExecutionTime(startOf(season), true)) return ACCESS_RESULT.scopeOfAccessViolated;
 		}
 		this.#memory.setSeasons(seasons);
 		return this.#programmed();

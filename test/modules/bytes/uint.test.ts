@@ -1,5 +1,5 @@
 import { Reader } from '../../../modules/bytes/reader.js';
-import { putUint32, putUint48, uint32, uint48 } from '../../../modules/bytes/uint.js';
+import { putUint16, putUint32, putUint48, uint16, uint32, uint48 } from '../../../modules/bytes/uint.js';
 import { Writer } from '../../../modules/bytes/writer.js';
 import { bytesEqual, equal } from '../../assert.js';
 
@@ -29,5 +29,12 @@ describe('numbers in a record', () => {
 		putUint32(bytes, 1, 0x80000001);
 		bytesEqual(bytes, 'a5 80000001 a5');
 		equal(uint32(bytes, 1), 0x80000001);
+	});
+
+	it('stand in 2 bytes', () => {
+		const bytes = new Uint8Array(4).fill(0xa5);
+		putUint16(bytes, 1, 0x80fe);
+		bytesEqual(bytes, 'a5 80fe a5');
+		equal(uint16(bytes, 1), 0x80fe);
 	});
 });

@@ -5,6 +5,7 @@ import { NAME, type ObjectName } from '../../../modules/cosem/object-names.js';
 import { CONTROL_SECTORS, controlRange } from '../../../src/route-a/control/slot-rows.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../../src/route-a/standard-log.js';
+import { TARIFF_SECTORS } from '../../../src/route-a/tariff/tariff-slots.js';
 import { equal } from '../../assert.js';
 import { type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { associated, get, itemsIn, meter, NOON, PRE_ESTABLISHED, READING } from './route-a-rig.js';
@@ -65,7 +66,7 @@ describe('Route A: statistics', () => {
 	});
 
 	it('of how often the flash was erased', () => {
-		equal(countsIn(associated(meter(), READING), 'flashWear'), '3,null,null');
+		equal(countsIn(associated(meter({ tariffFlash: undefined }), READING), 'flashWear'), '3,null,null');
 		const events = new RamFlash(eventLogSectors(4096, IDIS_PROFILE.eventCapacity));
 		const control = new RamFlash(CONTROL_SECTORS);
 		const all = meter({ eventFlash: { flash: events, firstSector: 0, sectors: events.sectors }, controlFlash: controlRange(control) });
@@ -76,5 +77,16 @@ describe('Route A: statistics', () => {
 		const most = (flash: RamFlash): number => Math.max(...flash.erasures);
 		equal(most(events) > 3 && most(control) > 1, true);
 		equal(countsIn(associated(all, READING), 'flashWear'), `3,${most(events)},${most(control)}`);
+	});
+
+	it('of how often that of a tariff was, with that of control', () => {
+		const tariffFlash = new RamFlash(TARIFF_SECTORS);
+		const all = meter({ tariffFlash });
+		const line = associated(all, READING);
+		equal(countsIn(line, 'flashWear'), '3,null,0');
+		for (let i = 0; i < 400; i++) equal(all.routeA.control.billing.execute(), 0);
+		const most = Math.max(...tariffFlash.erasures);
+		equal(most > 1, true);
+		equal(countsIn(line, 'flashWear'), `3,null,${most}`);
 	});
 });

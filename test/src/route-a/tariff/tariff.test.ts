@@ -119,6 +119,8 @@ describe('Route A: activity calendar', () => {
 			[{ seasons: [season('123456789', '0101')] }, '0,13,0,0'],
 			[{ seasons: [season('a', '1301')] }, '0,13,0,0'],
 			[{ seasons: [{ ...season('a', '0101'), start: new Uint8Array(11) }] }, '0,12,0,0'],
+			[{ seasons: [{ ...season('a', '0101'), start: hex('ffff0101ff00000000fde4ff') }] }, '0,0,0,0'],
+			[{ seasons: [{ ...season('a', '0101'), start: hex('ffff0101ff000000000000ff') }] }, '0,13,0,0'],
 			[{ weeks: many(8, () => week('a', [1, 1, 1, 1, 1, 1, 1])) }, '0,0,0,0'],
 			[{ weeks: many(9, () => week('a', [1, 1, 1, 1, 1, 1, 1])) }, '0,0,13,0'],
 			[{ weeks: [week('123456789', [1, 1, 1, 1, 1, 1, 1])] }, '0,0,13,0'],
