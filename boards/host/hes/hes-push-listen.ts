@@ -186,14 +186,16 @@ const SECURITY: Readonly<Record<number, string>> = Object.freeze({
 	[CONTROL.authentication | CONTROL.encryption]: 'ae',
 });
 
-/** One of each value; the list that names them is not told again. */
+/** One of each value, and one of a push that has none; the list that names them is not told again. */
 function rowsOf(push: Push): Fields[] {
 	const { kind, title, id, time, control, counter } = push;
 	const head = {
 		...{ title: title === undefined ? null : toUpperHex(title), kind, id: id ?? null },
 		...{ time: time === undefined ? null : dateTimeIso(time), security: SECURITY[control], counter: counter ?? null },
 	};
-	return valuesOf(push).map(({ object, value }) => ({
+	const values = valuesOf(push);
+	if (values.length === 0) return [{ ...head, obis: null, class: null, attribute: null, name: null, value: null, text: null }];
+	return values.map(({ object, value }) => ({
 		...head,
 		obis: object === undefined ? null : logicalNameText(object.name),
 		class: object?.classId ?? null,
