@@ -113,8 +113,9 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			PUSH_REFUSALS.map((kind) => [kind, refused.get(kind) ?? 0] as const).filter(([, times]) => times > 0),
 		),
 	);
-	if (lost > 0) view.warn('push', texts.lost(lost));
-	return EXIT.done;
+	if (lost === 0) return EXIT.done;
+	view.warn('push', texts.lost(lost));
+	return EXIT.untold;
 }
 
 async function open(text: string, receiver: PushReceiver, heard: Pick<ConstructorOf, 'onPush' | 'onRefused'>): Promise<PushListener> {

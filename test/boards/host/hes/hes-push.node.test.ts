@@ -53,6 +53,15 @@ class Listening {
 		return code;
 	}
 
+	/** Nobody reads stdout, until it is read again. */
+	pause(): void {
+		this.#child.stdout!.pause();
+	}
+
+	resume(): void {
+		this.#child.stdout!.resume();
+	}
+
 	kill(): void {
 		this.#child.kill('SIGKILL');
 	}
@@ -185,6 +194,17 @@ describe('keiki hes push', () => {
 				[7, null, null],
 			],
 		);
+	});
+
+	it('ends with 3 where pushes were lost, as nobody read them', async () => {
+		const { listening, place } = await listen('--json', '--security', 'none', '--count', '24');
+		listening.pause();
+		const many = Buffer.concat([hex('0F 00000007 00 0282 07D0'), Buffer.alloc(2000)]);
+		await send(place, ...Array.from({ length: 24 }, () => many));
+		await until(() => listening.stderr.includes('24 pushes'), 'all of them');
+		listening.resume();
+		assert.equal(await listening.ended(), 3);
+		assert.match(listening.stderr, /nobody has read it: [1-9]\d* pushes are not printed/);
 	});
 
 	it('has pushes arrive at the local port, in UI frames of HDLC', async function () {
