@@ -92,7 +92,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			}
 			const before = refused.get(kind) ?? 0;
 			refused.set(kind, before + 1);
-			if (before === 0) view.note(peer, reason === undefined ? texts.refused(kind) : texts.notWrapper(reason));
+			if (before === 0) view.note(peer, reason === undefined ? texts.refused(kind) : texts.noFrame(reason));
 		},
 	});
 	const line = words.line === undefined ? undefined : lineOf(words.line, listener);
