@@ -21,7 +21,7 @@ import { dateTimeOf, UNSPECIFIED_TIME } from '../../modules/dlms/axdr/date-time.
 import type { Reading } from './decoding.js';
 import { HeadEndError, type TariffPart } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
-import { attributeTarget } from './reading.js';
+import { attributeTarget, isAbsent } from './reading.js';
 
 const CALENDAR = 20;
 const SPECIAL_DAYS = 11;
@@ -44,7 +44,7 @@ export interface Tariff extends Calendar {
  * Throws HeadEndError.
  * @param deviation of the meter's clock, minutes from local time to UTC
  */
-export async function readTariff(session: MeterSession, which: keyof typeof FIRST, deviation: number): Promise<Tariff> {
+export async function readTariff(session: Pick<MeterSession, 'getAll'>, which: keyof typeof FIRST, deviation: number): Promise<Tariff> {
 	const targets = PARTS.map((_, i) => attributeTarget(CALENDAR, NAME.activityCalendar, FIRST[which] + i));
 	const [name, seasons, weeks, days, activation, special] = await session.getAll([
 		...targets,
@@ -57,7 +57,7 @@ export async function readTariff(session: MeterSession, which: keyof typeof FIRS
 		seasons: partIn('seasons', seasons, seasonsIn),
 		weeks: partIn('weeks', weeks, weeksIn),
 		days: partIn('days', days, daysIn),
-		specialDays: special === ACCESS_RESULT.objectUndefined ? undefined : partIn('specialDays', special, specialDaysIn),
+		specialDays: special !== undefined && isAbsent(special) ? undefined : partIn('specialDays', special, specialDaysIn),
 		activation: time === Number.POSITIVE_INFINITY ? undefined : time,
 	};
 }

@@ -92,7 +92,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			}
 			const before = refused.get(kind) ?? 0;
 			refused.set(kind, before + 1);
-			if (before === 0) view.note(peer, reason === undefined ? texts.refused(kind) : texts.notWrapper(reason));
+			if (before === 0) view.note(peer, reason === undefined ? texts.refused(kind) : texts.noFrame(reason));
 		},
 	});
 	const line = words.line === undefined ? undefined : lineOf(words.line, listener);
@@ -113,8 +113,9 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			PUSH_REFUSALS.map((kind) => [kind, refused.get(kind) ?? 0] as const).filter(([, times]) => times > 0),
 		),
 	);
-	if (lost > 0) view.warn('push', texts.lost(lost));
-	return EXIT.done;
+	if (lost === 0) return EXIT.done;
+	view.warn('push', texts.lost(lost));
+	return EXIT.untold;
 }
 
 async function open(text: string, receiver: PushReceiver, heard: Pick<ConstructorOf, 'onPush' | 'onRefused'>): Promise<PushListener> {
@@ -186,14 +187,16 @@ const SECURITY: Readonly<Record<number, string>> = Object.freeze({
 	[CONTROL.authentication | CONTROL.encryption]: 'ae',
 });
 
-/** One of each value; the list that names them is not told again. */
+/** One of each value, and one of a push that has none; the list that names them is not told again. */
 function rowsOf(push: Push): Fields[] {
 	const { kind, title, id, time, control, counter } = push;
 	const head = {
 		...{ title: title === undefined ? null : toUpperHex(title), kind, id: id ?? null },
 		...{ time: time === undefined ? null : dateTimeIso(time), security: SECURITY[control], counter: counter ?? null },
 	};
-	return valuesOf(push).map(({ object, value }) => ({
+	const values = valuesOf(push);
+	if (values.length === 0) return [{ ...head, obis: null, class: null, attribute: null, name: null, value: null, text: null }];
+	return values.map(({ object, value }) => ({
 		...head,
 		obis: object === undefined ? null : logicalNameText(object.name),
 		class: object?.classId ?? null,

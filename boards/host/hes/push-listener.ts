@@ -74,7 +74,7 @@ export class PushListener {
 				if (information[0] === LLC_SERVER[0]) this.#take(name, information.subarray(LLC_SERVER.length));
 				else this.#options.onRefused(name, 'malformed');
 			},
-			onError: () => {},
+			onError: (error) => this.#options.onRefused(name, 'malformed', error.message),
 		});
 		line.onReceive = (bytes) => frames.receive(bytes);
 	}

@@ -25,7 +25,7 @@ export interface PushTexts {
 	readonly push: (id: number) => string;
 	/** The first of its kind; then they are counted. */
 	readonly refused: (kind: PushRefusal) => string;
-	readonly notWrapper: (reason: string) => string;
+	readonly noFrame: (reason: string) => string;
 	readonly tooManyConnections: () => string;
 	/** @param refused how many of each kind */
 	readonly heard: (pushes: number, refused: readonly (readonly [PushRefusal, number])[]) => string;
@@ -63,7 +63,7 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 				unopened: 'refused: not under the keys of its meter, or changed on its way; others of the kind are only counted',
 				replayed: 'refused: its counter was used before; others of the kind are only counted',
 			})[kind],
-		notWrapper: (reason) => `refused: ${reason}; others of the kind are only counted`,
+		noFrame: (reason) => `refused: ${reason}; others of the kind are only counted`,
 		tooManyConnections: () => 'refused: too many connections',
 		heard: (pushes, refused) =>
 			`${pushes === 1 ? '1 push' : `${pushes} pushes`}${refused.map(([kind, count]) => `, ${count} refused as ${kind}`).join('')}`,
@@ -98,7 +98,7 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 				unopened: '拒否: メーターの鍵によるものではないか、途中で変えられています。以後は数だけを数えます',
 				replayed: '拒否: カウンターがすでに使われています。以後は数だけを数えます',
 			})[kind],
-		notWrapper: (reason) => `拒否: ${reason}。以後は数だけを数えます`,
+		noFrame: (reason) => `拒否: ${reason}。以後は数だけを数えます`,
 		tooManyConnections: () => '拒否: 接続が多すぎます',
 		heard: (pushes, refused) => `プッシュ${pushes}件${refused.map(([kind, count]) => `、${PUSH_WORDS.ja.kinds[kind]}として拒否${count}件`).join('')}`,
 		lost: (pushes) => `出力が読まれていません: プッシュ${pushes}件を表示していません`,

@@ -4,8 +4,8 @@
  * | field        | digits |                                                                                      |
  * |--------------|--------|--------------------------------------------------------------------------------------|
  * | systemTitle  | 16     | of the meter: three letters of its maker (FLAG), then its number                     |
- * | kek          | 32     | wraps new keys, 64 where client 1 has suite 2; without it keys cannot be changed                                    |
- * | broadcast    | 32     | for messages to all meters; without it they are refused                              |
+ * | kek          | 32     | wraps new keys; 64 where client 1 has suite 2; without it keys cannot be changed     |
+ * | broadcast    | 32     | for messages to all meters; 64 likewise; without it they are refused                 |
  * | clients      |        | by the client's number (wPort): `{"encryption": 32 digits, "authentication": 32 digits}` |
  *
  * Keys of a client of suite 2 have 64 digits. A client's row may have

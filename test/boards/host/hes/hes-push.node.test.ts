@@ -7,13 +7,17 @@ import { writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { encodeWrapper } from '../../../../modules/dlms/wrapper.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { hex } from '../../../assert.js';
 import { notTested } from '../../../interop/peers.js';
 import { until } from '../../../until.js';
 import { ENVIRONMENT, MAIN } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
 import { runOfEachTest } from '../run-rig.js';
 import { hes, objects } from './hes-rig.js';
+
+const portOf = (place: string): number => Number(/:(\d+)$/.exec(place)![1]);
 
 class Listening {
 	stdout = '';
@@ -49,6 +53,15 @@ class Listening {
 		return code;
 	}
 
+	/** Nobody reads stdout, until it is read again. */
+	pause(): void {
+		this.#child.stdout!.pause();
+	}
+
+	resume(): void {
+		this.#child.stdout!.resume();
+	}
+
 	kill(): void {
 		this.#child.kill('SIGKILL');
 	}
@@ -74,6 +87,13 @@ describe('keiki hes push', () => {
 		const { code, stdout, stderr } = await hes('push', 'set', '--meter', meter, ...words);
 		assert.equal(code, 0, stderr);
 		return stdout;
+	}
+
+	/** By TCP. */
+	async function send(place: string, ...apdus: readonly Uint8Array[]): Promise<void> {
+		const line = createConnection(portOf(place), '::1');
+		line.end(Buffer.concat(apdus.map((apdu) => encodeWrapper({ source: 1, destination: 103, apdu }))));
+		await once(line, 'close');
 	}
 
 	afterEach(() => {
@@ -140,7 +160,6 @@ describe('keiki hes push', () => {
 		const tap = createSocket('udp6');
 		tap.bind(0, '::1');
 		await once(tap, 'listening');
-		const portOf = (text: string): number => Number(/:(\d+)$/.exec(text)![1]);
 		tap.on('message', (bytes) => {
 			for (const port of [portOf(place), portOf(place), portOf(elsewhere)]) tap.send(bytes, port, '::1');
 			tap.send('nonsense', portOf(place), '::1');
@@ -161,6 +180,31 @@ describe('keiki hes push', () => {
 		assert.match(listening.stdout, /^\[::1\]:\d+\n {2}push 1 \(4A504D0000000001, ae, \d+\)\n/);
 		assert.equal(await other.ended('SIGTERM'), 0);
 		assert.equal(other.stdout, '');
+	});
+
+	it('has a row of a push without values, too', async () => {
+		const { listening, place } = await listen('--json', '--security', 'none', '--count', '2');
+		// An empty structure; the list of the set-up alone.
+		for (const body of ['0200', '0201 0101 0204 120028 0906 0000190900FF 0F02 120000']) await send(place, hex(`0F 00000007 00 ${body}`));
+		assert.equal(await listening.ended(), 0, listening.stderr);
+		assert.deepEqual(
+			listening.rows.map(({ id, obis, value }) => [id, obis, value]),
+			[
+				[7, null, null],
+				[7, null, null],
+			],
+		);
+	});
+
+	it('ends with 3 where pushes were lost, as nobody read them', async () => {
+		const { listening, place } = await listen('--json', '--security', 'none', '--count', '24');
+		listening.pause();
+		const many = Buffer.concat([hex('0F 00000007 00 0282 07D0'), Buffer.alloc(2000)]);
+		await send(place, ...Array.from({ length: 24 }, () => many));
+		await until(() => listening.stderr.includes('24 pushes'), 'all of them');
+		listening.resume();
+		assert.equal(await listening.ended(), 3);
+		assert.match(listening.stderr, /nobody has read it: [1-9]\d* pushes are not printed/);
 	});
 
 	it('has pushes arrive at the local port, in UI frames of HDLC', async function () {

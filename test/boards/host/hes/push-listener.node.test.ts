@@ -90,11 +90,13 @@ describe('a listener for pushes', () => {
 		line.onReceive(frame(0x10, apdu));
 		line.onReceive(frame(CONTROL.ui, '0102'));
 		line.onReceive(frame(CONTROL.ui, ''));
+		// A bit that was changed on its way.
+		line.onReceive(frame(CONTROL.ui, apdu).map((byte, i) => (i === 14 ? byte ^ 1 : byte)));
 		assert.deepEqual(
 			[pushes, refusals],
 			[
 				['line 9', 'line 9'],
-				['malformed', 'malformed'],
+				['malformed', 'malformed', 'malformed'],
 			],
 		);
 	});

@@ -10,6 +10,8 @@ import { build, Program, Running } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
 
 const GET_ENERGY = '1081000105FF010288016201E000';
+/** What is there once a run has ended. */
+const WHOLE = ['base.flash', 'keiki.json', 'meter.flash', 'route-a-control.flash', 'route-a-tariff.flash', 'route-a.flash', 'units'];
 
 describe('keiki run --state', () => {
 	let folder = '';
@@ -76,15 +78,7 @@ describe('keiki run --state', () => {
 		running = await start();
 		assert.match(running.stderr, /resumed without an orderly stop/);
 		assert.equal(await running.stop(), 0);
-		assert.deepEqual(readdirSync(state).sort(), [
-			'base.flash',
-			'keiki.json',
-			'meter.flash',
-			'route-a-control.flash',
-			'route-a-tariff.flash',
-			'route-a.flash',
-			'units',
-		]);
+		assert.deepEqual(readdirSync(state).sort(), WHOLE);
 	});
 
 	/** Refused with 2 and this message, and nothing is other than before. */
@@ -229,15 +223,7 @@ describe('keiki run --state', () => {
 		writeFileSync(join(state, 'meter.flash.part'), 'half');
 		running = await start();
 		assert.equal(await running.stop(), 0);
-		assert.deepEqual(readdirSync(state).sort(), [
-			'base.flash',
-			'keiki.json',
-			'meter.flash',
-			'route-a-control.flash',
-			'route-a-tariff.flash',
-			'route-a.flash',
-			'units',
-		]);
+		assert.deepEqual(readdirSync(state).sort(), WHOLE);
 	});
 
 	it('is for its owner alone, whatever the umask', async () => {
