@@ -118,11 +118,16 @@ class PlaceLink implements RouteALink {
 			return;
 		}
 		const serial = enteredSerial(line, this.#enter);
-		const local = new LocalLink(faults.serial(placed?.tap.serialOf(serial, placed.meter) ?? serial, scheduler), LOCAL_PORT, scheduler, log);
+		const faulty = faults.serial(placed?.tap.serialOf(serial, placed.meter) ?? serial, scheduler);
+		const local = new LocalLink(faulty, LOCAL_PORT, scheduler, log);
 		local.open(routeA);
 		this.push?.open(udps, (client, apdu) => local.notify(client, apdu));
-		line.onConnect = () => this.#enter(() => local.begin());
-		this.#doors.push(local);
+		line.onConnect = () =>
+			this.#enter(() => {
+				faulty.clear();
+				local.begin();
+			});
+		this.#doors.push(local, { close: () => faulty.clear() });
 	}
 
 	close(): void {

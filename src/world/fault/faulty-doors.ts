@@ -233,6 +233,11 @@ export class FaultyLine implements Serial {
 		const isNoisy = bytes[0] === FLAG && this.#doors.switches.strikes('hdlc-noise');
 		this.#line.put(isNoisy ? behindNoise(bytes) : bytes, fate?.kind === 'late' ? fate.delay : 0);
 	}
+
+	/** Drops what is late: the meter has no power any more, or another hand-held is on the line. */
+	clear(): void {
+		this.#line.clear();
+	}
 }
 
 function behindNoise(frame: Uint8Array): Uint8Array {

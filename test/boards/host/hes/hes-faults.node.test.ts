@@ -262,4 +262,15 @@ describe('keiki hes and a meter whose Route A fails', () => {
 		assert.equal(code, 0);
 		assert.deepEqual(meter.world.simulator.faults.running, [], 'it has struck');
 	});
+
+	it('hears at the local port nothing that was late for the hand-held before', async () => {
+		meter.set('late-answer=1h', true);
+		const [first, second] = [
+			await hes(...READ, '--meter', meter.line, '--timeout', '1'),
+			await hes(...READ, '--meter', meter.line, '--timeout', '1'),
+		];
+		assert.match(first.stderr, /within 1 s/);
+		assert.match(second.stdout, VALUE, second.stderr);
+		assert.equal(second.code, 0);
+	});
 });
