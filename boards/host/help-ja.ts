@@ -7,6 +7,7 @@ import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type {
 	ALARMS,
 	EVENTS,
+	GET,
 	SHARED as HES,
 	KEYS_CHANGE,
 	LIMIT,
@@ -188,6 +189,14 @@ const profile: Japanese<typeof PROFILE> = {
 	'--obis <name>': ['プロファイルのOBISコード', '1.0.99.1.0.255'],
 	'--out [file.csv]': ['行の書き込み先。{meter}はメーターに置き換わります。名前がなければXDG_STATE_HOMEまたは~/.local/stateのkeiki/rows/{meter}.csv'],
 };
+const get: Japanese<typeof GET> = {
+	'--from <time>': [
+		'プロファイルのバッファーのうち、この時刻からの行: ISO形式、オフセットがなければ日本時間',
+		'メーターが行を保持している限り前から',
+	],
+	'--to <time>': ['この時刻まで、ISO形式', 'メーターの時計での現在'],
+	'--entries <numbers>': ['プロファイルのバッファーのエントリー、1-48、10-、7など。最初は1です'],
+};
 const walk: Japanese<typeof WALK> = { '--data': ['型の付いた値。getが表示し、setが受け取る形です'] };
 const supply: Japanese<typeof SUPPLY> = {
 	'--at <time>': ['ISO形式、オフセットがなければ日本時間、メーターの時計で。neverなら予約の取り消し', 'すぐに'],
@@ -303,7 +312,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes get': {
 		does: '属性を、setが受け取れる型付きの値で読みます: CLASS/OBIS:ATTRIBUTE',
 		args: ['70/0.0.96.3.10.255:4など。クラスがなければオブジェクト一覧に問い合わせます'],
-		options: hes,
+		options: { ...hes, ...get },
 	},
 	'hes set': {
 		does: '属性をその順に設定します: CLASS/OBIS:ATTRIBUTE DATAの繰り返し',

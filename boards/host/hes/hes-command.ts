@@ -12,6 +12,7 @@ import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js
 import { PUSH_COLUMNS, type PushSetWords, push, pushRequest } from './hes-push.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
+import { type SelectionWords, selectionRequest } from './hes-selection.js';
 import { STATS_COLUMNS, showStatistics } from './hes-stats.js';
 import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
 import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
@@ -42,11 +43,12 @@ export async function hesWalk(words: HesWords & { readonly data?: boolean }): Pr
 	return onEachMeter(options, view, (session, { place }) => walkMeter(session, place.text, view));
 }
 
-export async function hesGet(names: readonly string[], words: HesWords): Promise<ExitCode> {
+export async function hesGet(names: readonly string[], words: HesWords & SelectionWords): Promise<ExitCode> {
 	const wanted = names.map(parseWanted);
+	const request = selectionRequest(words);
 	const options = hesOptions(words);
 	const view = viewOf(options, GET_COLUMNS);
-	return onEachMeter(options, view, (session, { place }) => getData(session, place.text, wanted, view));
+	return onEachMeter(options, view, (session, { place }) => getData(session, place.text, wanted, request, view));
 }
 
 export async function hesSet(pairs: readonly string[], words: HesWords): Promise<ExitCode> {

@@ -52,6 +52,9 @@ export interface HesUsageWords {
 	readonly otherTable: (path: string, reason: string) => string;
 	readonly outNotWritten: (path: string, reason: string) => string;
 	readonly attribute: (text: string) => string;
+	readonly entries: (text: string) => string;
+	/** @param place the attribute that is none */
+	readonly onlyBuffers: (option: string, place: string) => string;
 	readonly oneAttribute: (text: string) => string;
 	readonly dataMissing: (attribute: string) => string;
 	/** @param at the character that is wrong, from 1. @param found from there on */
@@ -139,6 +142,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		otherTable: (path, reason) => `--out ${path}: the file holds something else, and stays as it is: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: cannot write it: ${reason}`,
 		attribute: (text) => `${text}: expected an attribute like 1.0.1.8.0.255, 1.0.1.8.0.255:3, 1-0:1.8.0, 0.0.1.0.0.255:all or 3/1.0.1.8.0.255:2`,
+		entries: (text) => `--entries: expected numbers of entries from 1 up like 1-48, 10- or 7, got "${text}"`,
+		onlyBuffers: (option, place) => `${option}: expected buffers of profiles alone, like 7/1.0.99.1.0.255:2, got ${place}`,
 		oneAttribute: (text) => `${text}: expected one attribute or method, like 8/0.0.1.0.0.255:3`,
 		dataMissing: (attribute) => `${attribute}: expected data behind it, like u16:40`,
 		data: (text, at, expected, found) => `${text}: at character ${at}: expected ${expected}, got ${found === '' ? 'the end' : `"${found}"`}`,
@@ -205,6 +210,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		otherTable: (path, reason) => `--out ${path}: ファイルの内容が別のものなので、そのまま残します: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: 書き込めません: ${reason}`,
 		attribute: (text) => `${text}: 1.0.1.8.0.255、1.0.1.8.0.255:3、1-0:1.8.0、0.0.1.0.0.255:all、3/1.0.1.8.0.255:2のような属性のはずです`,
+		entries: (text) => `--entries: 1-48、10-、7のような、1からのエントリーの番号のはずですが、"${text}"です`,
+		onlyBuffers: (option, place) => `${option}: 7/1.0.99.1.0.255:2のような、プロファイルのバッファーだけに使えますが、${place}があります`,
 		oneAttribute: (text) => `${text}: 8/0.0.1.0.0.255:3のような、1つの属性またはメソッドのはずです`,
 		dataMissing: (attribute) => `${attribute}: 後にu16:40のような値が必要です`,
 		data: (text, at, expected, found) => `${text}: ${at}文字目: ${expected}のはずですが、${found === '' ? 'そこで終わっています' : `"${found}"です`}`,
