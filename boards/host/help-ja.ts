@@ -14,6 +14,7 @@ import type {
 	PROFILE,
 	PUSH_LISTEN,
 	PUSH_SET,
+	QUALITY,
 	SUPPLY,
 	TARIFF_GET,
 	TARIFF_SET,
@@ -242,6 +243,11 @@ const events: Japanese<typeof EVENTS> = {
 	'--from <time>': ['ISO形式、オフセットがなければ日本時間', 'メーターがイベントを保つ限り'],
 	'--to <time>': ['ISO形式', 'メーターの時計での現在'],
 };
+const quality: Japanese<typeof QUALITY> = {
+	'--under <volts>': ['全相の低電圧のしきい値、V。noneも可', 'そのまま'],
+	'--over <volts>': ['同じく過電圧のしきい値', 'そのまま'],
+	...events,
+};
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
@@ -329,6 +335,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes limit': { does: 'リミッター: 契約または需要の制限値と緊急時。指定したものを設定します', options: { ...hes, ...limit } },
 	'hes alarms': { does: '警報レジスターと、そのうち通知されたもの、異常レジスター', options: { ...hes, ...alarms } },
 	'hes events': { does: 'すべてのイベントログを1つの一覧で', options: { ...hes, ...events } },
+	'hes quality': { does: '電力品質: 電圧、しきい値、回数、停電、ログに残ったもの。指定したものを設定します', options: { ...hes, ...quality } },
 	'hes stats': { does: 'メーターの数えたもの: 停電、再起動、フラッシュの消耗、要求、セッション', options: hes },
 	'hes push': { does: 'メーターが自ら送るもの' },
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },

@@ -10,6 +10,7 @@ import { LIMIT_COLUMNS, type LimitWords, limit, limitRequest } from './hes-limit
 import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-options.js';
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
 import { PUSH_COLUMNS, type PushSetWords, push, pushRequest } from './hes-push.js';
+import { QUALITY_COLUMNS, type QualityWords, quality, qualityRequest } from './hes-quality.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
 import { type SelectionWords, selectionRequest } from './hes-selection.js';
@@ -115,6 +116,13 @@ export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode>
 	const options = hesOptions(words);
 	const view = viewOf(options, EVENT_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => showEvents(session, place.text, request, view));
+}
+
+export async function hesQuality(words: HesWords & QualityWords): Promise<ExitCode> {
+	const request = qualityRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, QUALITY_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => quality(session, place.text, request, view));
 }
 
 export async function hesStats(words: HesWords): Promise<ExitCode> {

@@ -9,6 +9,7 @@ import type { HesWords } from './hes-options.js';
 import type { ProfileWords } from './hes-profile.js';
 import type { PushSetWords } from './hes-push.js';
 import type { ListenWords } from './hes-push-listen.js';
+import type { QualityWords } from './hes-quality.js';
 import type { SelectionWords } from './hes-selection.js';
 import type { SupplyWords } from './hes-supply.js';
 import type { TariffGetWords, TariffSetWords } from './hes-tariff.js';
@@ -149,6 +150,11 @@ export const EVENTS = Object.freeze([
 	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps events' },
 	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
 ] as const satisfies readonly OptionRow[]);
+export const QUALITY = Object.freeze([
+	{ flags: '--under <volts>', does: 'the threshold of under-voltage, of all lines; none', otherwise: 'as it is' },
+	{ flags: '--over <volts>', does: 'the same of over-voltage', otherwise: 'as it is' },
+	...EVENTS,
+] as const satisfies readonly OptionRow[]);
 export const WALK = Object.freeze([
 	{ flags: '--data', does: 'values with their types, as get prints and set takes them' },
 ] as const satisfies readonly OptionRow[]);
@@ -205,6 +211,10 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
 		run(({ hesEvents }) => hesEvents(words)),
 	);
+	withOptions(
+		hes.command('quality').description('the quality of supply: voltages, thresholds, counts, outages, and what the logs tell; sets what is told'),
+		QUALITY,
+	).action((words: HesWords & QualityWords) => run(({ hesQuality }) => hesQuality(words)));
 	withOptions(hes.command('stats').description('what the meter counts: power failures, restarts, flash wear, requests and sessions')).action(
 		(words: HesWords) => run(({ hesStats }) => hesStats(words)),
 	);

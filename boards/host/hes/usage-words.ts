@@ -41,6 +41,7 @@ export interface HesUsageWords {
 	readonly atPast: (at: string, now: string) => string;
 	readonly filter: (option: string, text: string) => string;
 	readonly amount: (option: string, text: string) => string;
+	readonly volts: (option: string, text: string) => string;
 	readonly onlyWith: (option: string, other: string) => string;
 	/** @param text undefined: it is missing */
 	readonly emergencyFor: (text: string | undefined) => string;
@@ -133,6 +134,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		atPast: (at, now) => `--at ${at}: expected a time after the meter's clock, which tells ${now}`,
 		filter: (option, text) => `${option}: expected all, or up to 8 hexadecimal digits, got "${text}"`,
 		amount: (option, text) => `${option}: expected none, or a number in A or W like 30 or 30.5, got "${text}"`,
+		volts: (option, text) => `${option}: expected none, or a voltage in V like 95 or 95.5, got "${text}"`,
 		onlyWith: (option, other) => `${option}: expected it with ${other} and a value`,
 		emergencyFor: (text) => `--emergency: expected --for with a duration from 1s to 365d, got ${text === undefined ? 'none' : `"${text}"`}`,
 		emergencyPast: (at, now) => `--at ${at}: expected an emergency that is not over by the meter's clock, which tells ${now}`,
@@ -200,6 +202,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		atPast: (at, now) => `--at ${at}: メーターの時計(${now})より後の時刻のはずです`,
 		filter: (option, text) => `${option}: all、または8桁までの16進数のはずですが、"${text}"です`,
 		amount: (option, text) => `${option}: none、または30や30.5のような数(AまたはW)のはずですが、"${text}"です`,
+		volts: (option, text) => `${option}: none、または95や95.5のような電圧(V)のはずですが、"${text}"です`,
 		onlyWith: (option, other) => `${option}: ${other}と値を指定したときだけ使えます`,
 		emergencyFor: (text) => `--emergency: --forに1sから365dの長さが必要ですが、${text === undefined ? 'ありません' : `"${text}"です`}`,
 		emergencyPast: (at, now) => `--at ${at}: メーターの時計(${now})でまだ終わっていない非常時のはずです`,
