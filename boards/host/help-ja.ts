@@ -7,12 +7,14 @@ import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type {
 	ALARMS,
 	EVENTS,
+	GET,
 	SHARED as HES,
 	KEYS_CHANGE,
 	LIMIT,
 	PROFILE,
 	PUSH_LISTEN,
 	PUSH_SET,
+	QUALITY,
 	SUPPLY,
 	TARIFF_GET,
 	TARIFF_SET,
@@ -188,6 +190,14 @@ const profile: Japanese<typeof PROFILE> = {
 	'--obis <name>': ['プロファイルのOBISコード', '1.0.99.1.0.255'],
 	'--out [file.csv]': ['行の書き込み先。{meter}はメーターに置き換わります。名前がなければXDG_STATE_HOMEまたは~/.local/stateのkeiki/rows/{meter}.csv'],
 };
+const get: Japanese<typeof GET> = {
+	'--from <time>': [
+		'プロファイルのバッファーのうち、この時刻からの行: ISO形式、オフセットがなければ日本時間',
+		'メーターが行を保持している限り前から',
+	],
+	'--to <time>': ['この時刻まで、ISO形式', 'メーターの時計での現在'],
+	'--entries <numbers>': ['プロファイルのバッファーのエントリー、1-48、10-、7など。最初は1です'],
+};
 const walk: Japanese<typeof WALK> = { '--data': ['型の付いた値。getが表示し、setが受け取る形です'] };
 const supply: Japanese<typeof SUPPLY> = {
 	'--at <time>': ['ISO形式、オフセットがなければ日本時間、メーターの時計で。neverなら予約の取り消し', 'すぐに'],
@@ -232,6 +242,11 @@ const tariffSet: Japanese<typeof TARIFF_SET> = {
 const events: Japanese<typeof EVENTS> = {
 	'--from <time>': ['ISO形式、オフセットがなければ日本時間', 'メーターがイベントを保つ限り'],
 	'--to <time>': ['ISO形式', 'メーターの時計での現在'],
+};
+const quality: Japanese<typeof QUALITY> = {
+	'--under <volts>': ['全相の低電圧のしきい値、V。noneも可', 'そのまま'],
+	'--over <volts>': ['同じく過電圧のしきい値', 'そのまま'],
+	...events,
 };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
@@ -303,7 +318,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes get': {
 		does: '属性を、setが受け取れる型付きの値で読みます: CLASS/OBIS:ATTRIBUTE',
 		args: ['70/0.0.96.3.10.255:4など。クラスがなければオブジェクト一覧に問い合わせます'],
-		options: hes,
+		options: { ...hes, ...get },
 	},
 	'hes set': {
 		does: '属性をその順に設定します: CLASS/OBIS:ATTRIBUTE DATAの繰り返し',
@@ -320,6 +335,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes limit': { does: 'リミッター: 契約または需要の制限値と緊急時。指定したものを設定します', options: { ...hes, ...limit } },
 	'hes alarms': { does: '警報レジスターと、そのうち通知されたもの、異常レジスター', options: { ...hes, ...alarms } },
 	'hes events': { does: 'すべてのイベントログを1つの一覧で', options: { ...hes, ...events } },
+	'hes quality': { does: '電力品質: 電圧、しきい値、回数、停電、ログに残ったもの。指定したものを設定します', options: { ...hes, ...quality } },
 	'hes stats': { does: 'メーターの数えたもの: 停電、再起動、フラッシュの消耗、要求、セッション', options: hes },
 	'hes push': { does: 'メーターが自ら送るもの' },
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },

@@ -110,9 +110,13 @@ export type HeadEndFailure =
 				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable');
 			readonly result: number;
 	  }
-	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
+	| {
+			readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet' | 'thresholdNotSet';
+			readonly name: LogicalName;
+			readonly result: number;
+	  }
 	| { readonly kind: 'tariffUnreadable' | 'tariffNotSet'; readonly part: TariffPart; readonly result: number }
-	/** No count of the limiter's scaler is this threshold; `value` in whole units, `most` the greatest count. */
+	/** No count of this scaler is this threshold; `value` in whole units, `most` the greatest count. */
 	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
@@ -166,6 +170,7 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	alarmsNotSet: false,
 	pushUnreadable: false,
 	pushNotSet: false,
+	thresholdNotSet: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,
 	objectListMalformed: false,

@@ -10,8 +10,10 @@ import { LIMIT_COLUMNS, type LimitWords, limit, limitRequest } from './hes-limit
 import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-options.js';
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
 import { PUSH_COLUMNS, type PushSetWords, push, pushRequest } from './hes-push.js';
+import { QUALITY_COLUMNS, type QualityWords, quality, qualityRequest } from './hes-quality.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
+import { type SelectionWords, selectionRequest } from './hes-selection.js';
 import { STATS_COLUMNS, showStatistics } from './hes-stats.js';
 import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
 import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
@@ -42,11 +44,12 @@ export async function hesWalk(words: HesWords & { readonly data?: boolean }): Pr
 	return onEachMeter(options, view, (session, { place }) => walkMeter(session, place.text, view));
 }
 
-export async function hesGet(names: readonly string[], words: HesWords): Promise<ExitCode> {
+export async function hesGet(names: readonly string[], words: HesWords & SelectionWords): Promise<ExitCode> {
 	const wanted = names.map(parseWanted);
+	const request = selectionRequest(words);
 	const options = hesOptions(words);
 	const view = viewOf(options, GET_COLUMNS);
-	return onEachMeter(options, view, (session, { place }) => getData(session, place.text, wanted, view));
+	return onEachMeter(options, view, (session, { place }) => getData(session, place.text, wanted, request, view));
 }
 
 export async function hesSet(pairs: readonly string[], words: HesWords): Promise<ExitCode> {
@@ -113,6 +116,13 @@ export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode>
 	const options = hesOptions(words);
 	const view = viewOf(options, EVENT_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => showEvents(session, place.text, request, view));
+}
+
+export async function hesQuality(words: HesWords & QualityWords): Promise<ExitCode> {
+	const request = qualityRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, QUALITY_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => quality(session, place.text, request, view));
 }
 
 export async function hesStats(words: HesWords): Promise<ExitCode> {

@@ -28,6 +28,7 @@ export interface HesTexts {
 	/** @param name undefined: nobody here knows what it is for */
 	readonly listed: (obis: string, classText: string, version: number, name: string | undefined) => string;
 	readonly nothingUsual: () => string;
+	readonly noQuality: () => string;
 	readonly time: () => string;
 	readonly profile: (device: string, obis: string) => string;
 	readonly rowCount: (rows: number) => string;
@@ -117,6 +118,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		bySelector: (selectors) => `(by selector ${selectors})`,
 		walkShows: () => '; keiki hes walk shows them',
 		listed: (obis, classText, version, name) => `${obis}  class ${classText}, version ${version}${name === undefined ? '' : `  – ${name}`}`,
+		noQuality: () => 'it shows this client nothing of the quality of supply',
 		nothingUsual: () => 'it has none of the usual objects; keiki hes walk shows what it has',
 		time: () => 'time',
 		profile: (device, obis) => `${device}, profile ${obis}`,
@@ -155,6 +157,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		bySelector: (selectors) => `(セレクター${selectors}で読みます)`,
 		walkShows: () => '。keiki hes walkで見られます',
 		listed: (obis, classText, version, name) => `${obis}  クラス${classText}、バージョン${version}${name === undefined ? '' : `  – ${name}`}`,
+		noQuality: () => 'このクライアントに見える、電力品質のオブジェクトはありません',
 		nothingUsual: () => '普通あるはずのオブジェクトがありません。keiki hes walkで、あるものを見られます',
 		time: () => '時刻',
 		profile: (device, obis) => `${device}、プロファイル${obis}`,

@@ -9,6 +9,8 @@ import type { HesWords } from './hes-options.js';
 import type { ProfileWords } from './hes-profile.js';
 import type { PushSetWords } from './hes-push.js';
 import type { ListenWords } from './hes-push-listen.js';
+import type { QualityWords } from './hes-quality.js';
+import type { SelectionWords } from './hes-selection.js';
 import type { SupplyWords } from './hes-supply.js';
 import type { TariffGetWords, TariffSetWords } from './hes-tariff.js';
 
@@ -148,8 +150,22 @@ export const EVENTS = Object.freeze([
 	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps events' },
 	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
 ] as const satisfies readonly OptionRow[]);
+export const QUALITY = Object.freeze([
+	{ flags: '--under <volts>', does: 'the threshold of under-voltage, of all lines; none', otherwise: 'as it is' },
+	{ flags: '--over <volts>', does: 'the same of over-voltage', otherwise: 'as it is' },
+	...EVENTS,
+] as const satisfies readonly OptionRow[]);
 export const WALK = Object.freeze([
 	{ flags: '--data', does: 'values with their types, as get prints and set takes them' },
+] as const satisfies readonly OptionRow[]);
+export const GET = Object.freeze([
+	{
+		flags: '--from <time>',
+		does: "of a profile's buffer the rows from then on: ISO, Japan's time where it has no offset",
+		otherwise: 'as far back as the meter keeps rows',
+	},
+	{ flags: '--to <time>', does: 'up to then, ISO', otherwise: "now, by the meter's clock" },
+	{ flags: '--entries <numbers>', does: "entries of a profile's buffer, as 1-48, 10- or 7; the first is 1", insteadOf: ['from', 'to'] },
 ] as const satisfies readonly OptionRow[]);
 export const KEYS_CHANGE = Object.freeze([
 	{ flags: '--in <file>', does: 'a new file for the keys, in place of the one that they come from' },
@@ -169,9 +185,9 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('walk').description('list all objects that this client sees: attributes with access and value, methods'), WALK).action(
 		(words: HesWords & { readonly data?: boolean }) => run(({ hesWalk }) => hesWalk(words)),
 	);
-	withOptions(hes.command('get').description('read attributes as data with their types, which set takes: CLASS/OBIS:ATTRIBUTE'))
+	withOptions(hes.command('get').description('read attributes as data with their types, which set takes: CLASS/OBIS:ATTRIBUTE'), GET)
 		.argument('<attribute...>', 'as 70/0.0.96.3.10.255:4; without the class the object list tells it')
-		.action((names: readonly string[], words: HesWords) => run(({ hesGet }) => hesGet(names, words)));
+		.action((names: readonly string[], words: HesWords & SelectionWords) => run(({ hesGet }) => hesGet(names, words)));
 	withOptions(hes.command('set').description('set attributes to data, in their order: CLASS/OBIS:ATTRIBUTE DATA, again and again'))
 		.argument('<pairs...>', 'an attribute and its data, as 8/0.0.1.0.0.255:3 i16:-540; data as get and walk --data print it')
 		.action((pairs: readonly string[], words: HesWords) => run(({ hesSet }) => hesSet(pairs, words)));
@@ -195,6 +211,10 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
 		run(({ hesEvents }) => hesEvents(words)),
 	);
+	withOptions(
+		hes.command('quality').description('the quality of supply: voltages, thresholds, counts, outages, and what the logs tell; sets what is told'),
+		QUALITY,
+	).action((words: HesWords & QualityWords) => run(({ hesQuality }) => hesQuality(words)));
 	withOptions(hes.command('stats').description('what the meter counts: power failures, restarts, flash wear, requests and sessions')).action(
 		(words: HesWords) => run(({ hesStats }) => hesStats(words)),
 	);
