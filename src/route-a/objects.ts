@@ -247,7 +247,7 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		(name) => new ScheduleObject(name, (device) => meterOf(device).control.disconnectSchedule),
 	),
 	limiter: control(
-		{ reading: '11111111111', management: '13133333313' },
+		{ reading: '11111111111', management: '13133333313', preEstablished: '10000003' },
 		(name) => new LimiterObject(name, (device) => meterOf(device).control.limiter),
 	),
 	currentMonitorR: monitor('currentMonitorR'),

@@ -136,6 +136,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.#place.routeB;
 	}
 
+	/** Its tasks end with the power; undefined: nothing is ever due. */
+	get scheduler(): Scheduler | undefined {
+		return this.#place.scheduler;
+	}
+
 	get canPush(): boolean {
 		return this.#place.push !== undefined;
 	}

@@ -69,6 +69,10 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--answer-announcements', does: 'on the LAN, the meter answers a controller that announces itself (INF D5) with its own instance list' },
 	{ flags: '--local-port [line]', does: 'DLMS/COSEM for a hand-held over HDLC: pty (the default), pty:PATH or tcp:PORT' },
 	{
+		flags: '--customer-port [line]',
+		does: "the customer's port, a telegram each 10 s: pty (the default), pty:PATH or tcp:PORT, with ,dsmr (the default) or ,idis",
+	},
+	{
 		flags: '--control <path>',
 		does: 'where the control socket is to be',
 		otherwise: 'a free place in XDG_RUNTIME_DIR, or in the directory of temporary files',

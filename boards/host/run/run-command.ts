@@ -132,7 +132,7 @@ class Run {
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
 	async begin(): Promise<void> {
-		const { load, seed, lines, lan, routeA, localPort, control, keys, capture, meter, state, many } = this.#options;
+		const { load, seed, lines, lan, routeA, localPort, customerPort, control, keys, capture, meter, state, many } = this.#options;
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
 		this.#keys = keysOfFile(keys, many.count, state);
@@ -141,7 +141,7 @@ class Run {
 			if (this.#radio !== undefined) this.#radioLine = openRadioLine(this.#radio.path, this.#radio.baud);
 			else for (const choice of lines) this.#ports.push(await this.#opened(this.#openPort(choice)));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
-			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter, this.#cosem));
+			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, { localPort, customerPort }, many, enter, this.#cosem));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
 			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
 			this.#compose(source);
@@ -410,6 +410,7 @@ class Run {
 			meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1)?.addresses[0], this.#keysOf(i + 1)),
 		);
 		const first = this.#simulator.meters[0]!;
+		const customer = this.#routeA?.first.customer;
 		const dongles = this.#ports.map(({ opened: { model, place, line } }) => ({ path: line.path, line: place.kind, model }));
 		return {
 			dongle: dongles[0]?.path ?? null,
@@ -419,6 +420,7 @@ class Run {
 			routeA: this.#routeA?.first.addresses[0] ?? null,
 			routeAPlaces: this.#routeA?.first.addresses ?? [],
 			localPort: this.#routeA?.first.line?.path ?? null,
+			...(customer && { customerPort: customer.line.path }),
 			...placeOf(first, showsPassword),
 			units: first.unitsText,
 			control: this.#socket?.path ?? null,

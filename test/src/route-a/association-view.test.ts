@@ -266,11 +266,12 @@ describe('Route A: what each client sees', () => {
 		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);
 	});
 
-	it('lets the pre-established client see and set the time, and read its counter', () => {
+	it('lets the pre-established client see and set the time, set an emergency, and read its counter', () => {
 		const { objects, rights } = meter().routeA.server.options.device;
 		const seen = objects.filter((_object, i) => rights[i]![PRE_ESTABLISHED] !== undefined).map(({ name }) => logicalNameText(name));
-		equal(seen.join(' '), '0.0.40.0.0.255 0.0.40.0.3.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255');
+		equal(seen.join(' '), '0.0.40.0.0.255 0.0.40.0.3.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255 0.0.17.0.0.255');
 		equal(rights[objects.findIndex(({ name }) => name === NAME.clock)]![PRE_ESTABLISHED]!.attributes, '13');
+		equal(rights[objects.findIndex(({ name }) => name === NAME.limiter)]![PRE_ESTABLISHED]!.attributes, '10000003');
 	});
 
 	it('offers selective access of the profiles', () => {

@@ -41,7 +41,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['eventLog', '', LOG, LOG, ''],
 	['disconnectScripts', '', '11', '11/1', ''],
 	['disconnectSchedule', '', '1111', '1333', ''],
-	['limiter', '', '11111111111', '13133333313', ''],
+	['limiter', '', '11111111111', '13133333313', '10000003'],
 	['currentMonitorR', '', '1111', '1313', ''],
 	['currentMonitorT', '', '1111', '1313', ''],
 	['overVoltageR', '', '1111', '1313', ''],
@@ -127,14 +127,14 @@ describe('Route A: rights', () => {
 		});
 	}
 
-	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time', () => {
+	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time and an emergency', () => {
 		for (const [key, forPublic, reading, , preEstablished] of RIGHTS) {
 			for (const digits of [forPublic, reading]) {
 				const [attributes = '', methods = ''] = digits.split('/');
 				equal(/[23]/.test(attributes), false, key);
 				equal(methods === '' || key === 'association', true, key);
 			}
-			equal(/[23/]/.test(preEstablished), key === 'clock', key);
+			equal(/[23/]/.test(preEstablished), key === 'clock' || key === 'limiter', key);
 		}
 	});
 });

@@ -50,6 +50,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	noWopt: ['pty,mb-rl7023-11,binary', 'model-1', ['model-2', 'model-3']],
 	keepsTcp: ['pty,keep'],
 	localPort: ['usb'],
+	customerPort: [['first', 'second'], 'usb'],
 	portInUse: ['--dongle', 'rfc2217', 4000],
 	noSuchPort: ['--dongle serial:/dev/ttyGS1', ['/dev/ttyGS0']],
 	noSerialPort: ['--dongle serial:/dev/null'],
