@@ -57,7 +57,7 @@ export class WorldRig {
 	}
 
 	static async start(options: WorldRigOptions = {}): Promise<WorldRig> {
-		return new WorldRig(await RouteAPlace.open([ANYWHERE], undefined, (event) => event()), options);
+		return new WorldRig(await RouteAPlace.open([ANYWHERE], {}, (event) => event()), options);
 	}
 
 	/** As `--meter` takes it. */
