@@ -77,6 +77,7 @@ export const NAME = Object.freeze({
 	underVoltageT: 0x01_00_48_1f_00_ff,
 	currentSum: 0x01_00_5a_07_00_ff,
 	loadProfile: 0x01_00_63_01_00_ff,
+	dailyProfile: 0x01_00_63_02_00_ff,
 });
 
 export type ObjectName = keyof typeof NAME;

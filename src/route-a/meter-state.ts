@@ -3,13 +3,13 @@ import type { AssociationFacts } from '../../modules/cosem/association-object.js
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
 import { type DeviceEntry, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
-import type { Readings } from '../meter/metering/readings.js';
+import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { Control } from './control/control.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 
 /** What the objects tell of, and what they need of the meter. */
 export interface MeterState {
-	readonly readings: Readings;
+	readonly readings: IntervalReadings;
 	readonly logicalDeviceName: string;
 	readonly serial: string;
 	readonly supplyPoint: string;

@@ -167,7 +167,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 66);
+		equal(objects.length, 67);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -207,7 +207,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 71);
+		equal(objects.length, 72);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
@@ -274,7 +274,7 @@ describe('Route A: what each client sees', () => {
 
 	it('offers selective access of the profiles', () => {
 		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
-		equal(profiles.length, 6);
+		equal(profiles.length, 7);
 		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
 	});
 
