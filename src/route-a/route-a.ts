@@ -45,7 +45,7 @@ export interface RouteAOptions {
 	/** Keeps what is commanded and logged of the supply (control/slot-rows.ts); without it that is gone with the power. */
 	readonly controlFlash?: FlashRange;
 	/** Keeps calendars, registers of rates and the billing profile, and nothing else (tariff/tariff-slots.ts); without it the meter has no tariff. */
-	readonly tariffFlash?: Flash;
+	readonly tariffFlash?: Flash | undefined;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */

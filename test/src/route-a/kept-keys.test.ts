@@ -55,7 +55,7 @@ function getsIn(all: Meter, keys: Keys, client = MANAGEMENT): boolean {
 	return new Line(all.routeA.server, client, { security: securityOf(keys, counters) }).associate() === 'ok';
 }
 
-const restarted = (store: Store, keys: RouteAKeys = newKeys()): Meter => meter({ store, keys });
+const restarted = (store: Store, keys: RouteAKeys = newKeys()): Meter => meter({ store, keys, tariffFlash: undefined });
 
 describe('Route A: keys', () => {
 	const told = newKeys();
