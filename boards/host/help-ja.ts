@@ -4,7 +4,20 @@ import type { OPTIONS as CONFIG } from './config/program.js';
 import type { OPTIONS as EXAM, INIT as EXAM_INIT } from './exam/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
-import type { ALARMS, EVENTS, SHARED as HES, KEYS_CHANGE, LIMIT, PROFILE, SUPPLY, TARIFF_GET, TARIFF_SET, WALK } from './hes/program.js';
+import type {
+	ALARMS,
+	EVENTS,
+	SHARED as HES,
+	KEYS_CHANGE,
+	LIMIT,
+	PROFILE,
+	PUSH_LISTEN,
+	PUSH_SET,
+	SUPPLY,
+	TARIFF_GET,
+	TARIFF_SET,
+	WALK,
+} from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
 import type { OPTIONS as REPLAY } from './replay/program.js';
@@ -142,11 +155,19 @@ const hes: Japanese<typeof HES> = {
 	'--client <number>': ['クライアント: 1 管理用、2 検針用、16 公開', '1'],
 	'--server <number>': ['論理デバイス', '1'],
 	'--keys <file>': ['全メーターの鍵、JSON。メーターごとに、その順で繰り返せます', 'デモ用の鍵'],
-	'--password <text>': ['鍵の代わりに、このパスワード、またはhex:DIGITSでのLLS。--securityを付ければ暗号化もします'],
+	'--auth <how>': [
+		'クライアントの認証の仕方: パスワード(lls)、またはHLSのメカニズム番号',
+		'鍵のファイルのoffersの最初のもの、なければhls5。パスワードがあればlls',
+	],
+	'--password <text>': [
+		'鍵の代わりに、このパスワード、またはhex:DIGITSでのLLS。--auth hls2、3、4、6ではそのシークレット。--securityを付ければ暗号化もします',
+	],
 	'--password-file <file>': PASSWORD_FILE,
 	'--title <hex>': ['このヘッドエンドのシステムタイトル、16進数16桁', '4B45490000000001'],
 	'--security <what>': ['要求の保護', 'ae、パスワードならnone'],
-	'--ciphering <how>': ['暗号化に使うAPDU', 'glo'],
+	'--ciphering <how>': ['暗号化に使うAPDU。identifiedから後ろは、その種類の鍵によるgeneral-ciphering', 'glo'],
+	'--sign': ['general-signingで要求に署名し、署名のある応答だけを受け入れる'],
+	'--sign-inside': ['同じですが、先に署名し、それをgeneral-cipheringで暗号化します'],
 	'--counter <number>': ['最初の呼び出しカウンター。それより後の値を使っていればその続き', '公開クライアントでメーターに問い合わせます'],
 	'--counters <file>': [
 		'使った呼び出しカウンターの保存先',
@@ -187,13 +208,36 @@ const tariffGet: Japanese<typeof TARIFF_GET> = { '--passive': ['待機中のカ�
 const tariffSet: Japanese<typeof TARIFF_SET> = {
 	'--at <time>': ['カレンダーを適用する時刻: ISO形式、オフセットがなければ日本時間', 'ファイルのactivation、またはすぐに'],
 };
+const pushSet: Japanese<typeof PUSH_SET> = {
+	'--setup <name>': ['interval、alarm、またはOBISコード', 'alarm、--everyがあればinterval'],
+	'--to <place>': ['宛先: [tcp:|udp:]ADDRESS:PORT。指定がなければTCP、IPv6は角括弧で。none: なし', 'そのまま'],
+	'--objects <list>': ['送る内容: [CLASS/]OBIS[:ATTRIBUTE],…、8個まで。一覧自身が含まれていなければ、その前に加えます', 'そのまま'],
+	'--every <duration>': ['スケジュールによる定期プッシュ: 15min、20min、30min、1h、6h、8h、12h、24h。never: なし', 'そのまま'],
+	'--spread <seconds>': ['最初の送信を、この秒数のうち任意の時間だけ遅らせます', 'そのまま'],
+	'--repeat <number>': ['送れなかったときに試し直す回数', 'そのまま'],
+	'--repeat-after <seconds>': ['試し直すまでの秒数', 'そのまま'],
+	'--now': ['続けて1回プッシュさせます'],
+};
+const pushListen: Japanese<typeof PUSH_LISTEN> = {
+	'--port <place>': ['UDPとTCPで待つ場所: PORTまたはADDRESS:PORT、IPv6は角括弧で。0なら空いているポート', '[::1]:4060'],
+	'--keys <file>': ['メーターの鍵、JSON。メーターごとに繰り返せます', 'デモ用の鍵'],
+	'--meters <file>': ['ファイルに書かれた全メーターの鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
+	'--client <number>': ['プッシュに使われる鍵のクライアント', '1'],
+	'--security <what>': ['プッシュに最低限求める保護', 'ae'],
+	'--count <number>': ['この件数で終わります', '止められるまで'],
+	'--json': ['JSONで、1行に1つの値'],
+	'--csv': ['CSVで'],
+};
 const events: Japanese<typeof EVENTS> = {
 	'--from <time>': ['ISO形式、オフセットがなければ日本時間', 'メーターがイベントを保つ限り'],
 	'--to <time>': ['ISO形式', 'メーターの時計での現在'],
 };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
-const keysMake: Japanese<typeof KEYS_MAKE> = { '--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'] };
+const keysMake: Japanese<typeof KEYS_MAKE> = {
+	'--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'],
+	'--suite <number>': ['クライアントのセキュリティスイート。1と2には署名と鍵合意の鍵も付き、2では鍵が256ビット', '0'],
+};
 
 const config: Japanese<typeof CONFIG> = { ...JSON_JA, '--schema': ['ファイルのJSONスキーマ、エディター用'] };
 
@@ -282,6 +326,9 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		args: ['getが表示する形のYAML'],
 		options: { ...hes, ...tariffSet },
 	},
+	'hes push': { does: 'メーターが自ら送るもの' },
+	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
+	'hes push listen': { does: 'メーターがプッシュするものを、止められるまで表示します', options: pushListen },
 	'hes clock': { does: 'メーターの時計' },
 	'hes clock get': { does: 'メーターの時刻と、このホストの時刻との差を示します', options: hes },
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },

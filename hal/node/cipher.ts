@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 import type { Cipher } from '../ports/cipher.js';
+import { EllipticCurves } from './elliptic-curve.js';
 
 /**
  * Sizes from which on node:crypto is faster. Measured on Node 20 with OpenSSL 3, µs an operation, portable against node:crypto:
@@ -23,10 +24,17 @@ const HASH_FROM = 192;
 
 const CCM = 'aes-128-ccm';
 const GCM = 'aes-128-gcm';
+const GCM_256 = 'aes-256-gcm';
+const WRAP_256 = 'id-aes256-wrap';
+const KEY_256 = 32;
+/** RFC 3394. */
+const WRAP_IV = new Uint8Array(8).fill(0xa6);
 
 /** The cipher port on node:crypto where that is faster, for long messages, and on a portable cipher everywhere else. */
 export class NodeCipher implements Cipher {
+	readonly aes256 = true;
 	readonly #portable: Cipher;
+	readonly #curves = new EllipticCurves();
 
 	constructor(portable: Cipher) {
 		this.#portable = portable;
@@ -79,8 +87,9 @@ export class NodeCipher implements Cipher {
 
 	gcmSeal(key: Uint8Array, iv: Uint8Array, header: Uint8Array, plain: Uint8Array, tagLength: number): Uint8Array {
 		const length = plain.length;
-		if (length < GCM_SEAL_FROM || !fitsNodeGcm(key, iv, tagLength)) return this.#portable.gcmSeal(key, iv, header, plain, tagLength);
-		const cipher = createCipheriv(GCM, key, iv, { authTagLength: tagLength });
+		const long = key.length === KEY_256;
+		if ((length < GCM_SEAL_FROM && !long) || !fitsNodeGcm(key, iv, tagLength)) return this.#portable.gcmSeal(key, iv, header, plain, tagLength);
+		const cipher = createCipheriv(long ? GCM_256 : GCM, key, iv, { authTagLength: tagLength });
 		cipher.setAAD(header);
 		const sealed = new Uint8Array(length + tagLength);
 		sealed.set(cipher.update(plain));
@@ -91,8 +100,10 @@ export class NodeCipher implements Cipher {
 
 	gcmOpen(key: Uint8Array, iv: Uint8Array, header: Uint8Array, sealed: Uint8Array, tagLength: number): Uint8Array | undefined {
 		const length = sealed.length - tagLength;
-		if (length < GCM_OPEN_FROM || !fitsNodeGcm(key, iv, tagLength)) return this.#portable.gcmOpen(key, iv, header, sealed, tagLength);
-		const decipher = createDecipheriv(GCM, key, iv, { authTagLength: tagLength });
+		const long = key.length === KEY_256;
+		if ((length < GCM_OPEN_FROM && !long) || !fitsNodeGcm(key, iv, tagLength)) return this.#portable.gcmOpen(key, iv, header, sealed, tagLength);
+		if (length < 0) return undefined;
+		const decipher = createDecipheriv(long ? GCM_256 : GCM, key, iv, { authTagLength: tagLength });
 		decipher.setAuthTag(sealed.subarray(length));
 		decipher.setAAD(header);
 		try {
@@ -105,11 +116,20 @@ export class NodeCipher implements Cipher {
 	}
 
 	keyWrap(key: Uint8Array, plain: Uint8Array): Uint8Array {
-		return this.#portable.keyWrap(key, plain);
+		if (key.length !== KEY_256 || plain.length < 16 || plain.length % 8 !== 0) return this.#portable.keyWrap(key, plain);
+		const cipher = createCipheriv(WRAP_256, key, WRAP_IV);
+		return new Uint8Array(cipher.update(plain));
 	}
 
 	keyUnwrap(key: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined {
-		return this.#portable.keyUnwrap(key, wrapped);
+		if (key.length !== KEY_256) return this.#portable.keyUnwrap(key, wrapped);
+		if (wrapped.length < 24 || wrapped.length % 8 !== 0) return undefined;
+		const decipher = createDecipheriv(WRAP_256, key, WRAP_IV);
+		try {
+			return new Uint8Array(Buffer.concat([decipher.update(wrapped), decipher.final()]));
+		} catch {
+			return undefined;
+		}
 	}
 
 	sha256(message: Uint8Array): Uint8Array {
@@ -121,10 +141,40 @@ export class NodeCipher implements Cipher {
 		if (message.length < HASH_FROM) return this.#portable.hmacSha256(key, message);
 		return new Uint8Array(createHmac('sha256', key).update(message).digest());
 	}
+
+	sha384(message: Uint8Array): Uint8Array {
+		return new Uint8Array(createHash('sha384').update(message).digest());
+	}
+
+	md5(message: Uint8Array): Uint8Array {
+		return new Uint8Array(createHash('md5').update(message).digest());
+	}
+
+	sha1(message: Uint8Array): Uint8Array {
+		return new Uint8Array(createHash('sha1').update(message).digest());
+	}
+
+	publicKey(privateKey: Uint8Array): Uint8Array | undefined {
+		return this.#curves.publicKey(privateKey);
+	}
+
+	sign(privateKey: Uint8Array, message: Uint8Array): Uint8Array {
+		return this.#curves.sign(privateKey, message);
+	}
+
+	verify(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+		return this.#curves.verify(key, message, signature);
+	}
+
+	agree(privateKey: Uint8Array, key: Uint8Array): Uint8Array | undefined {
+		return this.#curves.agree(privateKey, key);
+	}
 }
 
 function fitsNodeGcm(key: Uint8Array, iv: Uint8Array, tagLength: number): boolean {
-	return key.length === 16 && iv.length === 12 && (tagLength === 4 || tagLength === 8 || (tagLength >= 12 && tagLength <= 16));
+	return (
+		(key.length === 16 || key.length === KEY_256) && iv.length === 12 && (tagLength === 4 || tagLength === 8 || (tagLength >= 12 && tagLength <= 16))
+	);
 }
 
 /** What node:crypto takes (it knows no CCM without a tag); the rest, and the errors, are the portable cipher's. */

@@ -2,6 +2,9 @@
  * AES-128 and SHA-256 as whole operations, so that a platform may bring its own. Keys are 16 bytes (HMAC: any length).
  * `modules/crypto` is the portable one. An `open` returns undefined when the tag is wrong,
  * and so does `keyUnwrap` when the integrity check fails.
+ *
+ * What is optional a platform may lack: whoever needs it does without, and offers nothing that stands on it. Elliptic curves are P-256 with SHA-256, or
+ * P-384 with SHA-384, by the length of the key: private keys are 32 or 48 bytes, public keys x ‖ y, signatures r ‖ s (FIPS 186-4).
  */
 export interface Cipher {
 	/** One block of 16 bytes (FIPS 197). */
@@ -24,4 +27,20 @@ export interface Cipher {
 	sha256(message: Uint8Array): Uint8Array;
 	/** 32 bytes (RFC 2104). */
 	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;
+	/** Whether GCM and key wrap take keys of 32 bytes, too. */
+	readonly aes256?: boolean;
+	/** 48 bytes (FIPS 180-4). */
+	sha384?(message: Uint8Array): Uint8Array;
+	/** 16 bytes (RFC 1321). */
+	md5?(message: Uint8Array): Uint8Array;
+	/** 20 bytes (FIPS 180-4). */
+	sha1?(message: Uint8Array): Uint8Array;
+	/** The public key of a private one; undefined: it is none, 0 or not below the order of the curve. */
+	publicKey?(privateKey: Uint8Array): Uint8Array | undefined;
+	/** ECDSA. */
+	sign?(privateKey: Uint8Array, message: Uint8Array): Uint8Array;
+	/** False as well for a public key that is no point of the curve. */
+	verify?(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+	/** ECDH (SP 800-56A): the x coordinate; undefined: the public key is no point of the curve. */
+	agree?(privateKey: Uint8Array, publicKey: Uint8Array): Uint8Array | undefined;
 }

@@ -3,14 +3,14 @@
  *
  * | offset | bytes | field                                                                     |
  * |--------|-------|---------------------------------------------------------------------------|
- * | 0      | 4     | hour, minute, second, hundredth; FF in the last two counts as 0           |
+ * | 0      | 4     | hour, minute, second, hundredth; FF in the last two counts as 0. Hour FF: each hour, where all of the date is open |
  * | 4      | 2     | year; FFFF any                                                            |
  * | 6      | 1     | month, from 1; FF any                                                     |
  * | 7      | 1     | day, from 1; FF any, FE the month's last, FD its last but one             |
  * | 8      | 1     | day of the week, 1 is Monday; FF any                                      |
  */
 import { joined } from '../bytes/joined.js';
-import { DAY, MINUTE } from '../time/durations.js';
+import { DAY, HOUR, MINUTE } from '../time/durations.js';
 
 export const TIME_LENGTH = 4;
 export const DATE_LENGTH = 5;
@@ -36,7 +36,7 @@ export function isExecutionTime(bytes: Uint8Array, wildcards: boolean): boolean 
 	const month = bytes[MONTH]!;
 	const day = bytes[DAY_OF_MONTH]!;
 	const weekday = bytes[WEEKDAY]!;
-	if (bytes.length !== EXECUTION_TIME_LENGTH || hour! > 23 || minute! > 59) return false;
+	if (bytes.length !== EXECUTION_TIME_LENGTH || minute! > 59 || (hour! > 23 && (!wildcards || !isHourly(bytes)))) return false;
 	if ((second! > 59 && second !== ANY) || (hundredth! > 99 && hundredth !== ANY)) return false;
 	if (year < FIRST_YEAR || !isOf(month, 12) || !(isOf(day, 31) || day === LAST_DAY || day === LAST_DAY_BUT_ONE) || !isOf(weekday, 7)) return false;
 	// A day of the week beside a full date says nothing that is open.
@@ -46,8 +46,14 @@ export function isExecutionTime(bytes: Uint8Array, wildcards: boolean): boolean 
 
 /** The first time after `after` (both ms since 1970-01-01T00:00:00Z); Infinity: there is none. @param deviation minutes from local time to UTC */
 export function nextExecution(bytes: Uint8Array, after: number, deviation: number): number {
-	const inDay = ((bytes[0]! * 60 + bytes[1]!) * 60 + zero(bytes[2]!)) * 1000 + 10 * zero(bytes[3]!);
-	const start = new Date(after - deviation * MINUTE);
+	const inHour = (bytes[1]! * 60 + zero(bytes[2]!)) * 1000 + 10 * zero(bytes[3]!);
+	const local = after - deviation * MINUTE;
+	if (isHourly(bytes)) {
+		const time = Math.floor(local / HOUR) * HOUR + inHour;
+		return (time > local ? time : time + HOUR) + deviation * MINUTE;
+	}
+	const inDay = bytes[0]! * HOUR + inHour;
+	const start = new Date(local);
 	const now = start.getUTCFullYear();
 	const told = yearOf(bytes);
 	const last = told === ANY_YEAR ? now + MOST_YEARS : told;
@@ -103,6 +109,11 @@ export function isOnDate(date: Uint8Array, day: number): boolean {
 /** Whether 5 bytes are a date, of which anything may be open. */
 export function isOpenDate(date: Uint8Array): boolean {
 	return date.length === DATE_LENGTH && isExecutionTime(joined([MIDNIGHT, date]), true);
+}
+
+/** Each hour of all days. */
+function isHourly(bytes: Uint8Array): boolean {
+	return bytes[0] === ANY && bytes.subarray(YEAR).every((field) => field === ANY);
 }
 
 /** The day of a month of so many that is told; undefined: any. */

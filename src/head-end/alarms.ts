@@ -112,6 +112,13 @@ export function alarmBits({ key, value }: AlarmWord, say: Say = inEnglish): stri
 	return texts;
 }
 
+/** A word and the names of its bits; undefined: the object is none. */
+export function alarmTextOf(name: LogicalName, value: number, say: Say = inEnglish): string | undefined {
+	const key = ALARM_NAMES.find((each) => NAME[each] === name);
+	if (key === undefined) return undefined;
+	return [wordText(value), alarmBits({ key, name, value }, say).join(', ')].join(' ').trimEnd();
+}
+
 /** `0x00002000`. */
 export function wordText(value: number): string {
 	return `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;

@@ -101,7 +101,7 @@ export type HeadEndFailure =
 			readonly result: number;
 	  }
 	| { readonly kind: 'tariffUnreadable' | 'tariffNotSet'; readonly part: TariffPart; readonly result: number }
-	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet'; readonly name: LogicalName; readonly result: number }
+	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
 	/** No count of the limiter's scaler is this threshold; `value` in whole units, `most` the greatest count. */
 	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
@@ -153,6 +153,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	limitUnfit: false,
 	alarmsUnreadable: false,
 	alarmsNotSet: false,
+	pushUnreadable: false,
+	pushNotSet: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,
 	objectListMalformed: false,

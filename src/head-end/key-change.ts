@@ -16,15 +16,16 @@ const SECURITY_SETUP = 64;
 const KEY_TRANSFER = 2;
 const SETUP_REFERENCE = 9;
 
-/** The two global keys of a client, 16 bytes each. */
+/** The two global keys of a client. */
 export interface GlobalKeys {
 	readonly encryption: Uint8Array;
 	readonly authentication: Uint8Array;
 }
 
-export function newKeys(random: Random): GlobalKeys {
-	const encryption = new Uint8Array(KEY_LENGTH);
-	const authentication = new Uint8Array(KEY_LENGTH);
+/** @param length of each, in bytes */
+export function newKeys(random: Random, length = KEY_LENGTH): GlobalKeys {
+	const encryption = new Uint8Array(length);
+	const authentication = new Uint8Array(length);
 	random.fill(encryption);
 	random.fill(authentication);
 	return { encryption, authentication };

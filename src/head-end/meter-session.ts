@@ -22,28 +22,14 @@ import { CosemClient } from '../../modules/dlms/client/client.js';
 import type { AccessItem, AccessOptions, AccessOutcome } from '../../modules/dlms/client/client-access.js';
 import type { CosemClientOptions } from '../../modules/dlms/client/client-options.js';
 import type { Done } from '../../modules/dlms/client/exchange.js';
-import { type Protocol, Suite0 } from '../../modules/dlms/security/ciphering.js';
-import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
+import type { ClientSecurity } from '../../modules/dlms/security/security.js';
 import type { Carrier } from './connection.js';
 import { decoded, type Reading, readingOf, understood } from './decoding.js';
 import { HeadEndError, type HeadEndFailure, type Work } from './head-end-error.js';
 import { MeterAssociation } from './meter-association.js';
 import { isOutrun } from './refusals.js';
-import { SESSION_COUNTERS } from './session-counters.js';
+import { clientSecurityOf, type SessionSecurity } from './session-security.js';
 import type { TransmitSupply } from './transmit-supply.js';
-
-export interface SessionSecurity {
-	readonly keys: Keys;
-	/** The head-end's own system title, 8 bytes. */
-	readonly title: Uint8Array;
-	readonly protocol: Exclude<Protocol, 'plain'>;
-	/** A and E of `CONTROL`. */
-	readonly control: number;
-	/** The first invocation counter, unless the supply is past it; undefined: the meter is asked. */
-	readonly counter: number | undefined;
-	/** Counters of all sessions under this title and key. */
-	readonly supply: TransmitSupply;
-}
 
 export interface MeterSessionOptions {
 	readonly carrier: Carrier;
@@ -54,6 +40,8 @@ export interface MeterSessionOptions {
 	readonly security: SessionSecurity | undefined;
 	/** Password of LLS: all the authentication there is, in the clear. */
 	readonly password?: Uint8Array | undefined;
+	/** HLS other than GMAC. */
+	readonly hls?: CosemClientOptions['hls'] | undefined;
 	readonly scheduler: Scheduler;
 	readonly random: Random;
 	readonly cipher: Cipher;
@@ -305,12 +293,14 @@ export class MeterSession {
 	}
 
 	async #associate(): Promise<MeterAssociation> {
-		const { client, security, password } = this.#options;
+		const { client, security, password, hls } = this.#options;
 		this.#security ??= await this.#secured();
 		return this.#connected(client, {
 			...(this.#security === undefined ? {} : { security: this.#security }),
 			...(security === undefined ? {} : { protocol: security.protocol, control: security.control }),
+			...(security?.general === undefined ? {} : { general: security.general }),
 			...(password === undefined ? {} : { password }),
+			...(hls === undefined ? {} : { hls }),
 			dedicated: security?.protocol === 'ded' || security?.protocol === 'general-ded',
 		});
 	}
@@ -319,11 +309,10 @@ export class MeterSession {
 	async #secured(): Promise<ClientSecurity | undefined> {
 		const { security, cipher } = this.#options;
 		if (security === undefined) return undefined;
-		const { keys, title, supply } = security;
+		const { supply } = security;
 		supply.goOn(security.counter ?? (await this.#countedByMeter(supply)));
 		if (supply.exhausted) throw new HeadEndError({ kind: 'counterExhausted' });
-		const suite = new Suite0(cipher);
-		return new ClientSecurity({ suite, title, keys, policy: 0, counters: SESSION_COUNTERS, transmit: supply, name: '', takesSuite1: true });
+		return clientSecurityOf(security, cipher);
 	}
 
 	/** The first counter that the meter will accept. Anybody may have answered in its place, so that it may not use the key up. */
@@ -362,7 +351,7 @@ export class MeterSession {
 
 	async #connected(
 		client: number,
-		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'control' | 'password' | 'dedicated'>,
+		protection: Pick<CosemClientOptions, 'security' | 'protocol' | 'general' | 'control' | 'password' | 'hls' | 'dedicated'>,
 	): Promise<MeterAssociation> {
 		const { carrier, server, random, scheduler, timeout, security, window, onMessage } = this.#options;
 		const connection = await carrier.connect(client, server, timeout);
@@ -377,7 +366,8 @@ export class MeterSession {
 			maxValue: LONGEST_VALUE,
 		});
 		const failure = () => security?.supply.failure;
-		const proof = protection.security !== undefined ? 'keys' : protection.password !== undefined ? 'password' : 'none';
+		const proof =
+			protection.security !== undefined ? 'keys' : protection.password !== undefined || protection.hls !== undefined ? 'password' : 'none';
 		const association = new MeterAssociation({ connection, client: cosem, proof, scheduler, timeout, failure });
 		try {
 			await association.ask<undefined>('association', (asking, done) => asking.associate(done));

@@ -8,6 +8,7 @@ export { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from
 export type { ClientKeys, RouteAKeys } from '../route-a/keys.js';
 export { TRANSPORT_LIMITS, type TransportLimits } from '../route-a/limits.js';
 export { LocalPort as LocalPortServer } from '../route-a/local-port.js';
+export type { PushCarrier } from '../route-a/push-carrier.js';
 export { RouteA, type RouteAOptions, type RouteAPlace } from '../route-a/route-a.js';
 export { IDIS_PROFILE, type RouteAProfile } from '../route-a/route-a-profile.js';
 export { NO_LINK, type RouteALink, RouteAService, type RouteAServiceOptions } from '../route-a/route-a-service.js';

@@ -4,16 +4,21 @@
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { Log } from '../../hal/ports/log.js';
+import type { Random } from '../../hal/ports/random.js';
 import type { Store } from '../../hal/ports/store.js';
 import { equalBytes } from '../../modules/bytes/equal.js';
+import { privateKeyOf, publicKeyOf } from '../../modules/crypto/key-halves.js';
 import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
-import { Suite0 } from '../../modules/dlms/security/ciphering.js';
+import { hasSuite, SecuritySuite } from '../../modules/dlms/security/ciphering.js';
 import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
+import type { GeneralMaterial } from '../../modules/dlms/security/general-keys.js';
+import { type Credentials, serves } from '../../modules/dlms/security/mechanisms.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
-import type { RouteAKeys } from './keys.js';
-import { offeredConformance } from './offers.js';
+import { type ClientTerms, fitting, keysOfClient, type RouteAKeys } from './keys.js';
+import { isGeneralOffered, mechanismWord, offeredConformance, offeredMechanisms } from './offers.js';
+import { roleOf } from './roles.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
 export interface ClientsOptions {
@@ -21,6 +26,7 @@ export interface ClientsOptions {
 	readonly routeAProfile: RouteAProfile;
 	readonly store: Store;
 	readonly cipher: Cipher;
+	readonly random: Random;
 	readonly log: Log;
 	/** Logs an event of `profile.events`. */
 	readonly meter: { record(code: number): void };
@@ -47,38 +53,92 @@ export function clientsOf(options: ClientsOptions): ServedClient[] {
 	const found: ServedClient[] = [{ id: clients.public, mechanism: MECHANISM.none, conformance: publicConformance, security: undefined }];
 	for (let i = 0; i < KEYED.length; i++) addRole(found, KEYED[i]!, securities, options);
 	addReaders(found, securities, options);
+	addKeyless(found, options);
 	warnOfTwins(found, options.log);
 	return found;
 }
 
-function addRole(found: ServedClient[], role: (typeof KEYED)[number], securities: Securities, { keys, routeAProfile }: ClientsOptions): void {
+function addRole(found: ServedClient[], role: (typeof KEYED)[number], securities: Securities, options: ClientsOptions): void {
+	const { keys, routeAProfile } = options;
 	const id = routeAProfile.clients[role];
 	const told = keys.clients[id];
-	if (told === undefined) return;
+	if (told === undefined || !isAble(options, id)) return;
 	const security = role === 'management' ? securities.manager(id) : securities.other(id);
-	const preEstablished = role === 'preEstablished';
-	const mechanism = preEstablished ? MECHANISM.none : MECHANISM.highGmac;
-	found.push({ id, mechanism, conformance: routeAProfile.keyedConformance | offeredConformance(told.offers), security, preEstablished });
+	if (role !== 'preEstablished') add(found, options, { id }, told, security);
+	else found.push({ id, mechanism: MECHANISM.none, conformance: conformanceOf(told, routeAProfile), security, preEstablished: true });
 }
 
-function addReaders(found: ServedClient[], securities: Securities, { keys, routeAProfile, log }: ClientsOptions): void {
+function addReaders(found: ServedClient[], securities: Securities, options: ClientsOptions): void {
+	const { keys, routeAProfile, log } = options;
 	for (const name of Object.keys(keys.clients)) {
 		const id = Number(name);
-		if (found.some((client) => client.id === id)) continue;
+		if (found.some((client) => client.id === id) || roleOf(routeAProfile, id) !== undefined || !isAble(options, id)) continue;
 		if (id > LAST_READER)
 			log.write('Route A', `client ${id} has keys, but there is no invocation counter for a number above ${LAST_READER}: it is not served`);
 		else {
 			const security = securities.reader(id);
-			if (security !== undefined)
-				found.push({
-					id,
-					rights: routeAProfile.clients.reading,
-					mechanism: MECHANISM.highGmac,
-					conformance: routeAProfile.keyedConformance | offeredConformance(keys.clients[id]!.offers),
-					security,
-				});
+			if (security !== undefined) add(found, options, { id, rights: routeAProfile.clients.reading }, keys.clients[id]!, security);
 		}
 	}
+}
+
+/** Whether this platform has the suite of a client; logged if not. */
+function isAble({ keys, cipher, log }: ClientsOptions, id: number): boolean {
+	const { suite = 0 } = keys.clients[id]!;
+	if (hasSuite(cipher, suite)) return true;
+	log.write('Route A', `client ${id} has keys of suite ${suite}, which this platform cannot: it is not served`);
+	return false;
+}
+
+/** With the rights of a role, or else those of the reading client. */
+function addKeyless(found: ServedClient[], options: ClientsOptions): void {
+	const { keys, routeAProfile } = options;
+	for (const name in keys.keyless) {
+		const id = Number(name);
+		const role = roleOf(routeAProfile, id);
+		if (role === 'public' || role === 'preEstablished' || keys.clients[id] !== undefined) {
+			options.log.write('Route A', `client ${id} has a secret in place of keys, which its role does without: it is served without`);
+			continue;
+		}
+		add(found, options, role === undefined ? { id, rights: routeAProfile.clients.reading } : { id }, keys.keyless[id]!, undefined);
+	}
+}
+
+/** A client that proves itself by what it is offered, or by its keys. */
+function add(
+	found: ServedClient[],
+	{ keys, routeAProfile, cipher, log }: ClientsOptions,
+	who: Pick<ServedClient, 'id' | 'rights'>,
+	told: ClientTerms,
+	security: ClientSecurity | undefined,
+): void {
+	const conformance = conformanceOf(told, routeAProfile);
+	const mechanisms = offeredMechanisms(told.offers);
+	if (mechanisms.length === 0 && security !== undefined) {
+		found.push({ ...who, mechanism: MECHANISM.highGmac, conformance, security });
+		return;
+	}
+	const credentials: Credentials = {
+		cipher,
+		title: keys.systemTitle,
+		secret: told.secret,
+		signatureKey: privateKeyOf(keys.signatureKey),
+		peerSignatureKey: publicKeyOf(told.signatureKey, cipher),
+	};
+	const able = mechanisms.filter((mechanism) => (mechanism === MECHANISM.highGmac ? security !== undefined : serves(credentials, mechanism)));
+	for (const mechanism of mechanisms)
+		if (!able.includes(mechanism))
+			log.write(
+				'Route A',
+				`client ${who.id} is not offered ${mechanismWord(mechanism)}: a key or a secret for it is missing, or this platform has no such operation`,
+			);
+	const [mechanism, ...otherMechanisms] = able;
+	if (mechanism === undefined) log.write('Route A', `client ${who.id} has nothing to prove itself by: it is not served`);
+	else found.push({ ...who, mechanism, otherMechanisms, credentials, conformance, security });
+}
+
+function conformanceOf({ offers }: ClientTerms, { keyedConformance }: RouteAProfile): number {
+	return keyedConformance | offeredConformance(offers);
 }
 
 /** A counter is accepted once from each client, but nothing else tells two apart that have the same key. */
@@ -93,7 +153,8 @@ function warnOfTwins(clients: readonly ServedClient[], log: Log): void {
 class Securities {
 	readonly #options: ClientsOptions;
 	readonly #digest: Uint8Array;
-	readonly #suite: Suite0;
+	/** By their numbers: those that are in use. */
+	readonly #suites: (SecuritySuite | undefined)[] = [];
 	readonly #counters: StoredCounters;
 	/** All clients are sent to under one title: no IV comes twice, even if two of them have the same key. */
 	readonly #transmit: TransmitCounter;
@@ -104,7 +165,6 @@ class Securities {
 	constructor(options: ClientsOptions, digest: Uint8Array) {
 		this.#options = options;
 		this.#digest = digest;
-		this.#suite = new Suite0(options.cipher);
 		this.#counters = new StoredCounters(options.store);
 		this.#reserve(`t${NAME}`);
 		this.#transmit = new TransmitCounter(this.#counters, `t${NAME}`);
@@ -114,17 +174,26 @@ class Securities {
 	manager(client: number): ClientSecurity {
 		const { keys, routeAProfile, store } = this.#options;
 		const name = nameOf(client);
-		const kept = new KeptKeys({ store, digest: this.#digest, name, counters: [`r${name}`, `b${nameOf(routeAProfile.clients.preEstablished)}`] });
+		const suite = this.#suiteOf(client);
+		const { keyLength } = suite;
+		const kept = new KeptKeys({
+			store,
+			digest: this.#digest,
+			name,
+			keyLength,
+			counters: [`r${name}`, `b${nameOf(routeAProfile.clients.preEstablished)}`],
+		});
 		const loaded = kept.load();
 		kept.reserve();
 		this.#reserve(`r${name}`);
 		this.#manager = new ClientSecurity({
-			suite: this.#suite,
+			suite,
 			title: keys.systemTitle,
 			counters: this.#counters,
 			transmit: this.#transmit,
 			name,
-			...(loaded ?? { keys: toldKeys(keys, client), policy: routeAProfile.policy }),
+			...(loaded ?? { keys: { ...keysOfClient(keys, client), broadcast: keys.broadcast, kek: keys.kek }, policy: routeAProfile.policy }),
+			...this.#general(client),
 			save: (changed, policy) => this.#save(kept, changed, policy),
 		});
 		return this.#manager;
@@ -132,19 +201,20 @@ class Securities {
 
 	other(client: number): ClientSecurity {
 		const { keys, routeAProfile } = this.#options;
-		const { encryption, authentication } = keys.clients[client]!;
 		const { broadcast, kek } = this.#manager?.keys ?? keys;
 		const name = nameOf(client);
+		const suite = this.#suiteOf(client);
 		this.#reserve(`r${name}`);
 		if (client === routeAProfile.clients.preEstablished) this.#reserve(`b${name}`);
 		const security = new ClientSecurity({
-			suite: this.#suite,
+			suite,
 			title: keys.systemTitle,
 			counters: this.#counters,
 			transmit: this.#transmit,
 			name,
-			keys: { encryption, authentication, broadcast, kek },
+			keys: keysOfClient({ clients: keys.clients, broadcast, kek }, client),
 			policy: routeAProfile.policy,
+			...this.#general(client),
 		});
 		this.#others.push(security);
 		return security;
@@ -160,6 +230,29 @@ class Securities {
 			return undefined;
 		}
 		return this.other(client);
+	}
+
+	/** What a client that is offered it ciphers and signs with generally. */
+	#general(client: number): { readonly general?: GeneralMaterial } {
+		const { keys, cipher, random } = this.#options;
+		const { offers, signatureKey, agreementKey } = keys.clients[client]!;
+		if (!isGeneralOffered(offers)) return {};
+		return {
+			general: {
+				...{ cipher, random },
+				signatureKey: privateKeyOf(keys.signatureKey),
+				peerSignatureKey: publicKeyOf(signatureKey, cipher),
+				agreementKey: privateKeyOf(keys.agreementKey),
+				peerAgreementKey: publicKeyOf(agreementKey, cipher),
+			},
+		};
+	}
+
+	#suiteOf(client: number): SecuritySuite {
+		const { keys, cipher } = this.#options;
+		const { suite = 0 } = keys.clients[client]!;
+		this.#suites[suite] ??= new SecuritySuite(cipher, suite);
+		return this.#suites[suite];
 	}
 
 	#reserve(counter: string): void {
@@ -187,19 +280,16 @@ class Securities {
 	}
 
 	#share({ broadcast, kek }: Keys): void {
-		for (const other of this.#others) other.changeKeys({ ...other.keys, broadcast, kek });
+		for (const other of this.#others) {
+			const { keyLength } = other.options.suite;
+			other.changeKeys({ ...other.keys, broadcast: fitting(broadcast, keyLength), kek: fitting(kek, keyLength) });
+		}
 	}
-}
-
-/** Keys of one client as they were told, with those that only the management client has. */
-function toldKeys({ clients, broadcast, kek }: RouteAKeys, client: number): Keys {
-	const { encryption, authentication } = clients[client]!;
-	return { encryption, authentication, broadcast, kek };
 }
 
 function digestOfTold({ keys, routeAProfile, cipher }: ClientsOptions): Uint8Array {
 	const { management } = routeAProfile.clients;
-	return keys.clients[management] === undefined ? NOTHING : digestOf(toldKeys(keys, management), cipher);
+	return keys.clients[management] === undefined ? NOTHING : digestOf(keysOfClient(keys, management), cipher);
 }
 
 /** Name in the store of the counter of what a client sends. */

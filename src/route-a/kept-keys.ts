@@ -9,7 +9,8 @@
  * | 13     | 16    | encryption key                                                                  |
  * | 29     | 16    | authentication key                                                              |
  *
- * KEK and broadcast key (16 bytes each, 0 for want of one) are written before, under the number, 0 or 1, that is not in use. Once the meter is told other
+ * KEK and broadcast key (16 bytes each, 0 for want of one) are written before, under the number, 0 or 1, that is not in use. Of suite 2, whose keys have 32 bytes,
+ * the last write ends behind the flags, and each of the four keys is written before it by itself. Once the meter is told other
  * keys, these count and the kept ones are forgotten; the receive counters then go on above all that was ever accepted, so that a key that comes back
  * accepts nothing twice.
  */
@@ -26,7 +27,12 @@ const HIGHEST = 8;
 const FLAGS = 12;
 const ENCRYPTION = 13;
 const AUTHENTICATION = ENCRYPTION + KEY_LENGTH;
+/** Of suites 0 and 1, and of suite 2. */
 const LENGTH = AUTHENTICATION + KEY_LENGTH;
+const LONG_LENGTH = ENCRYPTION;
+/** Ends the names of what the long keys are kept under. */
+const LONG_NAMES = Object.freeze({ encryption: 'e', authentication: 'a', kek: 'k', broadcast: 'b' } as const satisfies Record<keyof Keys, string>);
+const LONG_KEYS = Object.freeze(['encryption', 'authentication', 'kek', 'broadcast'] as const);
 
 const POLICY = 0x03;
 const HAS_KEK = 0x04;
@@ -41,6 +47,8 @@ export interface KeptKeysOptions {
 	readonly name: string;
 	/** `digestOf` what the meter was told at this start. */
 	readonly digest: Uint8Array;
+	/** Bytes of a key: 16 or 32. */
+	readonly keyLength: number;
 	/** Names in the store of the counters received under these keys: the client's own, and that of the broadcast key. */
 	readonly counters: readonly string[];
 }
@@ -50,8 +58,10 @@ export class KeptKeys {
 	readonly #name: string;
 	readonly #counters: readonly string[];
 	readonly #digest: Uint8Array;
+	readonly #isLong: boolean;
 
-	constructor({ store, name, counters, digest }: KeptKeysOptions) {
+	constructor({ store, name, counters, digest, keyLength }: KeptKeysOptions) {
+		this.#isLong = keyLength !== KEY_LENGTH;
 		this.#store = store;
 		this.#name = name;
 		this.#counters = counters;
@@ -60,8 +70,15 @@ export class KeptKeys {
 
 	/** Takes the room that `save` will need. Throws RangeError if the store has none. */
 	reserve(): void {
-		for (const name of [this.#name, this.#sharedName(0), this.#sharedName(NUMBER)])
-			if (this.#store.get(name) === undefined) this.#store.set(name, NOTHING);
+		this.#reserve(this.#name);
+		for (let flags = 0; flags <= NUMBER; flags += NUMBER) {
+			if (!this.#isLong) this.#reserve(this.#sharedName(flags));
+			else for (const key of LONG_KEYS) this.#reserve(this.#sharedName(flags) + LONG_NAMES[key]);
+		}
+	}
+
+	#reserve(name: string): void {
+		if (this.#store.get(name) === undefined) this.#store.set(name, NOTHING);
 	}
 
 	/** What was kept; undefined: nothing, or the meter was told other keys since. */
@@ -70,21 +87,40 @@ export class KeptKeys {
 		const bytes = this.#read();
 		if (bytes === undefined) return undefined;
 		const flags = bytes[FLAGS]!;
-		const shared = store.get(this.#sharedName(flags));
-		if (!equalBytes(bytes.subarray(0, DIGEST_LENGTH), this.#digest) || shared?.length !== 2 * KEY_LENGTH) {
+		const keys = equalBytes(bytes.subarray(0, DIGEST_LENGTH), this.#digest) ? this.#keysIn(bytes) : undefined;
+		if (keys === undefined) {
 			const counters = new StoredCounters(store);
 			const highest = uint32(bytes, HIGHEST);
 			for (const name of this.#counters) counters.write(name, Math.max(counters.read(name) ?? 0, highest));
 			store.delete(this.#name);
 			return undefined;
 		}
-		const keys: Keys = {
+		return { keys, policy: flags & POLICY };
+	}
+
+	/** Undefined: they are of another suite, or not there. */
+	#keysIn(bytes: Uint8Array): Keys | undefined {
+		const flags = bytes[FLAGS]!;
+		const name = this.#sharedName(flags);
+		if (this.#isLong !== (bytes.length === LONG_LENGTH)) return undefined;
+		if (this.#isLong) {
+			const [encryption, authentication, kek, broadcast] = LONG_KEYS.map((key) => this.#longKey(name + LONG_NAMES[key]));
+			if (encryption === undefined || authentication === undefined) return undefined;
+			return { encryption, authentication, kek: flags & HAS_KEK ? kek : undefined, broadcast: flags & HAS_BROADCAST ? broadcast : undefined };
+		}
+		const shared = this.#store.get(name);
+		if (shared?.length !== 2 * KEY_LENGTH) return undefined;
+		return {
 			encryption: bytes.slice(ENCRYPTION, AUTHENTICATION),
 			authentication: bytes.slice(AUTHENTICATION),
 			kek: flags & HAS_KEK ? shared.slice(0, KEY_LENGTH) : undefined,
 			broadcast: flags & HAS_BROADCAST ? shared.slice(KEY_LENGTH) : undefined,
 		};
-		return { keys, policy: flags & POLICY };
+	}
+
+	#longKey(name: string): Uint8Array | undefined {
+		const key = this.#store.get(name);
+		return key?.length === 2 * KEY_LENGTH ? key : undefined;
 	}
 
 	/**
@@ -94,16 +130,22 @@ export class KeptKeys {
 	save(keys: Keys, policy: number, accepted: number): void {
 		// This comes from deep within a request: nothing lies on the stack while the store writes that need not.
 		const bytes = this.#encode(keys, policy, accepted, this.#read());
-		this.#store.set(this.#sharedName(bytes[FLAGS]!), sharedOf(keys));
+		if (this.#isLong) this.#saveLong(keys, bytes[FLAGS]!);
+		else this.#store.set(this.#sharedName(bytes[FLAGS]!), sharedOf(keys));
 		this.#store.set(this.#name, bytes);
 	}
 
+	#saveLong(keys: Keys, flags: number): void {
+		for (const key of LONG_KEYS) this.#store.set(this.#sharedName(flags) + LONG_NAMES[key], keys[key] ?? NOTHING);
+	}
+
 	#encode({ encryption, authentication, kek, broadcast }: Keys, policy: number, accepted: number, before: Uint8Array | undefined): Uint8Array {
-		const bytes = new Uint8Array(LENGTH);
+		const bytes = new Uint8Array(this.#isLong ? LONG_LENGTH : LENGTH);
 		bytes.set(this.#digest);
 		putUint32(bytes, HIGHEST, Math.max(accepted, before === undefined ? 0 : uint32(before, HIGHEST)));
 		const number = before === undefined ? 0 : ~before[FLAGS]! & NUMBER;
 		bytes[FLAGS] = policy | (kek === undefined ? 0 : HAS_KEK) | (broadcast === undefined ? 0 : HAS_BROADCAST) | number;
+		if (this.#isLong) return bytes;
 		bytes.set(encryption, ENCRYPTION);
 		bytes.set(authentication, AUTHENTICATION);
 		return bytes;
@@ -111,7 +153,7 @@ export class KeptKeys {
 
 	#read(): Uint8Array | undefined {
 		const bytes = this.#store.get(this.#name);
-		return bytes?.length === LENGTH ? bytes : undefined;
+		return bytes?.length === LENGTH || bytes?.length === LONG_LENGTH ? bytes : undefined;
 	}
 
 	#sharedName(flags: number): string {
@@ -128,11 +170,12 @@ function sharedOf({ kek, broadcast }: Keys): Uint8Array {
 
 /** Tells apart what a meter is told from what it was told before. */
 export function digestOf(told: Keys, cipher: Cipher): Uint8Array {
-	const all = new Uint8Array(4 * KEY_LENGTH + 1);
+	const { length } = told.encryption;
+	const all = new Uint8Array(4 * length + 1);
 	all.set(told.encryption);
-	all.set(told.authentication, KEY_LENGTH);
-	if (told.kek !== undefined) all.set(told.kek, 2 * KEY_LENGTH);
-	if (told.broadcast !== undefined) all.set(told.broadcast, 3 * KEY_LENGTH);
-	all[4 * KEY_LENGTH] = (told.kek === undefined ? 0 : HAS_KEK) | (told.broadcast === undefined ? 0 : HAS_BROADCAST);
+	all.set(told.authentication, length);
+	if (told.kek !== undefined) all.set(told.kek, 2 * length);
+	if (told.broadcast !== undefined) all.set(told.broadcast, 3 * length);
+	all[4 * length] = (told.kek === undefined ? 0 : HAS_KEK) | (told.broadcast === undefined ? 0 : HAS_BROADCAST);
 	return cipher.sha256(all).slice(0, DIGEST_LENGTH);
 }

@@ -1,21 +1,52 @@
-/** The keys of Route A, 16 bytes each (IEC 62056-5-3 security suite 0), and the meter's system title. */
+/** The keys of Route A, 16 bytes each (IEC 62056-5-3 security suites 0 and 1) or 32 (suite 2), and the meter's system title. */
+import { suiteKeyLength } from '../../modules/dlms/security/ciphering.js';
+import type { Keys } from '../../modules/dlms/security/security.js';
 import type { Offer } from './offers.js';
 
-export interface ClientKeys {
+/** What a client may have besides keys, or in place of them. */
+export interface ClientTerms {
+	/** What it is offered besides; default: nothing. */
+	readonly offers?: readonly Offer[];
+	/** Of LLS, and of HLS without keys. */
+	readonly secret?: Uint8Array;
+	/** Of its signatures (P-256, P-384): private or public (modules/crypto/key-halves.ts). */
+	readonly signatureKey?: Uint8Array;
+	/** Of its agreements on keys: private or public. */
+	readonly agreementKey?: Uint8Array;
+}
+
+export interface ClientKeys extends ClientTerms {
 	/** Global unicast encryption key. */
 	readonly encryption: Uint8Array;
 	readonly authentication: Uint8Array;
-	/** What it is offered besides; default: nothing. */
-	readonly offers?: readonly Offer[];
+	/** 0, 1 or 2; default: 0. */
+	readonly suite?: number;
 }
 
 export interface RouteAKeys {
 	/** 8 bytes: three letters of the maker (FLAG), then a number that no other meter of that maker has. */
 	readonly systemTitle: Uint8Array;
-	/** Wraps new keys; undefined: keys cannot be changed. */
+	/** Wraps new keys; undefined: keys cannot be changed. As long as the keys of the management client, like the next. */
 	readonly kek: Uint8Array | undefined;
 	/** Key of messages to all meters; undefined: they are refused. */
 	readonly broadcast: Uint8Array | undefined;
 	/** Keys by the client's address (wPort). */
 	readonly clients: Readonly<Record<number, ClientKeys>>;
+	/** Clients without keys, none of them among the others: nothing of theirs is ciphered. */
+	readonly keyless?: Readonly<Record<number, ClientTerms>>;
+	/** Of the meter's signatures: private, or public where only its clients read this. */
+	readonly signatureKey?: Uint8Array;
+	readonly agreementKey?: Uint8Array;
+}
+
+/** Keys of one client, with those of the meter that are of its suite's length. */
+export function keysOfClient({ clients, broadcast, kek }: Pick<RouteAKeys, 'clients' | 'broadcast' | 'kek'>, client: number): Keys {
+	const { encryption, authentication, suite = 0 } = clients[client]!;
+	const length = suiteKeyLength(suite);
+	return { encryption, authentication, broadcast: fitting(broadcast, length), kek: fitting(kek, length) };
+}
+
+/** The key if it has this many bytes. */
+export function fitting(key: Uint8Array | undefined, length: number): Uint8Array | undefined {
+	return key?.length === length ? key : undefined;
 }

@@ -21,6 +21,8 @@ export interface MeterState {
 	/** Undefined: there is no IP, or no local port, and there are no objects of it. */
 	readonly network: NetworkFacts | undefined;
 	readonly localPort: LocalPort | undefined;
+	/** False: there is no way for pushes, and there are no objects of them. */
+	readonly canPush: boolean;
 	readonly clock: ClockFacts;
 	readonly association: AssociationFacts;
 	readonly intervals: ProfileRows;

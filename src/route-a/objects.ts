@@ -16,6 +16,7 @@ import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
 import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
+import { PushSetupObject } from '../../modules/cosem/push-setup.js';
 import { RegisterActivationObject } from '../../modules/cosem/register-activation.js';
 import { register } from '../../modules/cosem/register-class.js';
 import { MonitorObject } from '../../modules/cosem/register-monitor.js';
@@ -33,7 +34,8 @@ import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logic
 import type { AlarmWord } from './control/alarms.js';
 import { LogProfile } from './control/control-logs.js';
 import type { MonitorName } from './control/monitors.js';
-import { DISCONNECT_SCRIPTS } from './control/scripts.js';
+import type { PushName } from './control/push.js';
+import { DISCONNECT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
 import type { LogName } from './control/slot-rows.js';
 import { DAILY_CAPACITY, DailyRows } from './daily-rows.js';
 import { UNIT_KIND } from './facts.js';
@@ -115,6 +117,18 @@ function measured(name: RegisterName, value: Put<MeterState>): ObjectRow {
 /** A row of a register monitor. What it watches is its own. */
 function monitor(name: MonitorName): ObjectRow {
 	return control({ reading: '1111', management: '1313' }, (own) => new MonitorObject(own, (device) => meterOf(device).control.monitors.facts(name)));
+}
+
+/** A row of an object of pushes, which works on the meter that it is asked in. */
+function pushing(rights: RoleRights, of: (name: LogicalName) => CosemObject): ObjectRow {
+	return { rights, of, isIn: ({ canPush }) => canPush };
+}
+
+const pushOf = (device: LogicalDevice) => meterOf(device).control.push!;
+
+/** A row of a push set-up. */
+function pushSetup(name: PushName): ObjectRow {
+	return pushing({ reading: '1111111', management: '1333333/1' }, (own) => new PushSetupObject(own, (device) => pushOf(device).setups[name]));
 }
 
 /** A row of an alarm register, a filter, a descriptor or the error register. */
@@ -296,6 +310,13 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 				return { name, columns: DAILY_COLUMNS, rows, capturePeriod: DAILY_PERIOD, capacity: DAILY_CAPACITY, deviation };
 			}),
 	),
+	intervalPush: pushSetup('interval'),
+	alarmPush: pushSetup('alarm'),
+	pushScripts: pushing(
+		{ reading: '11', management: '11/1' },
+		(name) => new ScriptTableObject(name, PUSH_SCRIPTS, (device, id, client) => meterOf(device).control.execute(name, id, client)),
+	),
+	pushSchedule: pushing({ reading: '1111', management: '1333' }, (name) => new ScheduleObject(name, (device) => pushOf(device).schedule)),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

@@ -57,7 +57,7 @@ export interface RouteAProfile extends RoleNumbers {
 	readonly fraud: FraudCodes;
 }
 
-/** All that is served, and nothing that is not: no notification is sent yet. */
+/** All that is served, and nothing that is not. Pushes go outside all associations. */
 const KEYED =
 	CONFORMANCE.generalProtection |
 	CONFORMANCE.priority |

@@ -6,6 +6,7 @@ import type { Service, ServiceHost } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
+import type { PushCarrier } from './push-carrier.js';
 import { RouteA, type RouteAOptions, type RouteAPlace } from './route-a.js';
 
 /** How clients get at Route A; it is there before the meter is, and outlasts its power. */
@@ -13,6 +14,8 @@ export interface RouteALink {
 	/** Undefined: there is no IP, or no local port. */
 	readonly network?: NetworkFacts | undefined;
 	readonly localPort?: LocalPort | undefined;
+	/** Undefined: there is no way for pushes. */
+	readonly push?: PushCarrier | undefined;
 	/** Lets clients in. */
 	open(routeA: RouteA): void;
 	/** Shuts them out again, and ends their associations. */
@@ -121,6 +124,10 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 
 	get localPort(): LocalPort | undefined {
 		return this.#options.link.localPort;
+	}
+
+	get push(): PushCarrier | undefined {
+		return this.#options.link.push;
 	}
 
 	#onNeighbour(place: Place, identity: UnitIdentity | undefined): void {

@@ -13,7 +13,9 @@ import { asciiText } from '../../modules/bytes/ascii.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
+import { PUSH_SERVICE, type PushFacts } from '../../modules/cosem/push-setup.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
+import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
@@ -30,6 +32,9 @@ import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
+import type { PushCarrier } from './push-carrier.js';
+import { endpointOf } from './push-destination.js';
+import { pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
 import { EventLog, type FlashRange } from './standard-log.js';
@@ -73,6 +78,8 @@ export interface RouteAPlace {
 	readonly localPort?: LocalPort | undefined;
 	/** For what is due at a time; without it nothing is. */
 	readonly scheduler?: Scheduler | undefined;
+	/** Takes pushes to where they go; undefined: there is no way, and there are no objects of it. */
+	readonly push?: PushCarrier | undefined;
 	/** Brings an order to the switching unit; `done` is told once what came of it. False, or not there: there is nobody to bring it. */
 	order?(order: SwitchOrder, done: OnAnswered): boolean;
 }
@@ -126,6 +133,7 @@ export class RouteA implements MeterState {
 				routeAProfile: this.routeAProfile,
 				store: options.store,
 				cipher: options.cipher,
+				random: options.random,
 				log: options.log,
 				meter: this,
 			}),
@@ -166,6 +174,10 @@ export class RouteA implements MeterState {
 		return this.#options.tariffFlash !== undefined;
 	}
 
+	get canPush(): boolean {
+		return this.#place.push !== undefined;
+	}
+
 	get cipher(): Cipher {
 		return this.#options.cipher;
 	}
@@ -198,8 +210,8 @@ export class RouteA implements MeterState {
 	}
 
 	#newControl(): Control {
-		const { log, controlFlash, tariffFlash } = this.#options;
-		return new Control(new ControlPlace(this, log, this.#place), controlFlash, tariffFlash);
+		const { controlFlash, tariffFlash } = this.#options;
+		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash, tariffFlash);
 	}
 
 	/** The meter has power. Called once. */
@@ -275,11 +287,13 @@ export class RouteA implements MeterState {
 /** What the control room needs of the meter. */
 class ControlPlace implements ControlHost {
 	readonly log: Log;
+	readonly random: Random;
 	readonly #routeA: RouteA;
 	readonly #place: RouteAPlace;
 
-	constructor(routeA: RouteA, log: Log, place: RouteAPlace) {
+	constructor(routeA: RouteA, { log, random }: RouteAOptions, place: RouteAPlace) {
 		this.log = log;
+		this.random = random;
 		this.#routeA = routeA;
 		this.#place = place;
 	}
@@ -318,6 +332,26 @@ class ControlPlace implements ControlHost {
 
 	record(code: number): void {
 		this.#routeA.record(code);
+	}
+
+	get canPush(): boolean {
+		return this.#place.push !== undefined;
+	}
+
+	mayTell({ classId, name, attribute }: CaptureObject): number {
+		const { device } = this.#routeA.server.options;
+		return device.mayRead({ classId, name, index: attribute }, this.routeAProfile.clients.management);
+	}
+
+	/** Under the keys of the management client, which alone can have set where to. */
+	send({ objects, destination: { service, destination } }: PushFacts, id: number, done: (failure: string | undefined) => void): void {
+		const { server } = this.#routeA;
+		const client = server.options.clients.find((each) => each.id === this.routeAProfile.clients.management);
+		const to = endpointOf(destination);
+		const frame = client === undefined ? 'the management client has no keys' : pushFrame(server, client, objects, id);
+		if (typeof frame === 'string') done(frame);
+		else if (to === undefined) done('no address');
+		else this.#place.push!.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, frame, done);
 	}
 }
 

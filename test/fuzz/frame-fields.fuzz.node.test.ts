@@ -21,7 +21,8 @@ const LAYERS = [
 	...['DLMS wrapper', 'HDLC', 'COSEM', 'COSEM value', 'COSEM values', 'COSEM results'],
 ];
 /** Where an APDU of each kind is opened, whatever its ciphering. */
-const CIPHERED = [0xc8, 0xc9, 0xcb, 0xcc, 0xcf, 0xd0, 0xd4, 0xdb, 0xdc];
+const CIPHERED = [0xc8, 0xc9, 0xcb, 0xcc, 0xcf, 0xd0, 0xd4, 0xdb, 0xdc, 0xdd];
+const SIGNED = 0xdf;
 /** No meter of the worlds is on a LAN. */
 const MEDIA: readonly FrameMedium[] = FRAME_MEDIA.filter((medium) => medium !== 'LAN');
 /** What few worlds have. */
@@ -37,6 +38,8 @@ class Judge {
 	/** Ciphered APDUs by their tags. */
 	readonly opened = new Map<number, number>();
 	closed = 0;
+	/** Signed APDUs that were opened. */
+	signed = 0;
 	frames = 0;
 	/** Secured frames of the air and of the power line, and those of them that were decrypted. */
 	readonly secured = { all: 0, decrypted: 0 };
@@ -85,6 +88,7 @@ class Judge {
 		const cosem = dissection.layers.filter(({ protocol }) => protocol === 'COSEM');
 		for (const [i, { fields }] of cosem.entries()) {
 			const tag = fields[0]?.raw;
+			if (tag === SIGNED && cosem[i + 2] !== undefined) this.signed++;
 			if (typeof tag !== 'number' || !isProtected(tag)) continue;
 			if (cosem[i + 1] === undefined) this.closed++;
 			else this.opened.set(tag, (this.opened.get(tag) ?? 0) + 1);
@@ -102,7 +106,7 @@ describe('the fields of frames of drawn worlds', () => {
 			const { readers } = watchWorld(first + turn, turn, (world, frame) => judge.judge(world, frame));
 			judge.transfers += readers.transfers;
 		}
-		const { held, media, opened, closed, secured, transfers } = judge;
+		const { held, media, opened, closed, secured, signed, transfers } = judge;
 		const rare = keikiFuzz.share < 1 ? RARE : [];
 		assert.deepEqual(
 			[...MEDIA.filter((medium) => !media.has(medium)), ...LAYERS.filter((layer) => !held.has(layer))].filter((name) => !rare.includes(name)),
@@ -115,6 +119,7 @@ describe('the fields of frames of drawn worlds', () => {
 		assert.ok(secured.decrypted > DECRYPTED * secured.all, `${secured.decrypted} of ${secured.all} secured frames were decrypted`);
 		const all = closed + [...opened.values()].reduce((sum, count) => sum + count, 0);
 		assert.ok(closed < CLOSED * all, `${closed} of ${all} ciphered APDUs stayed closed`);
+		assert.ok(signed > 0, 'signed APDUs were opened');
 		assert.ok(transfers > 0, 'keys were changed');
 	});
 });

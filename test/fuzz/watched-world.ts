@@ -1,12 +1,11 @@
 /** Worlds as they are drawn, with clients at each door of Route A, and their frames as the panel keeps them. */
 import { FrameWatch } from '../../boards/host/panel/frames/frame-watch.js';
-import { keysOf } from '../../src/world/meter/identity.js';
 import { CosemTap } from '../../src/world/watch/cosem-tap.js';
 import type { LoggedFrame } from '../../src/world/watch/frame-log.js';
 import { World } from './world.js';
 import { drawPlan, planText, type WorldPlan } from './world-plan.js';
 import { WorldReaders } from './world-readers.js';
-import { FAULT_NAMES } from './world-rig.js';
+import { FAULT_NAMES, watchedKeysOf } from './world-rig.js';
 
 /** Frames that come after one before it is looked at: its keys, and whose it is, are known by then. */
 const LATER = 1000;
@@ -37,7 +36,7 @@ export function watchWorld(seed: number, turn: number, onFrame: (world: WatchedW
 		observer: {
 			cosem,
 			begin: (simulator, events) => {
-				const kept = new FrameWatch({ world: { simulator, events }, keys: (number) => keysOf(seed, number), cosem, ready: {} });
+				const kept = new FrameWatch({ world: { simulator, events }, keys: (number) => watchedKeysOf(seed, number), cosem, ready: {} });
 				watch = kept;
 				kept.log.listen(() => {
 					const frame = kept.log.get(kept.log.next - LATER);

@@ -7,6 +7,7 @@ import { PortableCipher } from '../../modules/crypto/cipher.js';
 import type { AttributeTarget } from '../../modules/dlms/apdu/descriptor.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { CosemClient } from '../../modules/dlms/client/client.js';
+import type { GeneralOptions } from '../../modules/dlms/client/client-options.js';
 import { CONTROL, type Protocol, Suite0 } from '../../modules/dlms/security/ciphering.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import { decodeWrapper, encodeWrapper, WrapperStream } from '../../modules/dlms/wrapper.js';
@@ -15,6 +16,7 @@ import { shortAddress } from '../../modules/hdlc/frame.js';
 import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
 import { keysOf } from '../../src/world/meter/identity.js';
 import { MemoryCounters } from '../modules/dlms/device-rig.js';
+import { materialOf } from '../src/route-a/general-rig.node.js';
 import type { WorldDoors } from './world-doors.js';
 
 const DEVICE = 1;
@@ -32,6 +34,16 @@ const WAYS = ['TCP', 'TCP', 'UDP', 'HDLC', 'HDLC'] as const;
 const PROTOCOLS: readonly Exclude<Protocol, 'plain'>[] = ['glo', 'ded', 'general-glo', 'general-ded'];
 const OPENING = Uint8Array.of(0x2f, 0x3f, 0x21, 0x0d, 0x0a);
 const FIRST_PORT = 40_000;
+/** Of so many visits with keys one ciphers or signs generally, in one of these ways. */
+const GENERALS = 3;
+const GENERAL: readonly GeneralOptions[] = [
+	{ choice: 'identified' },
+	{ choice: 'wrapped' },
+	{ choice: 'identified', isShort: true },
+	{ choice: 'wrapped', isSigned: true },
+	{ choice: 'identified', isSigned: true, isSignedInside: true },
+	{ isSigned: true },
+];
 /** Of so many visits one comes with keys that are none of the meter's. */
 const STRANGERS = 15;
 /** Wrapped keys in a transfer that does not fit into one PDU; the last of a kind counts. */
@@ -117,6 +129,7 @@ export class WorldReaders {
 			visit.client.associate((error) => (error === undefined ? next() : end()));
 		};
 		const protocol = this.#one(PROTOCOLS);
+		const general = security !== undefined && this.#random.below(GENERALS) === 0 ? this.#one(GENERAL) : undefined;
 		const client = (send: (apdu: Uint8Array) => void) =>
 			new CosemClient({
 				random: this.#random,
@@ -124,6 +137,7 @@ export class WorldReaders {
 				maxPdu: this.#one([SHORT_PDU, 1024, MAX_PDU]),
 				...(security && { security }),
 				protocol,
+				...(general && { general }),
 				dedicated: protocol.endsWith('ded'),
 				// The meter's policy wants both.
 				control: this.#random.below(20) === 0 ? CONTROL.encryption : CONTROL.encryption | CONTROL.authentication,
@@ -198,6 +212,7 @@ export class WorldReaders {
 			policy: 0,
 			counters: new MemoryCounters(),
 			name: 'c',
+			general: materialOf(0, this.#random),
 		});
 		this.#securities.set(name, security);
 		return security;

@@ -7,12 +7,14 @@ import type { ModuleName } from '../../modules/wi-sun-module/models.js';
 import type { Place } from '../../src/meter/backplane/messages.js';
 import { parseCombination } from '../../src/meter/catalogue/parse.js';
 import { meteringSectors } from '../../src/meter/metering/history.js';
+import type { RouteAKeys } from '../../src/route-a/keys.js';
 import type { Credentials } from '../../src/route-b/credentials.js';
 import { GEN1, GEN2 } from '../../src/route-b/meter-profile.js';
 import { parseFault } from '../../src/world/fault/fault-choice.js';
 import { FAULT_NAMES as ALL_FAULTS, type FaultName, faultRow } from '../../src/world/fault/fault-table.js';
 import type { LoadSource } from '../../src/world/load/source.js';
 import { DEMO_KEYS } from '../../src/world/meter/demo-keys.js';
+import { keysOf } from '../../src/world/meter/identity.js';
 import { INITIAL } from '../../src/world/meter/past.js';
 import { refusalWords } from '../../src/world/scenario/answer-words.js';
 import { isOfWorld } from '../../src/world/scenario/command.js';
@@ -23,6 +25,7 @@ import { Simulator } from '../../src/world/simulation/simulator.js';
 import { WorldEvents } from '../../src/world/simulation/world-events.js';
 import { RamUnitMemory, SECTOR_SIZE, type UnitMemory } from '../../src/world/units/unit-memory.js';
 import type { CosemTap } from '../../src/world/watch/cosem-tap.js';
+import { CURVES, withCurves } from '../src/route-a/general-rig.node.js';
 import { HemsRig } from '../src/world/simulation/hems-rig.js';
 import { Cable } from '../src/world/simulation/module-rig.js';
 import type { Entry } from './world-check-registers.js';
@@ -35,6 +38,11 @@ export const CREDENTIALS: Credentials = Object.freeze({ id: '0011223344556677889
 /** What the registers of the first metering unit hold, Wh; those that come later hold nothing. */
 export const FIRST_ENERGY = INITIAL.import;
 export const KEYS = DEMO_KEYS;
+
+/** Of a meter in a world that somebody keeps: its clients may cipher and sign generally. */
+export function watchedKeysOf(seed: number, number: number): RouteAKeys {
+	return withCurves(keysOf(seed, number), 0);
+}
 
 /** Every fault that a world can have, by name. */
 export const FAULT_NAMES: readonly string[] = ALL_FAULTS;
@@ -112,8 +120,10 @@ export class WorldRig {
 			faults: [...plan.faults, ...others].map(parseFault),
 			hearsSerial: () => told.wants('serial'),
 			routeA: (number) => {
-				if (number === 1) return { keys: KEYS, maxSend: 0xffff, link: () => this.#door(number) };
-				return parts.observer === undefined ? {} : { link: () => this.#door(number) };
+				const link = () => this.#door(number);
+				const first = number === 1 ? { maxSend: 0xffff } : {};
+				if (parts.observer !== undefined) return { ...first, keys: watchedKeysOf(plan.seed, number), cipher: CURVES, link };
+				return number === 1 ? { ...first, keys: KEYS, link } : {};
 			},
 			neighbours: plan.neighbours,
 		});

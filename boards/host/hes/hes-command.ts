@@ -9,6 +9,7 @@ import { changeKeys, checkKeyChange, KEYS_COLUMNS } from './hes-keys.js';
 import { LIMIT_COLUMNS, type LimitWords, limit, limitRequest } from './hes-limit.js';
 import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-options.js';
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
+import { PUSH_COLUMNS, type PushSetWords, push, pushRequest } from './hes-push.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
 import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
@@ -124,6 +125,13 @@ export async function hesTariffSet(path: string, words: HesWords & TariffSetWord
 	const options = hesOptions(words);
 	const view = viewOf(options, TARIFF_SET_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => setTariff(session, place.text, request, view));
+}
+
+export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCode> {
+	const request = pushRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, PUSH_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => push(session, place.text, request, view));
 }
 
 function viewOf({ format, meters, quiet, lang }: HesOptions, columns: readonly string[]): HesView {

@@ -109,6 +109,8 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 			`${value}: このリミッターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
 		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
+		pushUnreadable: ({ name, result }) => `プッシュの設定${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
+		pushNotSet: ({ name, result }) => `${logicalNameText(name)}への指定を、メーターが拒否しました: ${accessResultTextJa(result)}`,
 		profileUnreadable: ({ name, result }) => `プロファイル${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
 		clockTellsNoTime: () => 'メーターの時計は時刻を示しません: まだ設定されていません',
 		objectListMalformed: () => 'オブジェクト一覧ではありません: 配列のはずです',

@@ -13,6 +13,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
 import { keyTransferParameter, newKeys, securitySetupOf, transferKeys } from '../../../src/head-end/key-change.js';
+import { keysOfClient } from '../../../src/route-a/keys.js';
 import type { InEach, Language } from '../../../src/world/schema/language.js';
 import { createWhole, fileOf, syncDirectory } from '../shared/durable-file.js';
 import { keysText } from '../shared/keys-file.js';
@@ -33,12 +34,13 @@ export function checkKeyChange({ meters, client, control }: HesOptions, into: st
 	if (meters.length > 1 && into !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.oneMeter()));
 	const files = new Set<string>();
 	for (const { keys, keysPath, place, isListed } of meters) {
+		if (keys.clients[client] === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.clientWithKeys(client)));
 		if (isListed && into === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.metersStay()));
 		const file = into ?? (keysPath === undefined ? undefined : fileOf(keysPath));
 		if (file === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.demoKeysLost()));
 		if (files.has(file)) throw new UsageError(inEach(HES_USAGE, (words) => words.ownKeysFile(file)));
 		files.add(file);
-		if (keys.kek === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.noKek(keysPath, place.text)));
+		if (keysOfClient(keys, client).kek === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.noKek(keysPath, place.text)));
 		if (into !== undefined && existsSync(into) && into !== keysPath) throw new UsageError(inEach(HES_USAGE, (words) => words.newFile(into)));
 		if (existsSync(`${file}.new`)) {
 			throw new UsageError(inEach(HES_USAGE, (words) => words.interrupted(file)));
@@ -59,7 +61,7 @@ export async function changeKeys(
 	const part = `${file}.new`;
 	await session.open();
 	const setup = await securitySetupOf(session);
-	const fresh = newKeys(SYSTEM_RANDOM);
+	const fresh = newKeys(SYSTEM_RANDOM, keys.clients[client]!.encryption.length);
 	const parameter = keyTransferParameter(hostCipher(), keys.kek!, fresh);
 	writeKeys(part, keysText({ ...keys, clients: { ...keys.clients, [client]: { ...keys.clients[client], ...fresh } } }));
 	try {

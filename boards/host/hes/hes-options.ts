@@ -5,12 +5,17 @@ import { RealTime } from '../../../hal/node/real-time.js';
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import { privateKeyOf, publicKeyOf } from '../../../modules/crypto/key-halves.js';
+import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
 import { MAX_WINDOW } from '../../../modules/dlms/apdu/general-block.js';
 import { CONTROL, type Protocol, TITLE_LENGTH } from '../../../modules/dlms/security/ciphering.js';
 import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
+import { type Credentials, isHls, serves } from '../../../modules/dlms/security/mechanisms.js';
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
-import { MeterSession, type MeterSessionOptions, PUBLIC_CLIENT, type SessionSecurity } from '../../../src/head-end/meter-session.js';
-import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
+import { MeterSession, type MeterSessionOptions, PUBLIC_CLIENT } from '../../../src/head-end/meter-session.js';
+import type { SessionSecurity } from '../../../src/head-end/session-security.js';
+import { type ClientKeys, type ClientTerms, keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
+import { isOffer, mechanismWord, OFFERS, offeredMechanisms } from '../../../src/route-a/offers.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
@@ -19,9 +24,11 @@ import { readMetersFile } from '../shared/meters-file.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { firstLine } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
+import { HEX_MARK, secretOf } from '../shared/secret-text.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { countersPath, TransmitSupplies } from './counters-file.js';
+import { generalOf, type HesGeneral, KEY_CHOICES, lackingFor } from './hes-general.js';
 import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
 import { HES_USAGE } from './usage-words.js';
 
@@ -32,11 +39,14 @@ export interface HesWords extends CommonWords {
 	readonly client?: string;
 	readonly server?: string;
 	readonly keys?: readonly string[];
+	readonly auth?: string;
 	readonly password?: string;
 	readonly passwordFile?: string;
 	readonly title?: string;
 	readonly security?: string;
 	readonly ciphering?: string;
+	readonly sign?: boolean;
+	readonly signInside?: boolean;
 	readonly counter?: string;
 	readonly counters?: string;
 	readonly gbt?: string;
@@ -69,9 +79,12 @@ export interface HesOptions {
 	readonly title: Uint8Array;
 	/** A and E of `CONTROL`; 0: nothing is ciphered. */
 	readonly control: number;
-	/** Password of LLS, in place of HLS-GMAC. */
+	/** One of `MECHANISM`; undefined: what the meter's keys say. */
+	readonly mechanism: number | undefined;
+	/** What the client proves itself by in place of keys: of LLS where `mechanism` says nothing else. */
 	readonly password: Uint8Array | undefined;
 	readonly protocol: Exclude<Protocol, 'plain'>;
+	readonly general: HesGeneral;
 	readonly counter: number | undefined;
 	/** File for the transmit counters; undefined: where the user's states are. */
 	readonly counters: string | undefined;
@@ -93,8 +106,8 @@ export interface HesOptions {
 }
 
 const MANAGEMENT = '1';
-const TITLE = '4B45490000000001';
-const LAST_ADDRESS = 0xffff;
+export const DEFAULT_TITLE = '4B45490000000001';
+export const LAST_ADDRESS = 0xffff;
 const TIMEOUT = '5';
 const RETRIES = '2';
 const PARALLEL = '16';
@@ -104,30 +117,44 @@ const CONTROLS: Readonly<Record<string, number>> = Object.freeze({
 	e: CONTROL.encryption,
 	none: 0,
 });
-const PROTOCOLS: readonly Exclude<Protocol, 'plain'>[] = Object.freeze(['glo', 'ded', 'general-glo', 'general-ded']);
+const NO_TITLE = new Uint8Array(0);
+/** Words of `--auth`. */
+const AUTHENTICATIONS = Object.keys(OFFERS).filter((word) => isOffer(word) && offeredMechanisms([word]).length > 0);
+const PROTOCOLS: readonly HesOptions['protocol'][] = Object.freeze(['glo', 'ded', 'general-glo', 'general-ded']);
 
 /** Throws UsageError. */
 export function hesOptions(words: HesWords): HesOptions {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
 	const password = passwordOf(words);
 	// Meters with passwords have no keys, as a rule.
-	const control = CONTROLS[words.security ?? (password === undefined ? 'ae' : 'none')];
-	if (control === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--security', Object.keys(CONTROLS), words.security!)));
-	const protocol = PROTOCOLS.find((each) => each === (words.ciphering ?? 'glo'));
-	if (protocol === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--ciphering', PROTOCOLS, words.ciphering!)));
+	const control = controlOf(words.security ?? (password === undefined ? 'ae' : 'none'));
+	const choice = KEY_CHOICES.find((each) => each === words.ciphering);
+	const protocol = PROTOCOLS.find((each) => each === (choice === undefined ? (words.ciphering ?? 'glo') : 'glo'));
+	if (protocol === undefined)
+		throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--ciphering', [...PROTOCOLS, ...KEY_CHOICES], words.ciphering!)));
 	if (words.json && words.csv) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--json', '--csv')));
 	const secured = control !== 0 && client !== PUBLIC_CLIENT;
+	const mechanism = mechanismOf(words.auth);
 	if (!secured) refuseCiphering(words, client);
 	const meters = words.meters === undefined ? metersOf(words.meter ?? [DEFAULT_METER], words.keys ?? []) : listedMeters(words.meters, words);
-	if (secured) for (const { keys, keysPath } of meters) checkClient(client, keys, keysPath);
+	if (client !== PUBLIC_CLIENT || mechanism !== undefined)
+		for (const meter of meters)
+			checkClient({ client, mechanism, password, control: secured ? control : 0, isTold: words.security !== undefined }, meter);
+	const isSignedInside = words.signInside === true;
+	if (isSignedInside && words.sign === true) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--sign', '--sign-inside')));
+	if (secured && isSignedInside && choice === undefined) throw new UsageError(inEach(HES_USAGE, ({ signInside }) => signInside(KEY_CHOICES)));
+	const general = { choice, isSigned: words.sign === true || isSignedInside, isSignedInside };
+	if (secured) for (const { keys, keysPath } of meters) if (keys.clients[client] !== undefined) checkGeneral(general, client, keys, keysPath);
 	return {
 		meters,
 		client,
 		server: wholeNumber('--server', words.server ?? '1', 1, LAST_ADDRESS),
-		title: titleOf(words.title ?? TITLE),
+		title: titleOf(words.title ?? DEFAULT_TITLE),
 		control: secured ? control : 0,
+		mechanism,
 		password,
 		protocol,
+		general,
 		counter: words.counter === undefined ? undefined : wholeNumber('--counter', words.counter, 1, COUNTER_EXHAUSTED - 1),
 		counters: words.counters,
 		supplies: new TransmitSupplies(),
@@ -143,12 +170,19 @@ export function hesOptions(words: HesWords): HesOptions {
 	};
 }
 
+/** Bits of `CONTROL` that `--security` asks for. Throws UsageError. */
+export function controlOf(text: string): number {
+	const control = CONTROLS[text];
+	if (control === undefined) throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--security', Object.keys(CONTROLS), text)));
+	return control;
+}
+
 /** What only a ciphered session heeds, where the session is plain. Throws UsageError. */
-function refuseCiphering({ security, password, title, ciphering, counter, counters }: HesWords, client: number): void {
+function refuseCiphering({ security, password, title, ciphering, sign, signInside, counter, counters }: HesWords, client: number): void {
 	if (client === PUBLIC_CLIENT && security !== undefined && security !== 'none') {
 		throw new UsageError(inEach(HES_USAGE, (words) => words.publicPlain(client, security)));
 	}
-	const told = Object.entries({ title, ciphering, counter, counters }).find(([, value]) => value !== undefined);
+	const told = Object.entries({ title, ciphering, sign, 'sign-inside': signInside, counter, counters }).find(([, value]) => value !== undefined);
 	if (told === undefined) return;
 	const byPassword = password === undefined ? '--password-file' : '--password';
 	const why = client === PUBLIC_CLIENT ? `--client ${client}` : security === 'none' ? '--security none' : byPassword;
@@ -182,10 +216,56 @@ function listedMeters(path: string, { meter, keys }: HesWords): HesMeter[] {
 	});
 }
 
-function checkClient(client: number, keys: RouteAKeys, path: string | undefined): void {
+/** Throws UsageError where the client has no keys among those of a meter. */
+export function checkClientKeys(client: number, keys: RouteAKeys, path: string | undefined): void {
 	if (keys.clients[client] !== undefined) return;
-	const there = Object.keys(keys.clients).join(', ');
+	const there = Object.keys({ ...keys.clients, ...keys.keyless }).join(', ');
 	throw new UsageError(inEach(HES_USAGE, (words) => words.clientKeys(client, path, there, PUBLIC_CLIENT)));
+}
+
+/** Throws UsageError where the keys of a meter have not what the client is to prove itself by. */
+function checkClient(
+	{ client, mechanism, password, control, isTold }: Pick<HesOptions, 'client' | 'mechanism' | 'password' | 'control'> & { readonly isTold: boolean },
+	{ keys, keysPath }: HesMeter,
+): void {
+	const isKeyless = keys.clients[client] === undefined && keys.keyless?.[client] !== undefined && !isTold;
+	if (control !== 0 && !isKeyless) checkClientKeys(client, keys, keysPath);
+	const { mechanism: asked, credentials } = authenticationOf({ client, mechanism, password, control, title: NO_TITLE }, keys);
+	if (asked === MECHANISM.none || (asked === MECHANISM.highGmac && control !== 0 && !isKeyless) || serves(credentials, asked)) return;
+	throw new UsageError(inEach(HES_USAGE, (words) => words.noProof(mechanismWord(asked), client, keysPath)));
+}
+
+/** Throws UsageError where the keys have not what requests are to be ciphered or signed with. */
+function checkGeneral(general: HesGeneral, client: number, keys: RouteAKeys, path: string | undefined): void {
+	const lacking = lackingFor(general, keys, client, CIPHER);
+	if (lacking !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.noGeneral(lacking.option, client, path, lacking.lack)));
+}
+
+/** How a client proves itself to a meter, and by what. */
+export function authenticationOf(
+	{ client, mechanism, password, control, title }: Pick<HesOptions, 'client' | 'mechanism' | 'password' | 'control' | 'title'>,
+	keys: RouteAKeys,
+): { readonly mechanism: number; readonly credentials: Credentials } {
+	const own = keys.clients[client];
+	const terms: ClientTerms | undefined = own ?? keys.keyless?.[client];
+	const otherwise = own === undefined || control === 0 ? MECHANISM.none : MECHANISM.highGmac;
+	return {
+		mechanism: mechanism ?? (password !== undefined ? MECHANISM.low : (offeredMechanisms(terms?.offers)[0] ?? otherwise)),
+		credentials: {
+			cipher: CIPHER,
+			title,
+			secret: password ?? terms?.secret,
+			signatureKey: privateKeyOf(terms?.signatureKey),
+			peerSignatureKey: publicKeyOf(keys.signatureKey, CIPHER),
+		},
+	};
+}
+
+function mechanismOf(word: string | undefined): number | undefined {
+	if (word === undefined) return undefined;
+	const [mechanism] = isOffer(word) ? offeredMechanisms([word]) : [];
+	if (mechanism !== undefined) return mechanism;
+	throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--auth', AUTHENTICATIONS, word)));
 }
 
 /** `hex:` and digits, or the text itself. */
@@ -195,13 +275,10 @@ function passwordOf({ password, passwordFile }: HesWords): Uint8Array | undefine
 	const [option, text] =
 		passwordFile === undefined ? ['--password', password] : ['--password-file', firstLine(readSecret(passwordFile, '--password-file'))];
 	if (text === undefined) return undefined;
-	if (!text.startsWith(HEX)) return new TextEncoder().encode(text);
-	const digits = text.slice(HEX.length);
-	if (!/^([0-9A-Fa-f]{2})*$/.test(digits)) throw new UsageError(inEach(HES_USAGE, (words) => words.hexPairs(option, HEX)));
-	return fromHex(digits);
+	const secret = secretOf(text);
+	if (secret === undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.hexPairs(option, HEX_MARK)));
+	return secret;
 }
-
-const HEX = 'hex:';
 
 function titleOf(text: string): Uint8Array {
 	if (/^[0-9A-Fa-f]{16}$/.test(text)) return fromHex(text);
@@ -240,23 +317,36 @@ export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
 
 	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry, onMessage }: HesSessionOptions = {}) {
-		const { client, server, title, control, password, protocol, counter, window, access, timeout, retries } = options;
+		const { client, server, title, control, protocol, counter, window, access, timeout, retries } = options;
 		const scheduler = new RealTime();
 		const carrier = carrierOf(place, scheduler, timeout, onRetry);
-		const own = fresh?.keys ?? keys.clients[client];
+		const told = keys.clients[client];
+		const own = fresh === undefined ? told : { ...told, ...fresh.keys };
 		let security: SessionSecurity | undefined;
 		if (control !== 0 && own !== undefined) {
 			const file = fresh?.path ?? keysPath;
 			// The demo keys protect nothing, and so their counters need not be kept.
 			const supply = options.supplies.of(options.counters ?? (file === undefined ? undefined : countersPath(file)), title, own.encryption);
-			security = { keys: { ...own, kek: keys.kek, broadcast: keys.broadcast }, title, control, protocol, counter, supply };
+			const general = generalOf(options.general, { ...keys, clients: { [client]: own } }, client, CIPHER);
+			security = {
+				keys: keysOfClient({ ...keys, clients: { [client]: own } }, client),
+				suite: own.suite ?? 0,
+				title,
+				control,
+				protocol,
+				counter,
+				supply,
+				...(general && { general }),
+			};
 		}
+		const { mechanism, credentials } = authenticationOf(options, keys);
 		super({
 			carrier,
 			client,
 			server,
 			security,
-			password,
+			password: mechanism === MECHANISM.low ? credentials.secret : undefined,
+			hls: isHls(mechanism) && mechanism !== MECHANISM.highGmac ? { mechanism, credentials } : undefined,
 			scheduler,
 			random: SYSTEM_RANDOM,
 			cipher: CIPHER,

@@ -84,7 +84,7 @@ function hintOf({ classId, attribute }: AttributeReading, language: Language): s
 }
 
 /** `import energy`, `import energy, scaler_unit`; of an object that nobody here knows the attribute alone. */
-function nameOf({ classId, name, attribute }: AttributeReading, language: Language): string {
+export function nameOf({ classId, name, attribute }: Pick<AttributeReading, 'classId' | 'name' | 'attribute'>, language: Language): string {
 	const object = objectIn(name, language);
 	if (object === '') return attributeName(classId, attribute);
 	return attribute === VALUE ? object : `${object}, ${attributeName(classId, attribute)}`;

@@ -42,7 +42,7 @@ const DIAGNOSTICS = Object.freeze({
 	264: 'called AP invocation identifier not recognised',
 	265: 'called AE qualifier not recognised',
 	266: 'called AE invocation identifier not recognised',
-	267: 'authentication mechanism not recognised: this client does not use HLS-GMAC; check --client and --security',
+	267: 'authentication mechanism not recognised: this client proves itself in another way; check --client, --auth and --security',
 	268: 'authentication mechanism required: this client needs keys or a password; check --client, --keys and --password',
 	269: 'authentication failure',
 	270: 'authentication required',

@@ -7,6 +7,8 @@ import type { EventWords } from './hes-events.js';
 import type { LimitWords } from './hes-limit.js';
 import type { HesWords } from './hes-options.js';
 import type { ProfileWords } from './hes-profile.js';
+import type { PushSetWords } from './hes-push.js';
+import type { ListenWords } from './hes-push-listen.js';
 import type { SupplyWords } from './hes-supply.js';
 import type { TariffGetWords, TariffSetWords } from './hes-tariff.js';
 
@@ -28,14 +30,27 @@ export const SHARED = Object.freeze([
 	{ flags: '--server <number>', does: 'the logical device', otherwise: '1' },
 	{ flags: '--keys <file>', does: 'the keys, JSON, for all meters; or again for each, in their order', otherwise: 'demo keys', many: true },
 	{
+		flags: '--auth <how>',
+		does: 'how the client proves itself: a password, or HLS by the number of its mechanism',
+		choices: ['lls', 'hls2', 'hls3', 'hls4', 'hls5', 'hls6', 'hls7'],
+		otherwise: 'what the keys file offers the client first, or hls5; with a password lls',
+	},
+	{
 		flags: '--password <text>',
-		does: 'LLS with this password, or with hex:DIGITS, in place of keys; --security ciphers all the same',
+		does: 'LLS with this password, or with hex:DIGITS, in place of keys; the secret of --auth hls2, 3, 4, 6; --security ciphers all the same',
 		secret: true,
 	},
 	{ flags: '--password-file <file>', does: 'the same, from the first line of a file', insteadOf: ['password'] },
 	{ flags: '--title <hex>', does: 'system title of this head-end, 16 hexadecimal digits', otherwise: '4B45490000000001' },
 	{ flags: '--security <what>', does: 'how requests are protected', choices: ['ae', 'a', 'e', 'none'], otherwise: 'ae, with a password none' },
-	{ flags: '--ciphering <how>', does: 'which APDUs carry them', choices: ['glo', 'ded', 'general-glo', 'general-ded'], otherwise: 'glo' },
+	{
+		flags: '--ciphering <how>',
+		does: 'which APDUs carry them; from identified on general-ciphering, under such a key',
+		choices: ['glo', 'ded', 'general-glo', 'general-ded', 'identified', 'wrapped', 'one-pass', 'static'],
+		otherwise: 'glo',
+	},
+	{ flags: '--sign', does: 'sign requests, by general-signing, and take signed answers alone' },
+	{ flags: '--sign-inside', does: 'the same, but sign first and then cipher, by general-ciphering', insteadOf: ['sign'] },
 	{
 		flags: '--counter <number>',
 		does: 'first invocation counter, unless a later one was used',
@@ -96,6 +111,38 @@ export const ALARMS = Object.freeze([
 	{ flags: '--filter1 <bits>', does: 'which bits of alarm register 1 are told: hexadecimal digits, or all', otherwise: 'as it is' },
 	{ flags: '--filter2 <bits>', does: 'the same of alarm register 2', otherwise: 'as it is' },
 ] as const satisfies readonly OptionRow[]);
+export const PUSH_SET = Object.freeze([
+	{ flags: '--setup <name>', does: 'interval, alarm, or an OBIS code', otherwise: 'alarm, with --every interval' },
+	{
+		flags: '--to <place>',
+		does: 'where it goes: [tcp:|udp:]ADDRESS:PORT by TCP unless told, brackets around IPv6; none: nowhere',
+		otherwise: 'as it is',
+	},
+	{
+		flags: '--objects <list>',
+		does: 'what it tells: [CLASS/]OBIS[:ATTRIBUTE],…, up to 8; the list itself comes first unless it is among them',
+		otherwise: 'as it is',
+	},
+	{ flags: '--every <duration>', does: 'the interval push by the schedule: 15min, 20min, 30min, 1h, 6h, 8h, 12h, 24h; never', otherwise: 'as it is' },
+	{ flags: '--spread <seconds>', does: 'the first try comes after a random part of this', otherwise: 'as it is' },
+	{ flags: '--repeat <number>', does: 'how often what did not go is tried again', otherwise: 'as it is' },
+	{ flags: '--repeat-after <seconds>', does: 'how long after', otherwise: 'as it is' },
+	{ flags: '--now', does: 'then push, once' },
+] as const satisfies readonly OptionRow[]);
+export const PUSH_LISTEN = Object.freeze([
+	{
+		flags: '--port <place>',
+		does: 'where to listen, UDP and TCP: PORT or ADDRESS:PORT, brackets around IPv6; 0: a free one',
+		otherwise: '[::1]:4060',
+	},
+	{ flags: '--keys <file>', does: 'the keys of a meter, JSON; again for each', otherwise: 'demo keys', many: true },
+	{ flags: '--meters <file>', does: 'the keys of all meters of a file, JSON lines, as keiki run --meters-file writes them', insteadOf: ['keys'] },
+	{ flags: '--client <number>', does: 'the client under whose keys they push', otherwise: '1' },
+	{ flags: '--security <what>', does: 'how pushes must be protected at least', choices: ['ae', 'a', 'e', 'none'], otherwise: 'ae' },
+	{ flags: '--count <number>', does: 'end after so many pushes', otherwise: 'when it is stopped' },
+	{ flags: '--json', does: 'as JSON, one object a line and value', insteadOf: ['csv'] },
+	{ flags: '--csv', does: 'as CSV', insteadOf: ['json'] },
+] as const satisfies readonly OptionRow[]);
 export const EVENTS = Object.freeze([
 	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps events' },
 	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
@@ -154,6 +201,14 @@ export function addHes(program: Command, end: End): void {
 	withOptions(tariff.command('set').description('set calendar and special days as a file has them, and activate the calendar'), TARIFF_SET)
 		.argument('<file>', 'YAML, as get prints it')
 		.action((path: string, words: HesWords & TariffSetWords) => run(({ hesTariffSet }) => hesTariffSet(path, words)));
+	const push = hes.command('push').description('what meters send unasked');
+	withOptions(push.command('set').description('what a meter pushes, where to and when; sets what is told'), PUSH_SET).action(
+		(words: HesWords & PushSetWords) => run(({ hesPushSet }) => hesPushSet(words)),
+	);
+	addOptions(push.command('listen').description('print what meters push, until it is stopped'), PUSH_LISTEN).action(async (words: ListenWords) => {
+		const { hesPushListen } = await import('./hes-push-listen.js');
+		end(await hesPushListen(words));
+	});
 	const clock = hes.command('clock').description("the meter's clock");
 	withOptions(clock.command('get').description("tell the meter's time, and by how much it differs from this host's")).action((words: HesWords) =>
 		run(({ hesClockGet }) => hesClockGet(words)),

@@ -1,6 +1,7 @@
 /** Wrong use of `keiki hes`, in each language. */
 import type { Expected } from '../../../src/head-end/data-notation.js';
 import type { InEach } from '../../../src/world/schema/language.js';
+import type { Lack } from './hes-general.js';
 
 export interface HesUsageWords {
 	readonly oneOf: (option: string, choices: readonly string[], text: string) => string;
@@ -10,6 +11,10 @@ export interface HesUsageWords {
 	readonly keysTwice: () => string;
 	/** @param path of the keys; undefined: those that everybody knows. @param there the clients that have keys */
 	readonly clientKeys: (client: number, path: string | undefined, there: string, publicClient: number) => string;
+	/** @param auth the word of `--auth`. @param path as of `clientKeys` */
+	readonly noProof: (auth: string, client: number, path: string | undefined) => string;
+	/** @param lack what the keys lack. @param path as of `clientKeys` */
+	readonly noGeneral: (option: string, client: number, path: string | undefined, lack: Lack) => string;
 	readonly hexPairs: (option: string, mark: string) => string;
 	readonly title: (digits: number, text: string) => string;
 	readonly timeout: (text: string) => string;
@@ -41,6 +46,8 @@ export interface HesUsageWords {
 	readonly emergencyFor: (text: string | undefined) => string;
 	readonly emergencyPast: (at: string, now: string) => string;
 	readonly unsecured: (option: string, why: string) => string;
+	/** @param choices words of `--ciphering` that it goes with */
+	readonly signInside: (choices: readonly string[]) => string;
 	readonly publicPlain: (client: number, security: string) => string;
 	readonly otherTable: (path: string, reason: string) => string;
 	readonly outNotWritten: (path: string, reason: string) => string;
@@ -53,6 +60,37 @@ export interface HesUsageWords {
 	readonly expected: Readonly<Record<Expected, string>>;
 }
 
+/** By the words of `--auth`. */
+const PROOFS: InEach<{ readonly secret: string } & Readonly<Record<string, string>>> = Object.freeze({
+	en: {
+		secret: 'its secret, which --password and --password-file tell as well',
+		hls2: 'its secret of at most 16 bytes, which --password and --password-file tell as well',
+		hls5: 'its keys, and no --security none',
+		hls7: 'its private signatureKey, and that of the meter',
+	},
+	ja: {
+		secret: 'secret(--password、--password-fileでも指定できます)',
+		hls2: '16バイト以内のsecret(--password、--password-fileでも指定できます)',
+		hls5: '鍵(--security noneでは使えません)',
+		hls7: '秘密鍵のsignatureKeyと、メーターのsignatureKey',
+	},
+});
+
+const LACKS: InEach<Readonly<Record<Lack, string>>> = Object.freeze({
+	en: {
+		signature: 'a private signatureKey, and that of the meter',
+		kek: 'a kek as long as the keys of the client',
+		'one-pass': 'suite 1 or 2, a private signatureKey and agreementKey, and those of the meter',
+		static: 'suite 1 or 2, a private agreementKey, and that of the meter',
+	},
+	ja: {
+		signature: '秘密鍵のsignatureKeyと、メーターのsignatureKey',
+		kek: 'クライアントの鍵と同じ長さのkek',
+		'one-pass': 'スイート1か2、秘密鍵のsignatureKeyとagreementKey、メーターのsignatureKeyとagreementKey',
+		static: 'スイート1か2、秘密鍵のagreementKeyと、メーターのagreementKey',
+	},
+});
+
 export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 	en: {
 		oneOf: (option, choices, text) => `${option}: expected one of ${choices.join(', ')}, got "${text}"`,
@@ -62,6 +100,10 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		keysTwice: () => '--meters and --keys: expected one of them, as the file of meters has the keys',
 		clientKeys: (client, path, there, publicClient) =>
 			`--client ${client}: expected a client that ${path === undefined ? 'the demo set' : `--keys ${path}`} has keys for: ${there}; --security none needs none, and the public client is ${publicClient}`,
+		noProof: (auth, client, path) =>
+			`--auth ${auth}: expected what client ${client} proves itself by so, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: ${PROOFS.en[auth] ?? PROOFS.en.secret}`,
+		noGeneral: (option, client, path, lack) =>
+			`${option}: expected for client ${client}, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: ${LACKS.en[lack]}`,
 		hexPairs: (option, mark) => `${option}: expected pairs of hexadecimal digits behind ${mark}`,
 		title: (digits, text) => `--title: expected ${digits} hexadecimal digits, got "${text}"`,
 		timeout: (text) => `--timeout: expected seconds from 0.05 to 3600, got "${text}"`,
@@ -92,6 +134,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		emergencyFor: (text) => `--emergency: expected --for with a duration from 1s to 365d, got ${text === undefined ? 'none' : `"${text}"`}`,
 		emergencyPast: (at, now) => `--at ${at}: expected an emergency that is not over by the meter's clock, which tells ${now}`,
 		unsecured: (option, why) => `${option}: expected a session that is ciphered, and ${why} makes it plain`,
+		signInside: (choices) => `--sign-inside: expected it with --ciphering ${choices.join(', ')}`,
 		publicPlain: (client, security) => `--client ${client} and --security ${security}: expected one of them, as the public client has no keys`,
 		otherTable: (path, reason) => `--out ${path}: the file holds something else, and stays as it is: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: cannot write it: ${reason}`,
@@ -122,6 +165,10 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		keysTwice: () => '--metersと--keys: どちらか一方だけを指定してください。メーターのファイルには鍵も入っています',
 		clientKeys: (client, path, there, publicClient) =>
 			`--client ${client}: ${path === undefined ? 'デモ用の鍵' : `--keys ${path}`}に鍵のあるクライアントのはずです: ${there}。--security noneなら鍵は要りません。公開クライアントは${publicClient}です`,
+		noProof: (auth, client, path) =>
+			`--auth ${auth}: クライアント${client}の認証に使うものが、${path === undefined ? '--keys FILE' : `--keys ${path}`}に要ります: ${PROOFS.ja[auth] ?? PROOFS.ja.secret}`,
+		noGeneral: (option, client, path, lack) =>
+			`${option}: クライアント${client}には、${path === undefined ? '--keys FILE' : `--keys ${path}`}に次のものが要ります: ${LACKS.ja[lack]}`,
 		hexPairs: (option, mark) => `${option}: ${mark}の後は2桁ずつの16進数のはずです`,
 		title: (digits, text) => `--title: 16進数${digits}桁のはずですが、"${text}"です`,
 		timeout: (text) => `--timeout: 0.05〜3600の秒数のはずですが、"${text}"です`,
@@ -152,6 +199,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		emergencyFor: (text) => `--emergency: --forに1sから365dの長さが必要ですが、${text === undefined ? 'ありません' : `"${text}"です`}`,
 		emergencyPast: (at, now) => `--at ${at}: メーターの時計(${now})でまだ終わっていない非常時のはずです`,
 		unsecured: (option, why) => `${option}: 暗号化されるセッションでだけ使えますが、${why}のため暗号化されません`,
+		signInside: (choices) => `--sign-inside: --ciphering ${choices.join('、')}のいずれかと一緒に指定してください`,
 		publicPlain: (client, security) =>
 			`--client ${client}と--security ${security}: どちらか一方だけを指定してください。公開クライアントには鍵がありません`,
 		otherTable: (path, reason) => `--out ${path}: ファイルの内容が別のものなので、そのまま残します: ${reason}`,

@@ -6,6 +6,12 @@ import type { KeysWords } from './keys-command.js';
 
 export const OPTIONS = Object.freeze([
 	{ flags: '--meters <number>', does: 'for so many meters, from 1 to 1000: from 2 on JSON lines, the keys of a meter a line', usual: '1' },
+	{
+		flags: '--suite <number>',
+		does: 'the security suite of the clients: 1 and 2 with keys to sign and to agree on keys, 2 with keys of 256 bits',
+		choices: ['0', '1', '2'],
+		otherwise: '0',
+	},
 ] as const satisfies readonly OptionRow[]);
 
 export function addKeys(program: Command, end: End): void {

@@ -10,7 +10,7 @@ import { CONTROL, Suite0, TITLE_LENGTH } from '../../../modules/dlms/security/ci
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys, POLICY } from '../../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../../modules/dlms/server/admission.js';
-import type { SessionSecurity } from '../../../src/head-end/meter-session.js';
+import type { SessionSecurity } from '../../../src/head-end/session-security.js';
 import { TransmitSupply } from '../../../src/head-end/transmit-supply.js';
 import type { RouteA } from '../../../src/route-a/route-a.js';
 

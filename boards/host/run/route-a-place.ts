@@ -14,6 +14,7 @@ import { LOCAL_PORT as DEVICE_LOCAL_PORT } from '../../route-a-facts.js';
 import { type Enter, EnteredUdp, enteredSerial, JointListener } from '../shared/entered.js';
 import type { OpenLine } from '../shared/open-line.js';
 import type { PlaceChoice } from './dongle-option.js';
+import { PushWay } from './push-way.js';
 import type { RouteAChoice, RouteAChoices } from './route-a-option.js';
 import { closeRouteASockets, openRouteASockets, type RouteASockets } from './route-a-sockets.js';
 import { openLocalPort } from './serial-lines.js';
@@ -77,15 +78,17 @@ export class RouteAPlace {
 class PlaceLink implements RouteALink {
 	readonly network: NetworkFacts | undefined;
 	readonly localPort: LocalPortFacts | undefined;
+	readonly push: PushWay | undefined;
 	readonly #place: RouteAPlace;
 	readonly #log: Log;
 	readonly #enter: Enter;
 	#doors: { close(): void }[] = [];
 
 	constructor(place: RouteAPlace, log: Log, enter: Enter, macAddress: () => Uint8Array) {
-		const { sockets, line } = place;
+		const { sockets, line, tap } = place;
 		this.network = sockets[0] && networkFacts(sockets[0], sockets, macAddress);
 		this.localPort = line && LOCAL_PORT;
+		this.push = sockets.length === 0 ? undefined : new PushWay(enter, (...sent) => tap?.tap.sent(tap.meter, ...sent));
 		this.#place = place;
 		this.#log = log;
 		this.#enter = enter;
@@ -100,10 +103,12 @@ class PlaceLink implements RouteALink {
 			const joint = new JointListener(sockets.map((each) => each.listener));
 			this.#doors.push(new RouteATcp({ server, listener: placed?.tap.listenerOf(joint, placed.meter) ?? joint, scheduler, log }));
 		}
-		for (const { udp } of sockets) {
+		const udps = sockets.map(({ udp }) => {
 			const entered = new EnteredUdp(udp, this.#enter);
-			this.#doors.push(new RouteAUdp({ server, socket: placed?.tap.socketOf(entered, placed.meter) ?? entered, scheduler, log }));
-		}
+			return placed?.tap.socketOf(entered, placed.meter) ?? entered;
+		});
+		for (const socket of udps) this.#doors.push(new RouteAUdp({ server, socket, scheduler, log }));
+		this.push?.open(udps);
 		if (line === undefined) return;
 		const serial = enteredSerial(line, this.#enter);
 		const local = new LocalLink(placed?.tap.serialOf(serial, placed.meter) ?? serial, LOCAL_PORT, scheduler, log);
@@ -114,6 +119,7 @@ class PlaceLink implements RouteALink {
 
 	close(): void {
 		for (const door of this.#doors.splice(0)) door.close();
+		this.push?.close();
 	}
 }
 

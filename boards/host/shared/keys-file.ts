@@ -4,11 +4,22 @@
  * | field        | digits |                                                                                      |
  * |--------------|--------|--------------------------------------------------------------------------------------|
  * | systemTitle  | 16     | of the meter: three letters of its maker (FLAG), then its number                     |
- * | kek          | 32     | wraps new keys; without it keys cannot be changed                                    |
+ * | kek          | 32     | wraps new keys, 64 where client 1 has suite 2; without it keys cannot be changed                                    |
  * | broadcast    | 32     | for messages to all meters; without it they are refused                              |
  * | clients      |        | by the client's number (wPort): `{"encryption": 32 digits, "authentication": 32 digits}` |
  *
- * A client's row may have `"offers"`: words of src/route-a/offers.ts, what it is offered besides.
+ * Keys of a client of suite 2 have 64 digits. A client's row may have
+ *
+ * | field        |                                                                                                          |
+ * |--------------|----------------------------------------------------------------------------------------------------------|
+ * | offers       | words of src/route-a/offers.ts, what it is offered besides; with a mechanism among them, these alone     |
+ * | suite        | 0, 1 or 2: the security suite; 0 unless told                                                             |
+ * | secret       | a text, or `hex:` and digits: the password of LLS, the secret of HLS 2, 3, 4 and 6                        |
+ * | agreementKey | for keys that are agreed on, as the next                                                                 |
+ * | signatureKey | of ECDSA: 64 or 96 digits a private key, 128 or 192 (x, y) a public one                                   |
+ *
+ * With `secret` or `signatureKey`, and a mechanism for it offered, it may go without the keys. `signatureKey` and `agreementKey` beside `systemTitle`
+ * are the meter's.
  *
  * A file names at most 255 clients. Numbers above 255 are for real meters: the emulated one has no invocation counter for them, and says so.
  *
@@ -17,19 +28,27 @@
 import { readFileSync, statSync } from 'node:fs';
 import process from 'node:process';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
-import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
-import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
-import { isOffer, OFFERS, type Offer } from '../../../src/route-a/offers.js';
+import { isPrivateKey, isPublicKey } from '../../../modules/crypto/key-halves.js';
+import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
+import { suiteKeyLength } from '../../../modules/dlms/security/ciphering.js';
+import type { ClientKeys, ClientTerms, RouteAKeys } from '../../../src/route-a/keys.js';
+import { isOffer, OFFERS, type Offer, offeredMechanisms } from '../../../src/route-a/offers.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
 import { notice } from './notice.js';
+import { HEX_MARK, secretOf } from './secret-text.js';
 import { reasonOf, UsageError } from './usage-error.js';
 import { inEach } from './usage-words.js';
 
 const TITLE_LENGTH = 8;
+/** Whose suite tells how long the keys are that belong to the meter. */
+const MANAGEMENT = IDIS_PROFILE.clients.management;
 const LAST_CLIENT = 0xffff;
 const MOST_CLIENTS = 255;
-const FIELDS = ['systemTitle', 'kek', 'broadcast', 'clients'];
-const CLIENT_FIELDS = ['encryption', 'authentication', 'offers'];
+/** Bytes. */
+const LONGEST_SECRET = 64;
+const FIELDS = ['systemTitle', 'kek', 'broadcast', 'signatureKey', 'agreementKey', 'clients'];
+const CLIENT_FIELDS = ['encryption', 'authentication', 'offers', 'secret', 'signatureKey', 'agreementKey', 'suite'];
 /** Permissions of the group and of everybody. */
 const OF_OTHERS = 0o077;
 
@@ -95,25 +114,40 @@ export function parseSecretJson(text: string, place: string): unknown {
 export function keysFrom(value: unknown, place: string): RouteAKeys {
 	const root = object(value, place, undefined, FIELDS);
 	const systemTitle = bytes(root.systemTitle, TITLE_LENGTH, place, 'systemTitle');
-	const kek = root.kek === undefined ? undefined : bytes(root.kek, KEY_LENGTH, place, 'kek');
-	const broadcast = root.broadcast === undefined ? undefined : bytes(root.broadcast, KEY_LENGTH, place, 'broadcast');
+	const signatureKey = root.signatureKey === undefined ? undefined : curveKey(root.signatureKey, place, 'signatureKey');
+	const agreementKey = root.agreementKey === undefined ? undefined : curveKey(root.agreementKey, place, 'agreementKey');
 	const clients: Record<number, ClientKeys> = {};
+	const keyless: Record<number, ClientTerms> = {};
 	for (const [name, entry] of Object.entries(object(root.clients, place, 'clients'))) {
 		const number = /^[1-9]\d{0,4}$/.test(name) ? Number(name) : 0;
 		if (number < 1 || number > LAST_CLIENT) {
 			throw new UsageError(inEach(FILE_USAGE, (words) => words.noClientNumber(place, LAST_CLIENT, JSON.stringify(name.slice(0, 8)))));
 		}
 		const fields = object(entry, place, `clients.${name}`, CLIENT_FIELDS);
-		clients[number] = {
-			encryption: bytes(fields.encryption, KEY_LENGTH, place, `clients.${name}.encryption`),
-			authentication: bytes(fields.authentication, KEY_LENGTH, place, `clients.${name}.authentication`),
-			...(fields.offers !== undefined && { offers: offersIn(fields.offers, place, `clients.${name}.offers`) }),
-		};
+		const suite = suiteIn(fields.suite, place, `clients.${name}.suite`);
+		const length = suiteKeyLength(suite ?? 0);
+		const terms = termsIn(fields, place, `clients.${name}`);
+		if (fields.encryption === undefined && fields.authentication === undefined && isEnough(terms)) keyless[number] = terms;
+		else
+			clients[number] = {
+				encryption: bytes(fields.encryption, length, place, `clients.${name}.encryption`),
+				authentication: bytes(fields.authentication, length, place, `clients.${name}.authentication`),
+				...terms,
+				...(suite !== undefined && { suite }),
+			};
 	}
-	const count = Object.keys(clients).length;
+	const length = suiteKeyLength(clients[MANAGEMENT]?.suite ?? 0);
+	const kek = root.kek === undefined ? undefined : bytes(root.kek, length, place, 'kek');
+	const broadcast = root.broadcast === undefined ? undefined : bytes(root.broadcast, length, place, 'broadcast');
+	const count = Object.keys(clients).length + Object.keys(keyless).length;
 	if (count > MOST_CLIENTS) throw new UsageError(inEach(FILE_USAGE, (words) => words.tooManyClients(place, MOST_CLIENTS, count)));
 	if (count === 0) throw new UsageError(inEach(FILE_USAGE, (words) => words.noClients(place)));
-	return { systemTitle, kek, broadcast, clients };
+	return {
+		...{ systemTitle, kek, broadcast, clients },
+		...(signatureKey !== undefined && { signatureKey }),
+		...(agreementKey !== undefined && { agreementKey }),
+		...(Object.keys(keyless).length > 0 && { keyless }),
+	};
 }
 
 /** The text of a file that `parseKeys` takes. */
@@ -122,18 +156,60 @@ export function keysText(keys: RouteAKeys): string {
 }
 
 /** What `keysFrom` takes. */
-export function keysObject({ systemTitle, kek, broadcast, clients }: RouteAKeys) {
+export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreementKey, clients, keyless = {} }: RouteAKeys) {
+	const digits = (name: string, key: Uint8Array | undefined) => key !== undefined && { [name]: toUpperHex(key) };
+	const row = ({ offers, secret, suite, ...keys }: ClientTerms & Partial<ClientKeys>) => ({
+		...digits('encryption', keys.encryption),
+		...digits('authentication', keys.authentication),
+		...(suite !== undefined && { suite }),
+		...(offers !== undefined && { offers }),
+		...(secret !== undefined && { secret: `${HEX_MARK}${toUpperHex(secret)}` }),
+		...digits('signatureKey', keys.signatureKey),
+		...digits('agreementKey', keys.agreementKey),
+	});
 	return {
-		systemTitle: toUpperHex(systemTitle),
-		...(kek === undefined ? {} : { kek: toUpperHex(kek) }),
-		...(broadcast === undefined ? {} : { broadcast: toUpperHex(broadcast) }),
-		clients: Object.fromEntries(
-			Object.entries(clients).map(([number, { encryption, authentication, offers }]) => [
-				number,
-				{ encryption: toUpperHex(encryption), authentication: toUpperHex(authentication), ...(offers !== undefined && { offers }) },
-			]),
-		),
+		...{
+			systemTitle: toUpperHex(systemTitle),
+			...digits('kek', kek),
+			...digits('broadcast', broadcast),
+			...digits('signatureKey', signatureKey),
+			...digits('agreementKey', agreementKey),
+		},
+		clients: Object.fromEntries(Object.entries<ClientTerms>({ ...clients, ...keyless }).map(([number, terms]) => [number, row(terms)])),
 	};
+}
+
+/** What a row tells beside the keys. */
+function termsIn({ offers, secret, signatureKey, agreementKey }: Readonly<Record<string, unknown>>, place: string, client: string): ClientTerms {
+	return {
+		...(offers !== undefined && { offers: offersIn(offers, place, `${client}.offers`) }),
+		...(secret !== undefined && { secret: secretIn(secret, place, `${client}.secret`) }),
+		...(signatureKey !== undefined && { signatureKey: curveKey(signatureKey, place, `${client}.signatureKey`) }),
+		...(agreementKey !== undefined && { agreementKey: curveKey(agreementKey, place, `${client}.agreementKey`) }),
+	};
+}
+
+/** Whether a client can prove itself without keys. */
+function isEnough({ offers, secret, signatureKey }: ClientTerms): boolean {
+	return offeredMechanisms(offers).some((mechanism) => (mechanism === MECHANISM.highEcdsa ? signatureKey : secret) !== undefined);
+}
+
+function secretIn(value: unknown, place: string, field: string): Uint8Array {
+	const secret = typeof value === 'string' ? secretOf(value) : undefined;
+	if (secret !== undefined && secret.length >= 1 && secret.length <= LONGEST_SECRET) return secret;
+	throw new UsageError(inEach(FILE_USAGE, (words) => words.noSecret(place, field, HEX_MARK, LONGEST_SECRET)));
+}
+
+/** Undefined: there is no word of it, and so suite 0. */
+function suiteIn(value: unknown, place: string, field: string): number | undefined {
+	if (value === undefined || value === 0 || value === 1 || value === 2) return value;
+	throw new UsageError(inEach(FILE_USAGE, (words) => words.noSuite(place, field)));
+}
+
+function curveKey(value: unknown, place: string, field: string): Uint8Array {
+	const key = typeof value === 'string' && /^([0-9A-Fa-f]{2})+$/.test(value) ? fromHex(value) : undefined;
+	if (key !== undefined && (isPrivateKey(key) || isPublicKey(key))) return key;
+	throw new UsageError(inEach(FILE_USAGE, (words) => words.noCurveKey(place, field)));
 }
 
 function offersIn(value: unknown, place: string, field: string): readonly Offer[] {

@@ -1,6 +1,7 @@
 /** APDUs of COSEM (Green Book, COSEMpdu): services of xDLMS, ciphered ones, notifications, errors. Associations stand in acse.ts. */
 import { ACSE_APDUS } from './acse.js';
 import { dataRow, dateTimeText, obisText, size } from './axdr.js';
+import { CIPHERED, GENERAL_CIPHERED, GENERAL_CIPHERING, GENERAL_SIGNING } from './protection.js';
 import type { Row } from './row.js';
 import { bit, bytes, choice, parts, timesOf, u, x } from './row.js';
 
@@ -90,7 +91,6 @@ const CLASSES = Object.freeze({
 	70: 'Disconnect control',
 	71: 'Limiter',
 });
-const TAG_LENGTH = 12;
 
 const flag = (name: string, key: string): Row =>
 	u(1, name, undefined, { key, names: { 0: 'no', 1: 'yes' }, wrong: (value) => (value > 1 ? `${name} 0 or 1` : undefined) });
@@ -269,32 +269,6 @@ const ERROR_CLASSES = Object.freeze({
 	9: 'task',
 });
 
-/** A ciphered APDU: what is behind its length. In the clear it is a source of its own. */
-const CIPHERED: readonly Row[] = [
-	size('Length', 'ciphered'),
-	x(1, 'Security control', undefined, {
-		clause: 'Green Book, Security header',
-		bits: [
-			bit(0x80, 'Compression'),
-			bit(0x40, 'Key set', undefined, { names: { 0: 'unicast', 1: 'broadcast' } }),
-			bit(0x20, 'Encryption', undefined, { key: 'encrypted' }),
-			bit(0x10, 'Authentication', undefined, { key: 'authenticated' }),
-			bit(0x0f, 'Security suite'),
-		],
-	}),
-	u(4, 'Invocation counter', undefined, { clause: 'Green Book, Security header' }),
-	choice((s, place) => {
-		const tag = s.authenticated === 1 ? TAG_LENGTH : 0;
-		const name = s.encrypted === 1 ? 'Ciphertext' : 'APDU in the clear';
-		return [bytes(place.left - tag, name), ...(tag > 0 ? [bytes(tag, 'Authentication tag')] : [])];
-	}),
-];
-const titled = (name: string): readonly Row[] => [
-	u(1, `Length of ${name.toLowerCase()}`, undefined, { key: 'title' }),
-	bytes((s) => s.title!, name, undefined, { when: (s) => s.title! > 0 }),
-];
-const GENERAL: readonly Row[] = [...titled('System title'), ...CIPHERED];
-
 /** Rows behind the tag. */
 const OF_TAG: Readonly<Record<number, readonly Row[]>> = Object.freeze({
 	...ACSE_APDUS,
@@ -336,8 +310,10 @@ const OF_TAG: Readonly<Record<number, readonly Row[]>> = Object.freeze({
 		size('Count', 'results'),
 		parts('Result', [accessService(3), result('Result')], { again: timesOf('results') }),
 	],
-	219: GENERAL,
-	220: GENERAL,
+	219: GENERAL_CIPHERED,
+	220: GENERAL_CIPHERED,
+	221: GENERAL_CIPHERING,
+	223: GENERAL_SIGNING,
 	224: [
 		x(1, 'Block control', undefined, { bits: [bit(0x80, 'Last block'), bit(0x40, 'Streaming'), bit(0x3f, 'Window', undefined, { reading: 'dec' })] }),
 		u(2, 'Block number'),
@@ -351,7 +327,7 @@ const isCiphered = (tag: number) =>
 	tag === 0x21 || tag === 0x28 || tag === 0x2e || tag === 0x4e || (tag >= 0xc8 && tag <= 0xd7 && tag !== 0xce && tag !== 0xd6);
 
 /** Whether an APDU with this tag can be opened with keys. */
-export const isProtected = (tag: number): boolean => isCiphered(tag) || tag === 0xdb || tag === 0xdc;
+export const isProtected = (tag: number): boolean => isCiphered(tag) || (tag >= 0xdb && tag <= 0xdd);
 
 export const COSEM_ROWS: readonly Row[] = [
 	x(1, 'APDU', undefined, { key: 'apdu', names: APDUS, wrong: (tag) => (tag in APDUS ? undefined : 'the tag of an APDU') }),

@@ -3,24 +3,23 @@
  *
  * | exchange | sends                                                     | takes                                |
  * |----------|-----------------------------------------------------------|--------------------------------------|
- * | Opening  | AARQ; with keys then ACTION reply_to_HLS_authentication   | AARE; the server's own proof         |
+ * | Opening  | AARQ; with HLS then ACTION reply_to_HLS_authentication    | AARE; the server's own proof         |
  * | Opening  | AARQ with a password (LLS)                                | AARE                                 |
  * | Closing  | RLRQ                                                      | RLRE                                 |
  *
  * The InitiateRequest in both is ciphered under the global key if there is one, whatever the requests are ciphered under later.
  */
 import { equalBytes } from '../../bytes/equal.js';
-import { KEY_LENGTH } from '../../crypto/lengths.js';
-import { CONTEXT, DIAGNOSTIC, decodeAare, decodeRlre, encodeAarq, encodeRlrq, MECHANISM, RELEASE, RESULT } from '../apdu/acse.js';
+import { type Aare, CONTEXT, DIAGNOSTIC, decodeAare, decodeRlre, encodeAarq, encodeRlrq, MECHANISM, RELEASE, RESULT } from '../apdu/acse.js';
 import { decodeActionResponse, encodeActionRequest } from '../apdu/action.js';
 import { APDU, INVOKE } from '../apdu/apdu.js';
 import type { Target } from '../apdu/descriptor.js';
 import { DLMS_VERSION, decodeInitiateResponse, decodeServiceError, encodeInitiateRequest } from '../apdu/initiate.js';
 import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
-import { CONTROL, protocolOf } from '../security/ciphering.js';
+import { CONTROL, protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
+import { CHALLENGE_MAX, ECDSA_CHALLENGE_MIN, Handshake, isHls, isTitled, leastChallenge } from '../security/mechanisms.js';
 import type { SecuritySession } from '../security/security.js';
-import { CHALLENGE_MAX, CHALLENGE_MIN } from '../server/admission.js';
 import type { ClientError } from './client-error.js';
 import type { CosemClientOptions } from './client-options.js';
 import { type Done, Exchange } from './exchange.js';
@@ -37,6 +36,15 @@ export interface Agreement {
 export const NO_AGREEMENT: Agreement = Object.freeze({ session: undefined, conformance: 0, serverPdu: 0 });
 
 const CHALLENGE_LENGTH = 16;
+const HLS_NAMES: Readonly<Record<number, string>> = Object.freeze({
+	[MECHANISM.high]: 'HLS',
+	[MECHANISM.highMd5]: 'HLS-MD5',
+	[MECHANISM.highSha1]: 'HLS-SHA-1',
+	[MECHANISM.highGmac]: 'HLS-GMAC',
+	[MECHANISM.highSha256]: 'HLS-SHA-256',
+	[MECHANISM.highEcdsa]: 'HLS-ECDSA',
+});
+const UNPROVEN = 'HLS authentication failed';
 const HLS_INVOKE = INVOKE.high | INVOKE.confirmed | 1;
 const HLS_REPLY: Target = Object.freeze({ classId: ASSOCIATION_CLASS, name: CURRENT_ASSOCIATION, index: REPLY_TO_HLS });
 const EXHAUSTED: ClientError = Object.freeze({ kind: 'aborted', text: 'the key is exhausted, or there is none' });
@@ -44,9 +52,12 @@ const EXHAUSTED: ClientError = Object.freeze({ kind: 'aborted', text: 'the key i
 export class Opening extends Exchange<undefined> {
 	readonly #options: CosemClientOptions;
 	readonly #adopt: (agreement: Agreement) => void;
-	readonly #challenge = new Uint8Array(CHALLENGE_LENGTH);
+	/** One of `MECHANISM`. */
+	readonly #mechanism: number;
+	readonly #challenge: Uint8Array;
 	readonly #dedicatedKey: Uint8Array | undefined;
-	/** Session from the AARE to the server's proof. */
+	/** From the AARE to the server's proof. */
+	#handshake: Handshake | undefined;
 	#session: SecuritySession | undefined;
 
 	/** @param adopt what was agreed on, before anything is sent under it; `NO_AGREEMENT` if that comes to nothing */
@@ -54,32 +65,35 @@ export class Opening extends Exchange<undefined> {
 		super(undefined, done);
 		this.#options = options;
 		this.#adopt = adopt;
-		const { random, security, dedicated } = options;
+		const { random, security, password, hls, dedicated } = options;
+		this.#mechanism = password !== undefined ? MECHANISM.low : (hls?.mechanism ?? (security === undefined ? MECHANISM.none : MECHANISM.highGmac));
+		this.#challenge = new Uint8Array(this.#mechanism === MECHANISM.highEcdsa ? ECDSA_CHALLENGE_MIN : CHALLENGE_LENGTH);
 		random.fill(this.#challenge);
 		if (security === undefined || dedicated !== true) return;
-		this.#dedicatedKey = new Uint8Array(KEY_LENGTH);
+		this.#dedicatedKey = new Uint8Array(security.options.suite.keyLength);
 		random.fill(this.#dedicatedKey);
 	}
 
 	override begin(w: DataWriter): boolean {
-		const { security, password } = this.#options;
+		const { security, password, hls } = this.#options;
+		const mechanism = this.#mechanism;
 		const userInformation = initiate(this.#options, security?.firstSession(), this.#dedicatedKey);
 		if (userInformation === undefined) return this.failed(EXHAUSTED);
 		encodeAarq(w, {
 			version1: true,
 			context: security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered,
-			callingApTitle: security?.options.title,
+			callingApTitle: security?.options.title ?? (isTitled(mechanism) ? hls?.credentials.title : undefined),
 			callingAeQualifier: undefined,
-			authentication: security !== undefined || password !== undefined,
-			mechanism: password !== undefined ? MECHANISM.low : security === undefined ? undefined : MECHANISM.highGmac,
-			callingAuthentication: password ?? (security === undefined ? undefined : this.#challenge),
+			authentication: mechanism !== MECHANISM.none,
+			mechanism: mechanism === MECHANISM.none ? undefined : mechanism,
+			callingAuthentication: password ?? (isHls(mechanism) ? this.#challenge : undefined),
 			userInformation,
 		});
 		return false;
 	}
 
 	override take(apdu: Uint8Array, w: DataWriter): boolean {
-		return this.#session === undefined ? this.#accepted(apdu, w) : this.#proven(apdu, this.#session);
+		return this.#handshake === undefined ? this.#accepted(apdu, w) : this.#proven(apdu, this.#handshake);
 	}
 
 	override finish(error: ClientError | undefined): void {
@@ -89,7 +103,7 @@ export class Opening extends Exchange<undefined> {
 
 	#accepted(apdu: Uint8Array, w: DataWriter): boolean {
 		const aare = decodeAare(apdu);
-		const { security, password } = this.#options;
+		const { security } = this.#options;
 		const { diagnostic, userInformation: information } = aare;
 		if (aare.result !== RESULT.accepted) {
 			const plain = information?.[0] === APDU.confirmedServiceError ? decodeServiceError(information) : undefined;
@@ -102,38 +116,65 @@ export class Opening extends Exchange<undefined> {
 			session = security.session(aare.respondingApTitle);
 			if (session === undefined) return this.#refuse('the server has no title of its own', diagnostic);
 			// Servers answer in kind: what is less protected is not the server's.
-			session.demand(this.#options.control ?? CONTROL.authentication | CONTROL.encryption);
+			session.demand(this.#control);
 			const opened = protocolOf(information[0] ?? 0) !== 'plain' ? session.open(information).apdu : undefined;
 			if (opened === undefined) return this.#refuse('the InitiateResponse is not under the right keys', diagnostic);
 			response = opened;
+			session.demand(this.#control, this.#options.general?.isSigned === true);
 			if (this.#dedicatedKey !== undefined) session.useDedicatedKey(this.#dedicatedKey);
 		}
 		const { conformance, maxPdu } = decodeInitiateResponse(response);
 		this.#adopt({ session, conformance: conformance & this.#options.conformance, serverPdu: maxPdu });
-		if (session === undefined || password !== undefined) {
+		if (!isHls(this.#mechanism)) {
 			if (diagnostic === DIAGNOSTIC.authenticationRequired) return this.#refuse('the server wants another authentication', diagnostic);
 			return this.over(undefined);
 		}
-		const theirs = aare.respondingAuthentication;
-		if (aare.mechanism !== MECHANISM.highGmac || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
-			return this.#refuse('no HLS-GMAC', diagnostic);
-		if (theirs.length < CHALLENGE_MIN || theirs.length > CHALLENGE_MAX)
-			return this.#refuse(`the server’s challenge has ${theirs.length} bytes, expected ${CHALLENGE_MIN} to ${CHALLENGE_MAX}`, diagnostic);
-		// A server that sends this side's challenge back would have it prove the server's identity, too.
-		if (equalBytes(theirs, this.#challenge)) return this.#refuse('the server sent its client’s challenge back', diagnostic);
-		const token = session.token(theirs);
-		if (token === undefined) return this.failed(EXHAUSTED);
+		return this.#challenged(aare, session, w);
+	}
+
+	/** The server’s challenge: this side’s proof for it. */
+	#challenged(aare: Aare, session: SecuritySession | undefined, w: DataWriter): boolean {
+		const wrong = this.#wrongIn(aare);
+		if (wrong !== undefined) return this.#refuse(wrong, aare.diagnostic);
 		this.#session = session;
+		this.#handshake = this.#handshakeWith(aare);
+		const token = this.#mechanism === MECHANISM.highGmac ? session?.token(aare.respondingAuthentication!) : this.#handshake.prove();
+		if (token === undefined) return this.failed(EXHAUSTED);
 		encodeActionRequest(w, { kind: 'normal', invoke: HLS_INVOKE, target: HLS_REPLY, parameter: new DataWriter().octetString(token).bytes });
 		return false;
 	}
 
-	#proven(apdu: Uint8Array, session: SecuritySession): boolean {
+	/** What is wrong with a challenge; undefined: nothing. */
+	#wrongIn({ mechanism, diagnostic, respondingAuthentication: theirs, respondingApTitle }: Aare): string | undefined {
+		if (mechanism !== this.#mechanism || diagnostic !== DIAGNOSTIC.authenticationRequired || theirs === undefined)
+			return `no ${HLS_NAMES[this.#mechanism]}`;
+		const least = leastChallenge(mechanism);
+		if (theirs.length < least || theirs.length > CHALLENGE_MAX)
+			return `the server’s challenge has ${theirs.length} bytes, expected ${least} to ${CHALLENGE_MAX}`;
+		if (isTitled(mechanism) && respondingApTitle?.length !== TITLE_LENGTH) return 'the server has no title';
+		// A server that sends this side's challenge back would have it prove the server's identity, too.
+		return equalBytes(theirs, this.#challenge) ? 'the server sent its client’s challenge back' : undefined;
+	}
+
+	#handshakeWith({ respondingAuthentication, respondingApTitle }: Aare): Handshake {
+		const credentials = this.#options.hls?.credentials;
+		const own = { title: credentials?.title, challenge: this.#challenge };
+		const peer = { title: respondingApTitle?.slice(), challenge: respondingAuthentication!.slice() };
+		return new Handshake({ mechanism: this.#mechanism, credentials, own, peer });
+	}
+
+	/** A and E of `CONTROL`. */
+	get #control(): number {
+		return this.#options.control ?? CONTROL.authentication | CONTROL.encryption;
+	}
+
+	#proven(apdu: Uint8Array, handshake: Handshake): boolean {
 		const response = decodeActionResponse(apdu);
 		const returned = response.kind === 'normal' && response.outcome.result === 0 ? response.outcome.returned : undefined;
-		if (typeof returned === 'object' && returned[0] === DataTag.octetString && session.checkToken(returned.subarray(2), this.#challenge))
-			return this.over(undefined);
-		return this.#refuse('HLS authentication failed', DIAGNOSTIC.authenticationFailure);
+		if (typeof returned !== 'object' || returned[0] !== DataTag.octetString) return this.#refuse(UNPROVEN, DIAGNOSTIC.authenticationFailure);
+		const token = returned.subarray(2);
+		const isProven = this.#mechanism === MECHANISM.highGmac ? this.#session?.checkToken(token, this.#challenge) === true : handshake.accepts(token);
+		return isProven ? this.over(undefined) : this.#refuse(UNPROVEN, DIAGNOSTIC.authenticationFailure);
 	}
 
 	#refuse(text: string, diagnostic: number): true {

@@ -17,7 +17,9 @@ import { decodeGeneralBlock, MAX_WINDOW } from '../apdu/general-block.js';
 import { CONFORMANCE } from '../apdu/initiate.js';
 import { DataWriter } from '../axdr/data-writer.js';
 import { BlockTransfer } from '../block-transfer.js';
-import { CONTROL, GENERAL_OVERHEAD, plainRoom, protocolFor, protocolOf } from '../security/ciphering.js';
+import { CONTROL, GENERAL_OVERHEAD, protocolFor, protocolOf } from '../security/ciphering.js';
+import type { Manner } from '../security/manner.js';
+import type { SecuritySession } from '../security/security.js';
 import { AccessAll, type AccessItem, type AccessOptions, type AccessOutcome } from './client-access.js';
 import { type Agreement, Closing, NO_AGREEMENT, Opening } from './client-association.js';
 import { type ClientError, errorOf, FORMAT } from './client-error.js';
@@ -28,6 +30,7 @@ import { type Carried, type Done, tooLong } from './exchange.js';
 
 const MAX_VALUE = 1 << 20;
 const MAX_PDU = 0xffff;
+const TRANSACTION_LENGTH = 8;
 /** Formats of errors in what is awaited and not in how it is written: a block that came twice, the answer to something else. */
 const NOT_AWAITED: readonly string[] = Object.freeze([FORMAT, BLOCK_FORMAT]);
 
@@ -42,6 +45,10 @@ export class CosemClient {
 	readonly #adopt = (agreement: Agreement): void => {
 		this.#agreement = agreement;
 	};
+	/** Of general-ciphering and general-signing, in one association. */
+	readonly #transaction = new Uint8Array(TRANSACTION_LENGTH);
+	/** Whether the server knows the key of general-ciphering. */
+	#isTold = false;
 	#agreement = NO_AGREEMENT;
 	#exchange: Carried | undefined;
 	/** General blocks of the request that waits, if it needs any. */
@@ -215,9 +222,8 @@ export class CosemClient {
 	/** The same, of an APDU with this tag. */
 	#roomFor(tag: number): number {
 		const { session, serverPdu } = this.#agreement;
-		const { protocol = 'glo', control = CONTROL.authentication | CONTROL.encryption } = this.#options;
 		const longest = this.#hasBlocks ? this.#maxValue : serverPdu === 0 ? MAX_PDU : serverPdu;
-		return plainRoom(longest, session === undefined ? 'plain' : protocolFor(tag, protocol), control);
+		return session === undefined ? longest : session.room(longest, this.#manner(session, tag));
 	}
 
 	/** An answer to an earlier request that comes late is known by another id. */
@@ -231,7 +237,7 @@ export class CosemClient {
 		const tag = apdu[0]!;
 		if (tag === APDU.aare || tag === APDU.rlre) return apdu;
 		const { session } = this.#agreement;
-		const plain = protocolOf(tag) === 'plain' ? (session === undefined ? apdu : undefined) : session?.open(apdu).apdu;
+		const plain = session?.isProtected(tag) ? session.open(apdu).apdu : session === undefined && protocolOf(tag) === 'plain' ? apdu : undefined;
 		if (plain === undefined) throw new DecodeError(FORMAT, 0, 'a message of the server');
 		if (!exchange.answeredBy(plain)) throw new DecodeError(FORMAT, 2, 'the request’s invoke id');
 		return plain;
@@ -239,7 +245,11 @@ export class CosemClient {
 
 	#begin(exchange: Carried): void {
 		if (this.#exchange !== undefined) throw new RangeError(`${FORMAT}: expected one request at a time`);
-		if (exchange instanceof Opening) this.#agreement = NO_AGREEMENT;
+		if (exchange instanceof Opening) {
+			this.#agreement = NO_AGREEMENT;
+			this.#isTold = false;
+			if (this.#options.general !== undefined) this.#options.random.fill(this.#transaction);
+		}
 		this.#exchange = exchange;
 		this.malformed = undefined;
 		const w = this.#fresh();
@@ -264,11 +274,29 @@ export class CosemClient {
 		}
 		const w = this.#ciphered;
 		w.truncate();
-		const { protocol = 'glo', control = CONTROL.authentication | CONTROL.encryption } = this.#options;
-		if (session.seal(w, apdu, protocolFor(apdu[0]!, protocol), control)) {
+		const { protocol, control, general } = this.#manner(session, apdu[0]!);
+		if (session.seal(w, apdu, protocol, control, general)) {
+			this.#isTold = true;
 			this.#options.onMessage?.(true, w.bytes, apdu);
 			this.#sendWhole(w.bytes);
 		} else this.abort('the key is exhausted, or there is none');
+	}
+
+	/** How a request with this tag is protected. */
+	#manner({ peerTitle: peer }: SecuritySession, tag: number): Manner {
+		const { protocol: told = 'glo', control = CONTROL.authentication | CONTROL.encryption, general } = this.#options;
+		const protocol = protocolFor(tag, told);
+		if (general === undefined) return { protocol, control };
+		const { choice, isSigned = false, isSignedInside = false, isShort = false } = general;
+		const transaction = this.#transaction;
+		return {
+			protocol: choice === undefined ? protocol : 'general-ciphering',
+			control,
+			general: {
+				...{ peer, choice, transaction, isTold: !this.#isTold, isShort, isAnswer: false },
+				...{ signing: isSigned ? transaction : undefined, isSignedInside },
+			},
+		};
 	}
 
 	/** As one PDU, or in general blocks if it is too long for the server. */

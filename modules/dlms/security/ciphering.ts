@@ -1,5 +1,6 @@
 /**
- * Ciphered APDUs of security suite 0 (Green Book, "Cryptographic protection of xDLMS APDUs"): AES-GCM-128 with a tag of 12 bytes.
+ * Ciphered APDUs (Green Book, "Cryptographic protection of xDLMS APDUs"): AES-GCM with a tag of 12 bytes, under keys of 128 bits in security suites 0 and 1,
+ * of 256 in suite 2.
  *
  * | bytes  | field                | service-specific (glo-, ded-)   | general-glo, general-ded |
  * |--------|----------------------|---------------------------------|--------------------------|
@@ -26,9 +27,9 @@ import type { DataWriter } from '../axdr/data-writer.js';
 export const CONTROL = Object.freeze({ suite: 0x0f, authentication: 0x10, encryption: 0x20, broadcastKey: 0x40, compression: 0x80 });
 
 export const TITLE_LENGTH = 8;
-const TAG_LENGTH = 12;
+export const TAG_LENGTH = 12;
 /** Security control and counter. */
-const HEADER_LENGTH = 5;
+export const HEADER_LENGTH = 5;
 const IV_LENGTH = 12;
 /** HLS with GMAC: SC ‖ counter ‖ tag. */
 export const HLS_TOKEN_LENGTH = HEADER_LENGTH + TAG_LENGTH;
@@ -135,42 +136,60 @@ export function encodeCiphered(w: DataWriter, { tag, title, control, counter, pa
 }
 
 /**
- * The payload of a ciphered APDU from the APDU: AES-GCM of suite 0 under the keys of `Protection`. One instance serves a meter; it works in
- * buffers of its own.
+ * The payload of a ciphered APDU from the APDU: AES-GCM under the keys of `Protection`. One instance serves a meter; it works in buffers of its own.
  *
- * Suites 1 and 2 cipher in the same way, with their number in the security control, so that what they seal is opened, too: suite 1 under keys of 16 bytes,
+ * Suites 1 and 2 cipher in the same way, with their number in the security control, so that whatever says so is opened, too: suite 1 under keys of 16 bytes,
  * suite 2 under keys of 32 where the cipher takes such. How they agree on keys and sign is not here.
  */
-export class Suite0 {
+export class SecuritySuite {
+	/** 0, 1 or 2: of what is sealed, and of the tokens of HLS. */
+	readonly number: number;
+	/** Bytes of its keys. */
+	readonly keyLength: number;
 	readonly #cipher: Cipher;
 	readonly #iv = new Uint8Array(IV_LENGTH);
 	readonly #header = new Uint8Array(1 + 2 * KEY_LENGTH);
 
-	constructor(cipher: Cipher) {
+	/** @throws RangeError for suite 2 where the cipher has no AES-256 */
+	constructor(cipher: Cipher, number: number) {
+		if (!hasSuite(cipher, number)) throw new RangeError(`DLMS ciphering: suite ${number}: expected one that the cipher has`);
 		this.#cipher = cipher;
+		this.number = number;
+		this.keyLength = suiteKeyLength(number);
 	}
 
-	/** The payload. Neither A nor E in `control`: the APDU itself. */
-	seal({ encryptionKey, authenticationKey, title }: Protection, control: number, counter: number, apdu: Uint8Array): Uint8Array {
-		const iv = this.#ivOf(title, counter);
+	/**
+	 * The payload. Neither A nor E in `control`: the APDU itself.
+	 * @param context what is authenticated besides, behind the authentication key
+	 */
+	seal(material: Protection, control: number, counter: number, apdu: Uint8Array, context?: Uint8Array): Uint8Array {
+		// Few variables: below this the stack of XS is deepest.
+		const iv = this.#ivOf(material.title, counter);
 		const authenticated = (control & CONTROL.authentication) !== 0;
 		if (control & CONTROL.encryption) {
-			const sealed = this.#cipher.gcmSeal(encryptionKey, iv, authenticated ? this.#headerOf(control, authenticationKey) : NONE, apdu, TAG_LENGTH);
+			const header = authenticated ? this.#headerOf(control, material.authenticationKey, context ?? NONE) : NONE;
+			const sealed = this.#cipher.gcmSeal(material.encryptionKey, iv, header, apdu, TAG_LENGTH);
 			return authenticated ? sealed : sealed.subarray(0, apdu.length);
 		}
 		if (!authenticated) return apdu;
 		const payload = new Uint8Array(apdu.length + TAG_LENGTH);
 		payload.set(apdu);
-		payload.set(this.#mac(encryptionKey, authenticationKey, control, iv, apdu), apdu.length);
+		payload.set(this.#mac(material.encryptionKey, material.authenticationKey, control, iv, apdu, context ?? NONE), apdu.length);
 		return payload;
 	}
 
 	/** The APDU; undefined when the authentication tag is wrong. Without A in `control` whatever comes out. */
-	open({ encryptionKey, authenticationKey, title }: Protection, control: number, counter: number, payload: Uint8Array): Uint8Array | undefined {
+	open(
+		{ encryptionKey, authenticationKey, title }: Protection,
+		control: number,
+		counter: number,
+		payload: Uint8Array,
+		context: Uint8Array = NONE,
+	): Uint8Array | undefined {
 		const iv = this.#ivOf(title, counter);
 		const authenticated = (control & CONTROL.authentication) !== 0;
 		if (control & CONTROL.encryption) {
-			if (authenticated) return this.#cipher.gcmOpen(encryptionKey, iv, this.#headerOf(control, authenticationKey), payload, TAG_LENGTH);
+			if (authenticated) return this.#cipher.gcmOpen(encryptionKey, iv, this.#headerOf(control, authenticationKey, context), payload, TAG_LENGTH);
 			// Counter mode is its own inverse.
 			return this.#cipher.gcmSeal(encryptionKey, iv, NONE, payload, TAG_LENGTH).subarray(0, payload.length);
 		}
@@ -178,28 +197,35 @@ export class Suite0 {
 		const length = payload.length - TAG_LENGTH;
 		if (length < 0) return undefined;
 		const apdu = payload.subarray(0, length);
-		const mac = this.#mac(encryptionKey, authenticationKey, control, iv, apdu);
+		const mac = this.#mac(encryptionKey, authenticationKey, control, iv, apdu, context);
 		return sameTag(mac, payload, length) ? apdu : undefined;
 	}
 
-	/** What proves in HLS with GMAC that its sender has the keys: 17 bytes, 10 ‖ counter ‖ GMAC of the other side's challenge. */
+	/** What proves in HLS with GMAC that its sender has the keys: 17 bytes, 10 (with the suite's number) ‖ counter ‖ GMAC of the other side's challenge. */
 	hlsToken(sender: Protection, counter: number, challenge: Uint8Array): Uint8Array {
 		const token = new Uint8Array(HLS_TOKEN_LENGTH);
 		const iv = this.#ivOf(sender.title, counter);
-		token[0] = CONTROL.authentication;
+		token[0] = CONTROL.authentication | this.number;
 		token.set(iv.subarray(TITLE_LENGTH), 1);
-		token.set(this.#mac(sender.encryptionKey, sender.authenticationKey, CONTROL.authentication, iv, challenge), HEADER_LENGTH);
+		token.set(this.#mac(sender.encryptionKey, sender.authenticationKey, token[0]!, iv, challenge, NONE), HEADER_LENGTH);
 		return token;
 	}
 
 	/** Whether `token` is that of `sender` for this challenge, under the counter that it tells itself. */
 	checkHlsToken(sender: Protection, token: Uint8Array, challenge: Uint8Array): boolean {
-		if (token.length !== HLS_TOKEN_LENGTH || token[0] !== CONTROL.authentication) return false;
+		if (token.length !== HLS_TOKEN_LENGTH || token[0] !== (CONTROL.authentication | this.number)) return false;
 		return sameTag(this.hlsToken(sender, hlsCounter(token), challenge).subarray(HEADER_LENGTH), token, HEADER_LENGTH);
 	}
 
-	#mac(encryptionKey: Uint8Array, authenticationKey: Uint8Array | undefined, control: number, iv: Uint8Array, text: Uint8Array): Uint8Array {
-		const head = this.#headerOf(control, authenticationKey);
+	#mac(
+		encryptionKey: Uint8Array,
+		authenticationKey: Uint8Array | undefined,
+		control: number,
+		iv: Uint8Array,
+		text: Uint8Array,
+		context: Uint8Array,
+	): Uint8Array {
+		const head = this.#headerOf(control, authenticationKey, context);
 		const header = new Uint8Array(head.length + text.length);
 		header.set(head);
 		header.set(text, head.length);
@@ -214,20 +240,32 @@ export class Suite0 {
 		return iv;
 	}
 
-	#headerOf(control: number, authenticationKey: Uint8Array | undefined): Uint8Array {
-		const length = keyLength(control);
+	#headerOf(control: number, authenticationKey: Uint8Array | undefined, context: Uint8Array): Uint8Array {
+		const length = suiteKeyLength(control & CONTROL.suite);
 		if (authenticationKey?.length !== length)
 			throw new RangeError(`DLMS ciphering: authentication key: expected ${length} bytes, got ${authenticationKey?.length ?? 'none'}`);
-		const header = this.#header;
+		const header = context.length === 0 ? this.#header : new Uint8Array(1 + length + context.length);
+		header.set(context, header.length - context.length);
 		header[0] = control;
 		header.set(authenticationKey, 1);
-		return header.subarray(0, 1 + length);
+		return header.subarray(0, 1 + length + context.length);
 	}
 }
 
-/** Bytes of a key of the suite that a security control names. */
-function keyLength(control: number): number {
-	return (control & CONTROL.suite) === 2 ? 2 * KEY_LENGTH : KEY_LENGTH;
+/** The suite that every platform has. */
+export class Suite0 extends SecuritySuite {
+	constructor(cipher: Cipher) {
+		super(cipher, 0);
+	}
+}
+
+/** Bytes of a key of a suite. */
+export function suiteKeyLength(suite: number): number {
+	return suite === 2 ? 2 * KEY_LENGTH : KEY_LENGTH;
+}
+
+export function hasSuite(cipher: Cipher, suite: number): boolean {
+	return suite === 0 || suite === 1 || (suite === 2 && cipher.aes256 === true);
 }
 
 /** The counter inside a token of 17 bytes. */

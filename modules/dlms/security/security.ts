@@ -1,5 +1,5 @@
 /**
- * Suite 0 at work: the keys and the policy of one client, and what one association makes of them. Server and client use the same.
+ * A security suite at work: the keys and the policy of one client, and what one association makes of them. Server and client use the same.
  *
  * | a message is refused                                  | as (ExceptionResponse)                                |
  * |-------------------------------------------------------|-------------------------------------------------------|
@@ -17,17 +17,30 @@
  * after the owner has kept that key.
  */
 import { equalBytes } from '../../bytes/equal.js';
-import { KEY_LENGTH } from '../../crypto/lengths.js';
 import { APDU } from '../apdu/apdu.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 import type { DataWriter } from '../axdr/data-writer.js';
-import { CONTROL, decodeCiphered, dedTag, encodeCiphered, gloTag, type Protocol, plainTag, protocolOf, type Suite0 } from './ciphering.js';
+import {
+	CONTROL,
+	decodeCiphered,
+	dedTag,
+	encodeCiphered,
+	gloTag,
+	type Protocol,
+	plainRoom,
+	plainTag,
+	protocolOf,
+	type SecuritySuite,
+} from './ciphering.js';
 import { type CounterStore, ReceiveCounter, TransmitCounter, type TransmitSource } from './counters.js';
+import { type GeneralMaterial, SessionKeys } from './general-keys.js';
+import { GeneralSession, isGeneral } from './general-session.js';
+import type { GeneralManner, Manner, Opened } from './manner.js';
 
 /** Security policy of class 64 version 0: its bits are what every message needs. */
 export const POLICY = Object.freeze({ none: 0, authenticated: 1, encrypted: 2, both: 3 });
 
-/** Keys of 16 bytes. */
+/** Keys of 16 bytes, in suite 2 of 32. */
 export interface Keys {
 	readonly encryption: Uint8Array;
 	readonly authentication: Uint8Array;
@@ -38,7 +51,7 @@ export interface Keys {
 }
 
 export interface ClientSecurityOptions {
-	readonly suite: Suite0;
+	readonly suite: SecuritySuite;
 	/** The system title of this side: 8 bytes, like no other device's. */
 	readonly title: Uint8Array;
 	/** The other side's, where it is known in advance: no other is accepted then. */
@@ -53,10 +66,12 @@ export interface ClientSecurityOptions {
 	readonly name: string;
 	/** How many transmit counters are reserved at once. */
 	readonly step?: number;
-	/** Takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Default: false. */
+	/** In suite 0: takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Default: false. */
 	readonly takesSuite1?: boolean;
 	/** How far ahead the store's bound of the accepted counters goes; default: 1, every message is a write. */
 	readonly receiveStep?: number;
+	/** Keys for general-ciphering and general-signing; default: neither is known. */
+	readonly general?: GeneralMaterial;
 	/** Keeps what was changed by the other side for good. It takes effect when this returns. */
 	readonly save?: (keys: Keys, policy: number) => void;
 }
@@ -81,16 +96,20 @@ interface Dedicated {
 /** The keys, counters and policy of one client, for all of its associations. */
 export class ClientSecurity {
 	readonly options: ClientSecurityOptions;
+	/** Keys that messages of general-ciphering told. */
+	readonly sessionKeys: SessionKeys | undefined;
 	#set: KeySet;
 	#policy: number;
 
 	/** @throws RangeError for a key or a policy that is none */
 	constructor(options: ClientSecurityOptions) {
-		const { keys, policy, counters, name, step, receiveStep } = options;
+		const { keys, policy, counters, name, step, receiveStep, suite } = options;
 		for (const key of [keys.encryption, keys.authentication, keys.broadcast, keys.kek])
-			if (key !== undefined && key.length !== KEY_LENGTH) throw new RangeError(`DLMS security: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
+			if (key !== undefined && key.length !== suite.keyLength)
+				throw new RangeError(`DLMS security: key: expected ${suite.keyLength} bytes, got ${key.length}`);
 		if (policy < 0 || policy > POLICY.both) throw new RangeError(`DLMS security: policy: expected 0 to 3, got ${policy}`);
 		this.options = options;
+		this.sessionKeys = options.general && new SessionKeys();
 		this.#policy = policy;
 		this.#set = {
 			keys,
@@ -176,19 +195,6 @@ export class ClientSecurity {
 	}
 }
 
-/** A message that was opened, or why it was refused. */
-export interface Opened {
-	/** Undefined: refused. */
-	readonly apdu: Uint8Array | undefined;
-	/** How the answer is to be protected. */
-	readonly protocol: Protocol;
-	readonly control: number;
-	/** One of `SERVICE_ERROR` if it was refused. */
-	readonly error: number;
-	/** The least counter that would be accepted, only of an invocation-counter-error. */
-	readonly counter: number | undefined;
-}
-
 /** The keys of one association. */
 export class SecuritySession {
 	readonly #client: ClientSecurity;
@@ -197,7 +203,9 @@ export class SecuritySession {
 	readonly peerTitle: Uint8Array;
 	readonly #preset: boolean;
 	#dedicated: Dedicated | undefined;
+	#general: GeneralSession | undefined;
 	#demanded = 0;
+	#isSignatureDemanded = false;
 
 	/** @param preset whether it is for an association that was never opened, which alone takes what is under the broadcast key */
 	constructor(client: ClientSecurity, set: KeySet, peerTitle: Uint8Array, preset = false) {
@@ -213,23 +221,36 @@ export class SecuritySession {
 	}
 
 	/** Asks for more than the policy, bits of `CONTROL`: a tag that could be left out would protect nothing. */
-	demand(control: number): void {
+	demand(control: number, isSigned = false): void {
 		this.#demanded = control & (CONTROL.authentication | CONTROL.encryption);
+		this.#isSignatureDemanded = isSigned;
+	}
+
+	/** Whether an APDU with this tag is one that `open` takes: in the clear are all others. */
+	isProtected(tag: number): boolean {
+		return protocolOf(tag) !== 'plain' || (this.#client.options.general !== undefined && isGeneral(tag));
 	}
 
 	/**
-	 * A key that the client chose for this association alone: 16 bytes. False: it has another length, or it is one of the global keys, under which
+	 * A key that the client chose for this association alone, as long as the others. False: it has another length, or it is one of the global keys, under which
 	 * counters would begin again.
 	 */
 	useDedicatedKey(key: Uint8Array): boolean {
 		const { encryption, broadcast } = this.#set.keys;
-		if (key.length !== KEY_LENGTH || equalBytes(key, encryption) || (broadcast !== undefined && equalBytes(key, broadcast))) return false;
+		if (key.length !== this.#client.options.suite.keyLength || equalBytes(key, encryption) || (broadcast !== undefined && equalBytes(key, broadcast)))
+			return false;
 		this.#dedicated = { key: key.slice(), transmit: new TransmitCounter(undefined), receive: new ReceiveCounter(undefined) };
 		return true;
 	}
 
-	/** Opens a ciphered APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
+	/** Opens a ciphered or signed APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
 	open(bytes: Uint8Array): Opened {
+		if (this.#isSignatureDemanded && !isGeneral(bytes[0]!)) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
+		const general = isGeneral(bytes[0]!) ? this.#generalSession : undefined;
+		return general === undefined ? this.#open(bytes) : general.open(bytes, this.required, this.#isSignatureDemanded);
+	}
+
+	#open(bytes: Uint8Array): Opened {
 		const { tag, title, control, counter, payload } = decodeCiphered(bytes);
 		const protocol = protocolOf(tag);
 		const protection = control & (CONTROL.authentication | CONTROL.encryption);
@@ -241,9 +262,7 @@ export class SecuritySession {
 		const sender = this.#senderOf(title);
 		if (encryptionKey === undefined || last === undefined || sender === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
 			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
-		const suite = control & (CONTROL.suite | CONTROL.compression);
-		if (suite !== 0 && (suite !== 1 || this.#client.options.takesSuite1 !== true))
-			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		if (!this.#takes(control & (CONTROL.suite | CONTROL.compression))) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
 		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
 		const material = { encryptionKey, authenticationKey: keys.authentication, title: sender };
@@ -259,22 +278,49 @@ export class SecuritySession {
 
 	/**
 	 * Puts an APDU, protected. False, and nothing put: there is no counter left, no such key, or no ciphered form of this APDU.
-	 * @param control bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
+	 * @param protection bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
+	 * @param general what is general-ciphered, or signed
 	 */
-	seal(w: DataWriter, apdu: Uint8Array, protocol: Protocol, control: number): boolean {
+	seal(w: DataWriter, apdu: Uint8Array, protocol: Manner['protocol'], protection: number, general?: GeneralManner): boolean {
+		if (general !== undefined) return this.#generalSession?.seal(w, apdu, { protocol, control: protection }, general) === true;
+		// Few variables: below this the stack of XS is deepest.
 		const dedicated = protocol === 'ded' || protocol === 'general-ded';
-		const general = protocol === 'general-glo' || protocol === 'general-ded';
-		const { title, suite } = this.#client.options;
-		const tag = general ? (dedicated ? APDU.generalDed : APDU.generalGlo) : dedicated ? dedTag(apdu[0]!) : gloTag(apdu[0]!);
-		const { keys, transmit } = this.#set;
-		const encryptionKey = dedicated ? this.#dedicated?.key : control & CONTROL.broadcastKey ? keys.broadcast : keys.encryption;
+		const tag = sealedTag(protocol, apdu[0]!);
+		const { keys } = this.#set;
+		const encryptionKey = dedicated ? this.#dedicated?.key : protection & CONTROL.broadcastKey ? keys.broadcast : keys.encryption;
 		if (tag === undefined || encryptionKey === undefined) return false;
 		// Each counter is used under one key only, whichever it is.
-		const counter = (dedicated ? this.#dedicated!.transmit : transmit).next();
+		const counter = (dedicated ? this.#dedicated!.transmit : this.#set.transmit).next();
 		if (counter === undefined) return false;
-		const payload = suite.seal({ encryptionKey, authenticationKey: keys.authentication, title }, control, counter, apdu);
-		encodeCiphered(w, { tag, title: general ? title : undefined, control, counter, payload });
+		const { options } = this.#client;
+		const control = protection | options.suite.number;
+		const payload = options.suite.seal({ encryptionKey, authenticationKey: keys.authentication, title: options.title }, control, counter, apdu);
+		encodeCiphered(w, { tag, title: tag === APDU.generalGlo || tag === APDU.generalDed ? options.title : undefined, control, counter, payload });
 		return true;
+	}
+
+	/** How long an APDU in the clear can be, in bytes, so that it takes at most `limit` bytes in this manner. */
+	room(limit: number, { protocol, control, general }: Manner): number {
+		const plain = (rest: number): number => (protocol === 'general-ciphering' ? 0 : plainRoom(rest, protocol, control));
+		return general === undefined ? plain(limit) : (this.#generalSession?.room(limit, general, plain) ?? 0);
+	}
+
+	/** Undefined: there is nothing of the kind. */
+	get #generalSession(): GeneralSession | undefined {
+		const { general: material, suite, title } = this.#client.options;
+		if (material === undefined || this.#general !== undefined) return this.#general;
+		const { keys, receive, broadcast, transmit } = this.#set;
+		const toAll = this.#preset && keys.broadcast !== undefined ? { key: keys.broadcast, receive: broadcast } : undefined;
+		const parties = {
+			...{ material, suite: suite.number, keyLength: suite.keyLength, title, unicast: { key: keys.encryption, receive }, broadcast: toAll },
+			...{ kek: keys.kek, known: this.#client.sessionKeys! },
+		};
+		this.#general = new GeneralSession({
+			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle },
+			open: (bytes) => this.#open(bytes),
+			seal: (w, apdu, { protocol, control }) => this.seal(w, apdu, protocol, control),
+		});
+		return this.#general;
 	}
 
 	/** This side's proof for the other side's challenge: 17 bytes. Undefined: there is no counter left. */
@@ -293,6 +339,12 @@ export class SecuritySession {
 		return this.#client.options.suite.checkHlsToken(peer, token, challenge);
 	}
 
+	/** Whether messages of this suite, not compressed, are taken. */
+	#takes(suite: number): boolean {
+		const { suite: own, takesSuite1 } = this.#client.options;
+		return suite === own.number || (suite === 1 && own.number === 0 && takesSuite1 === true);
+	}
+
 	/** The sender's system title, where the message may tell one; undefined: it is not the other side's, or nobody's. */
 	#senderOf(title: Uint8Array | undefined): Uint8Array | undefined {
 		const peer = this.peerTitle;
@@ -300,6 +352,13 @@ export class SecuritySession {
 		if (peer.length > 0) return !told || equalBytes(title, peer) ? peer : undefined;
 		return told && !equalBytes(title, this.#client.options.title) ? title : undefined;
 	}
+}
+
+/** Undefined: an APDU with this tag has no such form. */
+function sealedTag(protocol: Manner['protocol'], plain: number): number | undefined {
+	if (protocol === 'general-glo') return APDU.generalGlo;
+	if (protocol === 'general-ded') return APDU.generalDed;
+	return protocol === 'ded' ? dedTag(plain) : gloTag(plain);
 }
 
 function refused(protocol: Protocol, control: number, error: number, counter?: number): Opened {

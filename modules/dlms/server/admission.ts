@@ -7,10 +7,11 @@
  * | context: not LN, not in the clear as the policy says | AARE, user 2: context not supported                                    |
  * | mechanism: missing, another                         | AARE, user 12 required, 11 not recognised                               |
  * | title: missing, this server's own, not as expected  | AARE, user 3: calling AP title not recognised                           |
- * | challenge: not 8 to 64 bytes                        | AARE, user 13: authentication failure                                   |
+ * | password; challenge: not 8 (ECDSA 32) to 64 bytes   | AARE, user 13: authentication failure                                   |
  * | InitiateRequest: ciphering                          | ExceptionResponse (modules/dlms/security/security.ts)                                         |
  * | InitiateRequest: version, no GET in common, PDU too short, dedicated key | AARE, user 1 with a ConfirmedServiceError in it    |
  */
+import { equalBytes } from '../../bytes/equal.js';
 import { DecodeError } from '../../bytes/reader.js';
 import { type Aarq, CONTEXT, DIAGNOSTIC, decodeAarq, encodeAare, MECHANISM, RESULT } from '../apdu/acse.js';
 import { APDU } from '../apdu/apdu.js';
@@ -28,8 +29,10 @@ import {
 	VAA_LOGICAL_NAMES,
 } from '../apdu/initiate.js';
 import { DataWriter } from '../axdr/data-writer.js';
-import { CONTROL, GENERAL_OVERHEAD, type Protocol, protocolOf } from '../security/ciphering.js';
-import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
+import { CONTROL, GENERAL_OVERHEAD, protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
+import type { Manner, Opened } from '../security/manner.js';
+import { CHALLENGE_MAX, type Credentials, isHls, isSecret, isTitled, leastChallenge, serves } from '../security/mechanisms.js';
+import type { ClientSecurity, SecuritySession } from '../security/security.js';
 import type { Refusals } from './refusals.js';
 
 /** A client that a server knows. */
@@ -38,8 +41,11 @@ export interface ServedClient {
 	readonly id: number;
 	/** The client whose rights it has, too; default: its own. */
 	readonly rights?: number;
-	/** `MECHANISM.none` or `MECHANISM.highGmac`. */
+	/** One of `MECHANISM` that it may come with: GMAC needs `security`, LLS and the other HLS need `credentials`. */
 	readonly mechanism: number;
+	/** Others of these. */
+	readonly otherMechanisms?: readonly number[];
+	readonly credentials?: Credentials;
 	/** What it may use: bits of `CONFORMANCE`. */
 	readonly conformance: number;
 	/** Its keys; needed for GMAC and for ciphering. */
@@ -54,8 +60,10 @@ export interface ServedClient {
 
 export interface Admission {
 	readonly kind: 'admitted';
+	/** One of `MECHANISM`. */
+	readonly mechanism: number;
 	readonly session: SecuritySession | undefined;
-	readonly protocol: Protocol;
+	readonly protocol: Manner['protocol'];
 	readonly control: number;
 	readonly initiate: InitiateRequest;
 	readonly conformance: number;
@@ -66,10 +74,6 @@ export type Verdict =
 	/** `initiate`: a value of `INITIATE` for the ConfirmedServiceError. */
 	| { readonly kind: 'rejected'; readonly diagnostic: number; readonly initiate: number | undefined }
 	| { readonly kind: 'refused'; readonly opened: Opened };
-
-/** Bytes of a challenge of HLS. */
-export const CHALLENGE_MIN = 8;
-export const CHALLENGE_MAX = 64;
 
 /** Undefined: it is malformed, which was counted. */
 export function readAarq(apdu: Uint8Array, refusals: Refusals): Aarq | undefined {
@@ -102,30 +106,48 @@ function judge(aarq: Aarq, served: ServedClient): Verdict {
 	if (ciphered ? security === undefined : aarq.context !== CONTEXT.logicalNames || (security !== undefined && security.policy !== 0))
 		return rejected(DIAGNOSTIC.contextNotSupported);
 	const mechanism = aarq.mechanism ?? MECHANISM.none;
-	if (mechanism !== served.mechanism)
+	if (mechanism !== served.mechanism && served.otherMechanisms?.includes(mechanism) !== true)
 		return rejected(mechanism === MECHANISM.none ? DIAGNOSTIC.mechanismRequired : DIAGNOSTIC.mechanismNotRecognised);
 	let session: SecuritySession | undefined;
 	if (security !== undefined && (ciphered || mechanism === MECHANISM.highGmac)) {
 		session = security.session(aarq.callingApTitle);
 		if (session === undefined) return rejected(DIAGNOSTIC.callingApTitleNotRecognised);
 	}
-	if (mechanism === MECHANISM.highGmac) {
-		const challenge = aarq.callingAuthentication?.length ?? 0;
-		if (challenge < CHALLENGE_MIN || challenge > CHALLENGE_MAX) return rejected(DIAGNOSTIC.authenticationFailure);
-	}
+	const failure = authenticationOf(aarq, mechanism, served);
+	if (failure !== undefined) return rejected(failure);
 	const information = aarq.userInformation;
 	if (information === undefined || information.length === 0) return rejected(DIAGNOSTIC.noReason);
 	if (protocolOf(information[0]!) === 'plain') {
 		if (security !== undefined && security.policy !== 0) return rejected(DIAGNOSTIC.noReason);
-		return agreed(information, served, session, 'plain', 0);
+		return agreed(information, served, session, mechanism, NOTHING_CIPHERED);
 	}
 	if (!ciphered || session === undefined) return rejected(DIAGNOSTIC.noReason);
 	const opened = session.open(information);
 	if (opened.apdu === undefined) return { kind: 'refused', opened };
-	return agreed(opened.apdu, served, session, opened.protocol, opened.control);
+	return agreed(opened.apdu, served, session, mechanism, opened);
 }
 
-function agreed(bytes: Uint8Array, served: ServedClient, session: SecuritySession | undefined, protocol: Protocol, control: number): Verdict {
+/** What is wrong with what the client proves itself by, as far as it can be told by now; undefined: nothing. */
+function authenticationOf({ callingApTitle, callingAuthentication }: Aarq, mechanism: number, { credentials }: ServedClient): number | undefined {
+	const isGmac = mechanism === MECHANISM.highGmac;
+	if (mechanism === MECHANISM.none) return undefined;
+	if (!isGmac && (credentials === undefined || !serves(credentials, mechanism))) return DIAGNOSTIC.mechanismNotRecognised;
+	if (!isHls(mechanism)) return isSecret(credentials!, callingAuthentication) ? undefined : DIAGNOSTIC.authenticationFailure;
+	if (isTitled(mechanism) && (callingApTitle?.length !== TITLE_LENGTH || equalBytes(callingApTitle, credentials!.title)))
+		return DIAGNOSTIC.callingApTitleNotRecognised;
+	const challenge = callingAuthentication?.length ?? 0;
+	return challenge < leastChallenge(mechanism) || challenge > CHALLENGE_MAX ? DIAGNOSTIC.authenticationFailure : undefined;
+}
+
+const NOTHING_CIPHERED = Object.freeze({ protocol: 'plain', control: 0 } as const);
+
+function agreed(
+	bytes: Uint8Array,
+	served: ServedClient,
+	session: SecuritySession | undefined,
+	mechanism: number,
+	{ protocol, control }: Pick<Opened, 'protocol' | 'control'>,
+): Verdict {
 	if (bytes[0] !== APDU.initiateRequest) return rejected(DIAGNOSTIC.noReason);
 	const initiate = decodeInitiateRequest(bytes);
 	if (initiate.version < DLMS_VERSION) return rejected(DIAGNOSTIC.noReason, INITIATE.dlmsVersionTooLow);
@@ -137,7 +159,7 @@ function agreed(bytes: Uint8Array, served: ServedClient, session: SecuritySessio
 	// A key that everyone could read protects nothing.
 	if (dedicatedKey !== undefined && ((control & CONTROL.encryption) === 0 || session?.useDedicatedKey(dedicatedKey) !== true))
 		return rejected(DIAGNOSTIC.noReason, INITIATE.refusedByVdeHandler);
-	return { kind: 'admitted', session, protocol, control, initiate, conformance };
+	return { kind: 'admitted', mechanism, session, protocol, control, initiate, conformance };
 }
 
 function rejected(diagnostic: number, initiate?: number): Verdict {
@@ -147,6 +169,8 @@ function rejected(diagnostic: number, initiate?: number): Verdict {
 /** What an AARE tells of an association that was admitted. */
 export interface Acceptance {
 	readonly context: number;
+	/** One of `MECHANISM`, with a challenge. */
+	readonly mechanism?: number;
 	/** System title of this side; undefined: without one. */
 	readonly title: Uint8Array | undefined;
 	/** Challenge of this side, with HLS; undefined: the association is open. */
@@ -156,7 +180,7 @@ export interface Acceptance {
 }
 
 /** Puts the AARE to an AARQ that was admitted. */
-export function encodeAcceptance(w: DataWriter, { context, title, challenge, userInformation }: Acceptance): void {
+export function encodeAcceptance(w: DataWriter, { context, mechanism, title, challenge, userInformation }: Acceptance): void {
 	const high = challenge !== undefined;
 	encodeAare(w, {
 		context,
@@ -165,7 +189,7 @@ export function encodeAcceptance(w: DataWriter, { context, title, challenge, use
 		respondingApTitle: title,
 		respondingAeQualifier: undefined,
 		authentication: high,
-		mechanism: high ? MECHANISM.highGmac : undefined,
+		mechanism: high ? mechanism : undefined,
 		respondingAuthentication: challenge,
 		userInformation,
 	});

@@ -111,6 +111,13 @@ export class LogicalDevice {
 		}
 	}
 
+	/** Whether who has these rights may read an attribute, attribute 0 being none: a Data-Access-Result. */
+	mayRead(target: Target, rights: number): number {
+		const found = this.#find(target, { rights });
+		if (found < 0) return -found;
+		return (modeOf(this.rights[found]![rights]!.attributes, target.index) & READ) === 0 ? ACCESS_RESULT.readWriteDenied : ACCESS_RESULT.success;
+	}
+
 	/** Puts the value of an attribute, or returns its source, or why there is none: see `CosemObject.read`. */
 	read(target: AttributeTarget, w: DataWriter, caller: Caller): number | DataSource {
 		const found = this.#find(target, caller);
@@ -171,7 +178,7 @@ export class LogicalDevice {
 	}
 
 	/** The index of the object; or the negative of the Data-Access-Result for want of it. */
-	#find({ classId, name }: Target, { rights }: Caller): number {
+	#find({ classId, name }: Target, { rights }: Pick<Caller, 'rights'>): number {
 		const index = this.#names.indexOf(name);
 		if (index < 0 || this.rights[index]![rights] === undefined) return -ACCESS_RESULT.objectUndefined;
 		return this.objects[index]!.type.classId === classId ? index : -ACCESS_RESULT.objectClassInconsistent;

@@ -1,5 +1,6 @@
 /** What a server refuses a client is counted, and logged the first few times, then ever more rarely: a flood of messages is no flood of lines. */
 import type { Log } from '../../../hal/ports/log.js';
+import { DIAGNOSTIC } from '../apdu/acse.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 
 /** What a server refused since it began. */
@@ -12,7 +13,7 @@ export interface ServerStatistics {
 	refused: number;
 	/** Messages whose counter was used before. */
 	replayed: number;
-	/** Wrong proofs of HLS. */
+	/** Wrong passwords of LLS, and proofs of HLS. */
 	failed: number;
 }
 
@@ -41,7 +42,9 @@ export class Refusals {
 
 	/** An AARQ. */
 	rejected(diagnostic: number): void {
-		this.#tell(++this.#server.statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
+		const { statistics } = this.#server;
+		if (diagnostic === DIAGNOSTIC.authenticationFailure) statistics.failed++;
+		this.#tell(++statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
 	}
 
 	/** A message that does not open, or may not come as it did. */

@@ -20,14 +20,16 @@
  * An RLRQ in the clear could be anybody's. It ends an association whose policy asks for more only where the connection is the client's alone.
  */
 import { DecodeError } from '../../bytes/reader.js';
-import { CONTEXT, DIAGNOSTIC, decodeRlrq, encodeRlre, MECHANISM, RELEASE } from '../apdu/acse.js';
+import { CONTEXT, DIAGNOSTIC, decodeRlrq, encodeRlre, RELEASE } from '../apdu/acse.js';
 import { encodeActionResponse } from '../apdu/action.js';
 import { ACTION_RESULT, APDU } from '../apdu/apdu.js';
 import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exception.js';
 import { CONFORMANCE } from '../apdu/initiate.js';
 import { DataWriter } from '../axdr/data-writer.js';
-import { GENERAL_OVERHEAD, type Protocol, plainRoom, protocolOf } from '../security/ciphering.js';
-import type { ClientSecurity, Opened, SecuritySession } from '../security/security.js';
+import { GENERAL_OVERHEAD, protocolOf } from '../security/ciphering.js';
+import { isPlain, type Manner, type Opened } from '../security/manner.js';
+import { isHls, isTitled } from '../security/mechanisms.js';
+import type { ClientSecurity, SecuritySession } from '../security/security.js';
 import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judged, readAarq, type ServedClient } from './admission.js';
 import { GeneralBlocks } from './general-blocks.js';
 import { type Challenges, challengesOf, hlsReply } from './hls-passes.js';
@@ -36,12 +38,6 @@ import { Refusals } from './refusals.js';
 import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
 import { Services } from './services.js';
-
-/** How an answer goes out, and how long it may be before it is ciphered. */
-interface Manner {
-	readonly protocol: Protocol;
-	readonly control: number;
-}
 
 const PLAIN: Manner = Object.freeze({ protocol: 'plain', control: 0 });
 /** What is in the clear, or ciphered, where it may not be. */
@@ -60,6 +56,7 @@ export class ServerAssociation implements Caller {
 	context: number = CONTEXT.logicalNames;
 	conformance = 0;
 	sendSize = 0;
+	mechanism: number;
 	session: SecuritySession | undefined;
 	readonly #server: ServerHost;
 	readonly #served: ServedClient;
@@ -80,6 +77,7 @@ export class ServerAssociation implements Caller {
 		const { maxPdu, maxRequest } = server.options;
 		this.#server = server;
 		this.#served = served;
+		this.mechanism = served.mechanism;
 		this.#services = new Services(this, maxRequest ?? MAX_REQUEST);
 		this.#refusals = new Refusals(server, served.id);
 		this.#connection = connection;
@@ -101,10 +99,6 @@ export class ServerAssociation implements Caller {
 
 	get device(): LogicalDevice {
 		return this.#server.options.device;
-	}
-
-	get mechanism(): number {
-		return this.#served.mechanism;
 	}
 
 	get security(): ClientSecurity | undefined {
@@ -206,9 +200,10 @@ export class ServerAssociation implements Caller {
 		this.conformance = verdict.conformance;
 		this.sendSize = maxPdu === 0 ? this.#maxSend : Math.min(maxPdu, this.#maxSend);
 		this.session = verdict.session;
-		const high = this.mechanism === MECHANISM.highGmac;
+		this.mechanism = verdict.mechanism;
+		const high = isHls(this.mechanism);
 		if (high) {
-			this.#challenges = challengesOf(aarq.callingAuthentication!, this.#server.options);
+			this.#challenges = challengesOf(aarq, this.mechanism, this.#served.credentials, this.#server.options);
 			if (this.#challenges === undefined) {
 				this.close();
 				this.#reject(DIAGNOSTIC.authenticationFailure, undefined, reply);
@@ -230,7 +225,9 @@ export class ServerAssociation implements Caller {
 		const w = this.#fresh();
 		encodeAcceptance(w, {
 			context: this.context,
-			title: titled && this.session !== undefined ? this.security?.options.title : undefined,
+			mechanism: this.mechanism,
+			title:
+				titled && this.session !== undefined ? this.security?.options.title : isTitled(this.mechanism) ? this.#served.credentials?.title : undefined,
 			challenge: this.#challenges?.server,
 			userInformation,
 		});
@@ -280,7 +277,7 @@ export class ServerAssociation implements Caller {
 		const { session } = this;
 		let plain = apdu;
 		let manner: Manner = PLAIN;
-		if (protocolOf(apdu[0]!) !== 'plain') {
+		if (session === undefined ? protocolOf(apdu[0]!) !== 'plain' : session.isProtected(apdu[0]!)) {
 			const opened = session?.open(apdu) ?? MISPLACED;
 			if (opened.apdu === undefined) {
 				this.#refuse(opened, reply);
@@ -313,7 +310,7 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.otherReason);
 		}
 		if (!answers || w.length === 0) return;
-		if (manner.protocol === 'plain' || session === undefined || w.bytes[0] === APDU.exceptionResponse) {
+		if (isPlain(manner) || session === undefined || w.bytes[0] === APDU.exceptionResponse) {
 			this.#answer(w.bytes, reply);
 			return;
 		}
@@ -329,10 +326,15 @@ export class ServerAssociation implements Caller {
 	}
 
 	/** Tells the services how long an answer, and one with a block, may be before it is ciphered, in bytes. */
-	#limit({ protocol, control }: Manner): void {
-		const pdu = plainRoom(this.sendSize, protocol, control);
+	#limit(manner: Manner): void {
+		const pdu = this.#room(this.sendSize, manner);
 		this.#services.pdu = pdu;
-		this.#services.limit = this.#inBlocks ? Math.max(pdu, plainRoom(this.#maxTransfer, protocol, control)) : pdu;
+		this.#services.limit = this.#inBlocks ? Math.max(pdu, this.#room(this.#maxTransfer, manner)) : pdu;
+	}
+
+	/** How long an APDU in the clear can be that goes out in this manner in at most `limit` bytes. */
+	#room(limit: number, manner: Manner): number {
+		return isPlain(manner) ? limit : this.session!.room(limit, manner);
 	}
 
 	/** Passes 3 and 4 of HLS: there is one try for a challenge. */
@@ -342,9 +344,12 @@ export class ServerAssociation implements Caller {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.operationNotPossible);
 			return;
 		}
-		const session = this.session!;
+		const { session } = this;
 		const challenges = this.#challenges!;
-		const token = session.checkToken(reply.proof, challenges.server) ? session.token(challenges.client) : undefined;
+		// GMAC by itself, and few variables: a device has hardly the stack for it.
+		let token: Uint8Array | undefined;
+		if (challenges.handshake !== undefined) token = challenges.handshake.accepts(reply.proof) ? challenges.handshake.prove() : undefined;
+		else if (session!.checkToken(reply.proof, challenges.server)) token = session!.token(challenges.client);
 		if (token === undefined) {
 			this.#refusals.failed();
 			this.close();
@@ -361,12 +366,13 @@ export class ServerAssociation implements Caller {
 	}
 
 	/** An APDU sealed in the manner of the other side's message; undefined: it cannot be sent. */
-	#sealed(apdu: Uint8Array, { protocol, control }: Manner): Uint8Array | undefined {
-		if (protocol === 'plain') return apdu;
+	#sealed(apdu: Uint8Array, manner: Manner): Uint8Array | undefined {
+		if (isPlain(manner)) return apdu;
+		const { protocol, control, general } = manner;
 		const w = this.#server.ciphered;
 		w.truncate();
-		if (this.session?.seal(w, apdu, protocol, control) === true) return w.bytes;
-		this.#refusals.log('answer not sent: the key is exhausted');
+		if (this.session?.seal(w, apdu, protocol, control, general) === true) return w.bytes;
+		this.#refusals.log('answer not sent: the key is exhausted, or there is none');
 		return undefined;
 	}
 

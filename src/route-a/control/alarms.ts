@@ -35,6 +35,8 @@ const ALL = 0xffffffff;
 
 export interface AlarmsHost {
 	readonly slots: Slots;
+	/** A descriptor has a bit that it had not before. */
+	onAlarm(): void;
 	/** Enters into the standard log that a register was cleared. */
 	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void;
 }
@@ -58,8 +60,10 @@ export class Alarms {
 		if ((before & mask) !== 0) return;
 		putUint32(this.#bytes, at, before | mask);
 		const passed = mask & this.#filter(register);
-		putUint32(this.#bytes, at + DESCRIPTORS, uint32(this.#bytes, at + DESCRIPTORS) | passed);
+		const told = uint32(this.#bytes, at + DESCRIPTORS);
+		putUint32(this.#bytes, at + DESCRIPTORS, told | passed);
 		this.#host.slots.keep(SLOT.alarms);
+		if ((passed & ~told) !== 0) this.#host.onAlarm();
 	}
 
 	/** A bit of the error register, which has the layout of alarm register 1. */

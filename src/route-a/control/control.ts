@@ -12,8 +12,11 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
+import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import type { PushFacts } from '../../../modules/cosem/push-setup.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
@@ -29,9 +32,10 @@ import { Alarms, type AlarmsHost } from './alarms.js';
 import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
+import { Pushes, type PushHost } from './push.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
-import { isScript, orderOf } from './scripts.js';
-import { BRIEF_LOG_ROWS, LOG_ROWS, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
+import { isScript, orderOf, pushOf } from './scripts.js';
+import { BRIEF_LOG_ROWS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
 
@@ -75,8 +79,11 @@ export interface ControlHost {
 	readonly scheduler: Scheduler | undefined;
 	readonly clock: Clock;
 	readonly log: Log;
+	readonly random: Random;
 	readonly readings: Readings;
 	readonly routeAProfile: ControlProfile;
+	/** Whether there is a way for pushes. */
+	readonly canPush: boolean;
 	/** Serial numbers of the units in place; empty: there is none. */
 	readonly switchingSerial: string;
 	readonly meteringSerial: string;
@@ -84,12 +91,21 @@ export interface ControlHost {
 	order(order: SwitchOrder, done: OnAnswered): boolean;
 	/** Enters a code into the standard log. */
 	record(code: number): void;
+	/** See `PushHost`. */
+	mayTell(object: CaptureObject): number;
+	send: PushHost['send'];
+}
+
+/** What makes a meter push. */
+export interface ControlPush {
+	readonly schedule: Schedule;
+	readonly setups: Pushes;
 }
 
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
-export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, TariffHost, BillingHost {
+export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, PushHost, TariffHost, BillingHost {
 	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
@@ -98,6 +114,8 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	readonly limiter: Limiter;
 	readonly monitors: Monitors;
 	readonly alarms: Alarms;
+	/** Undefined: there is no way for them. */
+	readonly push: ControlPush | undefined;
 	readonly #host: ControlHost;
 	readonly #tariffMemory: TariffMemory | undefined;
 	readonly #planned: Planned[];
@@ -114,7 +132,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	constructor(host: ControlHost, range: FlashRange | undefined, tariffFlash: Flash | undefined) {
 		this.#host = host;
 		const rows = range === undefined ? BRIEF_LOG_ROWS : LOG_ROWS;
-		this.slots = new Slots({ range, count: slotCount(rows), length: SLOT_LENGTH });
+		this.slots = new Slots({ range, count: slotCount(rows, range !== undefined || host.canPush), length: SLOT_LENGTH });
 		this.logs = new ControlLogs(this.slots, rows);
 		this.memory = new SwitchMemory(this.slots, this.logs);
 		this.supply = new Supply(this);
@@ -123,6 +141,11 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.monitors = new Monitors(this);
 		this.alarms = new Alarms(this);
 		this.#planned = [this.disconnectSchedule, this.limiter, this.monitors];
+		if (host.canPush) {
+			const first = logsEnd(rows);
+			this.push = { schedule: new Schedule(this, first + PUSH_SLOT.schedule), setups: new Pushes(this, first) };
+			this.#planned.push(this.push.schedule, this.push.setups.alarm, this.push.setups.interval);
+		}
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
 		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
 		if (this.#tariffMemory?.hasTariff) this.#newTariff();
@@ -155,6 +178,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	/** The meter has power. Called once. */
 	start(): void {
+		this.push?.setups.resume();
 		this.alarms.raise('powerFailure');
 		this.alarms.raise('powerResume');
 		this.#agenda.start(UNITS_TOLD);
@@ -162,8 +186,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
-		const order = orderOf(table, id);
-		return order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.command(order, reasonOf(client));
+		return this.#carryOut(table, id, (order) => this.supply.command(order, reasonOf(client)));
 	}
 
 	isScript(table: LogicalName, id: number): boolean {
@@ -171,9 +194,19 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
-		const order = orderOf(table, id);
-		const result = order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.command(order, 'schedule of Route A', done);
+		const result = this.#carryOut(table, id, (order) => this.supply.command(order, 'schedule of Route A', done), done);
 		if (result !== ACTION_RESULT.success) this.#notRun('schedule', table, id, result, done);
+	}
+
+	/** Returns an Action-Result. @param done told once a push has begun, which outlasts the power */
+	#carryOut(table: LogicalName, id: number, command: (order: 'disconnect' | 'reconnect') => number, done?: () => void): number {
+		const order = orderOf(table, id);
+		if (order !== undefined) return command(order);
+		const setup = pushOf(table, id);
+		if (setup === undefined || this.push === undefined) return ACTION_RESULT.scopeOfAccessViolated;
+		const result = this.push.setups.setup(setup).push();
+		if (result === ACTION_RESULT.success) done?.();
+		return result;
 	}
 
 	/** Nothing will tell of it but the log. */
@@ -196,6 +229,22 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	get log(): Log {
 		return this.#host.log;
+	}
+
+	get random(): Random {
+		return this.#host.random;
+	}
+
+	mayTell(object: CaptureObject): number {
+		return this.#host.mayTell(object);
+	}
+
+	send(setup: PushFacts, id: number, done: (failure: string | undefined) => void): void {
+		this.#host.send(setup, id, done);
+	}
+
+	onAlarm(): void {
+		this.push?.setups.alarm.start();
 	}
 
 	get switchingSerial(): string {
@@ -298,8 +347,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	}
 
 	runLocally(table: LogicalName, id: number, done: () => void): void {
-		const order = orderOf(table, id);
-		const result = order === undefined ? ACTION_RESULT.scopeOfAccessViolated : this.supply.commandLocally(order, 'limiter of Route A', done);
+		const result = this.#carryOut(table, id, (order) => this.supply.commandLocally(order, 'limiter of Route A', done), done);
 		if (result !== ACTION_RESULT.success) this.#notRun('limiter or monitor', table, id, result, done);
 	}
 

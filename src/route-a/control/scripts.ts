@@ -14,8 +14,18 @@ export const DISCONNECT_SCRIPTS: readonly Script[] = frozen([
 	{ id: DISCONNECT_SCRIPT.reconnect, classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: 2 },
 ]);
 
+const PUSH_SETUP = 40;
+
+export const PUSH_SCRIPTS: readonly Script[] = frozen([
+	{ id: 1, classId: PUSH_SETUP, name: NAME.intervalPush, index: 1 },
+	{ id: 2, classId: PUSH_SETUP, name: NAME.alarmPush, index: 1 },
+]);
+
 /** All script tables, by their names. */
-const TABLES: Readonly<Record<LogicalName, readonly Script[]>> = Object.freeze({ [NAME.disconnectScripts]: DISCONNECT_SCRIPTS });
+const TABLES: Readonly<Record<LogicalName, readonly Script[]>> = Object.freeze({
+	[NAME.disconnectScripts]: DISCONNECT_SCRIPTS,
+	[NAME.pushScripts]: PUSH_SCRIPTS,
+});
 
 /** What each disconnect script orders. */
 const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.freeze({
@@ -26,6 +36,11 @@ const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.free
 /** What a script orders; undefined: there is no such script. */
 export function orderOf(table: LogicalName, id: number): 'disconnect' | 'reconnect' | undefined {
 	return table === NAME.disconnectScripts ? ORDERS[id] : undefined;
+}
+
+/** The push set-up that a script starts; undefined: it is none of them. */
+export function pushOf(table: LogicalName, id: number): LogicalName | undefined {
+	return table === NAME.pushScripts ? PUSH_SCRIPTS.find((script) => script.id === id)?.name : undefined;
 }
 
 /** Whether there is such a script; both 0 say that none is to run. */

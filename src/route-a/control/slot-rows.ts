@@ -17,6 +17,8 @@ export const SLOT_LENGTH = 16;
  * | 11 to 14       | the limiter's: limiter.ts                                                                |
  * | 15 to 21       | the monitors': monitors.ts                                                               |
  * | 22, 23         | alarms and errors: alarms.ts                                                             |
+ *
+ * Behind the logs, of a meter that can push: its schedule and its set-ups (`PUSH_SLOT`).
  */
 export const SLOT = Object.freeze({
 	switchingUnit: 0,
@@ -68,8 +70,17 @@ function rowsOf(capacities: Readonly<Record<LogName, number>>): LogRows {
 	);
 }
 
-/** How many values there are. */
-export function slotCount(rows: LogRows): number {
+/** Values behind the logs: a schedule (schedule.ts), then each push set-up's (push-memory.ts). */
+export const PUSH_SLOT = Object.freeze({ schedule: 0, alarm: 9, interval: 40 });
+const PUSH_SLOTS = 71;
+
+/** How many values there are. @param canPush false: those of pushes have no place */
+export function slotCount(rows: LogRows, canPush: boolean): number {
+	return logsEnd(rows) + (canPush ? PUSH_SLOTS : 0);
+}
+
+/** Number of the first value behind the logs. */
+export function logsEnd(rows: LogRows): number {
 	return LOG_NAMES.reduce((sum, name) => sum + rows[name].capacity, STATE_SLOTS);
 }
 

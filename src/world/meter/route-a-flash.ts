@@ -55,7 +55,7 @@ export function openRouteAFlash(
 
 function openControl(flash: Flash): FlashRange {
 	const range = controlRange(flash);
-	new Slots({ range, count: slotCount(LOG_ROWS), length: SLOT_LENGTH });
+	new Slots({ range, count: slotCount(LOG_ROWS, true), length: SLOT_LENGTH });
 	return range;
 }
 

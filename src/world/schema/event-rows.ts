@@ -200,7 +200,7 @@ export const EVENTS = frozen({
 	association: row('meter', 'a client of Route A is associated, or no more', {
 		client: field(number(), 'its address', '1 to 255'),
 		step: field(choice('associated', 'ended'), 'which of the two'),
-		authenticated: field(flag(), 'with HLS'),
+		authenticated: field(flag(), 'it has proved itself, by HLS or by a password'),
 	}),
 	limit: row('both', 'the transmit time that the law allows in an hour is used up, or there is room again', {
 		limited: field(flag(), 'whether it is used up'),

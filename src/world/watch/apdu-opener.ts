@@ -1,7 +1,7 @@
-/** Opens ciphered APDUs of COSEM with the keys of a meter, and what the association told in which they went. */
+/** Opens protected APDUs of COSEM with the keys of a meter, and what the association told in which they went. */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
-import { APDUS } from '../../../modules/capture/fields/cosem.js';
+import { APDUS, isProtected } from '../../../modules/capture/fields/cosem.js';
 import { decodeAarq } from '../../../modules/dlms/apdu/acse.js';
 import { APDU } from '../../../modules/dlms/apdu/apdu.js';
 import { decodeInitiateRequest } from '../../../modules/dlms/apdu/initiate.js';
@@ -14,8 +14,10 @@ import {
 	protocolOf,
 	Suite0,
 } from '../../../modules/dlms/security/ciphering.js';
+import { decodeGeneralCiphered, decodeGeneralSigned, type KeyInfo } from '../../../modules/dlms/security/general.js';
 import type { CosemApdu } from './cosem-frame.js';
 import type { ClientKeySet, MeterKeys } from './cosem-keys.js';
+import { generalKey } from './general-key.js';
 
 /** What an AARQ told of its client. */
 export interface Association {
@@ -24,30 +26,73 @@ export interface Association {
 	readonly dedicated: (own: ClientKeySet) => Uint8Array | undefined;
 }
 
+/** What is known of the association in which an APDU went; looked for only where it is needed. */
+export interface Past {
+	association(): Association | undefined;
+	/** What messages of general-ciphering told of their keys, the newest first. */
+	keyInfos(): readonly KeyInfo[];
+}
+
+/** How many messages lie in each other at most. */
+const MOST_LAYERS = 4;
+const NONE = new Uint8Array(0);
+
 export class ApduOpener {
+	readonly #cipher: Cipher;
 	readonly #suite: Suite0;
 
 	constructor(cipher: Cipher) {
+		this.#cipher = cipher;
 		this.#suite = new Suite0(cipher);
 	}
 
-	/**
-	 * In the clear; what was never ciphered is handed back. Undefined: it cannot be opened.
-	 * @param association in which it went, looked for only where it is needed
-	 */
-	open(apdu: CosemApdu, keys: MeterKeys, association: () => Association | undefined): Uint8Array | undefined {
+	/** In the clear, whatever is around it; what was never protected is handed back. Undefined: it cannot be opened. */
+	clear(apdu: CosemApdu, keys: MeterKeys, past: Past): Uint8Array | undefined {
+		let bytes: Uint8Array | undefined = apdu.bytes;
+		for (let layer = 0; layer < MOST_LAYERS && bytes !== undefined; layer++) {
+			const outer: Uint8Array = bytes;
+			const tag = outer[0];
+			if (tag === APDU.generalSigning) bytes = orUndefined(() => decodeGeneralSigned(outer).content);
+			else if (tag !== undefined && isProtected(tag)) bytes = this.open({ ...apdu, bytes: outer }, keys, past);
+			else return outer;
+		}
+		return undefined;
+	}
+
+	/** What was ciphered. Undefined: it cannot be opened, or was not ciphered. */
+	open(apdu: CosemApdu, keys: MeterKeys, past: Past): Uint8Array | undefined {
 		const tag = apdu.bytes[0];
-		if (tag === undefined || protocolOf(tag) === 'plain') return apdu.bytes;
+		if (tag === undefined || !isProtected(tag)) return undefined;
+		if (tag === APDU.generalCiphering) return orUndefined(() => this.#generallyCiphered(apdu, keys, past));
 		return orUndefined(() => {
 			const ciphered = decodeCiphered(apdu.bytes);
 			const { control, counter, payload } = ciphered;
-			for (const protection of protections(ciphered, apdu, keys, association)) {
+			for (const protection of protections(ciphered, apdu, keys, () => past.association())) {
 				const clear = orUndefined(() => this.#suite.open(protection, control, counter, payload));
 				// What was encrypted only has nothing else to tell that the key was right.
 				if (clear !== undefined && isOf(tag, clear)) return clear;
 			}
 			return undefined;
 		});
+	}
+
+	/** Throws DecodeError. */
+	#generallyCiphered({ bytes, client, isServers }: CosemApdu, keys: MeterKeys, past: Past): Uint8Array | undefined {
+		const message = decodeGeneralCiphered(bytes);
+		const { keyInfo, originator: title, control, counter, payload, header } = message;
+		if (client === undefined) return undefined;
+		for (const info of keyInfo === undefined ? past.keyInfos() : [keyInfo]) {
+			for (const own of keys.of(client)) {
+				const encryptionKey = generalKey(this.#cipher, message, info, own, keys.agreement(client), isServers);
+				if (encryptionKey === undefined) continue;
+				const protection = { encryptionKey, authenticationKey: own.authentication, title };
+				for (const context of [header, NONE]) {
+					const clear = orUndefined(() => this.#suite.open(protection, control, counter, payload, context));
+					if (clear !== undefined && isOf(APDU.generalCiphering, clear)) return clear;
+				}
+			}
+		}
+		return undefined;
 	}
 
 	/** Undefined: it tells of nobody, or is none. */

@@ -2,17 +2,26 @@
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import type { Keys } from '../../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../../modules/dlms/server/admission.js';
-import type { RouteAKeys } from '../../route-a/keys.js';
+import { keysOfClient, type RouteAKeys } from '../../route-a/keys.js';
+import { PUSH_CLIENT } from '../../route-a/push-message.js';
+import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { type CosemFrame, clientOf } from './cosem-frame.js';
 
 /** The keys of a client at a time. */
-export type ClientKeySet = Pick<Keys, 'encryption' | 'authentication' | 'broadcast'>;
+export type ClientKeySet = Pick<Keys, 'encryption' | 'authentication' | 'broadcast' | 'kek'>;
+
+/** Of agreements on keys, private or public as the meter was told them (modules/crypto/key-halves.ts). */
+export interface AgreementKeys {
+	readonly meter: Uint8Array | undefined;
+	readonly client: Uint8Array | undefined;
+}
 
 /** What opens the frames of a meter. */
 export interface MeterKeys {
 	readonly systemTitle: Uint8Array;
 	/** Of a client, the last that came into force first: an association keeps the keys with which it began. The same objects whenever it is asked. */
 	of(client: number): readonly ClientKeySet[];
+	agreement(client: number): AgreementKeys;
 }
 
 interface Change {
@@ -44,11 +53,14 @@ export class CosemKeys {
 		const known = new Map<number, readonly ClientKeySet[]>();
 		return {
 			systemTitle: told.systemTitle,
-			of: (client) => {
+			of: (addressed) => {
+				// Pushes go under the keys of the management client.
+				const client = addressed === PUSH_CLIENT ? IDIS_PROFILE.clients.management : addressed;
 				const own = known.get(client) ?? this.#inForce(told, meter, client, elapsed);
 				known.set(client, own);
 				return own;
 			},
+			agreement: (client) => ({ meter: told.agreementKey, client: told.clients[client]?.agreementKey }),
 		};
 	}
 
@@ -82,9 +94,8 @@ function placeOf(meter: number, client: number): number {
 	return meter * MAX_CLIENTS + client;
 }
 
-function toldOf({ clients, broadcast }: RouteAKeys, client: number): ClientKeySet | undefined {
-	const own = clients[client];
-	return own && { ...own, broadcast };
+function toldOf(keys: RouteAKeys, client: number): ClientKeySet | undefined {
+	return keys.clients[client] && keysOfClient(keys, client);
 }
 
 function sameKeys(one: ClientKeySet, other: ClientKeySet): boolean {

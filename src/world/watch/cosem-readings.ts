@@ -15,11 +15,13 @@ import { LARGE, numberOf, readData } from '../../../modules/dlms/axdr/data.js';
 import { readSize } from '../../../modules/dlms/axdr/data-length.js';
 import { DataTag } from '../../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
+import type { KeyInfo } from '../../../modules/dlms/security/general.js';
 import { decodeHdlcFrame, isInformation, sendNumber } from '../../../modules/hdlc/frame.js';
 import { ApduOpener, type Association, orUndefined } from './apdu-opener.js';
 import { apduOfSegments, type CosemApdu, clientOf, startsApdu, wrappedApdu } from './cosem-frame.js';
 import type { CosemKeys } from './cosem-keys.js';
 import type { CosemPiece } from './cosem-tap.js';
+import { keyInfoIn, MOST_KEYS } from './general-key.js';
 import { PassingBlocks } from './passing-blocks.js';
 
 /** An attribute 2 was read. */
@@ -74,6 +76,8 @@ interface Waiting {
 /** A client on a connection. */
 interface Talk {
 	association: Association | undefined;
+	/** What messages of general-ciphering told of their keys, the newest first. */
+	keyInfos: KeyInfo[];
 	/** Of the request that waits for its answer, in its order; undefined: another one than to read. */
 	targets: readonly (AttributeTarget | undefined)[];
 	isList: boolean;
@@ -138,6 +142,8 @@ export class CosemReadings {
 			const bytes = talk.passing[apdu.isServers ? 1 : 0].take(apdu.bytes);
 			if (bytes === undefined) return;
 			const whole = { ...apdu, bytes };
+			const info = keyInfoIn(bytes);
+			if (info !== undefined) talk.keyInfos = [info, ...talk.keyInfos].slice(0, MOST_KEYS);
 			if (apdu.isServers) this.#onAnswer(whole, talk, heard);
 			else this.#onRequest(whole, talk, heard);
 		});
@@ -152,7 +158,10 @@ export class CosemReadings {
 	}
 
 	#onRequest(apdu: CosemApdu, talk: Talk, heard: Waiting): void {
-		if (apdu.bytes[0] === APDU.aarq) talk.association = this.#opener.association(apdu.bytes);
+		if (apdu.bytes[0] === APDU.aarq) {
+			talk.association = this.#opener.association(apdu.bytes);
+			talk.keyInfos = [];
+		}
 		const clear = this.#clear(apdu, talk, heard);
 		if (clear?.[0] === APDU.getRequest) {
 			const request = decodeGetRequest(clear);
@@ -187,7 +196,8 @@ export class CosemReadings {
 	}
 
 	#clear(apdu: CosemApdu, talk: Talk, { piece, elapsed }: Waiting): Uint8Array | undefined {
-		return this.#opener.open(apdu, this.#keys.of(piece.meter, elapsed), () => talk.association);
+		const past = { association: () => talk.association, keyInfos: () => talk.keyInfos };
+		return this.#opener.clear(apdu, this.#keys.of(piece.meter, elapsed), past);
 	}
 }
 
@@ -195,7 +205,7 @@ function talkOf({ talks }: Connection, client: number): Talk {
 	const known = talks.get(client);
 	if (known !== undefined) return known;
 	const passing = [new PassingBlocks(LONGEST_REQUEST), new PassingBlocks(LONGEST_ANSWER)] as const;
-	const talk: Talk = { association: undefined, targets: [], isList: false, invoke: 0, blocks: [], passing };
+	const talk: Talk = { association: undefined, keyInfos: [], targets: [], isList: false, invoke: 0, blocks: [], passing };
 	talks.set(client, talk);
 	if (talks.size > TALKS) talks.delete(talks.keys().next().value!);
 	return talk;

@@ -81,6 +81,12 @@ export class CosemTap {
 		return tapped;
 	}
 
+	/** A frame that a meter sends on a connection of its own. */
+	sent(meter: number, address: Uint8Array, port: number, bytes: Uint8Array): void {
+		const connection = ++this.#connections;
+		this.listener?.({ meter, medium: 'TCP', kind: 'wrapper', connection, peer: peerText(address, port), isServers: true, bytes: bytes.slice() });
+	}
+
 	/** The same line. */
 	serialOf(inner: Serial, meter: number): Serial {
 		const connection = ++this.#connections;

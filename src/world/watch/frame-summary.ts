@@ -33,6 +33,7 @@ const TIME_PARTS: Readonly<Record<string, string>> = Object.freeze({ Year: '', M
 const CONTENTS: readonly string[] = ['data', 'HDLC segment', ...Object.values(BLOCK_CONTENTS).map(({ protocol }) => protocol)];
 /** Tags of AARQ, AARE, RLRQ and RLRE. */
 const ACSE: readonly number[] = [0x60, 0x61, 0x62, 0x63];
+const GENERAL_SIGNING = 0xdf;
 
 export function summaryOf(frame: LoggedFrame, { layers }: Dissection, nodeOf: NodeOf): FrameSummary {
 	const find = new Finder(layers);
@@ -178,8 +179,12 @@ function echonet(find: Finder, layer: Layer): string {
 function cosem(find: Finder, layer: Layer): string {
 	const tag = find.number(layer, 'APDU') ?? 0;
 	const name = (APDUS as Record<number, string>)[tag] ?? `APDU ${tag.toString(16)}`;
-	const outer = find.layers[find.layers.indexOf(layer) - 1];
-	const opened = outer?.protocol === 'COSEM' && outer.source !== layer.source ? ' (deciphered)' : '';
+	const outer = find.layers.slice(0, find.layers.indexOf(layer)).filter(({ protocol }) => protocol === 'COSEM');
+	const ways = [
+		...(outer.some(({ source }) => source !== layer.source) ? ['deciphered'] : []),
+		...(outer.some((each) => find.number(each, 'APDU') === GENERAL_SIGNING) ? ['signed'] : []),
+	];
+	const opened = ways.length === 0 ? '' : ` (${ways.join(', ')})`;
 	const targets = find.fields(layer, 'Logical name').map((field, i) => {
 		const member = find.fields(layer, 'Attribute')[i] ?? find.fields(layer, 'Method')[i];
 		return `${field.value}${member === undefined ? '' : ` ${member.name.toLowerCase()} ${member.value}`}`;

@@ -27,6 +27,8 @@ describe('times of execution', () => {
 		['on a 31st that is a Sunday', '00000000 FFFFFF1F07', '2026-11-29T00:00', '2027-01-31T00:00:00.00'],
 		['to the hundredth', '0C1E1E32 07EA0B01FF', '2026-01-01T00:00', '2026-11-01T12:30:30.50'],
 		['on a day that a month has not', '00000000 07EA0B1FFF', '2026-01-01T00:00', 'never'],
+		['every hour', 'FF1E0000 FFFFFFFFFF', '2026-11-01T06:29:59', '2026-11-01T06:30:00.00'],
+		['every hour, behind its minute', 'FF1E0000 FFFFFFFFFF', '2026-11-01T23:30', '2026-11-02T00:30:00.00'],
 		['on a Monday that is none', '00000000 07EA0B0101', '2026-01-01T00:00', 'never'],
 	] as const)
 		it(what, () => equal(next(bytes, after), expected));
@@ -36,6 +38,9 @@ describe('times of execution', () => {
 		['0C1EFFFF 07EA0B01FF', true, true],
 		['18000000 07EA0B0107', false, false],
 		['FF000000 07EA0B0107', false, false],
+		['FF1E0000 FFFFFFFFFF', true, false],
+		['FF1E0000 FFFFFFFF07', false, false],
+		['FF1E0000 07EAFFFFFF', false, false],
 		['003C0000 07EA0B0107', false, false],
 		['00003C00 07EA0B0107', false, false],
 		['00000064 07EA0B0107', false, false],

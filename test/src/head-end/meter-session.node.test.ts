@@ -14,8 +14,9 @@ import type { Carrier, DatagramPort } from '../../../src/head-end/connection.js'
 import { generalText } from '../../../src/head-end/data-text.js';
 import { HdlcCarrier } from '../../../src/head-end/hdlc-carrier.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
-import { MeterSession, type MeterSessionOptions, type SessionSecurity } from '../../../src/head-end/meter-session.js';
+import { MeterSession, type MeterSessionOptions } from '../../../src/head-end/meter-session.js';
 import { attributeTarget, readObjectList } from '../../../src/head-end/reading.js';
+import type { SessionSecurity } from '../../../src/head-end/session-security.js';
 import { TransmitSupply } from '../../../src/head-end/transmit-supply.js';
 import { TcpCarrier, UdpCarrier } from '../../../src/head-end/wrapper-carrier.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';

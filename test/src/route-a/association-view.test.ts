@@ -35,6 +35,7 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	21: [0, 4, 0],
 	22: [0, 4, 0],
 	23: [1, 9, 0],
+	40: [0, 7, 1],
 	41: [0, 6, 0],
 	43: [0, 2, 0],
 	48: [0, 10, 2],
@@ -167,7 +168,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 67);
+		equal(objects.length, 71);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -207,7 +208,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 72);
+		equal(objects.length, 76);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);

@@ -20,6 +20,10 @@ const BILLING = 'src/route-a/tariff/billing.test.ts';
 const TARIFF = 'src/route-a/tariff/tariff.test.ts';
 const TARIFF_REGISTERS = 'src/route-a/tariff/tariff-registers.test.ts';
 const ALARMS = 'src/route-a/control/alarms.test.ts';
+const PUSH = 'src/route-a/control/push.test.ts';
+
+const TRIED_AGAIN = ': tries again what did not go, as often and as long after as its set-up says, and logs the first and the last';
+const HALF_HOURLY = 'are started by the schedule, twice an hour of each day, and only by the script that it names';
 
 /** Of `object:attribute` and `object/method`: what it changes, in which file, and how the title of the test there ends. */
 const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, title: string]>> = {
@@ -90,6 +94,21 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'billingSchedule:2': ['billing profile', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
 	'billingSchedule:3': ['which times may be set', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
 	'billingSchedule:4': ['billing profile', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
+	...Object.fromEntries(
+		['alarmPush', 'intervalPush'].flatMap((name) => [
+			[`${name}:2`, ['what is sent', PUSH, ': tells what its list names, in this order'] as const],
+			[`${name}:3`, ['where it is sent', PUSH, ': goes where its destination says, by UDP or by TCP, when it is called'] as const],
+			[`${name}:4`, ['when', PUSH, ': waits until one of its windows is open, and goes on waiting when the power fails'] as const],
+			[`${name}:5`, ['when', PUSH, ': waits a part of its randomisation interval'] as const],
+			[`${name}:6`, ['how often', PUSH, TRIED_AGAIN] as const],
+			[`${name}:7`, ['when again', PUSH, TRIED_AGAIN] as const],
+			[`${name}/1`, ['push', PUSH, ': goes where its destination says, by UDP or by TCP, when it is called'] as const],
+		]),
+	),
+	'pushScripts/1': ['push', PUSH, 'are started by scripts, each by its own'],
+	'pushSchedule:2': ['push', PUSH, HALF_HOURLY],
+	'pushSchedule:3': ['which times may be set', PUSH, HALF_HOURLY],
+	'pushSchedule:4': ['push', PUSH, HALF_HOURLY],
 	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };

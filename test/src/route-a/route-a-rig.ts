@@ -210,6 +210,7 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly
 		units: UNITS,
 		network: NETWORK,
 		localPort: LOCAL_PORT,
+		push: { send() {} },
 		order: (order) => orders.push(order) > 0,
 		tariffFlash: new RamFlash(TARIFF_SECTORS),
 		...changes,

@@ -496,7 +496,7 @@ describe('keiki hes', () => {
 			['read --client 3', /--client 3: expected a client that the demo set has keys for: 1, 2/],
 			['read --title 4B4549', /--title: expected 16 hexadecimal digits, got "4B4549"/],
 			['read --security x', /--security: expected one of ae, a, e, none, got "x"/],
-			['read --ciphering x', /--ciphering: expected one of glo, ded, general-glo, general-ded, got "x"/],
+			['read --ciphering x', /--ciphering: expected one of glo, ded, general-glo, general-ded, identified, wrapped, one-pass, static, got "x"/],
 			['read --timeout 0', /--timeout: expected seconds from 0\.05 to 3600, got "0"/],
 			['read --json --csv', /--json and --csv: expected one of them/],
 			['read 1.8', /1\.8: expected an attribute like 1\.0\.1\.8\.0\.255/],

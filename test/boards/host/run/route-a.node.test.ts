@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { NodeCipher } from '../../../../hal/node/cipher.js';
+import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { notTested } from '../../../interop/peers.js';
 import { Program, Running } from '../command-line-rig.js';
@@ -68,6 +70,162 @@ describe('Route A of keiki run', () => {
 		await start('--keys', path);
 		assert.match(run.running.stderr, /others on this host can read/);
 	});
+
+	describe('to clients that are offered other ways to prove themselves', () => {
+		const cipher = new NodeCipher(new PortableCipher());
+		const [meterKey, clientKey] = [0x11, 0x22].map((fill) => new Uint8Array(32).fill(fill)) as [Uint8Array, Uint8Array];
+		const secret = new TextEncoder().encode('12345678');
+		const offers = ['hls6', 'lls', 'hls2', 'hls3', 'hls4', 'hls5', 'hls7'] as const;
+
+		/** What the head-end knows, and what the meter does. */
+		function files(): readonly [string, string] {
+			const own = { offers, secret, signatureKey: clientKey };
+			const clients = { 1: { ...DEMO_KEYS.clients[1]!, ...own } };
+			const publicKey = cipher.publicKey(clientKey)!;
+			const paths = [join(run.folder, 'head-end.json'), join(run.folder, 'meter.json')] as const;
+			const keyless = { 3: own };
+			writeFileSync(paths[0], keysText({ ...DEMO_KEYS, signatureKey: cipher.publicKey(meterKey)!, clients, keyless }), { mode: 0o600 });
+			const told = { ...own, signatureKey: publicKey };
+			const keys = { ...DEMO_KEYS, signatureKey: meterKey, clients: { 1: { ...clients[1], ...told } }, keyless: { 3: told } };
+			writeFileSync(paths[1], keysText(keys), { mode: 0o600 });
+			return paths;
+		}
+
+		it('is read by each of them, ciphered with keys and plain without', async () => {
+			const [headEnd, told] = files();
+			const meter = await start('--keys', told);
+			for (const auth of offers)
+				for (const client of ['1', ...(auth === 'hls5' ? [] : ['3'])])
+					assert.match(await read(meter, '--keys', headEnd, '--client', client, '--auth', auth), /,Wh,/, `${auth} ${client}`);
+			assert.match(await read(meter, '--keys', headEnd), /,Wh,/);
+			assert.match(await read(meter, '--keys', headEnd, '--client', '3', '--auth', 'hls3', '--password', '12345678'), /,Wh,/);
+			assert.match(
+				await read(meter, '--keys', headEnd, '--client', '3', '--auth', 'hls3', '--password', '12345679'),
+				/^exit 3: .*HLS authentication failed: check the password of this client/,
+			);
+			assert.match(
+				await read(meter, '--keys', headEnd, '--client', '3', '--password', '1234'),
+				/^exit 1: .*association refused: authentication failure: check the password of this client \(user 13\)/,
+			);
+			assert.match(await read(meter, '--client', '3', '--password', '12345678'), /,Wh,/);
+			assert.match(await read(meter), /,Wh,/);
+		});
+
+		it('says what a client lacks for it', async () => {
+			const [headEnd, told] = files();
+			for (const [words, text] of [
+				[['--auth', 'hls8'], /--auth: expected one of lls, hls2, hls3, hls4, hls5, hls6, hls7, got "hls8"/],
+				[['--auth', 'lls'], /--auth lls: expected what client 1 proves itself by so, in --keys FILE: its secret, which --password/],
+				[['--keys', headEnd, '--client', '3', '--auth', 'hls5'], /--auth hls5: .* its keys, and no --security none/],
+				[['--keys', told, '--auth', 'hls7'], /--auth hls7: .* its private signatureKey, and that of the meter/],
+				[['--auth', 'hls2', '--password', '12345678901234567'], /--auth hls2: .* of at most 16 bytes/],
+				[['--keys', headEnd, '--client', '4'], /--client 4: expected a client that --keys .* has keys for: 1, 3;/],
+			] as const) {
+				const { status, stderr } = await keikiHere('hes', 'read', ENERGY, '--meter', '127.0.0.1:1', ...words);
+				assert.match(stderr, text);
+				assert.equal(status, 2);
+			}
+			const { status, stderr } = await keikiHere(
+				'hes',
+				'keys',
+				'change',
+				'--meter',
+				'127.0.0.1:1',
+				'--keys',
+				headEnd,
+				'--client',
+				'3',
+				'--in',
+				join(run.folder, 'new'),
+			);
+			assert.match(stderr, /--client 3: expected a client with keys/);
+			assert.equal(status, 2);
+		});
+	});
+
+	describe('under general protection', () => {
+		const cipher = new NodeCipher(new PortableCipher());
+
+		/** Keys that both sides know all of, but for who has which private one. */
+		function files(suite: number): readonly [string, string] {
+			const length = suite === 2 ? 48 : 32;
+			const own = (fill: number) => new Uint8Array(length).fill(fill);
+			const half = (fill: number) => cipher.publicKey(own(fill))!;
+			const bytes = (fill: number) => new Uint8Array(suite === 2 ? 32 : 16).fill(fill);
+			const client = { encryption: bytes(1), authentication: bytes(2), suite, offers: ['hls5', 'general'] as const };
+			const common = { systemTitle: DEMO_KEYS.systemTitle, kek: bytes(3), broadcast: undefined };
+			const paths = [join(run.folder, 'head-end.json'), join(run.folder, 'meter.json')] as const;
+			const curves = suite > 0;
+			const headEnd = {
+				...common,
+				...(curves && { signatureKey: half(0x11), agreementKey: half(0x12) }),
+				clients: { 1: { ...client, ...(curves && { signatureKey: own(0x21), agreementKey: own(0x22) }) } },
+			};
+			const meter = {
+				...common,
+				...(curves && { signatureKey: own(0x11), agreementKey: own(0x12) }),
+				clients: { 1: { ...client, ...(curves && { signatureKey: half(0x21), agreementKey: half(0x22) }) } },
+			};
+			writeFileSync(paths[0], keysText(headEnd), { mode: 0o600 });
+			writeFileSync(paths[1], keysText(meter), { mode: 0o600 });
+			return paths;
+		}
+
+		for (const suite of [0, 1, 2])
+			it(`is read in suite ${suite}`, async () => {
+				const [headEnd, told] = files(suite);
+				const meter = await start('--keys', told);
+				const all = ['identified', 'wrapped', ...(suite === 0 ? [] : ['one-pass', 'static'])];
+				for (const ciphering of all) {
+					assert.match(await read(meter, '--keys', headEnd, '--ciphering', ciphering), /,Wh,/, ciphering);
+					for (const sign of suite > 0 ? ['--sign', '--sign-inside'] : [])
+						assert.match(await read(meter, '--keys', headEnd, '--ciphering', ciphering, sign), /,Wh,/, `${ciphering} ${sign}`);
+				}
+				if (suite > 0) assert.match(await read(meter, '--keys', headEnd, '--sign'), /,Wh,/);
+				if (suite === 0)
+					assert.match(
+						await read(meter, '--keys', headEnd, '--sign'),
+						/^exit 2: .*--sign: expected for client 1, in --keys .*: a private signatureKey/,
+					);
+			});
+
+		it('needs the offer, and keys', async () => {
+			const meter = await start();
+			assert.match(await read(meter, '--ciphering', 'identified'), /^exit [13]: /);
+			for (const [words, text] of [
+				[['--ciphering', 'static'], /--ciphering static: expected for client 1, in --keys FILE: suite 1 or 2, a private agreementKey/],
+				[['--ciphering', 'one-pass'], /--ciphering one-pass: .* a private signatureKey and agreementKey/],
+				[['--client', '16', '--sign'], /--sign: expected a session that is ciphered/],
+				[['--client', '16', '--sign-inside'], /--sign-inside: expected a session that is ciphered/],
+				[['--sign-inside'], /--sign-inside: expected it with --ciphering identified, wrapped, one-pass, static/],
+				[['--sign', '--sign-inside', '--ciphering', 'identified'], /--sign and --sign-inside: expected one of them/],
+				[['--sign-inside', '--ciphering', 'identified'], /--sign-inside: expected for client 1, in --keys FILE: a private signatureKey/],
+				[['--ciphering', 'agreed'], /--ciphering: expected one of glo, ded, general-glo, general-ded, identified, wrapped, one-pass, static/],
+			] as const)
+				assert.match(await read(meter, ...words), text);
+		});
+	});
+
+	for (const suite of ['1', '2'])
+		it(`serves clients of suite ${suite}, whose keys can be changed`, async () => {
+			const path = join(run.folder, 'keys.json');
+			assert.equal((await keikiHere('keys', 'make', path, '--suite', suite)).status, 0);
+			const meter = await start('--keys', path, '--state', join(run.folder, 'state'));
+			for (const ciphering of ['glo', 'ded', 'general-glo', 'one-pass', 'static'])
+				assert.match(await read(meter, '--keys', path, '--ciphering', ciphering), /,Wh,/);
+			assert.match(await read(meter, '--keys', path, '--client', '2', '--auth', 'hls7', '--sign'), /,Wh,/);
+			const copy = join(run.folder, 'old.json');
+			copyFileSync(path, copy);
+			chmodSync(copy, 0o600);
+			const { status, stderr } = await keikiHere('hes', 'keys', 'change', '--meter', meter, '--keys', path);
+			assert.equal(status, 0, stderr);
+			assert.match(await read(meter, '--keys', path), /,Wh,/);
+			assert.match(await read(meter, '--keys', copy), /^exit 1: /);
+			await run.running.stop();
+			const again = await start('--keys', copy, '--state', join(run.folder, 'state'));
+			assert.match(await read(again, '--keys', path), /,Wh,/);
+			assert.equal(readFileSync(path, 'utf8').includes(`"suite": ${suite}`), true);
+		});
 
 	it('keeps changed keys, its counters and its events through a stop', async () => {
 		const path = join(run.folder, 'keys.json');

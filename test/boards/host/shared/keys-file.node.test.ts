@@ -44,6 +44,69 @@ describe('a file of keys', () => {
 		assert.deepEqual(parseKeys(keysText(short), 'again'), short);
 	});
 
+	it('tells what a client is offered besides, and of one without keys what it has in their place', () => {
+		const told = {
+			...GOOD,
+			signatureKey: KEY.repeat(2),
+			agreementKey: KEY.repeat(4),
+			clients: {
+				1: { ...CLIENT, offers: ['hls5', 'hls6'], secret: 'hex:00FF' },
+				3: { offers: ['lls'], secret: '12345678' },
+				4: { offers: ['hls7'], signatureKey: KEY.repeat(6), agreementKey: KEY.repeat(3) },
+			},
+		};
+		const keys = parseKeys(JSON.stringify(told), 'keys.json');
+		assert.deepEqual(Object.keys(keys.clients), ['1']);
+		assert.deepEqual(keys.clients[1]!.secret, new Uint8Array([0, 255]));
+		assert.deepEqual(keys.clients[1]!.offers, ['hls5', 'hls6']);
+		assert.deepEqual(keys.keyless?.[3], { offers: ['lls'], secret: new TextEncoder().encode('12345678') });
+		assert.equal(keys.keyless?.[4]?.signatureKey?.length, 96);
+		assert.equal(keys.signatureKey?.length, 32);
+		assert.deepEqual(parseKeys(keysText(keys), 'again'), keys);
+	});
+
+	const withClient = (client: object) => ({ ...GOOD, clients: { 2: client } });
+	for (const [what, value, text] of [
+		[
+			'a secret in place of keys that nothing asks for',
+			withClient({ secret: 'x', offers: ['hls7'] }),
+			'clients.2.encryption: expected 32 hexadecimal digits, got nothing',
+		],
+		['a mechanism without its secret', withClient({ offers: ['lls'] }), 'clients.2.encryption: expected 32 hexadecimal digits, got nothing'],
+		[
+			'no secret',
+			withClient({ ...CLIENT, secret: '' }),
+			'clients.2.secret: expected a text of 1 to 64 bytes, or hex: and pairs of hexadecimal digits',
+		],
+		[
+			'half a byte',
+			withClient({ ...CLIENT, secret: 'hex:123' }),
+			'clients.2.secret: expected a text of 1 to 64 bytes, or hex: and pairs of hexadecimal digits',
+		],
+		[
+			'a long secret',
+			withClient({ ...CLIENT, secret: 'x'.repeat(65) }),
+			'clients.2.secret: expected a text of 1 to 64 bytes, or hex: and pairs of hexadecimal digits',
+		],
+		[
+			'a key of no curve',
+			withClient({ ...CLIENT, signatureKey: KEY }),
+			'clients.2.signatureKey: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384',
+		],
+		[
+			'a number for a key',
+			{ ...GOOD, signatureKey: 1 },
+			'signatureKey: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384',
+		],
+		[
+			'a word that offers nothing',
+			withClient({ ...CLIENT, offers: ['hls8'] }),
+			`clients.2.offers: expected a list of ${KNOWN}, each once, got "hls8"`,
+		],
+		['an offer twice', withClient({ ...CLIENT, offers: ['lls', 'lls'] }), `clients.2.offers: expected a list of ${KNOWN}, each once, got "lls"`],
+	] as const)
+		it(`with ${what} is refused`, () => assert.equal(message(value), `keys.json: ${text}`));
+
 	it('tells what a client is offered, and is written with it', () => {
 		const keys = parseKeys(JSON.stringify({ ...GOOD, clients: { 1: { ...CLIENT, offers: ['gbt', 'access'] }, 2: CLIENT } }), 'keys.json');
 		assert.deepEqual(keys.clients[1]!.offers, ['gbt', 'access']);
@@ -54,7 +117,11 @@ describe('a file of keys', () => {
 	for (const [what, value, text] of [
 		['no JSON', `{"kek": "${KEY}"`, 'keys.json: expected JSON'],
 		['no object', [], 'keys.json: the file: expected an object, got an array'],
-		['an unknown field', { ...GOOD, kekk: KEY }, 'keys.json: the file: expected systemTitle, kek, broadcast, clients, got "kekk"'],
+		[
+			'an unknown field',
+			{ ...GOOD, kekk: KEY },
+			'keys.json: the file: expected systemTitle, kek, broadcast, signatureKey, agreementKey, clients, got "kekk"',
+		],
 		['no title', { clients: GOOD.clients }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got nothing'],
 		['a short title', { ...GOOD, systemTitle: '4A504D' }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got 6'],
 		['a number', { ...GOOD, kek: 12 }, 'keys.json: kek: expected 32 hexadecimal digits, got a number'],

@@ -15,6 +15,7 @@ import { decodeDataNotification, decodeEventNotification } from '../../../../mod
 import { decodeSetRequest, decodeSetResponse } from '../../../../modules/dlms/apdu/set.js';
 import { type Data, LARGE, readData } from '../../../../modules/dlms/axdr/data.js';
 import { decodeCiphered } from '../../../../modules/dlms/security/ciphering.js';
+import { decodeGeneralCiphered, decodeGeneralSigned, type GeneralHeader } from '../../../../modules/dlms/security/general.js';
 import { decodeWrapper } from '../../../../modules/dlms/wrapper.js';
 import { decodeEap } from '../../../../modules/eap-psk/eap.js';
 import { decodePsk } from '../../../../modules/eap-psk/messages.js';
@@ -265,6 +266,18 @@ function ciphered(bytes: Uint8Array): Expected {
 	];
 }
 
+function general({ transaction, originator, recipient }: GeneralHeader): Expected {
+	return [
+		['Transaction ID', some(transaction)],
+		['Originator system title', some(originator)],
+		['Recipient system title', some(recipient)],
+	];
+}
+
+function some(bytes: Uint8Array): Uint8Array | undefined {
+	return bytes.length > 0 ? bytes : undefined;
+}
+
 interface Targeted {
 	readonly classId: number;
 	readonly name: number;
@@ -405,6 +418,23 @@ const APDU_CODECS: Readonly<Record<number, (bytes: Uint8Array) => Expected>> = {
 			...raws([...found.map(({ selection }) => selection?.parameters), ...values]),
 			['Result', ...results.map(({ result }) => result)],
 		];
+	},
+	221: (bytes) => {
+		const { keyInfo, control, counter, ...header } = decodeGeneralCiphered(bytes);
+		return [
+			...general(header),
+			['Key info given', keyInfo !== undefined],
+			['Key ID', keyInfo?.kind === 'identified' ? keyInfo.id : undefined],
+			['Wrapped key', keyInfo?.kind === 'wrapped' ? some(keyInfo.key) : undefined],
+			['Key parameters', keyInfo?.kind === 'agreed' ? keyInfo.scheme : undefined],
+			['Key ciphered data', keyInfo?.kind === 'agreed' ? some(keyInfo.data) : undefined],
+			['Security control', control],
+			['Invocation counter', counter],
+		];
+	},
+	223: (bytes) => {
+		const { content, signature, ...header } = decodeGeneralSigned(bytes);
+		return [...general(header), ['Length of content', content.length], ['Signature', some(signature)]];
 	},
 	224: (bytes) => {
 		const { last, streaming, window, number, acknowledged, part } = decodeGeneralBlock(bytes);

@@ -5,6 +5,7 @@ import { writeFcs } from '../../../../modules/ieee802154/fcs.js';
 import { LinkOpener } from '../../../../src/world/watch/link-opener.js';
 import { hex } from '../../../assert.js';
 import { ACCESS, ACSE, GENERAL_BLOCK, HDLC, PUSH, SUITE0, XDLMS } from '../../../vectors/cosem.js';
+import { GENERAL } from '../../../vectors/dlms-security.js';
 import * as ECHONET from '../../../vectors/echonet-lite.js';
 import { LINK_KEY, LINK_KEY_INDEX, SESSION } from '../../../vectors/ieee802154.js';
 import { FRAMES } from '../../../vectors/j11.js';
@@ -41,6 +42,7 @@ function inFrame(payload: string, source: string, destination: string): Uint8Arr
 const cosem = (texts: Readonly<Record<string, string>>, kind: FrameKind): Vector[] =>
 	Object.entries(texts).map(([name, text]) => ({ name, kind, bytes: hex(text) }));
 const { notificationWrapped, ...xdlms } = XDLMS;
+const { plain: _plain, header: _header, ...protection } = GENERAL;
 const { uaParameters: _ua, twoByteParameters: _two, modeEAcknowledgement: _mode, ...hdlc } = HDLC;
 const iphc = Object.entries(SIXLOWPAN.IPHC_CASES).map(
 	([name, { compressed }]): Vector => ({
@@ -70,6 +72,7 @@ const VECTORS: readonly Vector[] = [
 	...cosem(xdlms, 'apdu'),
 	...cosem(ACCESS, 'apdu'),
 	...cosem(GENERAL_BLOCK, 'apdu'),
+	...cosem(protection, 'apdu'),
 	...cosem({ gloGetRequest: SUITE0.gloGetRequest, generalGlo: SUITE0.generalGlo, initiateRequest: SUITE0.initiateRequest, push: PUSH.plain }, 'apdu'),
 	...cosem({ notificationWrapped, pushWrapped: PUSH.wrapped }, 'wrapper'),
 	...cosem(hdlc, 'hdlc'),

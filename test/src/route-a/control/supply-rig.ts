@@ -15,8 +15,9 @@ import type { SwitchingUnit } from '../../../../src/meter/switching/switching-un
 import { UTILITY_PROFILES, type UtilityProfile } from '../../../../src/meter/switching/utility.js';
 import { CONTROL_SECTORS, controlRange, type LogName } from '../../../../src/route-a/control/slot-rows.js';
 import { UNIT_KIND } from '../../../../src/route-a/facts.js';
-import { type Line, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
-import { associated, get, itemsIn, type Meter, meter, NOON, numberIn, UNITS } from '../route-a-rig.js';
+import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
+import { type Line, MANAGEMENT, MemoryCounters } from '../../../modules/dlms/device-rig.js';
+import { associated, get, itemsIn, keysOf, MemoryStore, type Meter, meter, NOON, numberIn, securityOf, UNITS } from '../route-a-rig.js';
 
 const LOGS: Readonly<Partial<Record<LogName, number>>> = {
 	disconnector: NAME.disconnectorLog,
@@ -29,7 +30,19 @@ export function visible(w: DataWriter, bytes: Uint8Array): DataWriter {
 	return w.uint(1, DataTag.visibleString).size(bytes.length).put(bytes);
 }
 
+export interface Pushed {
+	readonly by: 'tcp' | 'udp';
+	/** 16 bytes. */
+	readonly to: Uint8Array;
+	readonly port: number;
+	readonly frame: Uint8Array;
+	/** By the rig's clock, ms since its start. */
+	readonly at: number;
+}
+
 export interface SupplyRigOptions {
+	/** Default: that of `IDIS_PROFILE`. */
+	readonly policy?: number;
 	readonly utility?: UtilityProfile;
 	/** Of what is logged; default: one of its own. */
 	readonly controlFlash?: RamFlash;
@@ -44,12 +57,21 @@ export class SupplyRig {
 	relay = new VirtualRelay({ scheduler: this.scheduler, closed: true });
 	meter!: Meter;
 	line!: Line;
+	/** What was pushed. */
+	readonly pushed: Pushed[] = [];
+	/** What comes of a push. */
+	pushFailure: string | undefined;
 	readonly #utility: UtilityProfile;
+	readonly #policy: number;
+	/** Counters that are used are used, whoever restarts. */
+	readonly #store = new MemoryStore();
+	readonly #clientCounters = new MemoryCounters();
 	#plugIn: SwitchingPlugIn | undefined;
 	#started = NOON;
 
-	constructor({ utility = UTILITY_PROFILES.general, controlFlash, switchingFlash }: SupplyRigOptions = {}) {
+	constructor({ utility = UTILITY_PROFILES.general, controlFlash, switchingFlash, policy = IDIS_PROFILE.policy }: SupplyRigOptions = {}) {
 		this.#utility = utility;
+		this.#policy = policy;
 		this.controlFlash = controlFlash ?? new RamFlash(CONTROL_SECTORS);
 		this.switchingFlash = switchingFlash ?? new RamFlash(SWITCHING_SECTORS);
 	}
@@ -68,6 +90,14 @@ export class SupplyRig {
 			scheduler,
 			units: [...UNITS, { kind: UNIT_KIND.switching, type: 'S-1', serial, firmware: '2.0' }],
 			controlFlash: controlRange(this.controlFlash),
+			store: this.#store,
+			routeAProfile: { ...IDIS_PROFILE, policy: this.#policy },
+			push: {
+				send: (by, to, port, frame, done) => {
+					this.pushed.push({ by, to, port, frame, at: scheduler.now() });
+					scheduler.after(10, () => done(this.pushFailure));
+				},
+			},
 			order: (order, done) => {
 				orders.send(order, done);
 				return true;
@@ -94,7 +124,8 @@ export class SupplyRig {
 			identity: { kind: 'communication', code: 'rf-b', serial: 'C1', firmware: '1' },
 		});
 		this.meter.routeA.start();
-		this.line = associated(this.meter, MANAGEMENT);
+		const { keys } = this.meter;
+		this.line = associated(this.meter, MANAGEMENT, { security: securityOf(keysOf(keys, MANAGEMENT), this.#clientCounters) });
 		this.run(0);
 		return this;
 	}

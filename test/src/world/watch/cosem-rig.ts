@@ -1,4 +1,5 @@
 /** Clients of a meter's Route A by TCP and by HDLC, and a log of the frames between them as the panel keeps it. */
+import { NodeCipher } from '../../../../hal/node/cipher.js';
 import type { Serial } from '../../../../hal/ports/serial.js';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
@@ -50,8 +51,9 @@ export class WatchedRouteA {
 	constructor(server: CosemServer, told: RouteAKeys, maxInformation = 128) {
 		const { scheduler, log } = this;
 		const keys = new CosemKeys(() => told);
-		this.reader = new FrameReader(log, new PortableCipher(), keys);
-		this.readings = new CosemReadings(new PortableCipher(), keys);
+		const cipher = new NodeCipher(new PortableCipher());
+		this.reader = new FrameReader(log, cipher, keys);
+		this.readings = new CosemReadings(cipher, keys);
 		this.readings.onReading = (reading) => this.told.push(reading);
 		const tap = new CosemTap();
 		const cosem = new CosemLog({ log, keys, readings: this.readings, meterOf: () => ({ node: 'meter', clients: server.options.clients }) });

@@ -1,0 +1,207 @@
+/** `keiki hes push listen`: what meters push, as it comes, until it is stopped. */
+import { isIP } from 'node:net';
+import process from 'node:process';
+import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
+import { numberOf } from '../../../modules/dlms/axdr/data.js';
+import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import { CONTROL, Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import type { CounterStore } from '../../../modules/dlms/security/counters.js';
+import { ClientSecurity } from '../../../modules/dlms/security/security.js';
+import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
+import { alarmTextOf } from '../../../src/head-end/alarms.js';
+import { generalJson, generalText } from '../../../src/head-end/data-text.js';
+import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
+import { PUSH_REFUSALS, type Push, type PushedValue, PushReceiver, type PushRefusal } from '../../../src/head-end/push-receiver.js';
+import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
+import type { Language } from '../../../src/world/schema/language.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { readKeysFile } from '../shared/keys-file.js';
+import { readMetersFile } from '../shared/meters-file.js';
+import { wholeNumber } from '../shared/option-values.js';
+import type { CommonWords } from '../shared/program.js';
+import { Stop } from '../shared/stop.js';
+import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import { checkClientKeys, controlOf, DEFAULT_TITLE, hostCipher, LAST_ADDRESS } from './hes-options.js';
+import { nameOf } from './hes-read.js';
+import { type Fields, HesView, tableLines } from './hes-view.js';
+import { MOST_APDU, PushListener } from './push-listener.js';
+import { PUSH_USAGE, PUSH_WORDS } from './push-words.js';
+import { HES_USAGE } from './usage-words.js';
+import { sayIn } from './value-words-ja.js';
+
+const COLUMNS = Object.freeze([
+	...['title', 'kind', 'id', 'time', 'security', 'counter'],
+	...['obis', 'class', 'attribute', 'name', 'value', 'text'],
+]);
+
+export interface ListenWords extends CommonWords {
+	readonly port?: string;
+	readonly keys?: readonly string[];
+	readonly meters?: string;
+	readonly client?: string;
+	readonly security?: string;
+	readonly count?: string;
+	readonly json?: boolean;
+	readonly csv?: boolean;
+}
+
+const ADDRESS = '::1';
+const PORT = '4060';
+const MANAGEMENT = '1';
+const PUSH_SETUP = 40;
+/** The longest push that is put together of blocks, bytes. */
+const MOST_PUSH = 0x10000;
+const MOST_COUNT = 1_000_000_000;
+/** What may wait for a reader of stdout, bytes; pushes that come on top of it are lost, and that is told. */
+const MOST_UNREAD = 4_000_000;
+/** Those that were accepted are known as long as the command runs. */
+const NO_STORE: CounterStore = Object.freeze({ read: () => undefined, write() {} });
+
+/** Throws UsageError. */
+export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
+	const { lang = 'en', quiet = false, json, csv } = words;
+	if (json && csv) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--json', '--csv')));
+	const count = words.count === undefined ? undefined : wholeNumber('--count', words.count, 1, MOST_COUNT);
+	const receiver = receiverOf(words);
+	const view = new HesView({ format: json ? 'json' : csv ? 'csv' : 'table', meters: 2, columns: COLUMNS, quiet, language: lang });
+	const texts = PUSH_WORDS[lang];
+	const stop = new Stop();
+	const refused = new Map<PushRefusal, number>();
+	let pushes = 0;
+	let lost = 0;
+	let isCrowded = false;
+	const listener = await open(words.port ?? PORT, receiver, {
+		onPush: (peer, push) => {
+			if (stop.isEnded) return;
+			pushes++;
+			if (process.stdout.writableLength > MOST_UNREAD) lost++;
+			else view.show(peer, rowsOf(push), () => linesOf(push, view));
+			if (pushes === count) stop.end('done');
+		},
+		onRefused: (peer, kind, reason) => {
+			if (kind === 'connection') {
+				if (!isCrowded) view.note(peer, texts.tooManyConnections());
+				isCrowded = true;
+				return;
+			}
+			const before = refused.get(kind) ?? 0;
+			refused.set(kind, before + 1);
+			if (before === 0) view.note(peer, reason === undefined ? texts.refused(kind) : texts.notWrapper(reason));
+		},
+	});
+	view.note('push', texts.listening(listener.place));
+	const ending = await stop.ending;
+	listener.close();
+	if ('error' in ending) throw ending.error;
+	view.end();
+	view.note(
+		'push',
+		texts.heard(
+			pushes,
+			PUSH_REFUSALS.map((kind) => [kind, refused.get(kind) ?? 0] as const).filter(([, times]) => times > 0),
+		),
+	);
+	if (lost > 0) view.warn('push', texts.lost(lost));
+	return EXIT.done;
+}
+
+async function open(text: string, receiver: PushReceiver, heard: Pick<ConstructorOf, 'onPush' | 'onRefused'>): Promise<PushListener> {
+	const { address, port } = placeOf(text);
+	try {
+		return await PushListener.open({ address, port, receiver, ...heard });
+	} catch (error) {
+		throw new UsageError(inEach(PUSH_USAGE, (words) => words.notToBeHad(text, reasonOf(error))));
+	}
+}
+
+type ConstructorOf = Parameters<typeof PushListener.open>[0];
+
+/** `4060`, `[::]:4060` or `192.0.2.7:4060`. Throws UsageError. */
+function placeOf(text: string): { readonly address: string; readonly port: number } {
+	const [, v6, v4, digits] = /^(?:(?:\[([^\]]+)\]|([\d.]+)):)?(\d{1,5})$/.exec(text) ?? [];
+	const address = v6 ?? v4 ?? ADDRESS;
+	const port = Number(digits ?? Number.NaN);
+	if (!(port <= LAST_ADDRESS) || isIP(address) !== (v4 === undefined ? 6 : 4)) throw new UsageError(inEach(PUSH_USAGE, (words) => words.port(text)));
+	if (port === COSEM_PORT) throw new UsageError(inEach(PUSH_USAGE, (words) => words.meterPort(port)));
+	return { address, port };
+}
+
+/** Throws UsageError. */
+function receiverOf(words: ListenWords): PushReceiver {
+	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
+	const policy = controlOf(words.security ?? 'ae') / CONTROL.authentication;
+	const suite = new Suite0(hostCipher());
+	const meters = meterKeys(words).map(({ keys, path }) => {
+		checkClientKeys(client, keys, path);
+		const { encryption, authentication } = keys.clients[client]!;
+		return new ClientSecurity({
+			suite,
+			title: fromHex(DEFAULT_TITLE),
+			peerTitle: keys.systemTitle,
+			keys: { encryption, authentication, broadcast: keys.broadcast, kek: keys.kek },
+			policy,
+			counters: NO_STORE,
+			name: 'push',
+			takesSuite1: true,
+		});
+	});
+	return new PushReceiver({ meters, takesPlain: policy === 0, most: Math.max(MOST_PUSH, MOST_APDU) });
+}
+
+function meterKeys({ keys, meters }: ListenWords) {
+	if (meters !== undefined && keys !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.keysTwice()));
+	if (meters !== undefined)
+		return readMetersFile(meters, '--meters').map((listed) => ({ keys: listed.keys, path: listed.isDemo ? undefined : meters }));
+	if (keys === undefined) return [{ keys: DEMO_KEYS, path: undefined }];
+	return keys.map((path) => ({ keys: readKeysFile(path), path }));
+}
+
+const SECURITY: Readonly<Record<number, string>> = Object.freeze({
+	0: 'none',
+	[CONTROL.authentication]: 'a',
+	[CONTROL.encryption]: 'e',
+	[CONTROL.authentication | CONTROL.encryption]: 'ae',
+});
+
+/** One of each value; the list that names them is not told again. */
+function rowsOf(push: Push): Fields[] {
+	const { kind, title, id, time, control, counter } = push;
+	const head = {
+		...{ title: title === undefined ? null : toUpperHex(title), kind, id: id ?? null },
+		...{ time: time === undefined ? null : dateTimeIso(time), security: SECURITY[control], counter: counter ?? null },
+	};
+	return valuesOf(push).map(({ object, value }) => ({
+		...head,
+		obis: object === undefined ? null : logicalNameText(object.name),
+		class: object?.classId ?? null,
+		attribute: object?.attribute ?? null,
+		name: object === undefined ? null : nameOf(object, 'en'),
+		value: generalJson(value),
+		text: textOf({ object, value }, 'en'),
+	}));
+}
+
+function valuesOf({ values }: Push): readonly PushedValue[] {
+	const isList = ({ object }: PushedValue): boolean => object?.classId === PUSH_SETUP && object.attribute === 2;
+	return values.filter((value) => !isList(value));
+}
+
+function textOf({ object, value }: PushedValue, language: Language): string {
+	const word = object === undefined ? undefined : numberOf(value);
+	return (word === undefined ? undefined : alarmTextOf(object!.name, word, sayIn(language))) ?? generalText(value);
+}
+
+function linesOf(push: Push, view: HesView): string[] {
+	const words = PUSH_WORDS[view.language];
+	const { id, title, control, counter, time } = push;
+	const from = title === undefined ? words.clear() : `${toUpperHex(title)}, ${SECURITY[control]}, ${counter}`;
+	const head = `${id === undefined ? words.event() : words.push(id)} (${from})${time === undefined ? '' : ` ${dateTimeIso(time)}`}`;
+	const lines = tableLines(
+		valuesOf(push).map(({ object, value }) => [
+			...(object === undefined ? ['?', ''] : [logicalNameText(object.name), nameOf(object, view.language)]),
+			textOf({ object, value }, view.language),
+		]),
+	);
+	return [head, ...lines.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,162 @@
+/** `keiki hes push set`: what a meter pushes, where to and when. */
+import { asciiBytes } from '../../../modules/bytes/ascii.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
+import { PUSH_SERVICE } from '../../../modules/cosem/push-setup.js';
+import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
+import { type LogicalName, logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import { HOUR, MINUTE } from '../../../modules/time/durations.js';
+import { type PushState, type PushTimes, planPush, pushNow, readPush, readPushTimes, setPush } from '../../../src/head-end/push-setup.js';
+import { resolveWanted, type Wanted } from '../../../src/head-end/reading.js';
+import { endpointOf } from '../../../src/route-a/push-destination.js';
+import { parseDuration } from '../../../src/world/time/duration.js';
+import { wholeNumber } from '../shared/option-values.js';
+import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
+import type { HesSession } from './hes-options.js';
+import { objectIn, parseWanted } from './hes-read.js';
+import { type Fields, type HesView, tableLines } from './hes-view.js';
+import { PUSH_USAGE, PUSH_WORDS } from './push-words.js';
+
+export const PUSH_COLUMNS = Object.freeze(['setup', 'objects', 'service', 'to', 'timesADay', 'windows', 'spreadS', 'repeats', 'repeatAfterS']);
+
+export interface PushSetWords {
+	readonly setup?: string;
+	readonly to?: string;
+	readonly objects?: string;
+	readonly every?: string;
+	readonly spread?: string;
+	readonly repeat?: string;
+	readonly repeatAfter?: string;
+	readonly now?: boolean;
+}
+
+export interface PushRequest {
+	readonly name: LogicalName;
+	/** Undefined: as it is, as of all the others. */
+	readonly to: { readonly service: 'tcp' | 'udp'; readonly text: string } | undefined;
+	readonly wanted: readonly Wanted[] | undefined;
+	/** Null: never. */
+	readonly times: PushTimes | null | undefined;
+	readonly spread: number | undefined;
+	readonly repeats: number | undefined;
+	readonly repeatAfter: number | undefined;
+	readonly now: boolean;
+}
+
+const PUSH_SETUP = 40;
+const LIST = 2;
+/** What a meter's list has room for. */
+const MOST_OBJECTS = 8;
+const NONE = 'none';
+const NEVER = 'never';
+const DAY_HOURS = 24;
+/** How many times of execution a schedule has room for. */
+const MOST_TIMES = 4;
+
+/** Throws UsageError. */
+export function pushRequest(words: PushSetWords): PushRequest {
+	const { setup = words.every === undefined ? 'alarm' : 'interval', every, to, objects, spread, repeat, repeatAfter, now = false } = words;
+	const name = setupOf(setup);
+	if (every !== undefined && name !== NAME.intervalPush) throw new UsageError(inEach(PUSH_USAGE, (texts) => texts.everyInterval()));
+	const wanted = objects?.split(',').map((text) => parseWanted(text.trim()));
+	if (wanted !== undefined && wanted.length > MOST_OBJECTS)
+		throw new UsageError(inEach(PUSH_USAGE, (texts) => texts.mostObjects(MOST_OBJECTS, wanted.length)));
+	return {
+		name,
+		to: to === undefined ? undefined : destinationOf(to),
+		wanted,
+		times: every === undefined ? undefined : timesOf(every),
+		spread: spread === undefined ? undefined : wholeNumber('--spread', spread, 0, 0xffff),
+		repeats: repeat === undefined ? undefined : wholeNumber('--repeat', repeat, 0, 0xff),
+		repeatAfter: repeatAfter === undefined ? undefined : wholeNumber('--repeat-after', repeatAfter, 0, 0xffff),
+		now,
+	};
+}
+
+function setupOf(text: string): LogicalName {
+	if (text === 'alarm') return NAME.alarmPush;
+	if (text === 'interval') return NAME.intervalPush;
+	try {
+		return parseLogicalName(text);
+	} catch {
+		throw new UsageError(inEach(PUSH_USAGE, (words) => words.setup(text)));
+	}
+}
+
+function destinationOf(text: string): PushRequest['to'] {
+	const [, scheme = 'tcp', place] = /^(?:(tcp|udp):)?(.*)$/.exec(text)!;
+	const service = scheme === 'udp' ? 'udp' : 'tcp';
+	if (place === NONE) return { service, text: '' };
+	if (endpointOf(asciiBytes(place!)) === undefined) throw new UsageError(inEach(PUSH_USAGE, (words) => words.to(text)));
+	return { service, text: place! };
+}
+
+/** What a schedule of so few times can say. */
+function timesOf(text: string): PushTimes | null {
+	if (text === NEVER) return null;
+	const duration = parseDuration(text) ?? 0;
+	const [of, count, step] =
+		duration <= HOUR ? (['hour', HOUR / duration, duration / MINUTE] as const) : (['day', (DAY_HOURS * HOUR) / duration, duration / HOUR] as const);
+	if (!Number.isInteger(count) || !Number.isInteger(step) || count > MOST_TIMES)
+		throw new UsageError(inEach(PUSH_USAGE, (words) => words.every(text)));
+	return { of, at: Array.from({ length: count }, (_, i) => i * step) };
+}
+
+/** Sets what is asked for, then tells how it is. */
+export async function push(session: HesSession, meter: string, request: PushRequest, view: HesView): Promise<boolean> {
+	const { name, to, wanted, times, spread, repeats, repeatAfter, now } = request;
+	const objects = wanted && (await objectsOf(session, name, wanted));
+	await setPush(session, name, { objects, destination: to, randomisation: spread, retries: repeats, repetitionDelay: repeatAfter });
+	if (times !== undefined) await planPush(session, times ?? undefined);
+	const state = await readPush(session, name);
+	const timesADay = name === NAME.intervalPush ? await readPushTimes(session) : undefined;
+	view.show(meter, [fieldsOf(state, timesADay)], () => linesOf(state, timesADay, view));
+	if (!now) return true;
+	await pushNow(session, name);
+	view.note(meter, PUSH_WORDS[view.language].started());
+	return true;
+}
+
+/** The list itself comes first, unless it is asked for: by it whoever listens knows what the values are. */
+async function objectsOf(session: HesSession, setup: LogicalName, wanted: readonly Wanted[]): Promise<CaptureObject[]> {
+	const objects = (await resolveWanted(session, wanted)).map(({ classId, name, attribute }) => ({ classId, name, attribute, dataIndex: 0 }));
+	const hasList = objects.some(({ classId, name }) => classId === PUSH_SETUP && name === setup);
+	const all =
+		hasList || objects.length === MOST_OBJECTS ? objects : [{ classId: PUSH_SETUP, name: setup, attribute: LIST, dataIndex: 0 }, ...objects];
+	if (all.length > MOST_OBJECTS) throw new UsageError(inEach(PUSH_USAGE, (words) => words.mostObjects(MOST_OBJECTS, all.length)));
+	return all;
+}
+
+const objectText = ({ classId, name, attribute }: CaptureObject): string => `${classId}/${logicalNameText(name)}:${attribute}`;
+
+function serviceText(service: number | undefined): string | null {
+	return service === undefined ? null : service === PUSH_SERVICE.udp ? 'udp' : service === PUSH_SERVICE.tcp ? 'tcp' : String(service);
+}
+
+function fieldsOf(state: PushState, timesADay: number | undefined): Fields {
+	return {
+		setup: logicalNameText(state.name),
+		objects: state.objects?.map(objectText) ?? null,
+		service: serviceText(state.service),
+		to: state.destination ?? null,
+		timesADay: timesADay ?? null,
+		windows: state.windows ?? null,
+		spreadS: state.randomisation ?? null,
+		repeats: state.retries ?? null,
+		repeatAfterS: state.repetitionDelay ?? null,
+	};
+}
+
+function linesOf(state: PushState, timesADay: number | undefined, view: HesView): string[] {
+	const words = PUSH_WORDS[view.language];
+	const { name, objects, service, destination, windows = 0, randomisation, retries, repetitionDelay } = state;
+	const every = timesADay === undefined ? words.otherTimes() : timesADay === 0 ? words.never() : words.timesADay(timesADay);
+	return tableLines([
+		[words.setup(), `${objectIn(name, view.language)} (${logicalNameText(name)})`],
+		[words.objects(), objects?.map(objectText).join(', ') ?? '?'],
+		[words.to(), destination ? `${serviceText(service)} ${destination}${windows === 0 ? '' : words.windows(windows)}` : words.nowhere()],
+		...(name === NAME.intervalPush ? [[words.every(), every]] : []),
+		[words.spread(), randomisation === undefined ? '?' : words.seconds(randomisation)],
+		[words.repeats(), retries === undefined || repetitionDelay === undefined ? '?' : words.tries(retries, repetitionDelay)],
+	]);
+}

@@ -1,0 +1,138 @@
+/** What `keiki hes push` says, and wrong use of it, in each language. */
+import type { PushRefusal } from '../../../src/head-end/push-receiver.js';
+import type { InEach } from '../../../src/world/schema/language.js';
+
+export interface PushTexts {
+	readonly setup: () => string;
+	readonly objects: () => string;
+	readonly to: () => string;
+	readonly nowhere: () => string;
+	readonly every: () => string;
+	/** How often a day. */
+	readonly timesADay: (count: number) => string;
+	readonly otherTimes: () => string;
+	readonly never: () => string;
+	readonly spread: () => string;
+	readonly repeats: () => string;
+	readonly tries: (count: number, delay: number) => string;
+	readonly seconds: (count: number) => string;
+	readonly windows: (count: number) => string;
+	readonly started: () => string;
+	readonly listening: (place: string) => string;
+	readonly clear: () => string;
+	readonly event: () => string;
+	readonly push: (id: number) => string;
+	/** The first of its kind; then they are counted. */
+	readonly refused: (kind: PushRefusal) => string;
+	readonly notWrapper: (reason: string) => string;
+	readonly tooManyConnections: () => string;
+	/** @param refused how many of each kind */
+	readonly heard: (pushes: number, refused: readonly (readonly [PushRefusal, number])[]) => string;
+	/** Pushes that nobody has read in time. */
+	readonly lost: (pushes: number) => string;
+	readonly kinds: Readonly<Record<PushRefusal, string>>;
+}
+
+export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
+	en: {
+		setup: () => 'set-up',
+		objects: () => 'tells',
+		to: () => 'to',
+		nowhere: () => 'nowhere',
+		every: () => 'schedule',
+		timesADay: (count) => `${count} times a day`,
+		otherTimes: () => 'at times of its own',
+		never: () => 'never',
+		spread: () => 'spread over',
+		repeats: () => 'tried again',
+		tries: (count, delay) => `${count} times, after ${delay} s`,
+		seconds: (count) => `${count} s`,
+		windows: (count) => `, in ${count === 1 ? '1 window' : `${count} windows`}`,
+		started: () => 'started',
+		listening: (place) => `listening at ${place}, UDP and TCP`,
+		clear: () => 'in the clear',
+		event: () => 'event',
+		push: (id) => `push ${id}`,
+		refused: (kind) =>
+			({
+				malformed: 'refused: no notification; others of the kind are only counted',
+				unknown: 'refused: ciphered by a meter whose keys are not told (--keys, --meters); others of the kind are only counted',
+				unprotected: 'refused: less protected than --security asks for; others of the kind are only counted',
+				unopened: 'refused: not under the keys of its meter, or changed on its way; others of the kind are only counted',
+				replayed: 'refused: its counter was used before; others of the kind are only counted',
+			})[kind],
+		notWrapper: (reason) => `refused: ${reason}; others of the kind are only counted`,
+		tooManyConnections: () => 'refused: too many connections',
+		heard: (pushes, refused) =>
+			`${pushes === 1 ? '1 push' : `${pushes} pushes`}${refused.map(([kind, count]) => `, ${count} refused as ${kind}`).join('')}`,
+		lost: (pushes) => `nobody has read it: ${pushes} pushes are not printed`,
+		kinds: { malformed: 'malformed', unknown: 'unknown', unprotected: 'unprotected', unopened: 'unopened', replayed: 'replayed' },
+	},
+	ja: {
+		setup: () => '設定',
+		objects: () => '送る内容',
+		to: () => '宛先',
+		nowhere: () => 'なし',
+		every: () => 'スケジュール',
+		timesADay: (count) => `1日${count}回`,
+		otherTimes: () => '独自の時刻',
+		never: () => 'なし',
+		spread: () => '送信の分散',
+		repeats: () => '再試行',
+		tries: (count, delay) => `${delay}秒後に${count}回まで`,
+		seconds: (count) => `${count}秒`,
+		windows: (count) => `(時間帯${count}個)`,
+		started: () => '開始しました',
+		listening: (place) => `${place}でUDPとTCPを待っています`,
+		clear: () => '平文',
+		event: () => 'イベント',
+		push: (id) => `プッシュ${id}`,
+		refused: (kind) =>
+			({
+				malformed: '拒否: 通知ではありません。以後は数だけを数えます',
+				unknown: '拒否: 鍵が指定されていないメーターの暗号です(--keys、--meters)。以後は数だけを数えます',
+				unprotected: '拒否: --securityが求める保護がありません。以後は数だけを数えます',
+				unopened: '拒否: メーターの鍵によるものではないか、途中で変えられています。以後は数だけを数えます',
+				replayed: '拒否: カウンターがすでに使われています。以後は数だけを数えます',
+			})[kind],
+		notWrapper: (reason) => `拒否: ${reason}。以後は数だけを数えます`,
+		tooManyConnections: () => '拒否: 接続が多すぎます',
+		heard: (pushes, refused) => `プッシュ${pushes}件${refused.map(([kind, count]) => `、${PUSH_WORDS.ja.kinds[kind]}として拒否${count}件`).join('')}`,
+		lost: (pushes) => `出力が読まれていません: プッシュ${pushes}件を表示していません`,
+		kinds: { malformed: '不正な形式', unknown: '不明なメーター', unprotected: '保護不足', unopened: '開けないもの', replayed: '再送' },
+	},
+});
+
+export interface PushUsageWords {
+	readonly setup: (text: string) => string;
+	readonly to: (text: string) => string;
+	readonly every: (text: string) => string;
+	readonly everyInterval: () => string;
+	readonly mostObjects: (most: number, found: number) => string;
+	readonly port: (text: string) => string;
+	readonly meterPort: (port: number) => string;
+	readonly notToBeHad: (place: string, reason: string) => string;
+}
+
+export const PUSH_USAGE: InEach<PushUsageWords> = Object.freeze({
+	en: {
+		setup: (text) => `--setup: expected interval, alarm or an OBIS code like 0.4.25.9.0.255, got "${text}"`,
+		to: (text) => `--to: expected none, or an address and a port like [::1]:4060 or udp:192.0.2.7:4060, got "${text}"`,
+		every: (text) => `--every: expected never, 15min, 20min, 30min, 1h, 6h, 8h, 12h or 24h, got "${text}"`,
+		everyInterval: () => '--every: only the interval push has a schedule: --setup interval',
+		mostObjects: (most, found) => `--objects: expected up to ${most} attributes, got ${found}`,
+		port: (text) => `--port: expected a port like 4060, or an address and a port like [::]:4060, got "${text}"`,
+		meterPort: (port) => `--port: ${port} is where meters are; expected another one`,
+		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,
+	},
+	ja: {
+		setup: (text) => `--setup: interval、alarm、または0.4.25.9.0.255のようなOBISコードのはずですが、"${text}"です`,
+		to: (text) => `--to: none、または[::1]:4060やudp:192.0.2.7:4060のようなアドレスとポートのはずですが、"${text}"です`,
+		every: (text) => `--every: never、15min、20min、30min、1h、6h、8h、12h、24hのいずれかのはずですが、"${text}"です`,
+		everyInterval: () => '--every: スケジュールがあるのは定期プッシュだけです: --setup interval',
+		mostObjects: (most, found) => `--objects: 属性は${most}個までのはずですが、${found}個あります`,
+		port: (text) => `--port: 4060のようなポート、または[::]:4060のようなアドレスとポートのはずですが、"${text}"です`,
+		meterPort: (port) => `--port: ${port}はメーターのポートです。ほかのポートを指定してください`,
+		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,
+	},
+});

@@ -1,0 +1,182 @@
+/** `keiki hes push` beside `keiki run`: what a meter is told to push arrives where it is listened for. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { until } from '../../../until.js';
+import { ENVIRONMENT, MAIN } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
+import { runOfEachTest } from '../run-rig.js';
+import { hes, objects } from './hes-rig.js';
+
+class Listening {
+	stdout = '';
+	stderr = '';
+	readonly #child: ChildProcess;
+	readonly #closed: Promise<unknown[]>;
+
+	constructor(words: readonly string[]) {
+		const child = spawn(process.execPath, [MAIN, 'hes', 'push', 'listen', '--port', '0', ...words], { env: ENVIRONMENT });
+		child.stdout.setEncoding('utf8').on('data', (text: string) => {
+			this.stdout += text;
+		});
+		child.stderr.setEncoding('utf8').on('data', (text: string) => {
+			this.stderr += text;
+		});
+		this.#closed = once(child, 'close');
+		this.#child = child;
+	}
+
+	async place(): Promise<string> {
+		await until(() => this.stderr.includes('listening at'), 'listening');
+		return /listening at (\S+),/.exec(this.stderr)![1]!;
+	}
+
+	get rows(): readonly Readonly<Record<string, unknown>>[] {
+		return objects(this.stdout.slice(0, this.stdout.lastIndexOf('\n') + 1));
+	}
+
+	/** Exit code. */
+	async ended(signal?: 'SIGTERM'): Promise<unknown> {
+		if (signal !== undefined) this.#child.kill(signal);
+		const [code] = await this.#closed;
+		return code;
+	}
+
+	kill(): void {
+		this.#child.kill('SIGKILL');
+	}
+}
+
+describe('keiki hes push', () => {
+	const run = runOfEachTest();
+	const all: Listening[] = [];
+
+	async function listen(...words: readonly string[]): Promise<{ readonly listening: Listening; readonly place: string }> {
+		const listening = new Listening(words);
+		all.push(listening);
+		return { listening, place: await listening.place() };
+	}
+
+	/** Of Route A, at IPv6: pushes by UDP go from there. */
+	async function start(...words: readonly string[]): Promise<string> {
+		const { ready } = await run.begin('--dongle', 'tcp:0', '--route-a', '[::1]:0', '--control', join(run.folder, 'control'), ...words);
+		return ready.routeA as string;
+	}
+
+	async function set(meter: string, ...words: readonly string[]): Promise<string> {
+		const { code, stdout, stderr } = await hes('push', 'set', '--meter', meter, ...words);
+		assert.equal(code, 0, stderr);
+		return stdout;
+	}
+
+	afterEach(() => {
+		for (const each of all.splice(0)) each.kill();
+	});
+
+	it('has the alarm of an open cover arrive with its bit, by UDP', async () => {
+		const { listening, place } = await listen('--json');
+		const meter = await start();
+		await set(meter, '--to', `udp:${place}`);
+		const pulled = await keikiHere('meter', '--control', join(run.folder, 'control'), 'pull', 'cover');
+		assert.equal(pulled.status, 0, pulled.stderr);
+		await until(() => listening.rows.length >= 4, 'the alarm');
+		const descriptor = listening.rows.find(({ obis }) => obis === '0.0.97.98.20.255')!;
+		assert.deepEqual(
+			[descriptor.value, descriptor.text, descriptor.title, descriptor.security, descriptor.meter],
+			[0x2000, '0x00002000 fraud attempt', '4A504D0000000001', 'ae', meter],
+		);
+		assert.equal(await listening.ended('SIGTERM'), 0);
+		assert.match(listening.stderr, /push: 1 push\n$/);
+	});
+
+	it('has intervals arrive each half-hour, by TCP, in fast time', async () => {
+		const { listening, place } = await listen('--json', '--count', '3');
+		const meter = await start('--speed', '3600');
+		const shown = await set(meter, '--every', '30min', '--to', place, '--objects', '0.0.1.0.0.255,3/1.0.1.8.0.255:2');
+		assert.match(shown, /schedule +48 times a day/);
+		assert.match(shown, /tells +40\/0\.0\.25\.9\.0\.255:2, 8\/0\.0\.1\.0\.0\.255:2, 3\/1\.0\.1\.8\.0\.255:2/);
+		assert.equal(await listening.ended(), 0, 'after three');
+		const times = listening.rows.filter(({ obis }) => obis === '0.0.1.0.0.255').map(({ value }) => String(value));
+		assert.equal(times.length, 3);
+		for (const time of times) assert.match(time, /T\d\d:[03]0:0\d/);
+		assert.deepEqual(
+			times.slice(1).map((time, i) => Math.round((Date.parse(time) - Date.parse(times[i]!)) / 60_000)),
+			[30, 30],
+		);
+	});
+
+	it('refuses what is not under the keys, and what came before, and counts it', async () => {
+		const path = join(run.folder, 'keys.json');
+		writeFileSync(path, keysText({ ...DEMO_KEYS, systemTitle: Uint8Array.from(DEMO_KEYS.systemTitle, (byte) => byte ^ 1) }), { mode: 0o600 });
+		const { listening, place } = await listen();
+		const { listening: other, place: elsewhere } = await listen('--keys', path);
+		// A tap between: what it hears goes on twice.
+		const tap = createSocket('udp6');
+		tap.bind(0, '::1');
+		await once(tap, 'listening');
+		const portOf = (text: string): number => Number(/:(\d+)$/.exec(text)![1]);
+		tap.on('message', (bytes) => {
+			for (const port of [portOf(place), portOf(place), portOf(elsewhere)]) tap.send(bytes, port, '::1');
+			tap.send('nonsense', portOf(place), '::1');
+		});
+		try {
+			const meter = await start();
+			await set(meter, '--to', `udp:[::1]:${tap.address().port}`, '--now');
+			await until(() => listening.stderr.includes('used before') && listening.stderr.includes('version 0001'), 'the refusals');
+			await until(() => other.stderr.includes('whose keys are not told'), 'the refusal of the other');
+			const line = createConnection(portOf(place), '::1');
+			line.write(Uint8Array.of(0, 2, 0, 1, 0, 0x67, 0, 1, 0x0f));
+			await once(line, 'close');
+		} finally {
+			tap.close();
+		}
+		assert.equal(await listening.ended('SIGTERM'), 0);
+		assert.match(listening.stderr, /push: 1 push, 2 refused as malformed, 1 refused as replayed\n$/);
+		assert.match(listening.stdout, /^\[::1\]:\d+\n {2}push 1 \(4A504D0000000001, ae, \d+\)\n/);
+		assert.equal(await other.ended('SIGTERM'), 0);
+		assert.equal(other.stdout, '');
+	});
+
+	it('tells how it is, and tells the way out of what cannot be', async () => {
+		const meter = await start();
+		assert.match(await set(meter), /^set-up +alarm push \(0\.4\.25\.9\.0\.255\)\n.*\nto +nowhere\n/s);
+		assert.match(await set(meter, '--setup', 'interval', '--lang', 'ja'), /スケジュール +なし/);
+		const now = await hes('push', 'set', '--meter', meter, '--now');
+		assert.equal(now.code, 1);
+		assert.match(now.stderr, /the meter refuses this for 0\.4\.25\.9\.0\.255/);
+		await set(meter, '--every', '6h', '--spread', '60', '--repeat', '3', '--repeat-after', '300');
+		const [row] = objects(await set(meter, '--setup', 'interval', '--json'));
+		assert.deepEqual([row!.timesADay, row!.spreadS, row!.repeats, row!.repeatAfterS], [4, 60, 3, 300]);
+		await set(meter, '--every', 'never');
+		assert.equal(objects(await set(meter, '--setup', 'interval', '--json'))[0]!.timesADay, 0);
+	});
+
+	for (const [words, expected] of [
+		[['set', '--to', 'localhost:4060'], /--to: expected none, or an address and a port/],
+		[['set', '--to', '[ff02::1]:4060'], /--to: expected/],
+		[['set', '--every', '10min'], /--every: expected never, 15min/],
+		[['set', '--every', '7min'], /--every: expected/],
+		[['set', '--every', '30min', '--setup', 'alarm'], /only the interval push has a schedule/],
+		[['set', '--setup', 'nonsense'], /--setup: expected interval, alarm or an OBIS code/],
+		[['set', '--objects', '1.0'], /1\.0: expected/],
+		[['set', '--repeat', '256'], /--repeat: expected/],
+		[['listen', '--port', '4059'], /--port: 4059 is where meters are/],
+		[['listen', '--port', '[::1]:70000'], /--port: expected a port like 4060/],
+		[['listen', '--port', '1.2.3:4060'], /--port: expected/],
+		[['listen', '--count', '0'], /--count: expected/],
+		[['listen', '--security', 'much'], /--security: expected one of ae, a, e, none/],
+		[['listen', '--client', '3'], /--client 3: expected a client that the demo set has keys for/],
+		[['listen', '--json', '--csv'], /--json and --csv/],
+	] as const)
+		it(`${words.join(' ')} is used wrongly`, async () => {
+			const { code, stdout, stderr } = await hes('push', ...words);
+			assert.deepEqual([code, stdout], [2, ''], stderr);
+			assert.match(stderr, expected);
+		});
+});

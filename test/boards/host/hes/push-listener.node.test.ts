@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createConnection, type Socket } from 'node:net';
+import { PushListener } from '../../../../boards/host/hes/push-listener.js';
+import { encodeWrapper } from '../../../../modules/dlms/wrapper.js';
+import { PushReceiver } from '../../../../src/head-end/push-receiver.js';
+import { hex } from '../../../assert.js';
+import { until } from '../../../until.js';
+
+const PLAIN = encodeWrapper({ source: 1, destination: 103, apdu: hex('0F 00000001 00 0201 1101') });
+const MOST_CONNECTIONS = 64;
+
+describe('a listener for pushes', () => {
+	let listener: PushListener;
+	let pushes: string[] = [];
+	let refusals: string[] = [];
+	const lines: Socket[] = [];
+	const port = (): number => Number(/:(\d+)$/.exec(listener.place)![1]);
+
+	async function connected(): Promise<Socket> {
+		const line = createConnection(port(), '::1');
+		line.on('error', () => {});
+		line.resume();
+		lines.push(line);
+		await once(line, 'connect');
+		return line;
+	}
+
+	beforeEach(async () => {
+		pushes = [];
+		refusals = [];
+		listener = await PushListener.open({
+			address: '::1',
+			port: 0,
+			silence: 300,
+			receiver: new PushReceiver({ meters: [], takesPlain: true, most: 1000 }),
+			onPush: (peer, { id }) => pushes.push(`${peer} ${id}`),
+			onRefused: (_, kind) => refusals.push(kind),
+		});
+	});
+	afterEach(() => {
+		for (const line of lines.splice(0)) line.destroy();
+		listener.close();
+	});
+
+	it('hears UDP and TCP on one port, and frames in pieces, and several in one', async () => {
+		const socket = createSocket('udp6');
+		socket.send(PLAIN, port(), '::1');
+		await until(() => pushes.length === 1);
+		socket.close();
+		const line = await connected();
+		line.write(Buffer.concat([PLAIN, PLAIN, PLAIN.subarray(0, 3)]));
+		await until(() => pushes.length === 3);
+		line.write(PLAIN.subarray(3));
+		await until(() => pushes.length === 4);
+		assert.match(pushes.at(-1)!, /^\[::1\]:\d+ 1$/);
+	});
+
+	it('has room for so many connections, and none for who is silent or sends what is no frame', async () => {
+		const wrong = await connected();
+		wrong.write(Uint8Array.of(9, 9, 9, 9, 9, 9, 9, 9));
+		await once(wrong, 'close');
+		const long = await connected();
+		long.write(hex('0001 0001 0067 FFFF'));
+		await once(long, 'close');
+		assert.deepEqual(refusals, ['malformed', 'malformed']);
+		const all: Socket[] = [];
+		for (let i = 0; i < MOST_CONNECTIONS; i++) all.push(await connected());
+		const over = await connected();
+		if (!over.destroyed) await once(over, 'close');
+		assert.equal(refusals.at(-1), 'connection');
+		// Who says nothing goes in time, and there is room again.
+		await Promise.all(all.map((line) => line.destroyed || once(line, 'close')));
+		(await connected()).write(PLAIN);
+		await until(() => pushes.length === 1);
+	});
+
+	it('counts datagrams that are no frame, whatever their length', async () => {
+		const socket = createSocket('udp6');
+		for (const bytes of [Buffer.alloc(0), PLAIN.subarray(0, 8), PLAIN.subarray(0, -1), Buffer.alloc(9000)]) socket.send(bytes, port(), '::1');
+		await until(() => refusals.length === 4);
+		socket.close();
+		assert.deepEqual([pushes, new Set(refusals)], [[], new Set(['malformed'])]);
+	});
+});

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { NAME } from '../../../modules/cosem/object-names.js';
+import { PortableCipher } from '../../../modules/crypto/cipher.js';
+import { encodeGeneralBlock } from '../../../modules/dlms/apdu/general-block.js';
+import { encodeEventNotification } from '../../../modules/dlms/apdu/notification.js';
+import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
+import { numberOf } from '../../../modules/dlms/axdr/data.js';
+import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import { ClientSecurity } from '../../../modules/dlms/security/security.js';
+import { decodeWrapper } from '../../../modules/dlms/wrapper.js';
+import { type Push, PushReceiver } from '../../../src/head-end/push-receiver.js';
+import { pushFrame } from '../../../src/route-a/push-message.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
+import { hex } from '../../assert.js';
+import { CLIENT_TITLE, MANAGEMENT, MemoryCounters } from '../../modules/dlms/device-rig.js';
+import { keysOf, type Meter, meter, newKeys, TITLE } from '../route-a/route-a-rig.js';
+
+const column = (classId: number, name: number, attribute = 2): CaptureObject => ({ classId, name, attribute, dataIndex: 0 });
+const OBJECTS = [column(40, NAME.alarmPush), column(1, NAME.serial), column(1, NAME.alarmDescriptor1)];
+
+/** Lists itself, as a set-up does whose objects were set. */
+function pushing(policy = 3): Meter {
+	const rig = meter({ routeAProfile: { ...IDIS_PROFILE, policy } });
+	rig.routeA.control.push!.setups.alarm.setObjects(OBJECTS);
+	return rig;
+}
+
+function apduOf({ routeA }: Meter, id = 1): Uint8Array {
+	const frame = pushFrame(routeA.server, routeA.server.options.clients.find((client) => client.id === MANAGEMENT)!, OBJECTS, id);
+	if (typeof frame === 'string') throw new Error(frame);
+	return decodeWrapper(frame).apdu;
+}
+
+function receiver(policy = 3, changes: Parameters<typeof newKeys>[0] = {}): PushReceiver {
+	const keys = newKeys(changes);
+	const security = new ClientSecurity({
+		...{ suite: new Suite0(new PortableCipher()), title: CLIENT_TITLE, peerTitle: keys.systemTitle, keys: keysOf(keys, MANAGEMENT) },
+		...{ policy, counters: new MemoryCounters(), name: 'p' },
+	});
+	return new PushReceiver({ meters: [security], takesPlain: policy === 0, most: 2000 });
+}
+
+const push = (taken: ReturnType<PushReceiver['receive']>): Push => {
+	if (typeof taken !== 'object') throw new Error(`not taken: ${taken}`);
+	return taken;
+};
+
+describe('Pushes at a head-end', () => {
+	it('are opened with the keys of their meter, and their values named by the list in them', () => {
+		const taken = push(receiver().receive('a', apduOf(pushing(), 7)));
+		assert.equal(Buffer.from(taken.title!).toString('hex').toUpperCase(), TITLE);
+		assert.deepEqual([taken.kind, taken.id, taken.control, taken.counter], ['data', 7, 0x30, 1]);
+		assert.deepEqual(
+			taken.values.map(({ object }) => object),
+			OBJECTS,
+		);
+		assert.equal(numberOf(taken.values[2]!.value), 0);
+	});
+
+	it('are refused a second time, and with a counter of before', () => {
+		const [from, to] = [pushing(), receiver()];
+		const [first, second] = [apduOf(from), apduOf(from)];
+		push(to.receive('a', second));
+		assert.equal(to.receive('a', second), 'replayed');
+		assert.equal(to.receive('b', first), 'replayed');
+		push(to.receive('a', apduOf(from)));
+	});
+
+	it('are refused where the meter is not known, the keys are others, or a bit was changed', () => {
+		const apdu = apduOf(pushing());
+		assert.equal(receiver(3, { systemTitle: hex('4A504D0000000002') }).receive('a', apdu), 'unknown');
+		const { clients } = newKeys();
+		const other = { ...clients[MANAGEMENT]!, encryption: new Uint8Array(16).fill(9) };
+		assert.equal(receiver(3, { clients: { ...clients, [MANAGEMENT]: other } }).receive('a', apdu), 'unopened');
+		const to = receiver();
+		for (let at = 0; at < apdu.length; at++) {
+			const changed = apdu.slice();
+			changed[at]! ^= 0x01;
+			assert.equal(typeof to.receive('a', changed), 'string', `byte ${at}`);
+		}
+		push(to.receive('a', apdu));
+	});
+
+	it('are refused where they are cut short at any length', () => {
+		for (const policy of [0, 3]) {
+			const apdu = apduOf(pushing(policy));
+			for (let length = 0; length < apdu.length; length++)
+				assert.equal(typeof receiver(policy).receive('a', apdu.subarray(0, length)), 'string', `${length} bytes`);
+		}
+	});
+
+	it('are taken in the clear only where that is asked for', () => {
+		const apdu = apduOf(pushing(0));
+		assert.equal(receiver().receive('a', apdu), 'unprotected');
+		assert.equal(receiver(1).receive('a', apdu), 'unprotected');
+		assert.deepEqual([push(receiver(0).receive('a', apdu)).title, push(receiver(0).receive('a', apdu)).control], [undefined, 0]);
+		assert.equal(receiver().receive('a', apduOf(pushing(1))), 'unprotected', 'authenticated alone');
+		push(receiver(1).receive('a', apduOf(pushing(1))));
+		push(receiver(0).receive('a', apduOf(pushing(3))));
+	});
+
+	it('are put together of general blocks, one sender beside another', () => {
+		const [from, to] = [pushing(), receiver()];
+		const blocks = (apdu: Uint8Array, size = 25): Uint8Array[] => {
+			const made: Uint8Array[] = [];
+			for (let at = 0; at < apdu.length; at += size) {
+				const w = new DataWriter();
+				const [number, part] = [made.length + 1, apdu.subarray(at, at + size)];
+				encodeGeneralBlock(w, { last: at + size >= apdu.length, streaming: true, window: 1, number, acknowledged: 0, part });
+				made.push(w.copy());
+			}
+			return made;
+		};
+		const [a, b] = [blocks(apduOf(from, 1)), blocks(apduOf(from, 2))];
+		assert.equal(a.length > 3, true);
+		for (let i = 0; i < a.length - 1; i++) {
+			assert.equal(to.receive('a', a[i]!), undefined);
+			assert.equal(to.receive('b', b[i]!), undefined);
+		}
+		assert.equal(push(to.receive('a', a.at(-1)!)).id, 1);
+		assert.equal(push(to.receive('b', b.at(-1)!)).id, 2);
+		assert.equal(to.receive('a', a[1]!), 'malformed', 'a block without those before');
+		to.receive('a', a[0]!);
+		assert.equal(to.receive('a', a[2]!), 'malformed', 'one is missing');
+		to.receive('a', a[0]!);
+		to.forget('a');
+		assert.equal(to.receive('a', a[1]!), 'malformed', 'its connection has gone');
+		const long = blocks(new Uint8Array(2100), 500);
+		assert.deepEqual(
+			long.map((block) => to.receive('c', block)),
+			[undefined, undefined, undefined, undefined, 'malformed'],
+		);
+		for (let i = 0; i < 70; i++) to.receive(`sender ${i}`, a[0]!);
+		assert.equal(to.receive('sender 0', a[1]!), 'malformed', 'it gave way');
+		assert.equal(to.receive('sender 69', a[1]!), undefined);
+	});
+
+	it('are events as well, with the one object that they name', () => {
+		const w = new DataWriter();
+		const target = { classId: 1, name: NAME.alarmDescriptor1, index: 2 };
+		encodeEventNotification(w, { time: undefined, target, value: new DataWriter().doubleLongUnsigned(0x2000).copy() });
+		const taken = push(receiver(0).receive('a', w.copy()));
+		assert.deepEqual([taken.kind, taken.id], ['event', undefined]);
+		assert.deepEqual(taken.values[0]!.object, column(1, NAME.alarmDescriptor1));
+		assert.equal(numberOf(taken.values[0]!.value), 0x2000);
+	});
+
+	it('have values without names where no list tells them', () => {
+		const plain = hex('0F 00000001 00 0202 1101 0600002000');
+		assert.deepEqual(
+			push(receiver(0).receive('a', plain)).values.map(({ object, value }) => [object, numberOf(value)]),
+			[
+				[undefined, 1],
+				[undefined, 0x2000],
+			],
+		);
+	});
+});
