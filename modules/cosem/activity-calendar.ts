@@ -164,7 +164,7 @@ const ofPassive =
 	(w, { passive }) =>
 		put(w, passive);
 
-const PUTS = [putName, putSeasons, putWeeks, putDays];
+const PUTS = Object.freeze([putName, putSeasons, putWeeks, putDays]);
 
 const ACTIVITY_CALENDAR: FactsClass<CalendarFacts> = frozen({
 	classId: 20,

@@ -24,7 +24,7 @@ import { RATE_MASKS, RATES, TARIFF_REGISTERS } from './tariff-scripts.js';
 import { TARIFF_SLOT, TARIFF_SLOT_LENGTH } from './tariff-slots.js';
 
 const COUNT_LENGTH = 6;
-const BEFORE = { import: 48, export: 54 } as const;
+const BEFORE = Object.freeze({ import: 48, export: 54 });
 const ACTIVE_MASK = 60;
 const SERIAL = 68;
 const SERIAL_LENGTH = 12;
