@@ -35,6 +35,11 @@ export class LocalLink implements RouteALink {
 		});
 	}
 
+	/** See `LocalPort.notify`. */
+	notify(client: number, apdu: Uint8Array): string | undefined {
+		return this.#port === undefined ? 'the local port is closed' : this.#port.notify(client, apdu);
+	}
+
 	/** Another hand-held is on the line. */
 	begin(): void {
 		this.#port?.begin();

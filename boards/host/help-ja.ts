@@ -204,13 +204,9 @@ const alarms: Japanese<typeof ALARMS> = {
 	'--filter1 <bits>': ['警報レジスター1のうち通知するビット: 16進数、またはall(すべて)', 'そのまま'],
 	'--filter2 <bits>': ['同じく警報レジスター2の', 'そのまま'],
 };
-const tariffGet: Japanese<typeof TARIFF_GET> = { '--passive': ['待機中のカレンダーと、適用される時刻'] };
-const tariffSet: Japanese<typeof TARIFF_SET> = {
-	'--at <time>': ['カレンダーを適用する時刻: ISO形式、オフセットがなければ日本時間', 'ファイルのactivation、またはすぐに'],
-};
 const pushSet: Japanese<typeof PUSH_SET> = {
 	'--setup <name>': ['interval、alarm、またはOBISコード', 'alarm、--everyがあればinterval'],
-	'--to <place>': ['宛先: [tcp:|udp:]ADDRESS:PORT。指定がなければTCP、IPv6は角括弧で。none: なし', 'そのまま'],
+	'--to <place>': ['宛先: [tcp:|udp:]ADDRESS:PORT。指定がなければTCP、IPv6は角括弧で。hdlc:CLIENT: ローカルポート。none: なし', 'そのまま'],
 	'--objects <list>': ['送る内容: [CLASS/]OBIS[:ATTRIBUTE],…、8個まで。一覧自身が含まれていなければ、その前に加えます', 'そのまま'],
 	'--every <duration>': ['スケジュールによる定期プッシュ: 15min、20min、30min、1h、6h、8h、12h、24h。never: なし', 'そのまま'],
 	'--spread <seconds>': ['最初の送信を、この秒数のうち任意の時間だけ遅らせます', 'そのまま'],
@@ -220,6 +216,7 @@ const pushSet: Japanese<typeof PUSH_SET> = {
 };
 const pushListen: Japanese<typeof PUSH_LISTEN> = {
 	'--port <place>': ['UDPとTCPで待つ場所: PORTまたはADDRESS:PORT、IPv6は角括弧で。0なら空いているポート', '[::1]:4060'],
+	'--line <path>': ['HDLCのUIフレームも待つシリアル回線。,BAUDを続けられます(9600)'],
 	'--keys <file>': ['メーターの鍵、JSON。メーターごとに繰り返せます', 'デモ用の鍵'],
 	'--meters <file>': ['ファイルに書かれた全メーターの鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
 	'--client <number>': ['プッシュに使われる鍵のクライアント', '1'],
@@ -227,6 +224,10 @@ const pushListen: Japanese<typeof PUSH_LISTEN> = {
 	'--count <number>': ['この件数で終わります', '止められるまで'],
 	'--json': ['JSONで、1行に1つの値'],
 	'--csv': ['CSVで'],
+};
+const tariffGet: Japanese<typeof TARIFF_GET> = { '--passive': ['待機中のカレンダーと、適用される時刻'] };
+const tariffSet: Japanese<typeof TARIFF_SET> = {
+	'--at <time>': ['カレンダーを適用する時刻: ISO形式、オフセットがなければ日本時間', 'ファイルのactivation、またはすぐに'],
 };
 const events: Japanese<typeof EVENTS> = {
 	'--from <time>': ['ISO形式、オフセットがなければ日本時間', 'メーターがイベントを保つ限り'],
@@ -319,6 +320,9 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes limit': { does: 'リミッター: 契約または需要の制限値と緊急時。指定したものを設定します', options: { ...hes, ...limit } },
 	'hes alarms': { does: '警報レジスターと、そのうち通知されたもの、異常レジスター', options: { ...hes, ...alarms } },
 	'hes events': { does: 'すべてのイベントログを1つの一覧で', options: { ...hes, ...events } },
+	'hes push': { does: 'メーターが自ら送るもの' },
+	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
+	'hes push listen': { does: 'メーターがプッシュするものを、止められるまで表示します', options: pushListen },
 	'hes tariff': { does: 'メーターの料金表: カレンダーと特別日を、ファイルとして' },
 	'hes tariff get': { does: '使用中のカレンダーと特別日を、setが受け取るYAMLで表示します', options: { ...hes, ...tariffGet } },
 	'hes tariff set': {
@@ -326,9 +330,6 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		args: ['getが表示する形のYAML'],
 		options: { ...hes, ...tariffSet },
 	},
-	'hes push': { does: 'メーターが自ら送るもの' },
-	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
-	'hes push listen': { does: 'メーターがプッシュするものを、止められるまで表示します', options: pushListen },
 	'hes clock': { does: 'メーターの時計' },
 	'hes clock get': { does: 'メーターの時刻と、このホストの時刻との差を示します', options: hes },
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },

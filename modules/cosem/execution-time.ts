@@ -73,6 +73,11 @@ export function nextExecution(bytes: Uint8Array, after: number, deviation: numbe
 	return Number.POSITIVE_INFINITY;
 }
 
+/** Each hour of all days. */
+function isHourly(bytes: Uint8Array): boolean {
+	return bytes[0] === ANY && bytes.subarray(YEAR).every((field) => field === ANY);
+}
+
 /** The last time at or before `until`, as `nextExecution` has them; −Infinity: there is none. */
 export function lastExecution(bytes: Uint8Array, until: number, deviation: number): number {
 	const inDay = ((bytes[0]! * 60 + bytes[1]!) * 60 + zero(bytes[2]!)) * 1000 + 10 * zero(bytes[3]!);
@@ -109,11 +114,6 @@ export function isOnDate(date: Uint8Array, day: number): boolean {
 /** Whether 5 bytes are a date, of which anything may be open. */
 export function isOpenDate(date: Uint8Array): boolean {
 	return date.length === DATE_LENGTH && isExecutionTime(joined([MIDNIGHT, date]), true);
-}
-
-/** Each hour of all days. */
-function isHourly(bytes: Uint8Array): boolean {
-	return bytes[0] === ANY && bytes.subarray(YEAR).every((field) => field === ANY);
 }
 
 /** The day of a month of so many that is told; undefined: any. */

@@ -4,7 +4,7 @@
  * | attribute                     | value                                                                                                     |
  * |-------------------------------|-----------------------------------------------------------------------------------------------------------|
  * | 2 push_object_list            | array of columns (selective-access.ts): what is told, in this order; of a profile's buffer the newest row    |
- * | 3 send_destination_and_method | structure: enum service (0 TCP, 1 UDP), octet-string destination of ASCII (empty: nowhere), enum message (0 A-XDR) |
+ * | 3 send_destination_and_method | structure: enum service (0 TCP, 1 UDP, 5 HDLC), octet-string destination of ASCII (empty: nowhere), enum message (0 A-XDR) |
  * | 4 communication_window        | array of structures of two octet-strings: date-times from and to (communication-window.ts); empty: always    |
  * | 5 randomisation_start_interval | long-unsigned, seconds: the first try comes after a random part of it                                       |
  * | 6 number_of_retries           | unsigned: how often what could not be sent is tried again                                                   |
@@ -26,7 +26,7 @@ import { isNoParameter } from './no-parameter.js';
 import { itemsOf, nameIn, octetsIn } from './value-parts.js';
 
 /** How pushes are carried: values of service. */
-export const PUSH_SERVICE = Object.freeze({ tcp: 0, udp: 1 });
+export const PUSH_SERVICE = Object.freeze({ tcp: 0, udp: 1, hdlc: 5 });
 
 export interface PushDestination {
 	/** One of `PUSH_SERVICE`. */

@@ -53,7 +53,7 @@ export interface PushState {
 /** What is to be set; undefined: it stays as it is. */
 export interface PushChanges {
 	readonly objects?: readonly CaptureObject[] | undefined;
-	readonly destination?: { readonly service: 'tcp' | 'udp'; readonly text: string } | undefined;
+	readonly destination?: { readonly service: keyof typeof PUSH_SERVICE; readonly text: string } | undefined;
 	/** Seconds. */
 	readonly randomisation?: number | undefined;
 	readonly retries?: number | undefined;

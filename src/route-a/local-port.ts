@@ -12,9 +12,12 @@
 import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
+import { joined } from '../../modules/bytes/joined.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
 import type { ConnectionOptions, Reply } from '../../modules/dlms/server/server-host.js';
+import { CONTROL, encodeHdlcFrame, shortAddress } from '../../modules/hdlc/frame.js';
+import { DEFAULT_INFORMATION, LLC_SERVER } from '../../modules/hdlc/link.js';
 import { type Identification, ModeEServer, type ModeEServerOptions } from '../../modules/hdlc/mode-e.js';
 import { HdlcServer, type HdlcServerOptions } from '../../modules/hdlc/server.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
@@ -50,6 +53,8 @@ export interface LocalPortStatistics {
 
 const LAYER = 'Route A local port';
 const SEVEN_BITS = 0x7f;
+/** The greatest physical device of an address of two bytes. */
+const MOST_SHORT = 0x7f;
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
 const NONE = new Uint8Array(0);
@@ -122,6 +127,24 @@ export class LocalPort implements HdlcServerOptions {
 	/** Whether a client is connected by HDLC. */
 	get connected(): boolean {
 		return this.#hdlc.connected;
+	}
+
+	/**
+	 * Sends an APDU that no client has asked for, in one UI frame, at the speed of the opening. Returns why it did not go, in words for a log.
+	 * @param client its address in HDLC
+	 */
+	notify(client: number, apdu: Uint8Array): string | undefined {
+		if (this.#hdlc.connected || this.#opening.binary) return 'a client is at the local port';
+		const most = this.maxInformation ?? DEFAULT_INFORMATION;
+		if (LLC_SERVER.length + apdu.length > most) return `longer than a frame of ${most} bytes`;
+		const source = { upper: MANAGEMENT_DEVICE, lower: this.physicalDevice, length: this.physicalDevice > MOST_SHORT ? 4 : 2 };
+		this.write(
+			encodeHdlcFrame({
+				...{ segmented: false, destination: shortAddress(client), source },
+				...{ control: CONTROL.ui | CONTROL.pollFinal, information: joined([LLC_SERVER, apdu]) },
+			}),
+		);
+		return undefined;
 	}
 
 	/** How many clients are associated, or about to be: 0 or 1. */

@@ -257,6 +257,13 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	disconnectorLog: log('disconnector', NAME.disconnectorCode),
 	powerQualityCode: tellsOfMeter(keyed('11'), data(newestCode('powerQuality'))),
 	powerQualityLog: log('powerQuality', NAME.powerQualityCode),
+	intervalPush: pushSetup('interval'),
+	alarmPush: pushSetup('alarm'),
+	pushScripts: pushing(
+		{ reading: '11', management: '11/1' },
+		(name) => new ScriptTableObject(name, PUSH_SCRIPTS, (device, id, client) => meterOf(device).control.execute(name, id, client)),
+	),
+	pushSchedule: pushing({ reading: '1111', management: '1333' }, (name) => new ScheduleObject(name, (device) => pushOf(device).schedule)),
 	activityCalendar: ofTariff(
 		{ reading: '1111111111', management: '1111133333/1' },
 		(name) => new ActivityCalendarObject(name, (device) => meterOf(device).control.tariff),
@@ -310,13 +317,6 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 				return { name, columns: DAILY_COLUMNS, rows, capturePeriod: DAILY_PERIOD, capacity: DAILY_CAPACITY, deviation };
 			}),
 	),
-	intervalPush: pushSetup('interval'),
-	alarmPush: pushSetup('alarm'),
-	pushScripts: pushing(
-		{ reading: '11', management: '11/1' },
-		(name) => new ScriptTableObject(name, PUSH_SCRIPTS, (device, id, client) => meterOf(device).control.execute(name, id, client)),
-	),
-	pushSchedule: pushing({ reading: '1111', management: '1333' }, (name) => new ScheduleObject(name, (device) => pushOf(device).schedule)),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

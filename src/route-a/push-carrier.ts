@@ -6,4 +6,6 @@ export interface PushCarrier {
 	 * @param to 16 bytes; of IPv4 in the mapped form
 	 */
 	send(by: 'tcp' | 'udp', to: Uint8Array, port: number, frame: Uint8Array, done: (failure: string | undefined) => void): void;
+	/** Sends an APDU to a client's address in HDLC, in one UI frame at the local port; `done` as that of `send`. Without it there is no local port. */
+	sendByLine?(client: number, apdu: Uint8Array, done: (failure: string | undefined) => void): void;
 }

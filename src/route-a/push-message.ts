@@ -1,6 +1,6 @@
 /**
  * What a push is on the wire: a DataNotification whose body is a structure of what its set-up names, in the order of the list; ciphered, where the policy of the
- * management client asks for it, in a general-glo under its keys; in a frame of the wrapper. What cannot be told is null-data.
+ * management client asks for it, in a general-glo under its keys; by IP in a frame of the wrapper. What cannot be told is null-data.
  */
 import { Reader } from '../../modules/bytes/reader.js';
 import { CONTEXT, MECHANISM } from '../../modules/dlms/apdu/acse.js';
@@ -30,8 +30,8 @@ function callerOf({ options: { device, maxPdu, maxSend = maxPdu } }: CosemServer
 	};
 }
 
-/** One frame; a string: why there is none, in words for a log. */
-export function pushFrame(server: CosemServer, client: ServedClient, objects: readonly CaptureObject[], invoke: number): Uint8Array | string {
+/** One APDU; a string: why there is none, in words for a log. */
+export function pushApdu(server: CosemServer, client: ServedClient, objects: readonly CaptureObject[], invoke: number): Uint8Array | string {
 	const caller = callerOf(server, client);
 	const body = new DataWriter().structure(objects.length);
 	for (const object of objects) {
@@ -44,7 +44,13 @@ export function pushFrame(server: CosemServer, client: ServedClient, objects: re
 	const control = (security?.policy ?? 0) * CONTROL.authentication;
 	const sealed = new DataWriter();
 	if (control !== 0 && security?.presetSession().seal(sealed, plain.bytes, 'general-glo', control) !== true) return 'no invocation counter left';
-	return encodeWrapper({ source: MANAGEMENT_DEVICE, destination: PUSH_CLIENT, apdu: control === 0 ? plain.bytes : sealed.bytes });
+	return control === 0 ? plain.copy() : sealed.copy();
+}
+
+/** The same in one frame of the wrapper. */
+export function pushFrame(...push: Parameters<typeof pushApdu>): Uint8Array | string {
+	const apdu = pushApdu(...push);
+	return typeof apdu === 'string' ? apdu : encodeWrapper({ source: MANAGEMENT_DEVICE, destination: PUSH_CLIENT, apdu });
 }
 
 function putObject(w: DataWriter, { classId, name, attribute }: CaptureObject, caller: Caller): void {

@@ -9,7 +9,6 @@ import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Store } from '../../hal/ports/store.js';
-import { asciiText } from '../../modules/bytes/ascii.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
@@ -28,13 +27,14 @@ import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientsOf } from './clients.js';
 import { Control, type ControlHost } from './control/control.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
+import { checkIdentity, logicalDeviceName } from './identity.js';
 import type { RouteAKeys } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import type { PushCarrier } from './push-carrier.js';
-import { endpointOf } from './push-destination.js';
-import { pushFrame } from './push-message.js';
+import { endpointOf, hdlcClientOf } from './push-destination.js';
+import { pushApdu, pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
 import { EventLog, type FlashRange } from './standard-log.js';
@@ -50,7 +50,7 @@ export interface RouteAOptions {
 	/** Keeps what is commanded and logged of the supply (control/slot-rows.ts); without it that is gone with the power. */
 	readonly controlFlash?: FlashRange;
 	/** Keeps calendars, registers of rates and the billing profile, and nothing else (tariff/tariff-slots.ts); without it the meter has no tariff. */
-	readonly tariffFlash?: Flash | undefined;
+	readonly tariffFlash?: Flash;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */
@@ -84,10 +84,6 @@ export interface RouteAPlace {
 	order?(order: SwitchOrder, done: OnAnswered): boolean;
 }
 
-const FLAG_LENGTH = 3;
-const SERIAL_LENGTH = 12;
-const SUPPLY_POINT_LENGTH = 22;
-const LOGICAL_DEVICE_NAME_LENGTH = 16;
 const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */
 const MAX_SEND = 4096;
@@ -116,11 +112,12 @@ export class RouteA implements MeterState {
 	 */
 	constructor(options: RouteAOptions, place: RouteAPlace) {
 		// Without variables: a device comes here deep in its start, and goes on from here to its flash and its keys.
-		checkFacts(options, place);
+		checkIdentity(options);
+		REGISTER_UNITS.importEnergy.scaler(place);
 		this.#options = options;
 		this.#place = place;
 		this.routeAProfile = options.routeAProfile ?? IDIS_PROFILE;
-		this.logicalDeviceName = deviceNameOf(options, this.routeAProfile);
+		this.logicalDeviceName = logicalDeviceName(options, this.routeAProfile);
 		this.clock = new MeterClock(this, place.clock);
 		this.association = { server: this.routeAProfile.server, securitySetup: NAME.securitySetup };
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
@@ -170,12 +167,12 @@ export class RouteA implements MeterState {
 		return this.#place.localPort;
 	}
 
-	get hasTariff(): boolean {
-		return this.#options.tariffFlash !== undefined;
-	}
-
 	get canPush(): boolean {
 		return this.#place.push !== undefined;
+	}
+
+	get hasTariff(): boolean {
+		return this.#options.tariffFlash !== undefined;
 	}
 
 	get cipher(): Cipher {
@@ -346,12 +343,19 @@ class ControlPlace implements ControlHost {
 	/** Under the keys of the management client, which alone can have set where to. */
 	send({ objects, destination: { service, destination } }: PushFacts, id: number, done: (failure: string | undefined) => void): void {
 		const { server } = this.#routeA;
+		const push = this.#place.push!;
 		const client = server.options.clients.find((each) => each.id === this.routeAProfile.clients.management);
+		if (client === undefined) {
+			done('the management client has no keys');
+			return;
+		}
+		const isByLine = service === PUSH_SERVICE.hdlc;
+		const bytes = (isByLine ? pushApdu : pushFrame)(server, client, objects, id);
 		const to = endpointOf(destination);
-		const frame = client === undefined ? 'the management client has no keys' : pushFrame(server, client, objects, id);
-		if (typeof frame === 'string') done(frame);
-		else if (to === undefined) done('no address');
-		else this.#place.push!.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, frame, done);
+		if (typeof bytes === 'string') done(bytes);
+		else if (isByLine && push.sendByLine !== undefined) push.sendByLine(hdlcClientOf(destination)!, bytes, done);
+		else if (isByLine || to === undefined) done(isByLine ? 'there is no local port' : 'no address');
+		else push.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, bytes, done);
 	}
 }
 
@@ -378,25 +382,4 @@ class MeterClock implements ClockFacts {
 	adjust(time: number): number {
 		return this.#routeA.adjustClock(time);
 	}
-}
-
-/** @throws RangeError for a serial number, a supply point or a register that cannot be */
-function checkFacts({ serial, supplyPoint }: RouteAOptions, place: RouteAPlace): void {
-	if (serial.length === 0 || serial.length > SERIAL_LENGTH)
-		throw new RangeError(`Route A: serial number: expected 1 to ${SERIAL_LENGTH} characters, got ${serial.length}`);
-	if (!isSupplyPoint(supplyPoint)) throw new RangeError(`Route A: supply point: expected ${SUPPLY_POINT_LENGTH} digits, got "${supplyPoint}"`);
-	REGISTER_UNITS.importEnergy.scaler(place);
-}
-
-function deviceNameOf({ serial, keys }: RouteAOptions, { flag }: RouteAProfile): string {
-	const maker = flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
-	return maker + serial.padStart(LOGICAL_DEVICE_NAME_LENGTH - FLAG_LENGTH, '0');
-}
-
-function isSupplyPoint(text: string): boolean {
-	for (let i = 0; i < text.length; i++) {
-		const code = text.charCodeAt(i);
-		if (code < 0x30 || code > 0x39) return false;
-	}
-	return text.length === SUPPLY_POINT_LENGTH;
 }

@@ -114,6 +114,13 @@ export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode>
 	return onEachMeter(options, view, (session, { place }) => showEvents(session, place.text, request, view));
 }
 
+export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCode> {
+	const request = pushRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, PUSH_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => push(session, place.text, request, view));
+}
+
 export async function hesTariffGet(words: HesWords & TariffGetWords): Promise<ExitCode> {
 	const options = hesOptions(words);
 	const view = viewOf(options, TARIFF_COLUMNS);
@@ -125,13 +132,6 @@ export async function hesTariffSet(path: string, words: HesWords & TariffSetWord
 	const options = hesOptions(words);
 	const view = viewOf(options, TARIFF_SET_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => setTariff(session, place.text, request, view));
-}
-
-export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCode> {
-	const request = pushRequest(words);
-	const options = hesOptions(words);
-	const view = viewOf(options, PUSH_COLUMNS);
-	return onEachMeter(options, view, (session, { place }) => push(session, place.text, request, view));
 }
 
 function viewOf({ format, meters, quiet, lang }: HesOptions, columns: readonly string[]): HesView {

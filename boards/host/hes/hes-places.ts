@@ -82,7 +82,7 @@ export function carrierOf(place: MeterPlace, scheduler: Scheduler, timeout: numb
 }
 
 /** Throws with what stty says, or the system. */
-function localLine(path: string, baud: number): SerialLine {
+export function localLine(path: string, baud: number): TtySerial {
 	try {
 		return new TtySerial(path, baud);
 	} catch (error) {

@@ -1,10 +1,11 @@
 /** `keiki hes push listen`: what meters push, as it comes, until it is stopped. */
 import { isIP } from 'node:net';
 import process from 'node:process';
+import type { TtySerial } from '../../../hal/node/tty-serial.js';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { numberOf } from '../../../modules/dlms/axdr/data.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import { CONTROL, Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import { CONTROL, SecuritySuite } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
@@ -12,6 +13,7 @@ import { alarmTextOf } from '../../../src/head-end/alarms.js';
 import { generalJson, generalText } from '../../../src/head-end/data-text.js';
 import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
 import { PUSH_REFUSALS, type Push, type PushedValue, PushReceiver, type PushRefusal } from '../../../src/head-end/push-receiver.js';
+import { keysOfClient } from '../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -23,6 +25,7 @@ import { Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { checkClientKeys, controlOf, DEFAULT_TITLE, hostCipher, LAST_ADDRESS } from './hes-options.js';
+import { localLine } from './hes-places.js';
 import { nameOf } from './hes-read.js';
 import { type Fields, HesView, tableLines } from './hes-view.js';
 import { MOST_APDU, PushListener } from './push-listener.js';
@@ -41,6 +44,7 @@ export interface ListenWords extends CommonWords {
 	readonly meters?: string;
 	readonly client?: string;
 	readonly security?: string;
+	readonly line?: string;
 	readonly count?: string;
 	readonly json?: boolean;
 	readonly csv?: boolean;
@@ -49,6 +53,7 @@ export interface ListenWords extends CommonWords {
 const ADDRESS = '::1';
 const PORT = '4060';
 const MANAGEMENT = '1';
+const BAUD = '9600';
 const PUSH_SETUP = 40;
 /** The longest push that is put together of blocks, bytes. */
 const MOST_PUSH = 0x10000;
@@ -90,9 +95,15 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			if (before === 0) view.note(peer, reason === undefined ? texts.refused(kind) : texts.notWrapper(reason));
 		},
 	});
+	const line = words.line === undefined ? undefined : lineOf(words.line, listener);
+	if (line !== undefined) {
+		listener.hear(line, words.line!);
+		line.onClose = () => view.warn(words.line!, texts.lineGone());
+	}
 	view.note('push', texts.listening(listener.place));
 	const ending = await stop.ending;
 	listener.close();
+	line?.close();
 	if ('error' in ending) throw ending.error;
 	view.end();
 	view.note(
@@ -117,6 +128,18 @@ async function open(text: string, receiver: PushReceiver, heard: Pick<Constructo
 
 type ConstructorOf = Parameters<typeof PushListener.open>[0];
 
+/** `PATH` or `PATH,BAUD`. Throws UsageError, and then nothing is listened to. */
+function lineOf(text: string, listener: PushListener): TtySerial {
+	const [, path, baud = BAUD] = /^([^,]+)(?:,(\d{3,7}))?$/.exec(text) ?? [];
+	try {
+		if (path === undefined) throw new UsageError(inEach(PUSH_USAGE, (words) => words.line(text)));
+		return localLine(path, Number(baud));
+	} catch (error) {
+		listener.close();
+		throw error instanceof UsageError ? error : new UsageError(inEach(PUSH_USAGE, (words) => words.lineNotToBeHad(path!, reasonOf(error))));
+	}
+}
+
 /** `4060`, `[::]:4060` or `192.0.2.7:4060`. Throws UsageError. */
 function placeOf(text: string): { readonly address: string; readonly port: number } {
 	const [, v6, v4, digits] = /^(?:(?:\[([^\]]+)\]|([\d.]+)):)?(\d{1,5})$/.exec(text) ?? [];
@@ -131,15 +154,14 @@ function placeOf(text: string): { readonly address: string; readonly port: numbe
 function receiverOf(words: ListenWords): PushReceiver {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
 	const policy = controlOf(words.security ?? 'ae') / CONTROL.authentication;
-	const suite = new Suite0(hostCipher());
+	const suites = [0, 1, 2].map((number) => new SecuritySuite(hostCipher(), number));
 	const meters = meterKeys(words).map(({ keys, path }) => {
 		checkClientKeys(client, keys, path);
-		const { encryption, authentication } = keys.clients[client]!;
 		return new ClientSecurity({
-			suite,
+			suite: suites[keys.clients[client]!.suite ?? 0]!,
 			title: fromHex(DEFAULT_TITLE),
 			peerTitle: keys.systemTitle,
-			keys: { encryption, authentication, broadcast: keys.broadcast, kek: keys.kek },
+			keys: keysOfClient(keys, client),
 			policy,
 			counters: NO_STORE,
 			name: 'push',

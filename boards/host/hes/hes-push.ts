@@ -7,7 +7,7 @@ import { type LogicalName, logicalNameText, parseLogicalName } from '../../../mo
 import { HOUR, MINUTE } from '../../../modules/time/durations.js';
 import { type PushState, type PushTimes, planPush, pushNow, readPush, readPushTimes, setPush } from '../../../src/head-end/push-setup.js';
 import { resolveWanted, type Wanted } from '../../../src/head-end/reading.js';
-import { endpointOf } from '../../../src/route-a/push-destination.js';
+import { endpointOf, hdlcClientOf } from '../../../src/route-a/push-destination.js';
 import { parseDuration } from '../../../src/world/time/duration.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -33,7 +33,7 @@ export interface PushSetWords {
 export interface PushRequest {
 	readonly name: LogicalName;
 	/** Undefined: as it is, as of all the others. */
-	readonly to: { readonly service: 'tcp' | 'udp'; readonly text: string } | undefined;
+	readonly to: { readonly service: keyof typeof PUSH_SERVICE; readonly text: string } | undefined;
 	readonly wanted: readonly Wanted[] | undefined;
 	/** Null: never. */
 	readonly times: PushTimes | null | undefined;
@@ -84,10 +84,12 @@ function setupOf(text: string): LogicalName {
 }
 
 function destinationOf(text: string): PushRequest['to'] {
-	const [, scheme = 'tcp', place] = /^(?:(tcp|udp):)?(.*)$/.exec(text)!;
-	const service = scheme === 'udp' ? 'udp' : 'tcp';
+	const [, scheme = 'tcp', place] = /^(?:(tcp|udp|hdlc):)?(.*)$/.exec(text)!;
+	const service = scheme as keyof typeof PUSH_SERVICE;
 	if (place === NONE) return { service, text: '' };
-	if (endpointOf(asciiBytes(place!)) === undefined) throw new UsageError(inEach(PUSH_USAGE, (words) => words.to(text)));
+	const destination = asciiBytes(place!);
+	if ((service === 'hdlc' ? hdlcClientOf(destination) : endpointOf(destination)) === undefined)
+		throw new UsageError(inEach(PUSH_USAGE, (words) => words.to(text)));
 	return { service, text: place! };
 }
 
@@ -130,7 +132,8 @@ async function objectsOf(session: HesSession, setup: LogicalName, wanted: readon
 const objectText = ({ classId, name, attribute }: CaptureObject): string => `${classId}/${logicalNameText(name)}:${attribute}`;
 
 function serviceText(service: number | undefined): string | null {
-	return service === undefined ? null : service === PUSH_SERVICE.udp ? 'udp' : service === PUSH_SERVICE.tcp ? 'tcp' : String(service);
+	if (service === undefined) return null;
+	return Object.entries(PUSH_SERVICE).find(([, value]) => value === service)?.[0] ?? String(service);
 }
 
 function fieldsOf(state: PushState, timesADay: number | undefined): Fields {

@@ -115,7 +115,7 @@ export const PUSH_SET = Object.freeze([
 	{ flags: '--setup <name>', does: 'interval, alarm, or an OBIS code', otherwise: 'alarm, with --every interval' },
 	{
 		flags: '--to <place>',
-		does: 'where it goes: [tcp:|udp:]ADDRESS:PORT by TCP unless told, brackets around IPv6; none: nowhere',
+		does: 'where it goes: [tcp:|udp:]ADDRESS:PORT by TCP unless told, brackets around IPv6; hdlc:CLIENT at the local port; none: nowhere',
 		otherwise: 'as it is',
 	},
 	{
@@ -135,6 +135,7 @@ export const PUSH_LISTEN = Object.freeze([
 		does: 'where to listen, UDP and TCP: PORT or ADDRESS:PORT, brackets around IPv6; 0: a free one',
 		otherwise: '[::1]:4060',
 	},
+	{ flags: '--line <path>', does: 'a serial line to listen to as well, for UI frames of HDLC; ,BAUD behind it (9600)' },
 	{ flags: '--keys <file>', does: 'the keys of a meter, JSON; again for each', otherwise: 'demo keys', many: true },
 	{ flags: '--meters <file>', does: 'the keys of all meters of a file, JSON lines, as keiki run --meters-file writes them', insteadOf: ['keys'] },
 	{ flags: '--client <number>', does: 'the client under whose keys they push', otherwise: '1' },
@@ -194,13 +195,6 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
 		run(({ hesEvents }) => hesEvents(words)),
 	);
-	const tariff = hes.command('tariff').description('the tariff of a meter: calendar and special days, as a file');
-	withOptions(tariff.command('get').description('print the active calendar and the special days, as YAML that set takes'), TARIFF_GET).action(
-		(words: HesWords & TariffGetWords) => run(({ hesTariffGet }) => hesTariffGet(words)),
-	);
-	withOptions(tariff.command('set').description('set calendar and special days as a file has them, and activate the calendar'), TARIFF_SET)
-		.argument('<file>', 'YAML, as get prints it')
-		.action((path: string, words: HesWords & TariffSetWords) => run(({ hesTariffSet }) => hesTariffSet(path, words)));
 	const push = hes.command('push').description('what meters send unasked');
 	withOptions(push.command('set').description('what a meter pushes, where to and when; sets what is told'), PUSH_SET).action(
 		(words: HesWords & PushSetWords) => run(({ hesPushSet }) => hesPushSet(words)),
@@ -209,6 +203,13 @@ export function addHes(program: Command, end: End): void {
 		const { hesPushListen } = await import('./hes-push-listen.js');
 		end(await hesPushListen(words));
 	});
+	const tariff = hes.command('tariff').description('the tariff of a meter: calendar and special days, as a file');
+	withOptions(tariff.command('get').description('print the active calendar and the special days, as YAML that set takes'), TARIFF_GET).action(
+		(words: HesWords & TariffGetWords) => run(({ hesTariffGet }) => hesTariffGet(words)),
+	);
+	withOptions(tariff.command('set').description('set calendar and special days as a file has them, and activate the calendar'), TARIFF_SET)
+		.argument('<file>', 'YAML, as get prints it')
+		.action((path: string, words: HesWords & TariffSetWords) => run(({ hesTariffSet }) => hesTariffSet(path, words)));
 	const clock = hes.command('clock').description("the meter's clock");
 	withOptions(clock.command('get').description("tell the meter's time, and by how much it differs from this host's")).action((words: HesWords) =>
 		run(({ hesClockGet }) => hesClockGet(words)),

@@ -2,9 +2,12 @@
 import { endpointText } from '../../../hal/node/addresses.js';
 import { NodeUdp } from '../../../hal/node/sockets.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
+import type { Serial } from '../../../hal/ports/serial.js';
 import type { Stream } from '../../../hal/ports/streams.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeWrapper, WRAPPER_HEADER_LENGTH, WrapperStream } from '../../../modules/dlms/wrapper.js';
+import { CONTROL, HdlcStream } from '../../../modules/hdlc/frame.js';
+import { LLC_SERVER } from '../../../modules/hdlc/link.js';
 import { formatAddress } from '../../../modules/ipv6/address.js';
 import type { Push, PushReceiver, PushRefusal } from '../../../src/head-end/push-receiver.js';
 import { isIpv4 } from '../../../src/route-a/push-destination.js';
@@ -24,6 +27,8 @@ export interface PushListenerOptions {
 
 /** The longest APDU that is taken, bytes. */
 export const MOST_APDU = 8192;
+/** The longest information of a frame of HDLC, bytes. */
+const LONGEST_FRAME = 2030;
 /** Connections at a time. */
 const MOST_CONNECTIONS = 64;
 const SILENCE = 30_000;
@@ -57,6 +62,21 @@ export class PushListener {
 	/** `[::1]:4060`. */
 	get place(): string {
 		return this.#tcp.address;
+	}
+
+	/** Hears UI frames of HDLC on a line, too. @param name of it, as that of a peer */
+	hear(line: Serial, name: string): void {
+		const frames = new HdlcStream({
+			maxInformation: LONGEST_FRAME,
+			onFrame: ({ control, information }) => {
+				// All else is between the meter and a client of its own.
+				if ((control & ~CONTROL.pollFinal) !== CONTROL.ui) return;
+				if (information[0] === LLC_SERVER[0]) this.#take(name, information.subarray(LLC_SERVER.length));
+				else this.#options.onRefused(name, 'malformed');
+			},
+			onError: () => {},
+		});
+		line.onReceive = (bytes) => frames.receive(bytes);
 	}
 
 	close(): void {

@@ -19,6 +19,7 @@ export interface PushTexts {
 	readonly windows: (count: number) => string;
 	readonly started: () => string;
 	readonly listening: (place: string) => string;
+	readonly lineGone: () => string;
 	readonly clear: () => string;
 	readonly event: () => string;
 	readonly push: (id: number) => string;
@@ -50,6 +51,7 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 		windows: (count) => `, in ${count === 1 ? '1 window' : `${count} windows`}`,
 		started: () => 'started',
 		listening: (place) => `listening at ${place}, UDP and TCP`,
+		lineGone: () => 'the line has gone',
 		clear: () => 'in the clear',
 		event: () => 'event',
 		push: (id) => `push ${id}`,
@@ -84,6 +86,7 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 		windows: (count) => `(時間帯${count}個)`,
 		started: () => '開始しました',
 		listening: (place) => `${place}でUDPとTCPを待っています`,
+		lineGone: () => '回線がなくなりました',
 		clear: () => '平文',
 		event: () => 'イベント',
 		push: (id) => `プッシュ${id}`,
@@ -111,27 +114,35 @@ export interface PushUsageWords {
 	readonly mostObjects: (most: number, found: number) => string;
 	readonly port: (text: string) => string;
 	readonly meterPort: (port: number) => string;
+	readonly line: (text: string) => string;
+	readonly lineNotToBeHad: (path: string, reason: string) => string;
 	readonly notToBeHad: (place: string, reason: string) => string;
 }
 
 export const PUSH_USAGE: InEach<PushUsageWords> = Object.freeze({
 	en: {
 		setup: (text) => `--setup: expected interval, alarm or an OBIS code like 0.4.25.9.0.255, got "${text}"`,
-		to: (text) => `--to: expected none, or an address and a port like [::1]:4060 or udp:192.0.2.7:4060, got "${text}"`,
+		to: (text) =>
+			`--to: expected none, or an address and a port like [::1]:4060 or udp:192.0.2.7:4060, or hdlc: and a client like hdlc:103, got "${text}"`,
 		every: (text) => `--every: expected never, 15min, 20min, 30min, 1h, 6h, 8h, 12h or 24h, got "${text}"`,
 		everyInterval: () => '--every: only the interval push has a schedule: --setup interval',
 		mostObjects: (most, found) => `--objects: expected up to ${most} attributes, got ${found}`,
 		port: (text) => `--port: expected a port like 4060, or an address and a port like [::]:4060, got "${text}"`,
 		meterPort: (port) => `--port: ${port} is where meters are; expected another one`,
+		line: (text) => `--line: expected a path, and a speed behind it where it has one, like /dev/ttyUSB0,300, got "${text}"`,
+		lineNotToBeHad: (path, reason) => `--line ${path}: ${reason}`,
 		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,
 	},
 	ja: {
 		setup: (text) => `--setup: interval、alarm、または0.4.25.9.0.255のようなOBISコードのはずですが、"${text}"です`,
-		to: (text) => `--to: none、または[::1]:4060やudp:192.0.2.7:4060のようなアドレスとポートのはずですが、"${text}"です`,
+		to: (text) =>
+			`--to: none、または[::1]:4060やudp:192.0.2.7:4060のようなアドレスとポート、またはhdlc:103のようなHDLCのクライアントのはずですが、"${text}"です`,
 		every: (text) => `--every: never、15min、20min、30min、1h、6h、8h、12h、24hのいずれかのはずですが、"${text}"です`,
 		everyInterval: () => '--every: スケジュールがあるのは定期プッシュだけです: --setup interval',
 		mostObjects: (most, found) => `--objects: 属性は${most}個までのはずですが、${found}個あります`,
 		port: (text) => `--port: 4060のようなポート、または[::]:4060のようなアドレスとポートのはずですが、"${text}"です`,
+		line: (text) => `--line: パス、または/dev/ttyUSB0,300のように速度を続けたもののはずですが、"${text}"です`,
+		lineNotToBeHad: (path, reason) => `--line ${path}: ${reason}`,
 		meterPort: (port) => `--port: ${port}はメーターのポートです。ほかのポートを指定してください`,
 		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,
 	},

@@ -17,6 +17,7 @@ export class PushWay implements PushCarrier {
 	/** Counts how often it was closed: what comes of a send before that is nobody's any more. */
 	#closings = 0;
 	readonly #cancels = new Set<() => void>();
+	#line: ((client: number, apdu: Uint8Array) => string | undefined) | undefined;
 
 	/** @param onTcp hears what goes by TCP */
 	constructor(enter: Enter, onTcp: (to: Uint8Array, port: number, frame: Uint8Array) => void) {
@@ -24,8 +25,10 @@ export class PushWay implements PushCarrier {
 		this.#onTcp = onTcp;
 	}
 
-	open(sockets: readonly UdpSocket[]): void {
+	/** @param line sends at the local port, and returns why it did not */
+	open(sockets: readonly UdpSocket[], line?: (client: number, apdu: Uint8Array) => string | undefined): void {
 		this.#sockets = sockets;
+		this.#line = line;
 	}
 
 	send(by: 'tcp' | 'udp', to: Uint8Array, port: number, frame: Uint8Array, done: (failure: string | undefined) => void): void {
@@ -42,12 +45,21 @@ export class PushWay implements PushCarrier {
 		}
 	}
 
+	sendByLine(client: number, apdu: Uint8Array, done: (failure: string | undefined) => void): void {
+		const closings = this.#closings;
+		const failure = this.#line === undefined ? 'there is no local port' : this.#line(client, apdu);
+		setImmediate(() => {
+			if (closings === this.#closings) this.#enter(() => done(failure));
+		});
+	}
+
 	/** Harmless when it was done before. */
 	close(): void {
 		this.#closings++;
 		for (const cancel of this.#cancels) cancel();
 		this.#cancels.clear();
 		this.#sockets = [];
+		this.#line = undefined;
 	}
 
 	#sendByTcp(to: Uint8Array, port: number, frame: Uint8Array, tell: (failure: string | undefined) => void): void {

@@ -88,7 +88,7 @@ class PlaceLink implements RouteALink {
 		const { sockets, line, tap } = place;
 		this.network = sockets[0] && networkFacts(sockets[0], sockets, macAddress);
 		this.localPort = line && LOCAL_PORT;
-		this.push = sockets.length === 0 ? undefined : new PushWay(enter, (...sent) => tap?.tap.sent(tap.meter, ...sent));
+		this.push = sockets.length === 0 && line === undefined ? undefined : new PushWay(enter, (...sent) => tap?.tap.sent(tap.meter, ...sent));
 		this.#place = place;
 		this.#log = log;
 		this.#enter = enter;
@@ -108,11 +108,14 @@ class PlaceLink implements RouteALink {
 			return placed?.tap.socketOf(entered, placed.meter) ?? entered;
 		});
 		for (const socket of udps) this.#doors.push(new RouteAUdp({ server, socket, scheduler, log }));
-		this.push?.open(udps);
-		if (line === undefined) return;
+		if (line === undefined) {
+			this.push?.open(udps);
+			return;
+		}
 		const serial = enteredSerial(line, this.#enter);
 		const local = new LocalLink(placed?.tap.serialOf(serial, placed.meter) ?? serial, LOCAL_PORT, scheduler, log);
 		local.open(routeA);
+		this.push?.open(udps, (client, apdu) => local.notify(client, apdu));
 		line.onConnect = () => this.#enter(() => local.begin());
 		this.#doors.push(local);
 	}

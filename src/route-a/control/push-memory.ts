@@ -147,18 +147,22 @@ export class PushMemory {
 		return this.#has(FLAG.pending);
 	}
 
-	/** Long invoke id of the last push that was started; 0: there was none. */
+	/** Long invoke id of the last push that was tried; 0: there was none. */
 	get id(): number {
 		const at = this.#headAt + ID;
 		const { bytes } = this.#slots;
 		return (bytes[at]! << 16) | uint16(bytes, at + 1);
 	}
 
-	begin(id: number): void {
+	set id(id: number) {
 		const { bytes } = this.#slots;
 		bytes[this.#headAt + ID] = id >> 16;
 		putUint16(bytes, this.#headAt + ID + 1, id & 0xffff);
-		bytes[this.#headAt + FLAGS]! |= FLAG.pending;
+		this.#keep();
+	}
+
+	begin(): void {
+		this.#slots.bytes[this.#headAt + FLAGS]! |= FLAG.pending;
 		this.#keep();
 	}
 

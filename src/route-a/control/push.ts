@@ -24,7 +24,7 @@ import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
-import { endpointOf } from '../push-destination.js';
+import { endpointOf, hdlcClientOf } from '../push-destination.js';
 import type { Planned } from './agenda.js';
 import { MOST_DESTINATION, MOST_OBJECTS, MOST_WINDOWS, PushMemory } from './push-memory.js';
 import { PUSH_SLOT } from './slot-rows.js';
@@ -67,6 +67,13 @@ const DEFAULT_OBJECTS: Readonly<Record<PushName, readonly CaptureObject[]>> = Ob
 	]),
 });
 
+/** What a destination is, by service; undefined: it is none. */
+const DESTINATIONS: Readonly<Record<number, (destination: Uint8Array) => unknown>> = Object.freeze({
+	[PUSH_SERVICE.tcp]: endpointOf,
+	[PUSH_SERVICE.udp]: endpointOf,
+	[PUSH_SERVICE.hdlc]: hdlcClientOf,
+});
+
 export type PushName = 'alarm' | 'interval';
 
 /** Tries a minute, of all set-ups of a meter. */
@@ -100,9 +107,13 @@ export class Pushes {
 		return name === NAME.alarmPush ? this.alarm : this.interval;
 	}
 
-	/** Ids of a meter rise, whichever set-up pushes, and over power cuts. */
+	/** Ids rise in the order in which pushes are first tried, whichever set-up's they are, and over power cuts. */
 	nextId(): number {
-		return (Math.max(this.alarm.id, this.interval.id) % LAST_ID) + 1;
+		const last = Math.max(this.alarm.id, this.interval.id);
+		if (last < LAST_ID) return last + 1;
+		this.alarm.forgetId();
+		this.interval.forgetId();
+		return 1;
 	}
 
 	/** 0: it may be tried now; else when, by uptime. */
@@ -145,6 +156,11 @@ export class PushSetup implements PushFacts, Planned {
 		return this.#memory.id;
 	}
 
+	/** The last one there is was given out: they begin anew. */
+	forgetId(): void {
+		this.#memory.id = 0;
+	}
+
 	get objects(): readonly CaptureObject[] {
 		return this.#memory.objects ?? DEFAULT_OBJECTS[this.#name];
 	}
@@ -182,8 +198,9 @@ export class PushSetup implements PushFacts, Planned {
 
 	setDestination(told: PushDestination): number {
 		const { service, destination } = told;
-		const isSome = destination.length === 0 || (destination.length <= MOST_DESTINATION && endpointOf(destination) !== undefined);
-		if (!isSome || (service !== PUSH_SERVICE.tcp && service !== PUSH_SERVICE.udp)) return ACCESS_RESULT.scopeOfAccessViolated;
+		const find = DESTINATIONS[service];
+		if (find === undefined || destination.length > MOST_DESTINATION) return ACCESS_RESULT.scopeOfAccessViolated;
+		if (destination.length > 0 && find(destination) === undefined) return ACCESS_RESULT.scopeOfAccessViolated;
 		this.#memory.destination = told;
 		return ACCESS_RESULT.success;
 	}
@@ -222,7 +239,7 @@ export class PushSetup implements PushFacts, Planned {
 		if (!this.#memory.hasDestination) return false;
 		if (this.#state === 'sending') this.#again = true;
 		else if (this.#state === 'idle') {
-			this.#memory.begin(this.#pushes.nextId());
+			this.#memory.begin();
 			this.#wait();
 		}
 		return true;
@@ -255,6 +272,7 @@ export class PushSetup implements PushFacts, Planned {
 			this.#nextTry = later;
 			return;
 		}
+		if (this.#tries === 0) this.#memory.id = this.#pushes.nextId();
 		this.#state = 'sending';
 		this.#host.send(this, this.id, (failure) => this.#onSent(failure));
 	}

@@ -13,6 +13,8 @@ import { type Push, PushReceiver } from '../../../src/head-end/push-receiver.js'
 import { pushFrame } from '../../../src/route-a/push-message.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { hex } from '../../assert.js';
+import { fuzzCount } from '../../fuzz/campaign.js';
+import { Mutations } from '../../fuzz/mutations.js';
 import { CLIENT_TITLE, MANAGEMENT, MemoryCounters } from '../../modules/dlms/device-rig.js';
 import { keysOf, type Meter, meter, newKeys, TITLE } from '../route-a/route-a-rig.js';
 
@@ -144,6 +146,25 @@ describe('Pushes at a head-end', () => {
 		assert.deepEqual([taken.kind, taken.id], ['event', undefined]);
 		assert.deepEqual(taken.values[0]!.object, column(1, NAME.alarmDescriptor1));
 		assert.equal(numberOf(taken.values[0]!.value), 0x2000);
+	});
+
+	it('are taken, refused or waited for, whatever their bytes are, in the clear and under valid tags', () => {
+		const [plain, to] = [receiver(0), receiver(0)];
+		const from = pushing();
+		const security = from.routeA.server.options.clients.find((client) => client.id === MANAGEMENT)!.security!;
+		const event = hex('C2 00 0001 0000616214FF 02 06 00002000');
+		const block = hex('E0 C1 0001 0000 08 0F 00000001 00 1101');
+		const mutations = new Mutations('pushes', [apduOf(pushing(0)), event, block, hex('E0 41 0001 0000 01 0F'), hex('E0 C1 0002 0000 01 00')], 0.1);
+		let taken = 0;
+		for (let i = 0; i < fuzzCount(1_000_000); i++) {
+			const apdu = mutations.next();
+			if (typeof plain.receive('a', apdu.slice()) === 'object') taken++;
+			const sealed = new DataWriter();
+			// Under a valid tag what is within is looked at, too.
+			if (apdu.length > 0 && security.presetSession().seal(sealed, apdu, 'general-glo', 0x30) && typeof to.receive('a', sealed.copy()) === 'object')
+				taken++;
+		}
+		assert.equal(taken > 0, true);
 	});
 
 	it('have values without names where no list tells them', () => {

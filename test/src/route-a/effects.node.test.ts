@@ -71,6 +71,21 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 			['log, what is told next', ALARMS, 'are cleared by setting 0, and the standard log says so; bits can be taken away, not added'] as const,
 		]),
 	),
+	...Object.fromEntries(
+		['alarmPush', 'intervalPush'].flatMap((name) => [
+			[`${name}:2`, ['what is sent', PUSH, ': tells what its list names, in this order'] as const],
+			[`${name}:3`, ['where it is sent', PUSH, ': goes where its destination says, by UDP or by TCP, when it is called'] as const],
+			[`${name}:4`, ['when', PUSH, ': waits until one of its windows is open, and goes on waiting when the power fails'] as const],
+			[`${name}:5`, ['when', PUSH, ': waits a part of its randomisation interval'] as const],
+			[`${name}:6`, ['how often', PUSH, TRIED_AGAIN] as const],
+			[`${name}:7`, ['when again', PUSH, TRIED_AGAIN] as const],
+			[`${name}/1`, ['push', PUSH, ': goes where its destination says, by UDP or by TCP, when it is called'] as const],
+		]),
+	),
+	'pushScripts/1': ['push', PUSH, 'are started by scripts, each by its own'],
+	'pushSchedule:2': ['push', PUSH, HALF_HOURLY],
+	'pushSchedule:3': ['which times may be set', PUSH, HALF_HOURLY],
+	'pushSchedule:4': ['push', PUSH, HALF_HOURLY],
 	'activityCalendar:6': ['log; name of the active calendar', TARIFF, 'reads as it was set, passive and active'],
 	...Object.fromEntries(
 		['activityCalendar:7', 'activityCalendar:8', 'activityCalendar:9', 'activityCalendar/1'].map((name) => [
@@ -94,21 +109,6 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'billingSchedule:2': ['billing profile', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
 	'billingSchedule:3': ['which times may be set', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
 	'billingSchedule:4': ['billing profile', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
-	...Object.fromEntries(
-		['alarmPush', 'intervalPush'].flatMap((name) => [
-			[`${name}:2`, ['what is sent', PUSH, ': tells what its list names, in this order'] as const],
-			[`${name}:3`, ['where it is sent', PUSH, ': goes where its destination says, by UDP or by TCP, when it is called'] as const],
-			[`${name}:4`, ['when', PUSH, ': waits until one of its windows is open, and goes on waiting when the power fails'] as const],
-			[`${name}:5`, ['when', PUSH, ': waits a part of its randomisation interval'] as const],
-			[`${name}:6`, ['how often', PUSH, TRIED_AGAIN] as const],
-			[`${name}:7`, ['when again', PUSH, TRIED_AGAIN] as const],
-			[`${name}/1`, ['push', PUSH, ': goes where its destination says, by UDP or by TCP, when it is called'] as const],
-		]),
-	),
-	'pushScripts/1': ['push', PUSH, 'are started by scripts, each by its own'],
-	'pushSchedule:2': ['push', PUSH, HALF_HOURLY],
-	'pushSchedule:3': ['which times may be set', PUSH, HALF_HOURLY],
-	'pushSchedule:4': ['push', PUSH, HALF_HOURLY],
 	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };

@@ -4,7 +4,7 @@ import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { CosemClient } from '../../../modules/dlms/client/client.js';
 import type { ClientError } from '../../../modules/dlms/client/client-error.js';
 import { HdlcClient } from '../../../modules/hdlc/client.js';
-import { CONTROL, type HdlcAddress, shortAddress } from '../../../modules/hdlc/frame.js';
+import { CONTROL, type HdlcAddress, HdlcStream, shortAddress } from '../../../modules/hdlc/frame.js';
 import { plainFrame } from '../../../modules/hdlc/link.js';
 import { ModeEClient } from '../../../modules/hdlc/mode-e.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
@@ -206,6 +206,28 @@ describe('the local port, by HDLC at once', () => {
 		equal(handHeld.events.join(), 'connected');
 		equal(line.port.statistics.dropped, 1);
 		equal(line.lines.join(), 'Route A local port: dropped: request of client 5; counted only from here on');
+	});
+
+	it('sends what nobody asked for in a UI frame, while no hand-held is there and it fits', () => {
+		const line = new LineRig();
+		const apdu = hex('0F 00000001 00 1101');
+		equal(line.port.notify(103, apdu), undefined);
+		// A0, length; client 103; logical device 1, physical device 17; UI; HCS; LLC; APDU; FCS.
+		const body = 'a015 cf 0223 13'.replaceAll(' ', '');
+		equal(line.heard.slice(0, 2 + body.length), `7e${body}`);
+		equal(line.heard.includes('e6e700 0f00000001 00 1101'.replaceAll(' ', '')), true);
+		const frames: number[] = [];
+		const stream = new HdlcStream({ maxInformation: 128, onFrame: ({ control }) => frames.push(control), onError: () => frames.push(-1) });
+		stream.receive(hex(line.heard));
+		equal(frames.join(), String(CONTROL.ui | CONTROL.pollFinal));
+		equal(line.port.notify(103, new Uint8Array(126)), 'longer than a frame of 128 bytes');
+		equal(line.port.notify(103, new Uint8Array(125)), undefined);
+		const handHeld = new HandHeld(line, PUBLIC);
+		handHeld.open(line);
+		line.heard = '';
+		equal(line.port.notify(103, apdu), 'a client is at the local port');
+		equal(line.heard, '');
+		equal(handHeld.events.join(), 'connected,associated');
 	});
 
 	it('says nothing any more once it is closed', () => {

@@ -1,5 +1,5 @@
 import { asciiBytes } from '../../../modules/bytes/ascii.js';
-import { endpointOf } from '../../../src/route-a/push-destination.js';
+import { endpointOf, hdlcClientOf } from '../../../src/route-a/push-destination.js';
 import { equal, toHex } from '../../assert.js';
 
 const read = (text: string): string => {
@@ -54,4 +54,14 @@ describe('Destination of a push', () => {
 		],
 	])
 		it(`"${text}" is none`, () => equal(read(text), 'none'));
+
+	it('is by HDLC the address of one client', () => {
+		for (const [text, expected] of [
+			['1', 1],
+			['103', 103],
+			['126', 126],
+		] as const)
+			equal(hdlcClientOf(asciiBytes(text)), expected);
+		for (const text of ['', '0', '127', '1000', '-1', '1.5', 'x', '[::1]:1']) equal(hdlcClientOf(asciiBytes(text)), undefined, text);
+	});
 });

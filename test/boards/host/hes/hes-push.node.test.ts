@@ -8,6 +8,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { notTested } from '../../../interop/peers.js';
 import { until } from '../../../until.js';
 import { ENVIRONMENT, MAIN } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
@@ -95,6 +96,18 @@ describe('keiki hes push', () => {
 		assert.match(listening.stderr, /push: 1 push\n$/);
 	});
 
+	for (const suite of ['1', '2'])
+		it(`has pushes under keys of suite ${suite} arrive`, async () => {
+			const path = join(run.folder, 'keys.json');
+			assert.equal((await keikiHere('keys', 'make', path, '--suite', suite)).status, 0);
+			const { listening, place } = await listen('--json', '--keys', path, '--count', '1');
+			const meter = await start('--keys', path);
+			await set(meter, '--keys', path, '--to', place, '--objects', '3/1.0.1.8.0.255:2', '--now');
+			assert.equal(await listening.ended(), 0, listening.stderr);
+			const energy = listening.rows.find(({ obis }) => obis === '1.0.1.8.0.255')!;
+			assert.deepEqual([energy.title, energy.security], ['4A504D0000000001', 'ae']);
+		});
+
 	it('has intervals arrive each half-hour, by TCP, in fast time', async () => {
 		const { listening, place } = await listen('--json', '--count', '3');
 		const meter = await start('--speed', '3600');
@@ -143,6 +156,34 @@ describe('keiki hes push', () => {
 		assert.equal(other.stdout, '');
 	});
 
+	it('has pushes arrive at the local port, in UI frames of HDLC', async function () {
+		if (process.platform === 'win32') notTested(this, 'Windows has no pseudo-terminals');
+		const meter = await start('--local-port');
+		const path = run.running.ready.localPort as string;
+		const { listening } = await listen('--line', path, '--json', '--count', '1');
+		await set(meter, '--to', 'hdlc:103', '--objects', '0.0.96.1.0.255', '--now');
+		assert.equal(await listening.ended(), 0);
+		assert.deepEqual(
+			listening.rows.map((row) => [row.meter, row.obis, row.security]),
+			[[path, '0.0.96.1.0.255', 'ae']],
+		);
+	});
+
+	for (const suite of ['1', '2'])
+		it(`opens pushes under keys of suite ${suite}`, async () => {
+			const path = join(run.folder, 'keys.json');
+			const made = await keikiHere('keys', 'make', path, '--suite', suite);
+			assert.equal(made.status, 0, made.stderr);
+			const { listening, place } = await listen('--keys', path, '--json', '--count', '1');
+			const meter = await start('--keys', path);
+			await set(meter, '--keys', path, '--to', place, '--objects', '0.0.96.1.0.255', '--now');
+			assert.equal(await listening.ended(), 0);
+			assert.deepEqual(
+				listening.rows.map(({ obis, security }) => [obis, security]),
+				[['0.0.96.1.0.255', 'ae']],
+			);
+		});
+
 	it('tells how it is, and tells the way out of what cannot be', async () => {
 		const meter = await start();
 		assert.match(await set(meter), /^set-up +alarm push \(0\.4\.25\.9\.0\.255\)\n.*\nto +nowhere\n/s);
@@ -169,6 +210,9 @@ describe('keiki hes push', () => {
 		[['listen', '--port', '4059'], /--port: 4059 is where meters are/],
 		[['listen', '--port', '[::1]:70000'], /--port: expected a port like 4060/],
 		[['listen', '--port', '1.2.3:4060'], /--port: expected/],
+		[['set', '--to', 'hdlc:127'], /--to: expected none, .* hdlc:103/],
+		[['listen', '--port', '0', '--line', '/nowhere/line'], /--line \/nowhere\/line: /],
+		[['listen', '--port', '0', '--line', 'a,b'], /--line: expected a path/],
 		[['listen', '--count', '0'], /--count: expected/],
 		[['listen', '--security', 'much'], /--security: expected one of ae, a, e, none/],
 		[['listen', '--client', '3'], /--client 3: expected a client that the demo set has keys for/],

@@ -3,7 +3,9 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { PushListener } from '../../../../boards/host/hes/push-listener.js';
+import type { Serial } from '../../../../hal/ports/serial.js';
 import { encodeWrapper } from '../../../../modules/dlms/wrapper.js';
+import { CONTROL, encodeHdlcFrame, shortAddress } from '../../../../modules/hdlc/frame.js';
 import { PushReceiver } from '../../../../src/head-end/push-receiver.js';
 import { hex } from '../../../assert.js';
 import { until } from '../../../until.js';
@@ -74,6 +76,27 @@ describe('a listener for pushes', () => {
 		await Promise.all(all.map((line) => line.destroyed || once(line, 'close')));
 		(await connected()).write(PLAIN);
 		await until(() => pushes.length === 1);
+	});
+
+	it('hears UI frames of HDLC on a line, with P or without, and passes over all others', () => {
+		const line: Serial = { onReceive() {}, write() {} };
+		listener.hear(line, 'line');
+		const ends = { destination: shortAddress(103), source: { upper: 1, lower: 17, length: 2 } };
+		const frame = (control: number, information: string) => encodeHdlcFrame({ segmented: false, ...ends, control, information: hex(information) });
+		const apdu = 'E6E700 0F 00000009 00 0201 1101';
+		line.onReceive(frame(CONTROL.ui, apdu));
+		line.onReceive(hex('FF 7E 7E'));
+		line.onReceive(frame(CONTROL.ui | CONTROL.pollFinal, apdu));
+		line.onReceive(frame(0x10, apdu));
+		line.onReceive(frame(CONTROL.ui, '0102'));
+		line.onReceive(frame(CONTROL.ui, ''));
+		assert.deepEqual(
+			[pushes, refusals],
+			[
+				['line 9', 'line 9'],
+				['malformed', 'malformed'],
+			],
+		);
 	});
 
 	it('counts datagrams that are no frame, whatever their length', async () => {

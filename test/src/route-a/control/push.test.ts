@@ -8,7 +8,7 @@ import type { Data } from '../../../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { decodeCiphered } from '../../../../modules/dlms/security/ciphering.js';
 import { decodeWrapper } from '../../../../modules/dlms/wrapper.js';
-import { CONTROL_SECTORS } from '../../../../src/route-a/control/slot-rows.js';
+import { CONTROL_SECTORS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT_LENGTH } from '../../../../src/route-a/control/slot-rows.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, keysOf, meter, numberIn, READING, securityOf, TITLE } from '../route-a-rig.js';
@@ -166,6 +166,18 @@ describe('Route A: pushes', () => {
 		});
 	}
 
+	it('go by HDLC as the APDU alone, to the address of a client', () => {
+		const rig = started();
+		for (const text of ['0', '127', HERE]) equal(aim(rig, 'alarm', text, 5), 13, text);
+		equal(aim(rig, 'alarm', '103', 1), 13, 'by UDP it is none');
+		equal(aim(rig, 'alarm', '103', 5), 0);
+		push(rig, 'alarm');
+		rig.run(SECOND);
+		const [{ by, port, frame }] = rig.pushed as [Pushed];
+		equal(`${by} ${port}`, 'hdlc 103');
+		equal(decodeDataNotification(frame).invoke, 1);
+	});
+
 	it('tell by themselves the list itself, by which a head-end knows the rest', () => {
 		const rig = started();
 		aim(rig, 'alarm');
@@ -289,6 +301,18 @@ describe('Route A: pushes', () => {
 		rig.restart();
 		rig.run(6 * SECOND);
 		equal(rig.pushed.length, 1, 'and once');
+	});
+
+	it('have ids that begin anew behind the last one there is', () => {
+		const rig = started();
+		for (const setup of SETUPS) aim(rig, setup);
+		const { slots } = rig.meter.routeA.control;
+		slots.bytes.fill(0xff, (logsEnd(LOG_ROWS) + PUSH_SLOT.interval) * SLOT_LENGTH + 10, (logsEnd(LOG_ROWS) + PUSH_SLOT.interval) * SLOT_LENGTH + 13);
+		for (const setup of ['alarm', 'alarm', 'interval'] as const) {
+			push(rig, setup);
+			rig.run(SECOND);
+		}
+		equal(rig.pushed.map((each) => opened(each).invoke).join(), '1,2,3');
 	});
 
 	it('started while one is sent are sent behind it, as one', () => {

@@ -31,10 +31,12 @@ export function visible(w: DataWriter, bytes: Uint8Array): DataWriter {
 }
 
 export interface Pushed {
-	readonly by: 'tcp' | 'udp';
-	/** 16 bytes. */
+	readonly by: 'tcp' | 'udp' | 'hdlc';
+	/** 16 bytes; none by HDLC. */
 	readonly to: Uint8Array;
+	/** By HDLC, the client. */
 	readonly port: number;
+	/** By HDLC, an APDU. */
 	readonly frame: Uint8Array;
 	/** By the rig's clock, ms since its start. */
 	readonly at: number;
@@ -95,6 +97,10 @@ export class SupplyRig {
 			push: {
 				send: (by, to, port, frame, done) => {
 					this.pushed.push({ by, to, port, frame, at: scheduler.now() });
+					scheduler.after(10, () => done(this.pushFailure));
+				},
+				sendByLine: (port, frame, done) => {
+					this.pushed.push({ by: 'hdlc', to: new Uint8Array(0), port, frame, at: scheduler.now() });
 					scheduler.after(10, () => done(this.pushFailure));
 				},
 			},

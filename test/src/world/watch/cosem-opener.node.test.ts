@@ -9,12 +9,13 @@ import type { CosemClient } from '../../../../modules/dlms/client/client.js';
 import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
 import { CONTROL, type Protocol } from '../../../../modules/dlms/security/ciphering.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
+import { pushFrame } from '../../../../src/route-a/push-message.js';
 import type { CosemFrame } from '../../../../src/world/watch/cosem-frame.js';
 import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
 import { CosemOpener } from '../../../../src/world/watch/cosem-opener.js';
 import type { LoggedFrame } from '../../../../src/world/watch/frame-log.js';
 import { summaryOf } from '../../../../src/world/watch/frame-summary.js';
-import { toHex } from '../../../assert.js';
+import { hex, toHex } from '../../../assert.js';
 import { assertLikeCodecs, type Held } from '../../../modules/capture/fields/codecs.node.js';
 import { assertParted, malformedOf } from '../../../modules/capture/fields/rig.node.js';
 import { BROADCAST_KEY, clientSecurity, KEYS, MANAGEMENT, NAMES, PUBLIC, rig, SERVER_TITLE } from '../../../modules/dlms/device-rig.js';
@@ -221,5 +222,23 @@ describe('keys of Route A that are changed', () => {
 		// Of the counter: what comes out is no APDU.
 		changed[11]! ^= 1;
 		assert.equal(watched.reader.read({ ...frame, bytes: changed }).sources.length, 1);
+	});
+
+	it('opens what a meter pushes, which goes under the keys of the management client, and after these were changed, too', () => {
+		const { routeA, keys } = meter();
+		const client = routeA.server.options.clients.find(({ id }) => id === MANAGEMENT)!;
+		const told = new CosemKeys(() => keys);
+		const opened = (elapsed: number): string | undefined => {
+			const bytes = pushFrame(routeA.server, client, [{ classId: 1, name: NAME.serial, attribute: 2, dataIndex: 0 }], 7);
+			if (typeof bytes === 'string') throw new Error(bytes);
+			const frame: CosemFrame = { kind: 'wrapper', isServers: true, bytes };
+			const clear = new CosemOpener(new PortableCipher(), told.of(1, elapsed), frame, () => []).apdu(bytes.subarray(8));
+			return clear && toHex(clear);
+		};
+		const expected = '0f00000007000201090c4b45494b4930303030303031';
+		assert.equal(opened(1), expected);
+		client.security!.changeKeys({ ...client.security!.keys, encryption: new Uint8Array(16).fill(0x77) });
+		told.hear(1, routeA.server.options.clients, { kind: 'wrapper', isServers: false, bytes: hex('0001 0001 0001 0001 00') }, 2);
+		assert.equal(opened(3), expected);
 	});
 });

@@ -87,4 +87,16 @@ describe('a tap of Route A', () => {
 		inner.onReceive(hex(HDLC.snrm));
 		equal(count, 1);
 	});
+
+	it('tells a frame that goes on a connection of its own, if somebody listens', () => {
+		const tap = new CosemTap();
+		const frame = hex(XDLMS.notificationWrapped);
+		const here = hex('00000000000000000000FFFF C0000207');
+		tap.sent(2, here, 4060, frame);
+		const pieces: CosemPiece[] = [];
+		tap.listener = (piece) => pieces.push(piece);
+		tap.sent(2, here, 4060, frame);
+		equal(told(pieces), `2 TCP wrapper < ${toHex(frame)}`);
+		equal(pieces[0]!.peer, '192.0.2.7:4060');
+	});
 });
