@@ -37,6 +37,7 @@ import type { MonitorName } from './control/monitors.js';
 import type { PushName } from './control/push.js';
 import { DISCONNECT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
 import type { LogName } from './control/slot-rows.js';
+import { DAILY_CAPACITY, DailyRows } from './daily-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
@@ -63,6 +64,7 @@ import { TARIFF_SCRIPTS } from './tariff/tariff-scripts.js';
 
 /** Seconds. */
 export const CAPTURE_PERIOD = 1800;
+const DAILY_PERIOD = 86_400;
 
 /** An object that only tells, and is the same in all meters. */
 interface Telling {
@@ -118,6 +120,7 @@ export const LOAD_PROFILE_COLUMNS = frozen([
 ]);
 const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCode)]);
 
+const DAILY_COLUMNS = frozen([column(8, NAME.clock), column(3, NAME.importEnergy), column(3, NAME.exportEnergy)]);
 const BILLING_COLUMNS = frozen([column(8, NAME.clock), ...BILLING_REGISTERS.map((name) => column(3, name))]);
 
 /** A row of a register, whose value is put so. */
@@ -315,6 +318,18 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 					routeAProfile: { deviation },
 				} = meterOf(device);
 				return { name, columns: BILLING_COLUMNS, rows, capturePeriod: 0, capacity: BILLING_CAPACITY, deviation };
+			}),
+	),
+	dailyProfile: ofTariff(
+		keyed('11111111'),
+		(own) =>
+			new DeviceProfile(own, (name, device) => {
+				const {
+					readings,
+					routeAProfile: { deviation },
+				} = meterOf(device);
+				const rows = new DailyRows(readings, deviation);
+				return { name, columns: DAILY_COLUMNS, rows, capturePeriod: DAILY_PERIOD, capacity: DAILY_CAPACITY, deviation };
 			}),
 	),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),

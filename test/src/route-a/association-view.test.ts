@@ -168,7 +168,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 83);
+		equal(objects.length, 84);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -208,7 +208,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 88);
+		equal(objects.length, 89);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
@@ -276,7 +276,7 @@ describe('Route A: what each client sees', () => {
 
 	it('offers selective access of the profiles', () => {
 		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
-		equal(profiles.length, 8);
+		equal(profiles.length, 9);
 		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
 	});
 
