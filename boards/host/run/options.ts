@@ -19,6 +19,7 @@ import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
+import { type BehindOptions, type BehindWords, parseBehind } from './behind-option.js';
 import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel, refuseTwice } from './dongle-option.js';
 import type { LanChoice } from './lan.js';
 import { readLike } from './like-option.js';
@@ -30,7 +31,7 @@ import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js
 import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
-export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, CommonWords {
+export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, BehindWords, CommonWords {
 	readonly load?: string;
 	readonly like?: string;
 	readonly dongle?: readonly string[];
@@ -75,6 +76,8 @@ export interface RunOptions {
 	readonly many: ManyChoice;
 	/** Undefined: none. */
 	readonly localPort: PlaceChoice | undefined;
+	/** Of the first meter. */
+	readonly behind: BehindOptions;
 	/** Where the control socket is to be; undefined: a free place. */
 	readonly control: string | undefined;
 	readonly panel: PanelChoice;
@@ -134,6 +137,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		routeA: parseRouteA(words.routeA),
 		many: parseMany(words),
 		localPort,
+		behind: parseBehind(words),
 		control: named('--control', words.control),
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),

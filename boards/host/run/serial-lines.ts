@@ -14,6 +14,7 @@ export interface DongleLine extends LineChoice {
 
 /** The first free one of the name, the name with `-2`, … in the directory of temporary files. */
 const LOCAL_PORT = 'keiki-local-port';
+const MBUS = 'keiki-mbus';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
 export async function openLine(choice: LineChoice): Promise<DongleLine> {
@@ -38,6 +39,11 @@ async function openDongle(place: DonglePlace, model: string): Promise<OpenLine> 
 /** Throws UsageError as `openLine` does. */
 export function openLocalPort(place: PlaceChoice): Promise<OpenLine> {
 	return openPlace('--local-port', place, LOCAL_PORT);
+}
+
+/** Throws UsageError as `openLine` does. */
+export function openMbus(place: PlaceChoice): Promise<OpenLine> {
+	return openPlace('--mbus', place, MBUS);
 }
 
 /** Throws UsageError as `openLine` does. @param name of the link where the place names none */
