@@ -5,7 +5,7 @@ import { encodeSecondaryAddress } from '../../../../modules/mbus/header.js';
 import { MbusLine, MbusMasterPort } from '../../../../src/world/mbus/mbus-line.js';
 import { MbusMeter } from '../../../../src/world/mbus/mbus-meter.js';
 import { equal, hex, throws, toHex } from '../../../assert.js';
-import { CIPHER, EVENING } from './mbus-rig.js';
+import { EVENING, newCipher } from './mbus-rig.js';
 
 const REQUEST: MbusFrame = { kind: 'short', control: 0x7b, address: 0xfd };
 const select = (data: Uint8Array): MbusFrame => ({ kind: 'long', control: 0x53, address: 0xfd, ci: 0x52, data });
@@ -13,7 +13,7 @@ const select = (data: Uint8Array): MbusFrame => ({ kind: 'long', control: 0x53, 
 function lineOf(...kinds: readonly ('gas' | 'water' | 'heat')[]): MbusLine {
 	const store = new MemoryStore();
 	return new MbusLine(
-		kinds.map((kind, i) => new MbusMeter({ kind, number: i + 1, seed: 1, troubles: [], cipher: CIPHER, now: () => EVENING, store })),
+		kinds.map((kind, i) => new MbusMeter({ kind, number: i + 1, seed: 1, troubles: [], cipher: newCipher(), now: () => EVENING, store })),
 	);
 }
 

@@ -8,7 +8,8 @@ import { toHex } from '../../../assert.js';
 
 /** 2026-11-30T18:20 in Japan. */
 export const EVENING = Date.UTC(2026, 10, 30, 9, 20);
-export const CIPHER = new PortableCipher();
+/** One of its own for each: XS keeps what the top level makes in flash. */
+export const newCipher = (): PortableCipher => new PortableCipher();
 
 /** One meter, and what it tells. */
 export class MeterRig {
@@ -28,7 +29,16 @@ export class MeterRig {
 	}
 
 	#make(): MbusMeter {
-		return new MbusMeter({ kind: 'gas', number: 1, seed: 1, troubles: [], cipher: CIPHER, now: () => this.now, store: this.store, ...this.#options });
+		return new MbusMeter({
+			kind: 'gas',
+			number: 1,
+			seed: 1,
+			troubles: [],
+			cipher: newCipher(),
+			now: () => this.now,
+			store: this.store,
+			...this.#options,
+		});
 	}
 
 	/** Records of its next answer, which is open. */
