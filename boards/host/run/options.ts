@@ -19,6 +19,7 @@ import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
+import { type BehindOptions, type BehindWords, parseBehind } from './behind-option.js';
 import {
 	type CustomerPortChoice,
 	type LineChoice,
@@ -39,7 +40,7 @@ import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js
 import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
-export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, CommonWords {
+export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, BehindWords, CommonWords {
 	readonly load?: string;
 	readonly like?: string;
 	readonly dongle?: readonly string[];
@@ -86,6 +87,8 @@ export interface RunOptions {
 	/** Undefined: none. */
 	readonly localPort: PlaceChoice | undefined;
 	readonly customerPort: CustomerPortChoice | undefined;
+	/** Of the first meter. */
+	readonly behind: BehindOptions;
 	/** Where the control socket is to be; undefined: a free place. */
 	readonly control: string | undefined;
 	readonly panel: PanelChoice;
@@ -147,6 +150,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		many: parseMany(words),
 		localPort,
 		customerPort,
+		behind: parseBehind(words),
 		control: named('--control', words.control),
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),

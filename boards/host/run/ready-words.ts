@@ -24,6 +24,7 @@ export interface ReadyWords {
 			| 'routeA'
 			| 'localPort'
 			| 'customerPort'
+			| 'mbus'
 			| 'state'
 			| 'capture'
 			| 'control'
@@ -66,6 +67,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			routeA: 'Route A',
 			localPort: 'local port',
 			customerPort: 'customer port',
+			mbus: 'M-Bus',
 			state: 'state',
 			capture: 'capture',
 			control: 'control',
@@ -102,6 +104,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			routeA: 'Aルート',
 			localPort: 'ローカルポート',
 			customerPort: '需要家ポート',
+			mbus: 'M-Bus',
 			state: '状態の保存',
 			capture: 'キャプチャー',
 			control: '制御',

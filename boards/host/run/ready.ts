@@ -18,6 +18,8 @@ export interface Ready {
 	/** DLMS/COSEM over HDLC: a path, or `127.0.0.1:PORT`. */
 	readonly localPort: string | null;
 	readonly customerPort?: string;
+	/** With --mbus: the line of the meters behind this one, as `localPort`. */
+	readonly mbus?: string;
 	/** 32 and 12 characters; no password where it may not be shown. */
 	readonly routeBId: string;
 	readonly password: string | null;
@@ -100,6 +102,7 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('others', ready.meters.length === 1 ? null : othersText(ready, words)),
 		...optional('localPort', ready.localPort && `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`),
 		...optional('customerPort', ready.customerPort),
+		...optional('mbus', ready.mbus),
 		...optional('state', ready.state),
 		...optional('capture', ready.capture),
 		...optional('control', ready.control),

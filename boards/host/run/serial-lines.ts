@@ -20,6 +20,7 @@ export interface QueuedLine extends OpenLine {
 /** The first free one of the name, the name with `-2`, … in the directory of temporary files. */
 const LOCAL_PORT = 'keiki-local-port';
 const CUSTOMER_PORT = 'keiki-customer-port';
+const MBUS = 'keiki-mbus';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
 export async function openLine(choice: LineChoice): Promise<DongleLine> {
@@ -49,6 +50,11 @@ export function openLocalPort(place: PlaceChoice): Promise<OpenLine> {
 /** Throws UsageError as `openLine` does. */
 export function openCustomerPort(place: PlaceChoice): Promise<QueuedLine> {
 	return openPlace('--customer-port', place, CUSTOMER_PORT);
+}
+
+/** Throws UsageError as `openLine` does. */
+export function openMbus(place: PlaceChoice): Promise<OpenLine> {
+	return openPlace('--mbus', place, MBUS);
 }
 
 /** Throws UsageError as `openLine` does. @param name of the link where the place names none */
