@@ -52,6 +52,7 @@ export interface HesWords extends CommonWords {
 	readonly gbt?: string;
 	readonly access?: boolean;
 	readonly trace?: boolean;
+	readonly capture?: string;
 	readonly timeout?: string;
 	readonly retries?: string;
 	readonly parallel?: string;
@@ -95,6 +96,8 @@ export interface HesOptions {
 	readonly access: boolean;
 	/** Whether each message is told. */
 	readonly trace: boolean;
+	/** File for each message; undefined: none. */
+	readonly capture: string | undefined;
 	/** ms. */
 	readonly timeout: number;
 	readonly retries: number;
@@ -161,6 +164,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 1, MAX_WINDOW),
 		access: words.access ?? false,
 		trace: words.trace ?? false,
+		capture: words.capture,
 		timeout: 1000 * seconds(words.timeout ?? TIMEOUT),
 		retries: wholeNumber('--retries', words.retries ?? RETRIES, 0, 20),
 		parallel: wholeNumber('--parallel', words.parallel ?? PARALLEL, 1, 1000),

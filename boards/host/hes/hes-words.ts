@@ -43,6 +43,8 @@ export interface HesTexts {
 	readonly noKeysHold: (why: string, old: string | undefined, part: string, file: string) => string;
 	/** A message that could not be opened. */
 	readonly notOpened: () => string;
+	/** Of a file for Wireshark. */
+	readonly captureEnds: (reason: string) => string;
 	/** It was set, or called. */
 	readonly done: () => string;
 	readonly newKeysWork: (client: number, file: string) => string;
@@ -134,6 +136,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 			`under the new keys: ${why}; the old keys do not hold either. Both are kept: the old ones in ${old}, the new ones in ${part}. ` +
 			`Try again later: keiki hes read --keys ${part}; if that works, mv ${part} ${file}`,
 		notOpened: () => 'not opened: under other keys, or no answer to this request',
+		captureEnds: (reason) => `no more of it can be written: ${reason}`,
 		done: () => 'done',
 		newKeysWork: (client, file) => `client ${client}: new keys at work, in ${file}`,
 	},
@@ -173,6 +176,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 			`新しい鍵では: ${why}。古い鍵も有効ではありません。両方とも残してあります: 古い鍵は${old}、新しい鍵は${part}です。` +
 			`後でもう一度試してください: keiki hes read --keys ${part}。それで読めたら、mv ${part} ${file}`,
 		notOpened: () => '開けません: 別の鍵によるものか、この要求への応答ではありません',
+		captureEnds: (reason) => `これ以上書き込めません: ${reason}`,
 		done: () => '完了',
 		newKeysWork: (client, file) => `クライアント${client}: 新しい鍵が有効です(${file})`,
 	},

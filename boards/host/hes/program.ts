@@ -69,6 +69,7 @@ export const SHARED = Object.freeze([
 	},
 	{ flags: '--access', does: 'propose ACCESS, and read and set by it what is asked for at once' },
 	{ flags: '--trace', does: 'tell each APDU on stderr, as it goes over the line and in the clear' },
+	{ flags: '--capture <file>', does: 'write the same for Wireshark, which keiki capture open starts with a dissector for it' },
 	{ flags: '--timeout <seconds>', does: 'how long a meter may be silent', otherwise: '5' },
 	{ flags: '--retries <number>', does: 'how often what got no answer is tried again', otherwise: '2' },
 	{ flags: '--parallel <number>', does: 'how many meters at once', otherwise: '16' },

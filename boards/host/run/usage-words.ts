@@ -23,8 +23,6 @@ export interface UsageWords {
 	readonly reason: (place: string, reason: string) => string;
 	readonly cannotRead: (option: string, file: string, reason: string) => string;
 	readonly cannotWriteMeters: (file: string, reason: string) => string;
-	readonly cannotWriteCapture: (file: string, reason: string) => string;
-	readonly noCapture: (file: string) => string;
 	readonly notOurAddress: (place: string) => string;
 
 	readonly loadPower: (text: string, most: number, value: string) => string;
@@ -130,8 +128,6 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		reason: (place, reason) => `${place}: ${reason}`,
 		cannotRead: (option, file, reason) => `${option}: cannot read ${file}: ${reason}`,
 		cannotWriteMeters: (file, reason) => `--meters-file ${file}: cannot write it: ${reason}`,
-		cannotWriteCapture: (file, reason) => `--capture: cannot write ${file}: ${reason}`,
-		noCapture: (file) => `--capture: ${file} is there and is no capture: expected a new file, or a .pcapng to write again`,
 		notOurAddress: (place) => `${place}: not an address of this host`,
 
 		loadPower: (text, most, value) => `--load ${text}: expected a power from -${most} to ${most} W, got "${value}"; for example constant:500`,
@@ -226,8 +222,6 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		reason: (place, reason) => `${place}: 使えません: ${reason}`,
 		cannotRead: (option, file, reason) => `${option}: ${file}を読めません: ${reason}`,
 		cannotWriteMeters: (file, reason) => `--meters-file ${file}: 書けません: ${reason}`,
-		cannotWriteCapture: (file, reason) => `--capture: ${file}に書けません: ${reason}`,
-		noCapture: (file) => `--capture: ${file}はすでにあり、キャプチャーではありません。新しいファイルか、上書きする.pcapngのはずです`,
 		notOurAddress: (place) => `${place}: このホストのアドレスではありません`,
 
 		loadPower: (text, most, value) => `--load ${text}: -${most}〜${most} Wの電力のはずですが、"${value}"です。例: constant:500`,

@@ -20,8 +20,6 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	reason: ['--lan 192.0.2.1', 'EACCES'],
 	cannotRead: ['--load', 'house.csv', 'ENOENT'],
 	cannotWriteMeters: ['meters.jsonl', 'ENOSPC'],
-	cannotWriteCapture: ['air.pcapng', 'ENOSPC'],
-	noCapture: ['notes.txt'],
 	panel: ['8288'],
 	panelTaken: ['127.0.0.1:8288'],
 	notOurAddress: ['--lan 192.0.2.1'],
