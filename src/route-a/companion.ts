@@ -13,19 +13,19 @@ import { NAME } from '../../modules/cosem/object-names.js';
 import { clientAccess } from './access.js';
 import { IDIS_PROFILE as JAPAN, type RouteAProfile } from './route-a-profile.js';
 
-const IDIS: RouteAProfile = {
+const IDIS: RouteAProfile = frozen({
 	...JAPAN,
 	companion: 'idis',
 	// Load management to many at once; unconfirmed.
 	access: clientAccess(JAPAN.clients, { limiter: { reading: '11111111111', management: '13133333313', preEstablished: '00000002' } }),
 	alarms: { ...JAPAN.alarms, bits: { ...JAPAN.alarms.bits, keysChanged: [1, 13] } },
-};
+});
 
 /** Management may set when a schedule runs, and not what. */
 const TIMES_ONLY = Object.freeze({ reading: '1111', management: '1113' });
 const FAILED_LOGIN = 46;
 
-const DSMR: RouteAProfile = {
+const DSMR: RouteAProfile = frozen({
 	...JAPAN,
 	companion: 'dsmr',
 	access: clientAccess(JAPAN.clients, { disconnectSchedule: TIMES_ONLY, pushSchedule: TIMES_ONLY, billingSchedule: TIMES_ONLY }),
@@ -72,6 +72,6 @@ const DSMR: RouteAProfile = {
 	logs: { powerQuality: 'communication', communication: 'powerQuality' },
 	numbersCommunication: true,
 	absent: ['alarmDescriptor1', 'alarmDescriptor2'],
-};
+});
 
 export const COMPANION_PROFILES: Readonly<Record<Companion, RouteAProfile>> = frozen({ japan: JAPAN, idis: IDIS, dsmr: DSMR });

@@ -1,13 +1,15 @@
 import { COMPANIONS, type Companion } from '../../../modules/cosem/companion.js';
 import { NAME, type ObjectName } from '../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import type { VoltageEvent } from '../../../src/meter/voltage/voltage-event.js';
 import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import { OBJECT_NAMES } from '../../../src/route-a/objects.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal, hex } from '../../assert.js';
+import { answerTo } from '../../modules/dlms/device-rig.js';
 import { SupplyRig } from './control/supply-rig.js';
-import { get, itemsIn, meter, numberIn, PRE_ESTABLISHED } from './route-a-rig.js';
+import { get, itemsIn, keysOf, meter, numberIn, PRE_ESTABLISHED, securityOf } from './route-a-rig.js';
 
 const SILENT: VoltageEvent = { kind: 'sag', quantity: 'R-N', state: 'lasting', start: 0, duration: 0, extreme: 0, depth: 0 };
 
@@ -162,12 +164,25 @@ describe('Route A: companions', () => {
 		equal(dutch.filter((name) => !usual.includes(name)).join(), 'communicationCount');
 	});
 
-	it('idis: the pre-established client may begin an emergency, and no more of the limiter', () => {
-		for (const companion of COMPANIONS) {
-			const { limiter } = COMPANION_PROFILES[companion].access;
-			equal(limiter[PRE_ESTABLISHED]?.attributes, companion === 'idis' ? '00000002' : undefined, companion);
-		}
-	});
+	for (const companion of COMPANIONS)
+		it(`${companion}: the pre-established client may ${companion === 'idis' ? '' : 'not '}begin an emergency`, () => {
+			const all = meter({ routeAProfile: COMPANION_PROFILES[companion] });
+			const association = all.routeA.server.connect(PRE_ESTABLISHED)!;
+			const { limiter } = all.routeA.control;
+			const before = limiter.emergency.id;
+			const keys = keysOf(all.keys, PRE_ESTABLISHED);
+			const sender = securityOf({ ...keys, encryption: keys.broadcast! });
+			const set = new DataWriter().put(hex('C1 01 01 0047 0000110000FF 08 00'));
+			set
+				.structure(3)
+				.longUnsigned(7)
+				.octetString(dateTimeOf(all.clock.now(), -540, 0))
+				.doubleLongUnsigned(3600);
+			const w = new DataWriter();
+			equal(sender.session(all.keys.systemTitle)!.seal(w, set.bytes, 'general-glo', 0x70), true);
+			equal(answerTo(association, w.copy()), undefined);
+			equal(limiter.emergency.id, companion === 'idis' ? 7 : before);
+		});
 
 	for (const [companion, codes] of [
 		['japan', '46,49,50'],
