@@ -1,4 +1,4 @@
-/** Alarm registers, filters, descriptors and the error register of a meter: what is set, cleared, and let through (IDIS; DSMR differs). */
+/** Alarm registers, filters, descriptors and the error register of a meter: what is set, cleared, and let through (IDIS or DSMR). */
 import { NAME } from '../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import { numberOf } from '../../modules/dlms/axdr/data.js';
@@ -33,8 +33,10 @@ export interface AlarmWord {
 	readonly value: number;
 }
 
+type Bits = readonly Readonly<Record<number, AlarmBitWord>>[];
+
 /** Names of bits by their numbers, by the layout; of the others the number is all there is to tell. */
-const BITS: readonly Readonly<Record<number, AlarmBitWord>>[] = Object.freeze([
+const BITS: Bits = Object.freeze([
 	Object.freeze({
 		0: 'clock invalid',
 		1: 'replace battery',
@@ -66,6 +68,35 @@ const BITS: readonly Readonly<Record<number, AlarmBitWord>>[] = Object.freeze([
 		17: 'external alert',
 		18: 'local communication attempt',
 		31: 'disconnector failure',
+	}),
+]);
+
+/** Of DSMR 4.2.2 and SMR 5. */
+const DSMR_BITS: Bits = Object.freeze([
+	Object.freeze({
+		0: 'clock invalid',
+		1: 'replace battery',
+		2: 'power up',
+		3: 'auxiliary event',
+		4: 'parameters changed',
+		8: 'program memory',
+		9: 'RAM',
+		10: 'NV memory',
+		11: 'measurement system',
+		12: 'watchdog',
+		13: 'fraud attempt',
+		28: 'voltage missing L1',
+		29: 'voltage missing L2',
+		30: 'voltage missing L3',
+		31: 'phase outage test',
+	}),
+	Object.freeze({
+		0: 'voltage sag L1',
+		1: 'voltage sag L2',
+		2: 'voltage sag L3',
+		3: 'voltage swell L1',
+		4: 'voltage swell L2',
+		5: 'voltage swell L3',
 	}),
 ]);
 
@@ -101,9 +132,9 @@ export async function setAlarms(session: MeterSession, values: Readonly<Partial<
 	}
 }
 
-/** Names of the bits that are 1, by the layout of IDIS. */
+/** Names of the bits that are 1, by the layout of the companion. */
 export function alarmBits({ key, value }: AlarmWord, say: Say = inEnglish): string[] {
-	const names = BITS[ALARM_WORDS[key].layout - 1]!;
+	const names = (say.companion === 'dsmr' ? DSMR_BITS : BITS)[ALARM_WORDS[key].layout - 1]!;
 	const texts: string[] = [];
 	for (let bit = 0; bit < 32; bit++) {
 		const name = names[bit];

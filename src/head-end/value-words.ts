@@ -1,5 +1,7 @@
 /** Words that values of attributes are told in, beside their codes: states, bits, events. Each is its own in English; other languages have one for each. */
 
+import type { Companion } from '../../modules/cosem/companion.js';
+
 /** One word of the profile status, the clock's, and of times. */
 export type StatusWord =
 	| 'ok'
@@ -83,6 +85,25 @@ export type EventWord =
 	| 'voltage L3 normal'
 	| 'voltages asymmetric'
 	| 'local communication attempt'
+	| 'self-check successful'
+	| 'module removed'
+	| 'module inserted'
+	| 'error register 2 cleared'
+	| 'last gasp test'
+	| 'module cover opened'
+	| 'module cover closed'
+	| 'metrological maintenance'
+	| 'technical maintenance'
+	| 'voltage L1 returned'
+	| 'voltage L2 returned'
+	| 'voltage L3 returned'
+	| 'voltage sag L1'
+	| 'voltage sag L2'
+	| 'voltage sag L3'
+	| 'voltage swell L1'
+	| 'voltage swell L2'
+	| 'voltage swell L3'
+	| 'last gasp'
 	| 'event log cleared';
 
 /** One bit of an alarm register, or of the error register. */
@@ -114,6 +135,16 @@ export type AlarmBitWord =
 	| 'bad voltage L3'
 	| 'external alert'
 	| 'local communication attempt'
+	| 'power up'
+	| 'auxiliary event'
+	| 'parameters changed'
+	| 'voltage sag L1'
+	| 'voltage sag L2'
+	| 'voltage sag L3'
+	| 'voltage swell L1'
+	| 'voltage swell L2'
+	| 'voltage swell L3'
+	| 'phase outage test'
 	| 'disconnector failure';
 
 /** What a count of the statistics counts. */
@@ -241,6 +272,10 @@ export type StateWord =
 export type ValueWord = StatusWord | EventWord | AlarmBitWord | StatisticWord | QualityWord | StateWord;
 
 /** The word in the language of who reads it. */
-export type Say = (word: ValueWord) => string;
+export interface Say {
+	(word: ValueWord): string;
+	/** Whose codes the meter speaks; default: `japan`. */
+	readonly companion?: Companion;
+}
 
 export const inEnglish: Say = (word) => word;

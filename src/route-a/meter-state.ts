@@ -7,6 +7,7 @@ import type { ServerStatistics } from '../../modules/dlms/server/refusals.js';
 import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { Control } from './control/control.js';
+import type { LogName } from './control/slot-rows.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 
 /** What the objects tell of, and what they need of the meter. */
@@ -44,6 +45,9 @@ export interface MeterState {
 		readonly eventCapacity: number;
 		/** Minutes from local time to UTC. */
 		readonly deviation: number;
+		/** See `RouteAProfile`. */
+		readonly logs: Readonly<Partial<Record<LogName, LogName>>>;
+		readonly numbersCommunication: boolean;
 	};
 }
 

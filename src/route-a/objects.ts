@@ -44,6 +44,7 @@ import { type MeterState, meterOf } from './meter-state.js';
 import {
 	activeTariff,
 	energy,
+	entryCount,
 	firmware,
 	inflow,
 	installedUnits,
@@ -154,15 +155,24 @@ function alarmWord(name: AlarmWord): ObjectRow {
 /** A row of a log of events, whose codes, or durations, the object `second` has. */
 function log(name: LogName, second: LogicalName, classId = 1): ObjectRow {
 	const columns = frozen([column(8, NAME.clock), column(classId, second)]);
+	const numbered = frozen([...columns, column(1, NAME.communicationCount)]);
 	return control(
 		keyed('11111111'),
 		(own) =>
 			new DeviceProfile(own, (object, device) => {
 				const {
 					control: { logs },
-					routeAProfile: { deviation },
+					routeAProfile: { deviation, logs: places, numbersCommunication },
 				} = meterOf(device);
-				return { name: object, columns, rows: new LogProfile(logs, name, deviation), capturePeriod: 0, capacity: logs.capacity(name), deviation };
+				const found = places[name] ?? name;
+				return {
+					name: object,
+					columns: numbersCommunication && found === 'communication' ? numbered : columns,
+					rows: new LogProfile(logs, found, deviation),
+					capturePeriod: 0,
+					capacity: logs.capacity(found),
+					deviation,
+				};
 			}),
 	);
 }
@@ -338,6 +348,11 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	localPort: tells(managed('111111'), LOCAL_PORT_SETUP, ({ localPort }) => localPort),
 	hdlc: tells(managed('111111111'), HDLC_SETUP, ({ localPort }) => localPort),
 	communicationCode: tellsOfMeter(keyed('11'), data(newestCode('communication'))),
+	communicationCount: {
+		rights: keyed('11'),
+		of: (name) => new FactsObject(data(entryCount('communication')), name, meterOf),
+		isIn: ({ routeAProfile }) => routeAProfile.numbersCommunication,
+	},
 	communicationLog: log('communication', NAME.communicationCode),
 	powerFailures: tellsOfMeter(keyed('11'), data(powerFailures('count'))),
 	longPowerFailures: tellsOfMeter(keyed('11'), data(powerFailures('longCount'))),

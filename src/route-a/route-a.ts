@@ -219,6 +219,12 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
 	record(code: number): void {
 		this.events.record(code, this.#place.clock.now());
+		const {
+			events,
+			alarms: { bits },
+		} = this.routeAProfile;
+		if (code === events.parametersChanged && bits.parametersChanged !== undefined) this.control.alarms.raise('parametersChanged');
+		else if (code === events.keysChanged && bits.keysChanged !== undefined) this.control.alarms.raise('keysChanged');
 	}
 
 	/** What was on record of the past may not be any more: the metering unit is another one. */
@@ -238,9 +244,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	/** The objects of all rows, with the rights to them. */
 	#entries(clients: readonly ServedClient[]): DeviceEntry[] {
-		const { access } = this.routeAProfile;
+		const { access, absent } = this.routeAProfile;
 		const entries: DeviceEntry[] = [];
 		for (const key of OBJECT_NAMES) {
+			if (absent.includes(key)) continue;
 			const row = OBJECT_ROWS[key];
 			const rights = access[key];
 			if ('number' in row) {

@@ -151,6 +151,6 @@ export async function hesTariffSet(path: string, words: HesWords & TariffSetWord
 	return onEachMeter(options, view, (session, { place }) => setTariff(session, place.text, request, view));
 }
 
-function viewOf({ format, meters, quiet, lang }: HesOptions, columns: readonly string[]): HesView {
-	return new HesView({ format, meters: meters.length, columns, quiet, language: lang });
+function viewOf({ format, meters, quiet, lang, companion }: HesOptions, columns: readonly string[]): HesView {
+	return new HesView({ format, meters: meters.length, columns, quiet, language: lang, companion });
 }

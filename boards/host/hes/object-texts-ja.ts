@@ -77,6 +77,7 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		voltageT: '電圧L3',
 		loadProfile: 'ロードプロファイル',
 		communicationCode: '通信イベントコード',
+		communicationCount: '通信イベントの回数',
 		communicationLog: '通信ログ',
 		powerFailures: '停電の回数',
 		longPowerFailures: '長い停電の回数',

@@ -1,5 +1,6 @@
 /** The words of `keiki hes`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
+import { COMPANIONS } from '../../../modules/cosem/companion.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { AlarmWords } from './hes-alarms.js';
@@ -16,6 +17,12 @@ import type { TariffGetWords, TariffSetWords } from './hes-tariff.js';
 
 type Commands = typeof import('./hes-command.js');
 
+const COMPANION = Object.freeze({
+	flags: '--companion <name>',
+	does: 'whose companion specification the meter follows: what its event codes, alarm bits and logs mean',
+	choices: COMPANIONS,
+	usual: 'japan',
+} as const satisfies OptionRow);
 export const SHARED = Object.freeze([
 	{
 		flags: '--meter <place>',
@@ -70,6 +77,7 @@ export const SHARED = Object.freeze([
 	{ flags: '--access', does: 'propose ACCESS, and read and set by it what is asked for at once' },
 	{ flags: '--trace', does: 'tell each APDU on stderr, as it goes over the line and in the clear' },
 	{ flags: '--capture <file>', does: 'write the same for Wireshark, which keiki capture open starts with a dissector for it' },
+	COMPANION,
 	{ flags: '--timeout <seconds>', does: 'how long a meter may be silent', otherwise: '5' },
 	{ flags: '--retries <number>', does: 'how often what got no answer is tried again', otherwise: '2' },
 	{ flags: '--parallel <number>', does: 'how many meters at once', otherwise: '16' },
@@ -143,6 +151,7 @@ export const PUSH_LISTEN = Object.freeze([
 	{ flags: '--meters <file>', does: 'the keys of all meters of a file, JSON lines, as keiki run --meters-file writes them', insteadOf: ['keys'] },
 	{ flags: '--client <number>', does: 'the client under whose keys they push', otherwise: '1' },
 	{ flags: '--security <what>', does: 'how pushes must be protected at least', choices: ['ae', 'a', 'e', 'none'], otherwise: 'ae' },
+	COMPANION,
 	{ flags: '--count <number>', does: 'end after so many pushes', otherwise: 'when it is stopped' },
 	{ flags: '--json', does: 'as JSON, one object a line and value', insteadOf: ['csv'] },
 	{ flags: '--csv', does: 'as CSV', insteadOf: ['json'] },

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { isInterface, linkLocalOf } from '../../../hal/node/addresses.js';
 import { OWN_HOST } from '../../../hal/node/sockets.js';
+import type { Companion } from '../../../modules/cosem/companion.js';
 import { DAY } from '../../../modules/time/durations.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
@@ -15,6 +16,7 @@ import { parseDuration } from '../../../src/world/time/duration.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { parseFaults } from '../faults/fault-options.js';
 import { type PanelChoice, parsePanel } from '../panel/place-option.js';
+import { companionOf } from '../shared/companion-option.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
@@ -55,6 +57,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly control?: string;
 	readonly panel?: string;
 	readonly keys?: string;
+	readonly companion?: string;
 	readonly start?: string;
 	readonly clockOffset?: string;
 	readonly speed: string;
@@ -94,6 +97,8 @@ export interface RunOptions {
 	readonly panel: PanelChoice;
 	/** The file of the keys of Route A; undefined: those that everybody knows. */
 	readonly keys: string | undefined;
+	/** Of all meters. */
+	readonly companion: Companion;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
 	readonly start: number | undefined;
 	/** Lead of the meters' clocks over that time, ms; negative: behind. */
@@ -154,6 +159,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		control: named('--control', words.control),
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),
+		companion: companionOf(words.companion),
 		start: parseStart(words.start),
 		clockOffset: parseClockOffset(words.clockOffset),
 		speed: parseSpeed(words.speed),

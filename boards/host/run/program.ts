@@ -1,5 +1,6 @@
 /** The words of `keiki run`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
+import { COMPANIONS } from '../../../modules/cosem/companion.js';
 import { DONGLE_MODELS, USUAL_DONGLE } from '../shared/dongle-models.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
@@ -87,6 +88,12 @@ export const OPTIONS = Object.freeze([
 		flags: '--panel <place>',
 		does: 'where the page for a browser is: ADDRESS:PORT, or off',
 		otherwise: '127.0.0.1:8288 or the next port that is free; off with --json',
+	},
+	{
+		flags: '--companion <name>',
+		does: 'whose companion specification Route A follows: event codes, alarm bits, numbers of logs, rights',
+		choices: COMPANIONS,
+		usual: 'japan',
 	},
 	{ flags: '--keys <file>', does: 'the keys of Route A, JSON; with --meters a line for each meter', otherwise: 'demo keys' },
 	{ flags: '--start <time>', does: "the meter's time at the start, ISO, Japan Standard Time where it has no offset", otherwise: 'now' },

@@ -11,6 +11,7 @@ import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { parseCombination } from '../../../src/meter/catalogue/parse.js';
+import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { NO_LINK } from '../../../src/route-a/route-a-service.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
@@ -226,7 +227,7 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, behind, quiet } = this.#options;
-		const { clockOffset } = this.#options;
+		const { clockOffset, companion } = this.#options;
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
 		const wanted = meter.combination ?? (like && parseCombination(like.units));
@@ -258,6 +259,7 @@ class Run {
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
 				routeA: (number) => ({
 					keys: this.#keysOf(number),
+					routeAProfile: COMPANION_PROFILES[companion],
 					cipher,
 					random: SYSTEM_RANDOM,
 					maxSend: MAX_SEND,

@@ -8,6 +8,8 @@ import { logicalNameOf, logicalNameText } from '../../../modules/dlms/axdr/obis.
 import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
+import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
@@ -261,8 +263,10 @@ describe('Route A: what each client sees', () => {
 	});
 
 	it('serves an object of each name, and shows all of them to the management client', () => {
-		const { objects, rights } = meter().routeA.server.options.device;
-		const seen = objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
+		const seen = [IDIS_PROFILE, COMPANION_PROFILES.dsmr].flatMap((routeAProfile) => {
+			const { objects, rights } = meter({ routeAProfile }).routeA.server.options.device;
+			return objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
+		});
 		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);
 	});
 

@@ -1,5 +1,6 @@
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { modeOf } from '../../../modules/dlms/server/logical-device.js';
+import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import { OBJECT_NAMES } from '../../../src/route-a/objects.js';
 import { equal } from '../../assert.js';
 import { MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
@@ -88,6 +89,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['localPort', '', '', '111111', ''],
 	['hdlc', '', '', '111111111', ''],
 	['communicationCode', '', '11', '11', ''],
+	['communicationCount', '', '11', '11', ''],
 	['communicationLog', '', LOG, LOG, ''],
 	['powerFailures', '', '11', '11', ''],
 	['longPowerFailures', '', '11', '11', ''],
@@ -109,7 +111,8 @@ describe('Route A: rights', () => {
 
 	for (const [key, ...digits] of RIGHTS) {
 		it(`${key}: each client may do what it may with each attribute and method, and no more`, () => {
-			const { objects, rights } = meter().routeA.server.options.device;
+			const { objects, rights } = (key === 'communicationCount' ? meter({ routeAProfile: COMPANION_PROFILES.dsmr }) : meter()).routeA.server.options
+				.device;
 			// Of objects of which there are several, the first.
 			const at = objects.findIndex(
 				({ name }) => name === NAME[key] || (isNumbered(key) && name - (name % 0x10000) === NAME[key] - (NAME[key] % 0x10000)),
