@@ -4,7 +4,7 @@
  */
 import { frozen } from '../../modules/bytes/frozen.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
-import { POLICY } from '../../modules/dlms/security/security.js';
+import { POLICY } from '../../modules/dlms/security/policy.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
