@@ -11,6 +11,7 @@ import type {
 	SHARED as HES,
 	KEYS_CHANGE,
 	LIMIT,
+	POLICY,
 	PROFILE,
 	PUSH_LISTEN,
 	PUSH_SET,
@@ -258,6 +259,9 @@ const quality: Japanese<typeof QUALITY> = {
 	'--over <volts>': ['同じく過電圧のしきい値', 'そのまま'],
 	...events,
 };
+const policy: Japanese<typeof POLICY> = {
+	'--require <words>': ['これから求める保護。コンマ区切り: authenticated-request、encrypted-response、signed-requestなど。減らすことはできません'],
+};
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
@@ -362,6 +366,11 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },
 	'hes keys': { does: 'クライアントの鍵' },
 	'hes keys change': { does: 'このクライアントに新しい鍵を与え、有効と確かめてから鍵のファイルに書きます', options: { ...hes, ...keysChange } },
+	'hes keys agree': {
+		does: 'このクライアントの新しい鍵をメーターと合意し(鍵は回線を流れません。スイート1と2)、changeと同じように確かめて書きます',
+		options: { ...hes, ...keysChange },
+	},
+	'hes policy': { does: 'メッセージに必要な保護を示し、さらに求めます', options: { ...hes, ...policy } },
 	capture: { does: 'keiki run --captureやkeiki hes --captureが書いたキャプチャー' },
 	'capture open': {
 		does: 'キャプチャー用のWiresharkプロファイル(リンク鍵、ECHONET LiteとCOSEMのディセクター)を書き、Wiresharkで開きます',

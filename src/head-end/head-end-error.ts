@@ -106,6 +106,7 @@ export type HeadEndFailure =
 	| {
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
+				| ('policyUnreadable' | 'policyNotRaised')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
 				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable');
 			readonly result: number;
@@ -118,6 +119,8 @@ export type HeadEndFailure =
 	| { readonly kind: 'tariffUnreadable' | 'tariffNotSet'; readonly part: TariffPart; readonly result: number }
 	/** No count of this scaler is this threshold; `value` in whole units, `most` the greatest count. */
 	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
+	/** What the meter tells of its key is not signed by it; this version of class 64 has no such policy. */
+	| { readonly kind: 'agreementUnproven' | 'policyUnfit' }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
 
@@ -157,6 +160,10 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	objectListUnreadable: false,
 	rowsUnreadable: false,
 	keysNotTaken: false,
+	agreementUnproven: false,
+	policyUnreadable: false,
+	policyNotRaised: false,
+	policyUnfit: false,
 	supplyUnreadable: false,
 	supplyNotSwitched: false,
 	supplyNotPlanned: false,

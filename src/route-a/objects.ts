@@ -23,6 +23,7 @@ import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { ScriptTableObject } from '../../modules/cosem/script-table.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
+import { SecuritySetup1Object } from '../../modules/cosem/security-setup-1.js';
 import { ScheduleObject } from '../../modules/cosem/single-action-schedule.js';
 import { SpecialDaysObject } from '../../modules/cosem/special-days.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
@@ -76,6 +77,16 @@ interface Telling {
 
 /** An object with state or ports of its own meter. */
 interface Made {
+	readonly make: (name: LogicalName, meter: MeterState) => CosemObject;
+	readonly newer?: NewerVersion;
+}
+
+/** Another version of the object, which some meters serve in its place. */
+export interface NewerVersion {
+	/** To all that it has. */
+	readonly rights: RoleRights;
+	/** How many of its methods this meter offers; 0: it serves the older version. */
+	readonly methods: (meter: MeterState) => number;
 	readonly make: (name: LogicalName, meter: MeterState) => CosemObject;
 }
 
@@ -215,6 +226,11 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	securitySetup: {
 		rights: { reading: '11111', management: '11111/11', preEstablished: '11111' },
 		make: (name, { cipher }) => new SecuritySetupObject({ name, cipher }),
+		newer: {
+			rights: { reading: '111111', management: '111111/111', preEstablished: '111111' },
+			methods: ({ setupMethods }) => setupMethods,
+			make: (name, { cipher }) => new SecuritySetup1Object({ name, cipher }),
+		},
 	},
 	clock: {
 		rights: { public: '111111111', reading: '111111111', management: '131111111/111111', preEstablished: '13' },
@@ -378,6 +394,11 @@ const TELLING: { readonly [N in ObjectName]?: CosemObject } = frozen(
 		}),
 	),
 );
+
+/** Undefined: this meter has the older one, or there is no other. */
+export function newerOf(row: ObjectRow, meter: MeterState): NewerVersion | undefined {
+	return 'make' in row && row.newer !== undefined && row.newer.methods(meter) > 0 ? row.newer : undefined;
+}
 
 /** The one object of a row; undefined: this meter has none. */
 export function objectOf(key: ObjectName, row: Exclude<ObjectRow, NumberedRow>, meter: MeterState): CosemObject | undefined {

@@ -43,9 +43,9 @@ export function pushApdu(server: CosemServer, client: ServedClient, objects: rea
 	const plain = new DataWriter();
 	encodeDataNotification(plain, { invoke, time: undefined, body: body.bytes });
 	const session = client.security?.presetSession();
-	if (session === undefined || session.required === 0) return plain.copy();
+	if (session === undefined || session.answering === 0) return plain.copy();
 	const sealed = new DataWriter();
-	return session.seal(sealed, plain.bytes, 'general-glo', session.required) ? sealed.copy() : 'no invocation counter left';
+	return session.seal(sealed, plain.bytes, 'general-glo', session.answering) ? sealed.copy() : 'no invocation counter left';
 }
 
 /** The same in one frame of the wrapper. */

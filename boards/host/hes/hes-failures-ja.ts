@@ -101,6 +101,12 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		objectListUnreadable: ({ result }) => `オブジェクト一覧を読めません: ${accessResultTextJa(result)}`,
 		rowsUnreadable: ({ result }) => `行を読めません: ${accessResultTextJa(result)}`,
 		keysNotTaken: ({ result }) => `メーターが新しい鍵を拒否しました: ${accessResultTextJa(result)}。古い鍵のままです`,
+		agreementUnproven: () =>
+			'メーターの鍵の情報に、メーターの署名がありません。合意した鍵は誰のものとも分からず、ファイルの鍵はもう有効でないかもしれません',
+		policyUnreadable: ({ result }) => `セキュリティポリシーを読めません: ${accessResultTextJa(result)}`,
+		policyNotRaised: ({ result }) =>
+			`メーターがこのポリシーを拒否しました: ${accessResultTextJa(result)}${result === ACTION_RESULT.otherReason ? '。署名の鍵がメーターにないか、このクライアントの鍵がありません' : ''}`,
+		policyUnfit: () => 'メーターのクラス64はバージョン0です。要求と応答に同じ保護を求めるだけで、署名は求められません',
 		supplyUnreadable: ({ result }) => `供給の状態を読めません: ${accessResultTextJa(result)}`,
 		supplyNotSwitched: ({ result }) =>
 			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === ACTION_RESULT.readWriteDenied ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,

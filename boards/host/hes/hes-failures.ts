@@ -126,6 +126,12 @@ const TEXTS: FailureTexts = Object.freeze({
 	objectListUnreadable: ({ result }) => `the object list cannot be read: ${accessResultText(result)}`,
 	rowsUnreadable: ({ result }) => `rows: ${accessResultText(result)}`,
 	keysNotTaken: ({ result }) => `the meter refuses the new keys: ${accessResultText(result)}; it keeps the old ones`,
+	agreementUnproven: () =>
+		'what the meter tells of its key is not signed by it: the keys that it agreed on are nobody’s, and those in the file may not hold any more',
+	policyUnreadable: ({ result }) => `the security policy cannot be read: ${accessResultText(result)}`,
+	policyNotRaised: ({ result }) =>
+		`the meter refuses this policy: ${accessResultText(result)}${result === ACTION_RESULT.otherReason ? '; it has no keys for signatures, or not this client’s' : ''}`,
+	policyUnfit: () => 'the meter has class 64 version 0, which asks the same of requests and of responses, and for no signatures',
 	supplyUnreadable: ({ result }) => `the state of the supply cannot be read: ${accessResultText(result)}`,
 	supplyNotSwitched: ({ result }) =>
 		`the meter refuses to switch the supply: ${accessResultText(result)}${result === ACTION_RESULT.readWriteDenied ? '; or it has no switching unit, or is in control mode 0' : ''}`,
@@ -165,6 +171,10 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'objectListUnreadable',
 	'rowsUnreadable',
 	'keysNotTaken',
+	'agreementUnproven',
+	'policyUnreadable',
+	'policyNotRaised',
+	'policyUnfit',
 	'supplyUnreadable',
 	'supplyNotSwitched',
 	'supplyNotPlanned',

@@ -38,6 +38,8 @@ export interface HesTexts {
 	/** @param keys where the old ones are; undefined: those that everybody knows */
 	readonly oldKeysHold: (why: string, keys: string | undefined) => string;
 	readonly tryingKeys: (why: string) => string;
+	/** @param keys as of `oldKeysHold` */
+	readonly agreementLost: (why: string, keys: string | undefined) => string;
 	readonly newKeysApart: (part: string, file: string, reason: string) => string;
 	readonly newKeysNotTaken: () => string;
 	readonly noKeysHold: (why: string, old: string | undefined, part: string, file: string) => string;
@@ -130,6 +132,8 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		keysUnwritten: (path, reason) => `cannot write ${path}, so the keys stay as they are: ${reason}`,
 		oldKeysHold: (why, keys = 'the demo keys') => `${why}; ${keys} still hold`,
 		tryingKeys: (why) => `${why}; trying which keys it has now`,
+		agreementLost: (why, keys = 'the demo keys') =>
+			`${why}; ${keys} do not hold any more, so the meter has keys that nobody else knows, and they must be set at the meter`,
 		newKeysApart: (part, file, reason) => `the meter has the new keys, which are in ${part}: cannot rename it to ${file}: ${reason}`,
 		newKeysNotTaken: () => 'the keys are unchanged: the meter did not take the new ones, and the old ones hold',
 		noKeysHold: (why, old = 'the demo keys', part, file) =>
@@ -170,6 +174,8 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		keysUnwritten: (path, reason) => `${path}に書き込めないので、鍵はそのままです: ${reason}`,
 		oldKeysHold: (why, keys = 'デモの鍵') => `${why}。${keys}が引き続き有効です`,
 		tryingKeys: (why) => `${why}。今どちらの鍵が有効か試しています`,
+		agreementLost: (why, keys = 'デモの鍵') =>
+			`${why}。${keys}はもう有効ではなく、メーターの鍵をほかに知る者がいません。ほかに入る方法はないので、メーターで鍵を設定し直す必要があります`,
 		newKeysApart: (part, file, reason) => `メーターの鍵は新しくなり、${part}にあります: ${file}に名前を変えられません: ${reason}`,
 		newKeysNotTaken: () => '鍵は変わっていません: メーターは新しい鍵を受け付けず、古い鍵が有効です',
 		noKeysHold: (why, old = 'デモの鍵', part, file) =>

@@ -7,6 +7,7 @@ import type { AlarmWords } from './hes-alarms.js';
 import type { EventWords } from './hes-events.js';
 import type { LimitWords } from './hes-limit.js';
 import type { HesWords } from './hes-options.js';
+import type { PolicyWords } from './hes-policy.js';
 import type { ProfileWords } from './hes-profile.js';
 import type { PushSetWords } from './hes-push.js';
 import type { ListenWords } from './hes-push-listen.js';
@@ -181,6 +182,13 @@ export const KEYS_CHANGE = Object.freeze([
 	{ flags: '--in <file>', does: 'a new file for the keys, in place of the one that they come from' },
 ] as const satisfies readonly OptionRow[]);
 
+export const POLICY = Object.freeze([
+	{
+		flags: '--require <words>',
+		does: 'what it is to ask for from now on, with commas: authenticated-request, encrypted-response, signed-request …; it can never ask for less',
+	},
+] as const satisfies readonly OptionRow[]);
+
 export function addHes(program: Command, end: End): void {
 	const run = async (work: (commands: Commands) => Promise<Parameters<End>[0]>): Promise<void> => end(await work(await import('./hes-command.js')));
 	const hes = program.command('hes').description('a head-end: reads and sets meters over Route A (DLMS/COSEM), Keiki’s and others');
@@ -255,4 +263,13 @@ export function addHes(program: Command, end: End): void {
 		keys.command('change').description('give this client new keys, prove that they work, and put them into the file of keys'),
 		KEYS_CHANGE,
 	).action((words: HesWords & { readonly in?: string }) => run(({ hesKeysChange }) => hesKeysChange(words)));
+	withOptions(
+		keys
+			.command('agree')
+			.description('agree with the meter on new keys for this client, which go over no line (suites 1 and 2), and do with them as change does'),
+		KEYS_CHANGE,
+	).action((words: HesWords & { readonly in?: string }) => run(({ hesKeysAgree }) => hesKeysAgree(words)));
+	withOptions(hes.command('policy').description('how messages must be protected: tells it, and asks for more'), POLICY).action(
+		(words: HesWords & PolicyWords) => run(({ hesPolicy }) => hesPolicy(words)),
+	);
 }

@@ -24,6 +24,9 @@ export interface HesUsageWords {
 	readonly metersStay: () => string;
 	readonly demoKeysLost: () => string;
 	readonly ownKeysFile: (path: string) => string;
+	/** @param path of the keys; undefined: those that everybody knows */
+	readonly noAgreement: (client: number, path: string | undefined) => string;
+	readonly noRequirement: (words: readonly string[], found: string) => string;
 	readonly noKek: (path: string | undefined, meter: string) => string;
 	readonly newFile: (path: string) => string;
 	readonly interrupted: (path: string) => string;
@@ -117,6 +120,9 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		metersStay: () => '--meters: expected --in FILE for the new keys, as the file of meters stays as it is',
 		demoKeysLost: () => 'the demo keys: expected --in FILE for the new keys, which would be lost without',
 		ownKeysFile: (path) => `--keys ${path}: expected a file of its own for each meter, as each gets keys of its own`,
+		noAgreement: (client, path) =>
+			`keys agree: expected for client ${client}, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: suite 1 or 2, its private signatureKey, and the signatureKey of the meter, as keiki keys make --suite 1 makes them`,
+		noRequirement: (words, found) => `--require: expected some of ${words.join(', ')}, with commas between them, got "${found}"`,
 		noKek: (path, meter) => `--keys ${path}: kek: expected the key that wraps new keys of ${meter}, found none`,
 		newFile: (path) => `--in ${path}: expected a new file, found one`,
 		interrupted: (path) =>
@@ -185,6 +191,9 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		metersStay: () => '--meters: 新しい鍵の書き込み先として--in FILEが必要です。メーターのファイルは書き換えません',
 		demoKeysLost: () => 'デモ用の鍵: 新しい鍵の書き込み先として--in FILEが必要です。なければ新しい鍵が失われます',
 		ownKeysFile: (path) => `--keys ${path}: メーターごとに別のファイルが必要です。新しい鍵はメーターごとに別です`,
+		noAgreement: (client, path) =>
+			`keys agree: クライアント${client}には、${path === undefined ? '--keys FILE' : `--keys ${path}`}に、suite 1か2、その秘密のsignatureKey、メーターのsignatureKeyが必要です。keiki keys make --suite 1で作れます`,
+		noRequirement: (words, found) => `--require: 次のものをコンマで区切ってください: ${words.join(', ')}。指定は"${found}"でした`,
 		noKek: (path, meter) => `--keys ${path}: kek: ${meter}の新しい鍵を包む鍵が必要ですが、ありません`,
 		newFile: (path) => `--in ${path}: 新しいファイルのはずですが、すでにあります`,
 		interrupted: (path) =>

@@ -40,6 +40,8 @@ describe('exit codes', () => {
 					'hes clock get',
 					'hes clock set',
 					'hes keys change',
+					'hes keys agree',
+					'hes policy',
 					'replay',
 				],
 				...['exam', 'exam init', 'exam list', 'keys make', 'config'],

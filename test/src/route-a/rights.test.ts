@@ -4,7 +4,7 @@ import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import { OBJECT_NAMES } from '../../../src/route-a/objects.js';
 import { equal } from '../../assert.js';
 import { MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
-import { meter, PRE_ESTABLISHED, READING } from './route-a-rig.js';
+import { meter, newKeys, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const CLIENTS = [PUBLIC, READING, MANAGEMENT, PRE_ESTABLISHED] as const;
 const LOG = '11111111';
@@ -139,6 +139,23 @@ describe('Route A: rights', () => {
 				equal(methods === '' || key === 'association', true, key);
 			}
 			equal(/[23/]/.test(preEstablished), key === 'clock' || key === 'limiter', key);
+		}
+	});
+});
+
+describe('Route A: rights to the newer version of an object', () => {
+	it('securitySetup: each client may do what it may, and of methods those that the meter offers', () => {
+		const { objects, rights } = meter({ keys: newKeys({ securitySetup: 1 }) }).routeA.server.options.device;
+		const at = objects.findIndex(({ name }) => name === NAME.securitySetup);
+		equal(objects[at]!.type.version, 1);
+		equal(rights[at]![PUBLIC], undefined);
+		for (const [client, attributes, methods] of [
+			[READING, '111111', ''],
+			[MANAGEMENT, '111111', '11'],
+			[PRE_ESTABLISHED, '111111', ''],
+		] as const) {
+			equal(rights[at]![client]!.attributes, attributes, `client ${client}`);
+			equal(rights[at]![client]!.methods, methods, `client ${client}`);
 		}
 	});
 });
