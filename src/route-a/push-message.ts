@@ -21,8 +21,11 @@ const PROFILE = 7;
 const BUFFER = 2;
 const ENTRIES_IN_USE = 7;
 
-/** In whose name and under whose keys pushes go. */
-function callerOf({ options: { device, maxPdu, maxSend = maxPdu } }: CosemServer, { id, rights = id, conformance, security }: ServedClient): Caller {
+/** A client in no association of its own: in whose name and under whose keys pushes go. */
+export function callerOf(
+	{ options: { device, maxPdu, maxSend = maxPdu } }: CosemServer,
+	{ id, rights = id, conformance, security }: ServedClient,
+): Caller {
 	return {
 		...{ client: id, rights, device, conformance, security, receiveSize: maxPdu, sendSize: maxSend },
 		...{ state: 'associated', context: CONTEXT.logicalNamesCiphered, mechanism: MECHANISM.highGmac, session: undefined },

@@ -7,6 +7,7 @@ import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.
 import type { SwitchOrder } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
+import type { ImageHost } from '../image/images.js';
 import type { MonitorEvent } from './monitors.js';
 import type { Past } from './power-failures.js';
 import type { PushHost } from './push.js';
@@ -58,6 +59,9 @@ export interface ControlProfile {
 		readonly tariffActivated: number;
 		readonly tariffProgrammed: number;
 		readonly billingEnded: number;
+		readonly imageReady: number;
+		readonly imageActivated: number;
+		readonly imageRefused: number;
 	};
 }
 
@@ -71,6 +75,8 @@ export interface ControlHost extends Past {
 	readonly routeAProfile: ControlProfile;
 	/** Whether there is a way for pushes. */
 	readonly canPush: boolean;
+	/** Undefined: no images can be loaded. */
+	readonly images: ImageHost | undefined;
 	/** Serial numbers of the units in place; empty: there is none. */
 	readonly switchingSerial: string;
 	readonly meteringSerial: string;

@@ -8,6 +8,7 @@ import { logicalNameOf, logicalNameText } from '../../../modules/dlms/axdr/obis.
 import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
+import { IMAGE_SECTORS } from '../../../src/route-a/image/image-memory.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
@@ -30,6 +31,7 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	11: [0, 2, 2],
 	15: [1, 9, 4],
 	17: [0, 2, 1],
+	18: [0, 7, 4],
 	19: [1, 9, 0],
 	20: [0, 10, 1],
 	21: [0, 4, 0],
@@ -261,7 +263,8 @@ describe('Route A: what each client sees', () => {
 	});
 
 	it('serves an object of each name, and shows all of them to the management client', () => {
-		const { objects, rights } = meter().routeA.server.options.device;
+		const all = meter({ imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) });
+		const { objects, rights } = all.routeA.server.options.device;
 		const seen = objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
 		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);
 	});
