@@ -4,6 +4,7 @@ import type { OPTIONS as CONFIG } from './config/program.js';
 import type { OPTIONS as EXAM, INIT as EXAM_INIT } from './exam/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
+import type { IMAGE_LOAD, IMAGE_MAKE } from './hes/image-program.js';
 import type {
 	ALARMS,
 	EVENTS,
@@ -250,6 +251,19 @@ const tariffGet: Japanese<typeof TARIFF_GET> = { '--passive': ['待機中のカ�
 const tariffSet: Japanese<typeof TARIFF_SET> = {
 	'--at <time>': ['カレンダーを適用する時刻: ISO形式、オフセットがなければ日本時間', 'ファイルのactivation、またはすぐに'],
 };
+const imageMake: Japanese<typeof IMAGE_MAKE> = {
+	'--unit <unit>': ['対象のユニット: meteringは計量、communicationは通信'],
+	'--firmware <version>': ['バージョン: ドットで区切った4つまでの数で、今のものより大きいこと'],
+	'--keys <file>': ['鍵、JSON。firmwareKeyと、ECDSA署名には秘密鍵のfirmwareSignatureKey', 'デモ用の鍵'],
+	'--maker <letters>': ['製造者の3文字', '鍵のシステムタイトルの先頭'],
+	'--load <file>': ['設定する内容: tariff setが受け取る.yamlの料金表、またはgetが表示するCLASS/OBIS:ATTRIBUTE DATAの行。繰り返せます'],
+	'--code <file>': ['コードの代わりのバイト列: Keikiのメーターは受け取りますが、有効にしません'],
+	'--size <bytes>': ['このバイト数まで埋めます'],
+};
+const imageLoad: Japanese<typeof IMAGE_LOAD> = {
+	'--activate <when>': ['now、never、またはメーターの時計での時刻: ISO形式、オフセットがなければ日本時間', 'never: 検証して待ちます'],
+	'--patience <duration>': ['検証や有効化を待つ長さ、90s、20minなど', '15min'],
+};
 const events: Japanese<typeof EVENTS> = {
 	'--from <time>': ['ISO形式、オフセットがなければ日本時間', 'メーターがイベントを保つ限り'],
 	'--to <time>': ['ISO形式', 'メーターの時計での現在'],
@@ -361,6 +375,18 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		args: ['getが表示する形のYAML'],
 		options: { ...hes, ...tariffSet },
 	},
+	'hes image': { does: 'ファームウェアイメージ: 作成と、メーターへの読み込み' },
+	'hes image make': {
+		does: 'バージョンと設定内容のイメージを作り、ファームウェア鍵で署名します',
+		args: ['作るファイル'],
+		options: imageMake,
+	},
+	'hes image load': {
+		does: 'イメージのうちメーターにないブロックを送り、検証させ、有効にさせます',
+		args: ['イメージ'],
+		options: { ...hes, ...imageLoad },
+	},
+	'hes image status': { does: '転送の進み具合と、各ユニットのファームウェアを示します', options: hes },
 	'hes clock': { does: 'メーターの時計' },
 	'hes clock get': { does: 'メーターの時刻と、このホストの時刻との差を示します', options: hes },
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },

@@ -36,6 +36,7 @@ const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	48: 'keys changed',
 	49: 'decryption or authentication failure',
 	50: 'replay attack',
+	51: 'firmware verification failed',
 	59: 'disconnector ready for reconnection by hand',
 	60: 'disconnected by hand',
 	61: 'connected by hand',

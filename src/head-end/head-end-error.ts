@@ -43,6 +43,9 @@ export type Loss =
 	/** HDLC: a frame was not answered; the meter ended the link; the line went away. */
 	| { readonly kind: 'frameUnanswered' | 'linkEnded' | 'lineClosed' };
 
+/** What of a transfer of an image. */
+export type ImageStep = 'enable' | 'initiate' | 'verify' | 'activate';
+
 /** What of a tariff. */
 export type TariffPart = 'name' | 'seasons' | 'weeks' | 'days' | 'specialDays' | 'activation';
 
@@ -117,6 +120,17 @@ export type HeadEndFailure =
 			readonly result: number;
 	  }
 	| { readonly kind: 'tariffUnreadable' | 'tariffNotSet'; readonly part: TariffPart; readonly result: number }
+	| { readonly kind: 'imageUnreadable' | 'imageNotPlanned'; readonly result: number }
+	| { readonly kind: 'imageRefused'; readonly step: ImageStep; readonly result: number }
+	| { readonly kind: 'imageBlockRefused'; readonly block: number; readonly result: number }
+	/** A block that was sent so often, and taken each time, is still not there. */
+	| { readonly kind: 'imageStalls'; readonly block: number; readonly tries: number }
+	/** Of `IMAGE_STATUS` one that should not be, after a verification or before. */
+	| { readonly kind: 'imageUnverified'; readonly status: number }
+	/** The status after `waited` ms; undefined: nobody answered. */
+	| { readonly kind: 'imageNotActivated'; readonly status: number | undefined; readonly waited: number }
+	/** The activation was successful, and the version is another one; undefined: the meter does not tell. */
+	| { readonly kind: 'imageOld'; readonly version: string; readonly found: string | undefined }
 	/** No count of this scaler is this threshold; `value` in whole units, `most` the greatest count. */
 	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
 	/** What the meter tells of its key is not signed by it; this version of class 64 has no such policy. */
@@ -171,6 +185,14 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	limitNotSet: false,
 	tariffUnreadable: false,
 	tariffNotSet: false,
+	imageUnreadable: false,
+	imageNotPlanned: false,
+	imageRefused: false,
+	imageBlockRefused: false,
+	imageStalls: false,
+	imageUnverified: false,
+	imageNotActivated: false,
+	imageOld: false,
 	limitUnfit: false,
 	alarmsUnreadable: false,
 	statisticsUnreadable: false,

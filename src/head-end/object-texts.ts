@@ -33,6 +33,11 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	billingScripts: 'end of billing scripts',
 	billingSchedule: 'end of billing schedule',
 	billingProfile: 'monthly billing',
+	imageTransfer: 'image transfer',
+	imageScripts: 'image activation scripts',
+	imageSchedule: 'image activation schedule',
+	meteringSignature: 'firmware signature',
+	communicationSignature: 'firmware signature, communication',
 	limiter: 'limiter',
 	currentSum: 'sum of currents',
 	currentMonitorR: 'monitor of current L1',
@@ -98,8 +103,6 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */
 const OTHER_OBJECTS = Object.freeze({
-	'0.0.44.0.0.255': 'image transfer',
-	'1.0.0.2.8.255': 'firmware signature',
 	'1.0.51.7.0.255': 'current L2',
 	'1.0.52.7.0.255': 'voltage L2',
 });

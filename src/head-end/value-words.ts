@@ -42,6 +42,7 @@ export type EventWord =
 	| 'measurement system error'
 	| 'firmware ready for activation'
 	| 'firmware activated'
+	| 'firmware verification failed'
 	| 'terminal cover removed'
 	| 'terminal cover closed'
 	| 'strong magnetic field'

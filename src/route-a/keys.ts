@@ -41,6 +41,10 @@ export interface RouteAKeys {
 	readonly clients: Readonly<Record<number, ClientKeys>>;
 	/** Clients without keys, none of them among the others: nothing of theirs is ciphered. */
 	readonly keyless?: Readonly<Record<number, ClientTerms>>;
+	/** Of its maker: proves firmware images, 16 bytes; undefined: none can be loaded. */
+	readonly firmwareKey?: Uint8Array;
+	/** Of the maker's signatures of images (P-256, P-384): private for who makes them, or public; undefined: they need none. */
+	readonly firmwareSignatureKey?: Uint8Array;
 	/** Of the meter's signatures: private, or public where only its clients read this. */
 	readonly signatureKey?: Uint8Array;
 	readonly agreementKey?: Uint8Array;

@@ -41,6 +41,8 @@ export interface MeterState {
 	readonly control: Control;
 	/** Whether it has calendars, and registers of rates. */
 	readonly hasTariff: boolean;
+	/** Whether images can be loaded into it. */
+	readonly hasImages: boolean;
 	readonly routeAProfile: {
 		/** Rows of the load profile, and of the event log. */
 		readonly profileCapacity: number;

@@ -100,6 +100,14 @@ export function firmware(kind: number): Put<MeterState> {
 	};
 }
 
+/** Signature of the image that a unit has its firmware from; empty: it came with it. @param kind one of `UNIT_KIND` */
+export function firmwareSignature(kind: number): Put<MeterState> {
+	return (w, { control }) => {
+		const signature = control.images!.signatureOf(kind);
+		return signature === undefined ? ACCESS_RESULT.objectUnavailable : w.octetString(signature);
+	};
+}
+
 /** Array of structures: kind (enum), type, serial number and firmware (octet-strings). */
 export function installedUnits(w: DataWriter, { units }: MeterState): DataWriter {
 	w.array(units.length);

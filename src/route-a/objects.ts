@@ -10,6 +10,7 @@ import { data } from '../../modules/cosem/data-class.js';
 import { DisconnectControlObject } from '../../modules/cosem/disconnect-control.js';
 import { type FactsClass, FactsObject, type Put } from '../../modules/cosem/facts-object.js';
 import { HDLC_SETUP } from '../../modules/cosem/hdlc-setup.js';
+import { ImageTransferObject } from '../../modules/cosem/image-transfer.js';
 import { ipv6Setup } from '../../modules/cosem/ipv6-setup.js';
 import { LimiterObject } from '../../modules/cosem/limiter.js';
 import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
@@ -40,6 +41,7 @@ import { DISCONNECT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
 import type { LogName } from './control/slot-rows.js';
 import { DAILY_CAPACITY, DailyRows } from './daily-rows.js';
 import { UNIT_KIND } from './facts.js';
+import { IMAGE_SCRIPTS } from './image/images.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
 import {
@@ -47,6 +49,7 @@ import {
 	energy,
 	entryCount,
 	firmware,
+	firmwareSignature,
 	inflow,
 	installedUnits,
 	line,
@@ -191,6 +194,19 @@ function log(name: LogName, second: LogicalName, classId = 1): ObjectRow {
 /** A row of a meter with a tariff. */
 function ofTariff(rights: RoleRights, of: (name: LogicalName) => CosemObject): ObjectRow {
 	return { rights, of, isIn: ({ hasTariff }) => hasTariff };
+}
+
+/** A row of a meter that images can be loaded into. */
+function ofImages(rights: RoleRights, of: (name: LogicalName) => CosemObject): ObjectRow {
+	return { rights, of, isIn: ({ hasImages }) => hasImages };
+}
+
+const imagesOf = (device: LogicalDevice) => meterOf(device).control.images!;
+
+/** A row of the signature of a unit's firmware. */
+function signature(kind: number): ObjectRow {
+	const type = data(firmwareSignature(kind));
+	return ofImages(keyed('11'), (own) => new FactsObject(type, own, meterOf));
 }
 
 /** A row of the energy of one rate and direction. */
@@ -358,6 +374,17 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 				return { name, columns: DAILY_COLUMNS, rows, capturePeriod: DAILY_PERIOD, capacity: DAILY_CAPACITY, deviation };
 			}),
 	),
+	imageTransfer: ofImages(
+		{ reading: '1111111', management: '1111311/1111', preEstablished: '/01' },
+		(name) => new ImageTransferObject(name, imagesOf),
+	),
+	imageScripts: ofImages(
+		{ reading: '11', management: '11/1' },
+		(name) => new ScriptTableObject(name, IMAGE_SCRIPTS, (device, _id, client) => imagesOf(device).execute(client)),
+	),
+	imageSchedule: ofImages({ reading: '1111', management: '1333' }, (name) => new ScheduleObject(name, (device) => imagesOf(device).schedule)),
+	meteringSignature: signature(UNIT_KIND.metering),
+	communicationSignature: signature(UNIT_KIND.communication),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

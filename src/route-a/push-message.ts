@@ -21,7 +21,7 @@ const PROFILE = 7;
 const BUFFER = 2;
 const ENTRIES_IN_USE = 7;
 
-/** In whose name and under whose keys something is told unasked. */
+/** A client in no association of its own: in whose name and under whose keys something is told unasked. */
 export function callerOf(
 	{ options: { device, maxPdu, maxSend = maxPdu } }: CosemServer,
 	{ id, rights = id, conformance, security }: Pick<ServedClient, 'id' | 'rights' | 'conformance' | 'security'>,

@@ -31,6 +31,8 @@ export interface RouteAOptions {
 	readonly controlFlash?: FlashRange;
 	/** Keeps calendars, registers of rates and the billing profile, and nothing else (tariff/tariff-slots.ts); without it the meter has no tariff. */
 	readonly tariffFlash?: Flash | undefined;
+	/** Keeps firmware images, and nothing else (image/image-memory.ts); without it, or without a firmware key, none can be loaded. */
+	readonly imageFlash?: Flash | undefined;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */
@@ -65,6 +67,8 @@ export interface RouteAPlace {
 	readonly routeB?: RouteCounts | undefined;
 	/** Takes pushes to where they go; undefined: there is no way, and there are no objects of it. */
 	readonly push?: PushCarrier | undefined;
+	/** Ends all associations, and lets clients in again after a while; `done` is told once it has ended them. Not there: it ends none. */
+	restart?(done: () => void): void;
 	/** Brings an order to the switching unit; `done` is told once what came of it. False, or not there: there is nobody to bring it. */
 	order?(order: SwitchOrder, done: OnAnswered): boolean;
 }

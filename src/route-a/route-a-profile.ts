@@ -59,6 +59,9 @@ export interface RouteAProfile extends RoleNumbers {
 		readonly tariffProgrammed: number;
 		/** Undefined: it is not entered. */
 		readonly billingEnded: number | undefined;
+		readonly imageReady: number;
+		readonly imageActivated: number;
+		readonly imageRefused: number;
 	};
 	/** Codes of the disconnector log. */
 	readonly disconnector: DisconnectorCodes;
@@ -124,6 +127,9 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		tariffActivated: 9,
 		tariffProgrammed: 19,
 		billingEnded: 21,
+		imageReady: 17,
+		imageActivated: 18,
+		imageRefused: 51,
 	},
 	disconnector: {
 		transitions: { a: 63, b: 62, c: 62, d: 59, e: 61, f: 60, g: 64, h: 69 },

@@ -26,6 +26,9 @@ export interface RouteALink {
 /** Clients connect to its server themselves. */
 export const NO_LINK: RouteALink = Object.freeze({ open() {}, close() {} });
 
+/** How long Route A takes to restart with another firmware, ms. */
+const RESTART = 3000;
+
 export interface RouteAServiceOptions extends RouteAOptions {
 	readonly link: RouteALink;
 }
@@ -92,6 +95,14 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 	/** What is due ends with the unit. */
 	get scheduler(): Scheduler {
 		return this.#contacts!;
+	}
+
+	/** Clients find nobody for a while. */
+	restart(done: () => void): void {
+		const { link } = this.#options;
+		link.close();
+		done();
+		this.#contacts!.after(RESTART, () => link.open(this.#routeA!));
 	}
 
 	/** The meter's, which a unit sets by the bus: the metering unit leaves a mark in its intervals. */

@@ -30,6 +30,7 @@ import type { ControlHost } from './control/control-host.js';
 import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import { checkIdentity, logicalDeviceName } from './identity.js';
+import { hasImages, ImagePlace, leavingHeard } from './image/image-place.js';
 import { setupMethods } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
@@ -88,7 +89,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (options.controlFlash !== undefined || options.tariffFlash !== undefined) this.#control = this.#newControl();
+		if (options.controlFlash !== undefined || options.tariffFlash !== undefined || this.hasImages) this.#control = this.#newControl();
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -106,7 +107,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, maxTransfer = MAX_SEND, random, log, onAssociation, between, makeDevice } = this.#options;
 		const entries = this.#entries(clients);
 		const device = makeDevice?.(entries, this) ?? new MeterDevice(entries, this);
-		const told = { ...(onAssociation && { onAssociation }), ...(between && { between }) };
+		const heard = leavingHeard(this.#control?.images, onAssociation);
+		const told = { ...(heard && { onAssociation: heard }), ...(between && { between }) };
 		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...told });
 	}
 
@@ -123,7 +125,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	}
 
 	get units(): readonly InstalledUnit[] {
-		return this.#place.units;
+		const { units } = this.#place;
+		return this.#control?.images?.versionsOf(units) ?? units;
 	}
 
 	get network(): NetworkFacts | undefined {
@@ -149,6 +152,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get hasTariff(): boolean {
 		return this.#options.tariffFlash !== undefined;
+	}
+
+	get hasImages(): boolean {
+		return hasImages(this.#options);
 	}
 
 	get cipher(): Cipher {
@@ -301,12 +308,14 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 class ControlPlace implements ControlHost {
 	readonly log: Log;
 	readonly random: Random;
+	readonly images: ImagePlace | undefined;
 	readonly #routeA: RouteA;
 	readonly #place: RouteAPlace;
 
-	constructor(routeA: RouteA, { log, random }: RouteAOptions, place: RouteAPlace) {
-		this.log = log;
-		this.random = random;
+	constructor(routeA: RouteA, options: RouteAOptions, place: RouteAPlace) {
+		this.log = options.log;
+		this.random = options.random;
+		this.images = routeA.hasImages ? new ImagePlace(routeA, options, place) : undefined;
 		this.#routeA = routeA;
 		this.#place = place;
 	}

@@ -4,6 +4,8 @@ import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, TariffPart, Work } from '../../../src/head-end/head-end-error.js';
 import { countText } from '../../../src/head-end/physical-units.js';
 import { accessResultTextJa, diagnosticTextJa, exceptionTextJa, notProvenTextJa, serviceErrorTextJa } from './hes-refusals-ja.js';
+import { imageStatusText } from './image-status-text.js';
+import { IMAGE_WORDS } from './image-words.js';
 
 export type FailureTexts = { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { readonly kind: K }>) => string };
 export type LossTexts = { readonly [K in Loss['kind']]: (loss: Extract<Loss, { readonly kind: K }>) => string };
@@ -115,6 +117,17 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		limitNotSet: ({ result }) => `メーターがこの制限を拒否しました: ${accessResultTextJa(result)}`,
 		tariffUnreadable: ({ part, result }) => `${TARIFF_PARTS[part]}を読めません: ${accessResultTextJa(result)}`,
 		tariffNotSet: ({ part, result }) => `メーターが${TARIFF_PARTS[part]}を拒否しました: ${accessResultTextJa(result)}`,
+		imageUnreadable: ({ result }) => `イメージ転送を読めません: ${accessResultTextJa(result)}`,
+		imageNotPlanned: ({ result }) => `メーターが有効化の予約を拒否しました: ${accessResultTextJa(result)}`,
+		imageRefused: ({ step, result }) =>
+			`メーターが${IMAGE_WORDS.ja.steps[step]}を拒否しました: ${accessResultTextJa(result)}${IMAGE_WORDS.ja.hints[step]}`,
+		imageBlockRefused: ({ block, result }) => `メーターがブロック${block}を拒否しました: ${accessResultTextJa(result)}`,
+		imageStalls: ({ block, tries }) =>
+			`ブロック${block}を${tries}回送り、毎回受け取られましたが、メーターにはまだありません。送り続けても終わりません`,
+		imageUnverified: ({ status }) => `イメージは検証されていません: ${imageStatusText(status, 'ja')}`,
+		imageNotActivated: ({ status, waited }) => `イメージは有効になっていません: ${imageStatusText(status, 'ja')}(最長${waited / 1000}秒待ちました)`,
+		imageOld: ({ version, found }) =>
+			`メーターは有効化に成功したと示しますが、バージョンは${version}ではなく${found ?? IMAGE_WORDS.ja.unknown()}のままです`,
 		limitUnfit: ({ value, scaler, most }) =>
 			`${value}: このメーターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,

@@ -19,6 +19,8 @@ import type { InEach, Language } from '../../../src/world/schema/language.js';
 import { type FailureTexts, failuresJa, type LossTexts } from './hes-failures-ja.js';
 import { accessResultText, diagnosticText, exceptionText, notProvenText, serviceErrorText } from './hes-refusals.js';
 import { accessResultTextJa } from './hes-refusals-ja.js';
+import { imageStatusText } from './image-status-text.js';
+import { IMAGE_WORDS } from './image-words.js';
 
 /** Why the work with one meter came to nothing, for a reason of this host's; the message says it to a person. */
 export class HesError extends Error {
@@ -140,6 +142,16 @@ const TEXTS: FailureTexts = Object.freeze({
 	limitNotSet: ({ result }) => `the meter refuses this limit: ${accessResultText(result)}`,
 	tariffUnreadable: ({ part, result }) => `${TARIFF_PARTS[part]} cannot be read: ${accessResultText(result)}`,
 	tariffNotSet: ({ part, result }) => `the meter refuses ${TARIFF_PARTS[part]}: ${accessResultText(result)}`,
+	imageUnreadable: ({ result }) => `the image transfer cannot be read: ${accessResultText(result)}`,
+	imageNotPlanned: ({ result }) => `the meter refuses to plan the activation: ${accessResultText(result)}`,
+	imageRefused: ({ step, result }) => `the meter refuses ${IMAGE_WORDS.en.steps[step]}: ${accessResultText(result)}${IMAGE_WORDS.en.hints[step]}`,
+	imageBlockRefused: ({ block, result }) => `the meter refuses block ${block}: ${accessResultText(result)}`,
+	imageStalls: ({ block, tries }) =>
+		`block ${block} was sent ${tries} times and taken each time, and the meter still lacks it: sending it again would never end`,
+	imageUnverified: ({ status }) => `the image is not verified: ${imageStatusText(status, 'en')}`,
+	imageNotActivated: ({ status, waited }) => `the image is not activated: ${imageStatusText(status, 'en')} (waited for ${waited / 1000} s at most)`,
+	imageOld: ({ version, found }) =>
+		`the meter says that the activation was successful, and is back with version ${found ?? IMAGE_WORDS.en.unknown()}, not ${version}`,
 	limitUnfit: ({ value, scaler, most }) =>
 		`${value}: expected a multiple of ${countText(1, scaler)}, ${countText(most, scaler)} at most, as this meter counts`,
 	alarmsUnreadable: ({ result }) => `the alarms cannot be read: ${accessResultText(result)}`,
@@ -182,6 +194,14 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'limitNotSet',
 	'tariffUnreadable',
 	'tariffNotSet',
+	'imageUnreadable',
+	'imageNotPlanned',
+	'imageRefused',
+	'imageBlockRefused',
+	'imageStalls',
+	'imageUnverified',
+	'imageNotActivated',
+	'imageOld',
 	'limitUnfit',
 	'alarmsUnreadable',
 	'statisticsUnreadable',

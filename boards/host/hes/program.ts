@@ -15,6 +15,7 @@ import type { QualityWords } from './hes-quality.js';
 import type { SelectionWords } from './hes-selection.js';
 import type { SupplyWords } from './hes-supply.js';
 import type { TariffGetWords, TariffSetWords } from './hes-tariff.js';
+import { addImage } from './image-program.js';
 
 type Commands = typeof import('./hes-command.js');
 
@@ -251,6 +252,7 @@ export function addHes(program: Command, end: End): void {
 	withOptions(tariff.command('set').description('set calendar and special days as a file has them, and activate the calendar'), TARIFF_SET)
 		.argument('<file>', 'YAML, as get prints it')
 		.action((path: string, words: HesWords & TariffSetWords) => run(({ hesTariffSet }) => hesTariffSet(path, words)));
+	addImage(hes, withOptions, end);
 	const clock = hes.command('clock').description("the meter's clock");
 	withOptions(clock.command('get').description("tell the meter's time, and by how much it differs from this host's")).action((words: HesWords) =>
 		run(({ hesClockGet }) => hesClockGet(words)),

@@ -41,7 +41,8 @@ export interface HesUsageWords {
 	/** @param now what the meter's clock tells */
 	readonly fromAhead: (from: string, now: string) => string;
 	/** @param now what the meter's clock tells */
-	readonly atPast: (at: string, now: string) => string;
+	/** @param option default: --at */
+	readonly atPast: (at: string, now: string, option?: string) => string;
 	readonly filter: (option: string, text: string) => string;
 	readonly amount: (option: string, text: string) => string;
 	readonly volts: (option: string, text: string) => string;
@@ -137,7 +138,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fileForEach: (path, example) => `--out ${path}: expected a file for each meter, as ${example}`,
 		fromBeforeTo: (from, to) => `--from ${from}: expected a time before --to ${to}`,
 		fromAhead: (from, now) => `--from ${from}: expected a time before the meter's clock, which tells ${now}`,
-		atPast: (at, now) => `--at ${at}: expected a time after the meter's clock, which tells ${now}`,
+		atPast: (at, now, option = '--at') => `${option} ${at}: expected a time after the meter's clock, which tells ${now}`,
 		filter: (option, text) => `${option}: expected all, or up to 8 hexadecimal digits, got "${text}"`,
 		amount: (option, text) => `${option}: expected none, or a number in A or W like 30 or 30.5, got "${text}"`,
 		volts: (option, text) => `${option}: expected none, or a voltage in V like 95 or 95.5, got "${text}"`,
@@ -208,7 +209,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fileForEach: (path, example) => `--out ${path}: ${example}のように、メーターごとに別のファイルが必要です`,
 		fromBeforeTo: (from, to) => `--from ${from}: --to ${to}より前の時刻のはずです`,
 		fromAhead: (from, now) => `--from ${from}: メーターの時計(${now})より前の時刻のはずです`,
-		atPast: (at, now) => `--at ${at}: メーターの時計(${now})より後の時刻のはずです`,
+		atPast: (at, now, option = '--at') => `${option} ${at}: メーターの時計(${now})より後の時刻のはずです`,
 		filter: (option, text) => `${option}: all、または8桁までの16進数のはずですが、"${text}"です`,
 		amount: (option, text) => `${option}: none、または30や30.5のような数(AまたはW)のはずですが、"${text}"です`,
 		volts: (option, text) => `${option}: none、または95や95.5のような電圧(V)のはずですが、"${text}"です`,

@@ -38,6 +38,7 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'measurement system error': '計量部の異常',
 	'firmware ready for activation': 'ファームウェアの適用準備完了',
 	'firmware activated': 'ファームウェアの適用',
+	'firmware verification failed': 'ファームウェアの検証の失敗',
 	'terminal cover removed': '端子カバーの取り外し',
 	'terminal cover closed': '端子カバーの取り付け',
 	'strong magnetic field': '強い磁界',

@@ -32,7 +32,8 @@ export function makeKeys(file: string, { meters, suite = '0', quiet }: KeysWords
 	const count = wholeNumber('--meters', meters, 1, MOST_METERS);
 	const number = wholeNumber('--suite', suite, 0, 2);
 	const broadcast = newKey(SYSTEM_RANDOM, number);
-	const all = Array.from({ length: count }, (_, i) => keysFor(i + 1, broadcast, number, SYSTEM_RANDOM));
+	const makers = makersKeys(number, SYSTEM_RANDOM);
+	const all = Array.from({ length: count }, (_, i) => ({ ...keysFor(i + 1, broadcast, number, SYSTEM_RANDOM), ...makers }));
 	const text = count === 1 ? keysText(all[0]!) : all.map((keys) => `${JSON.stringify(keysObject(keys))}\n`).join('');
 	try {
 		createWhole(file, text);
@@ -50,6 +51,12 @@ function keysFor(number: number, broadcast: Uint8Array, suite: number, random: R
 	const client = () => ({ ...newKeys(random, suiteKeyLength(suite)), ...(suite !== 0 && { suite, offers: OFFERED, ...curveKeys(random, suite) }) });
 	const curves = suite === 0 ? {} : curveKeys(random, suite);
 	return { systemTitle, kek: newKey(random, suite), broadcast, ...curves, clients: { 1: client(), 2: client() } };
+}
+
+/** Of the maker of all of them, for firmware images. */
+function makersKeys(suite: number, random: Random): Pick<RouteAKeys, 'firmwareKey' | 'firmwareSignatureKey'> {
+	const firmwareKey = newKey(random, 0);
+	return suite === 0 ? { firmwareKey } : { firmwareKey, firmwareSignatureKey: curveKeys(random, suite).signatureKey };
 }
 
 /** Private keys, from which both sides have what they need. */

@@ -6,6 +6,7 @@
  * | systemTitle  | 16     | of the meter: three letters of its maker (FLAG), then its number                     |
  * | kek          | 32     | wraps new keys; 64 where client 1 has suite 2; without it keys cannot be changed     |
  * | broadcast    | 32     | for messages to all meters; 64 likewise; without it they are refused                 |
+ * | firmwareKey  | 32     | of the maker, for firmware images; without it none can be loaded                     |
  * | clients      |        | by the client's number (wPort): `{"encryption": 32 digits, "authentication": 32 digits}` |
  *
  * Keys of a client of suite 2 have 64 digits. A client's row may have
@@ -20,6 +21,7 @@
  *
  * With `secret` or `signatureKey`, and a mechanism for it offered, it may go without the keys. `signatureKey` and `agreementKey` beside `systemTitle`
  * are the meter's; `securitySetup` there, 0 or 1, is the version of its security setup (class 64): 1 unless told where a client has suite 1 or 2.
+ * `firmwareSignatureKey` is its maker's: with it images need an ECDSA signature, and who makes them needs the private one.
  *
  * A file names at most 255 clients. Numbers above 255 are for real meters: the emulated one has no invocation counter for them, and says so.
  *
@@ -41,13 +43,14 @@ import { reasonOf, UsageError } from './usage-error.js';
 import { inEach } from './usage-words.js';
 
 const TITLE_LENGTH = 8;
+const FIRMWARE_KEY_LENGTH = 16;
 /** Whose suite tells how long the keys are that belong to the meter. */
 const MANAGEMENT = IDIS_PROFILE.clients.management;
 const LAST_CLIENT = 0xffff;
 const MOST_CLIENTS = 255;
 /** Bytes. */
 const LONGEST_SECRET = 64;
-const FIELDS = ['systemTitle', 'kek', 'broadcast', 'signatureKey', 'agreementKey', 'securitySetup', 'clients'];
+const FIELDS = ['systemTitle', 'kek', 'broadcast', 'firmwareKey', 'firmwareSignatureKey', 'signatureKey', 'agreementKey', 'securitySetup', 'clients'];
 const CLIENT_FIELDS = ['encryption', 'authentication', 'offers', 'secret', 'signatureKey', 'agreementKey', 'suite'];
 /** Permissions of the group and of everybody. */
 const OF_OTHERS = 0o077;
@@ -117,6 +120,9 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 	const signatureKey = root.signatureKey === undefined ? undefined : curveKey(root.signatureKey, place, 'signatureKey');
 	const agreementKey = root.agreementKey === undefined ? undefined : curveKey(root.agreementKey, place, 'agreementKey');
 	const securitySetup = setupIn(root.securitySetup, place);
+	const firmwareKey = root.firmwareKey === undefined ? undefined : bytes(root.firmwareKey, FIRMWARE_KEY_LENGTH, place, 'firmwareKey');
+	const { firmwareSignatureKey: makers } = root;
+	const firmwareSignatureKey = makers === undefined ? undefined : curveKey(makers, place, 'firmwareSignatureKey');
 	const clients: Record<number, ClientKeys> = {};
 	const keyless: Record<number, ClientTerms> = {};
 	for (const [name, entry] of Object.entries(object(root.clients, place, 'clients'))) {
@@ -145,6 +151,8 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 	if (count === 0) throw new UsageError(inEach(FILE_USAGE, (words) => words.noClients(place)));
 	return {
 		...{ systemTitle, kek, broadcast, clients },
+		...(firmwareKey !== undefined && { firmwareKey }),
+		...(firmwareSignatureKey !== undefined && { firmwareSignatureKey }),
 		...(signatureKey !== undefined && { signatureKey }),
 		...(agreementKey !== undefined && { agreementKey }),
 		...(securitySetup !== undefined && { securitySetup }),
@@ -158,7 +166,7 @@ export function keysText(keys: RouteAKeys): string {
 }
 
 /** What `keysFrom` takes. */
-export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreementKey, securitySetup, clients, keyless = {} }: RouteAKeys) {
+export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreementKey, securitySetup, clients, keyless = {}, ...makers }: RouteAKeys) {
 	const digits = (name: string, key: Uint8Array | undefined) => key !== undefined && { [name]: toUpperHex(key) };
 	const row = ({ offers, secret, suite, ...keys }: ClientTerms & Partial<ClientKeys>) => ({
 		...digits('encryption', keys.encryption),
@@ -174,6 +182,8 @@ export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreemen
 			systemTitle: toUpperHex(systemTitle),
 			...digits('kek', kek),
 			...digits('broadcast', broadcast),
+			...digits('firmwareKey', makers.firmwareKey),
+			...digits('firmwareSignatureKey', makers.firmwareSignatureKey),
 			...digits('signatureKey', signatureKey),
 			...digits('agreementKey', agreementKey),
 			...(securitySetup !== undefined && { securitySetup }),

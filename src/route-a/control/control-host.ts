@@ -8,6 +8,7 @@ import type { SwitchOrder } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
+import type { ImageHost } from '../image/images.js';
 import type { AlarmRows } from './alarms.js';
 import type { MonitorEvent } from './monitors.js';
 import type { Past } from './power-failures.js';
@@ -64,6 +65,9 @@ export interface ControlProfile {
 		readonly tariffProgrammed: number;
 		/** Undefined: it is not entered. */
 		readonly billingEnded: number | undefined;
+		readonly imageReady: number;
+		readonly imageActivated: number;
+		readonly imageRefused: number;
 	};
 }
 
@@ -77,6 +81,8 @@ export interface ControlHost extends Past {
 	readonly routeAProfile: ControlProfile;
 	/** Whether there is a way for pushes. */
 	readonly canPush: boolean;
+	/** Undefined: no images can be loaded. */
+	readonly images: ImageHost | undefined;
 	/** Serial numbers of the units in place; empty: there is none. */
 	readonly switchingSerial: string;
 	readonly meteringSerial: string;

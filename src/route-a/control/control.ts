@@ -25,6 +25,7 @@ import type { Counts, IntervalReadings } from '../../meter/metering/readings.js'
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
+import { Images } from '../image/images.js';
 import type { FlashRange } from '../standard-log.js';
 import { Billing, type BillingHost } from '../tariff/billing.js';
 import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
@@ -76,6 +77,8 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	readonly powerFailures: PowerFailures;
 	/** Undefined: there is no way for them. */
 	readonly push: ControlPush | undefined;
+	/** Undefined: none can be loaded. */
+	readonly images: Images | undefined;
 	readonly #host: ControlHost;
 	readonly #tariffMemory: TariffMemory | undefined;
 	readonly #planned: Planned[];
@@ -107,16 +110,18 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 			this.push = { schedule: new Schedule(this, first + PUSH_SLOT.schedule), setups: new Pushes(this, first) };
 			this.#planned.push(this.push.schedule, this.push.setups.alarm, this.push.setups.interval);
 		}
+		this.images = host.images && new Images(host.images, () => this.rearm());
+		if (this.images !== undefined) this.#planned.push(this.images.schedule);
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
 		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
 		if (this.#tariffMemory?.hasTariff) this.#newTariff();
 		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
 	}
 
-	/** How often the most worn sector of its flash, or of the tariff's, was erased; undefined: there is none. */
+	/** How often the most worn sector of its flash, or of the tariff's or the images', was erased; undefined: there is none. */
 	get erasures(): number | undefined {
-		const { erasures } = this.slots;
-		return this.#tariffMemory === undefined ? erasures : Math.max(erasures ?? 0, this.#tariffMemory.erasures);
+		const counts = [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures].filter((count) => count !== undefined);
+		return counts.length === 0 ? undefined : Math.max(...counts);
 	}
 
 	/** Of a meter that has one; so is `billing`. */
@@ -149,6 +154,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.alarms.raise('powerFailure');
 		this.alarms.raise('powerResume');
 		this.powerFailures.onMetering();
+		this.images?.resume();
 		this.#agenda.start(UNITS_TOLD);
 	}
 

@@ -10,7 +10,7 @@ import type { SeededRandom } from '../../../hal/virtual/random.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
 import type { Settings } from '../../../modules/journal/settings.js';
 import { Backplane, backplaneSectors } from '../../meter/backplane/backplane.js';
-import { type Message, PLACES, type Place, type SwitchOrder } from '../../meter/backplane/messages.js';
+import { type Message, PLACES, type Place, type SwitchOrder, type UnitIdentity } from '../../meter/backplane/messages.js';
 import type { Contacts } from '../../meter/backplane/unit.js';
 import { parseCombination } from '../../meter/catalogue/parse.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
@@ -21,6 +21,9 @@ import { minuteOf } from '../../meter/metering/calendar.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { UtilityProfile } from '../../meter/switching/utility.js';
+import { UNIT_KIND } from '../../route-a/facts.js';
+import { isHigher } from '../../route-a/image/image-format.js';
+import { ImageMemory } from '../../route-a/image/image-memory.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import type { RouteA } from '../../route-a/route-a.js';
 import type { RouteAOptions } from '../../route-a/route-a-options.js';
@@ -235,6 +238,14 @@ export class EmulatedMeter {
 	/** Likewise; it comes a task later than the power. */
 	get routeA(): RouteA | undefined {
 		return this.#routeAService?.routeA;
+	}
+
+	/** Version in force of a unit: its own, or that of an image that was activated in it. */
+	firmwareOf({ kind, serial, firmware }: UnitIdentity): string {
+		const { routeA } = this;
+		if (routeA !== undefined) return routeA.units.find((unit) => unit.serial === serial)?.firmware ?? firmware;
+		const version = kind === 'cover' ? undefined : new ImageMemory(this.#routeAMemory.imageFlash).version(UNIT_KIND[kind], serial);
+		return version !== undefined && isHigher(version, firmware) ? version : firmware;
 	}
 
 	/** Something of a HEMS is under way that only virtual time can finish. */

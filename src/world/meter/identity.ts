@@ -57,7 +57,14 @@ export function keysOf(seed: number, number: number): RouteAKeys {
 		return bytes;
 	};
 	const client = () => ({ encryption: key(), authentication: key() });
-	return { systemTitle: identityOf(seed, number).systemTitle, kek: key(), broadcast: key(), clients: { 1: client(), 2: client() } };
+	const { firmwareKey } = DEMO_KEYS;
+	return {
+		systemTitle: identityOf(seed, number).systemTitle,
+		firmwareKey: firmwareKey!,
+		kek: key(),
+		broadcast: key(),
+		clients: { 1: client(), 2: client() },
+	};
 }
 
 /**

@@ -58,7 +58,8 @@ export function statusText(status: MeterStatus): string {
 function placeStatus(meter: EmulatedMeter, place: Place): PlaceStatus {
 	const unit = meter.shelf.inPlace(place);
 	if (unit === undefined) return NO_UNIT;
-	const { code, serial, firmware } = unit.identity;
+	const { code, serial } = unit.identity;
+	const firmware = meter.firmwareOf(unit.identity);
 	if (!meter.hasPower) return { ...NO_UNIT, state: 'greeting', code, serial, firmware };
 	const { state, identity, since, reason } = meter.base.report(place);
 	return {

@@ -9,10 +9,12 @@ import { Settings } from '../../../modules/journal/settings.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { LAST_READER, receiveCounterOf } from '../../route-a/clients.js';
 import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from '../../route-a/control/slot-rows.js';
+import { IMAGE_SECTORS, ImageMemory } from '../../route-a/image/image-memory.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { EventLog, eventLogSectors, type FlashRange } from '../../route-a/standard-log.js';
 import { TARIFF_SECTORS, TariffMemory } from '../../route-a/tariff/tariff-slots.js';
+import { LateFlash } from '../units/late-flash.js';
 import { reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 
 const STORE_SECTORS = 4;
@@ -25,6 +27,8 @@ export const ROUTE_A = 'route-a';
 export const ROUTE_A_CONTROL = 'route-a-control';
 /** Owner of calendars, registers of rates and the billing profile. */
 export const ROUTE_A_TARIFF = 'route-a-tariff';
+/** Owner of firmware images; its flash is there from the first one on. */
+export const ROUTE_A_IMAGE = 'route-a-image';
 /** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
 /** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
@@ -37,7 +41,13 @@ const OTHER_NAMES = 5;
 export function openRouteAFlash(
 	memory: UnitMemory,
 	keys: RouteAKeys,
-): { readonly store: Store; readonly eventFlash: FlashRange; readonly controlFlash: FlashRange; readonly tariffFlash: Flash } {
+): {
+	readonly store: Store;
+	readonly eventFlash: FlashRange;
+	readonly controlFlash: FlashRange;
+	readonly tariffFlash: Flash;
+	readonly imageFlash: Flash;
+} {
 	const flash = memory.flash(ROUTE_A, ROUTE_A_SECTORS);
 	const { eventCapacity: capacity, deviation } = IDIS_PROFILE;
 	const eventFlash = { flash, firstSector: STORE_SECTORS, sectors: EVENT_SECTORS };
@@ -47,7 +57,8 @@ export function openRouteAFlash(
 	});
 	const controlFlash = reading(ROUTE_A_CONTROL, () => openControl(memory.flash(ROUTE_A_CONTROL, CONTROL_SECTORS)));
 	const tariffFlash = reading(ROUTE_A_TARIFF, () => openTariff(memory.flash(ROUTE_A_TARIFF, TARIFF_SECTORS)));
-	const ranges = { eventFlash, controlFlash, tariffFlash };
+	const imageFlash = reading(ROUTE_A_IMAGE, () => openImages(memory));
+	const ranges = { eventFlash, controlFlash, tariffFlash, imageFlash };
 	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, ...ranges };
 	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
 	return { store: new TwoStores(first, second), ...ranges };
@@ -61,6 +72,13 @@ function openControl(flash: Flash): FlashRange {
 
 function openTariff(flash: Flash): Flash {
 	new TariffMemory(flash);
+	return flash;
+}
+
+function openImages(memory: UnitMemory): Flash {
+	const open = () => memory.flash(ROUTE_A_IMAGE, IMAGE_SECTORS);
+	const flash = memory.has(ROUTE_A_IMAGE) ? open() : new LateFlash(IMAGE_SECTORS, SECTOR_SIZE, open);
+	new ImageMemory(flash);
 	return flash;
 }
 

@@ -9,6 +9,7 @@ import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
 import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
+import { IMAGE_SECTORS } from '../../../src/route-a/image/image-memory.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
@@ -32,6 +33,7 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	11: [0, 2, 2],
 	15: [1, 9, 4],
 	17: [0, 2, 1],
+	18: [0, 7, 4],
 	19: [1, 9, 0],
 	20: [0, 10, 1],
 	21: [0, 4, 0],
@@ -263,8 +265,9 @@ describe('Route A: what each client sees', () => {
 	});
 
 	it('serves an object of each name, and shows all of them to the management client', () => {
+		const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
 		const seen = [IDIS_PROFILE, COMPANION_PROFILES.dsmr].flatMap((routeAProfile) => {
-			const { objects, rights } = meter({ routeAProfile }).routeA.server.options.device;
+			const { objects, rights } = meter({ ...images, routeAProfile }).routeA.server.options.device;
 			return objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
 		});
 		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);

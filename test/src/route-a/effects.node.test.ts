@@ -22,7 +22,10 @@ const TARIFF = 'src/route-a/tariff/tariff.test.ts';
 const TARIFF_REGISTERS = 'src/route-a/tariff/tariff-registers.test.ts';
 const ALARMS = 'src/route-a/control/alarms.test.ts';
 const PUSH = 'src/route-a/control/push.test.ts';
+const IMAGES = 'src/route-a/image/images.node.test.ts';
 
+const BY_SCHEDULE = 'activates by its schedule at its time, also after an outage';
+const IN_FORCE = 'loads, verifies and activates one: its version is in force once its client has left, and the log says so';
 const TRIED_AGAIN = ': tries again what did not go, as often and as long after as its set-up says, and logs the first and the last';
 const HALF_HOURLY = 'are started by the schedule, twice an hour of each day, and only by the script that it names';
 
@@ -117,6 +120,15 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'billingSchedule:2': ['billing profile', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
 	'billingSchedule:3': ['which times may be set', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
 	'billingSchedule:4': ['billing profile', BILLING, 'has a row at each end of a month, once it is planned, through restarts'],
+	'imageTransfer:5': ['what the methods do, next start', IMAGES, 'does nothing while it is not enabled, which outlasts the power'],
+	'imageTransfer/1': ['next start', IMAGES, 'keeps version, image and progress over a restart'],
+	'imageTransfer/2': ['next start', IMAGES, 'keeps version, image and progress over a restart'],
+	'imageTransfer/3': ['log', IMAGES, IN_FORCE],
+	'imageTransfer/4': ['firmware, tariff, push, log, associations', IMAGES, IN_FORCE],
+	'imageScripts/1': ['firmware', IMAGES, 'activates by its script, as the method does'],
+	'imageSchedule:2': ['firmware', IMAGES, BY_SCHEDULE],
+	'imageSchedule:3': ['which times may be set', IMAGES, BY_SCHEDULE],
+	'imageSchedule:4': ['firmware', IMAGES, BY_SCHEDULE],
 	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };

@@ -1,6 +1,8 @@
+import { RamFlash } from '../../../hal/virtual/flash.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
+import { IMAGE_SECTORS } from '../../../src/route-a/image/image-memory.js';
 import { OBJECT_NAMES } from '../../../src/route-a/objects.js';
 import { equal } from '../../assert.js';
 import { MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
@@ -83,6 +85,11 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['billingSchedule', '', '1111', '1333', ''],
 	['billingProfile', '', LOG, LOG, ''],
 	['dailyProfile', '', LOG, LOG, ''],
+	['imageTransfer', '', '1111111', '1111311/1111', '/01'],
+	['imageScripts', '', '11', '11/1', ''],
+	['imageSchedule', '', '1111', '1333', ''],
+	['meteringSignature', '', '11', '11', ''],
+	['communicationSignature', '', '11', '11', ''],
 	['tcpUdp', '', '', '111111', ''],
 	['ipv6', '', '', '1111111111', ''],
 	['macAddress', '', '', '11', ''],
@@ -111,8 +118,9 @@ describe('Route A: rights', () => {
 
 	for (const [key, ...digits] of RIGHTS) {
 		it(`${key}: each client may do what it may with each attribute and method, and no more`, () => {
-			const { objects, rights } = (key === 'communicationCount' ? meter({ routeAProfile: COMPANION_PROFILES.dsmr }) : meter()).routeA.server.options
-				.device;
+			const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
+			const all = meter(key === 'communicationCount' ? { ...images, routeAProfile: COMPANION_PROFILES.dsmr } : images);
+			const { objects, rights } = all.routeA.server.options.device;
 			// Of objects of which there are several, the first.
 			const at = objects.findIndex(
 				({ name }) => name === NAME[key] || (isNumbered(key) && name - (name % 0x10000) === NAME[key] - (NAME[key] % 0x10000)),
@@ -131,14 +139,14 @@ describe('Route A: rights', () => {
 		});
 	}
 
-	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time and an emergency', () => {
+	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time and an emergency, and send blocks of an image', () => {
 		for (const [key, forPublic, reading, , preEstablished] of RIGHTS) {
 			for (const digits of [forPublic, reading]) {
 				const [attributes = '', methods = ''] = digits.split('/');
 				equal(/[23]/.test(attributes), false, key);
 				equal(methods === '' || key === 'association', true, key);
 			}
-			equal(/[23/]/.test(preEstablished), key === 'clock' || key === 'limiter', key);
+			equal(/[23/]/.test(preEstablished), key === 'clock' || key === 'limiter' || key === 'imageTransfer', key);
 		}
 	});
 });

@@ -123,7 +123,7 @@ describe('a file of keys', () => {
 		[
 			'an unknown field',
 			{ ...GOOD, kekk: KEY },
-			'keys.json: the file: expected systemTitle, kek, broadcast, signatureKey, agreementKey, securitySetup, clients, got "kekk"',
+			'keys.json: the file: expected systemTitle, kek, broadcast, firmwareKey, firmwareSignatureKey, signatureKey, agreementKey, securitySetup, clients, got "kekk"',
 		],
 		['no title', { clients: GOOD.clients }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got nothing'],
 		['a short title', { ...GOOD, systemTitle: '4A504D' }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got 6'],

@@ -1,0 +1,339 @@
+/**
+ * Firmware images of a meter: what is loaded, verified and activated by image transfer (class 18). One object serves the metering and the communication unit;
+ * the image says which it is for. An image sets attributes, and gives its unit a version; there is no code in it that would run here.
+ *
+ * Activation comes in three steps, each of which outlasts a power cut: the status says that it is under way; Route A restarts, once the association in which it
+ * was asked for has ended, or after a minute; then what the image sets is set, its version is in force, and the status and the log say so.
+ */
+import type { Cipher } from '../../../hal/ports/cipher.js';
+import type { Flash } from '../../../hal/ports/flash.js';
+import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import { frozen } from '../../../modules/bytes/frozen.js';
+import { canActivate, IMAGE_METHOD, IMAGE_STATUS, type ImageFacts, type ImageToActivate } from '../../../modules/cosem/image-transfer.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
+import type { Script } from '../../../modules/cosem/script-table.js';
+import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import type { Target } from '../../../modules/dlms/apdu/descriptor.js';
+import { CONFORMANCE } from '../../../modules/dlms/apdu/initiate.js';
+import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
+import type { Caller } from '../../../modules/dlms/server/logical-device.js';
+import type { Slots } from '../../../modules/journal/slots.js';
+import { MINUTE } from '../../../modules/time/durations.js';
+import { Schedule, type ScheduleHost } from '../control/schedule.js';
+import { type InstalledUnit, UNIT_KIND } from '../facts.js';
+import { decodeImage, type ImageContent, type ImageKeys, isHigher, LEAST_IMAGE, MAC_LENGTH } from './image-format.js';
+import { ImageMemory, MOST_IDENTIFIER } from './image-memory.js';
+
+/** What of an image is told in the standard log. */
+export type ImageEvent = 'imageReady' | 'imageActivated' | 'imageRefused';
+
+export interface ImageHost {
+	/** Of its own. */
+	readonly flash: Flash;
+	readonly cipher: Cipher;
+	readonly keys: ImageKeys;
+	/** Undefined: nothing is put off. */
+	readonly scheduler: Scheduler | undefined;
+	/** Three letters. */
+	readonly maker: string;
+	/** In place, with the versions that they came with. */
+	readonly units: readonly InstalledUnit[];
+	/** Minutes from local time to UTC. */
+	readonly deviation: number;
+	/** By the meter's clock, ms since 1970-01-01T00:00:00Z. */
+	now(): number;
+	/** Code of the standard log. */
+	codeOf(event: ImageEvent): number;
+	record(code: number): void;
+	/** Whether the standard log has such an entry from then on. */
+	hasRecorded(code: number, since: number): boolean;
+	/** For the log of the program. */
+	tell(text: string): void;
+	/** Whether an image may set this attribute here. */
+	maySet(target: Target): boolean;
+	/** Returns a Data-Access-Result. */
+	set(target: Target, value: Uint8Array): number;
+	/** Ends all associations, and lets clients in again after a while; `done` is told before. */
+	restart(done: () => void): void;
+}
+
+const ACTIVATE = 1;
+const IMAGE_TRANSFER = 18;
+
+export const IMAGE_SCRIPTS: readonly Script[] = frozen([
+	{ id: ACTIVATE, classId: IMAGE_TRANSFER, name: NAME.imageTransfer, index: IMAGE_METHOD.activate },
+]);
+
+/** The slots of its schedule begin with it. */
+const SCHEDULE_SLOT = 0;
+/** Bytes of a request beside its block: descriptor, lengths, ciphering. */
+const OVERHEAD = 60;
+/** Bytes of a block where a request may come in general blocks: as long as one may be (modules/dlms/server). */
+const LARGE_BLOCK = 1984;
+/** Clients that do not leave are not waited for longer, ms. */
+const LATEST_RESTART = MINUTE;
+/** Statuses with an image that was verified. */
+const VERIFIED: readonly number[] = Object.freeze([
+	IMAGE_STATUS.verificationSuccessful,
+	IMAGE_STATUS.activationInitiated,
+	IMAGE_STATUS.activationSuccessful,
+	IMAGE_STATUS.activationFailed,
+]);
+
+const { success, otherReason, temporaryFailure } = ACTION_RESULT;
+
+export class Images implements ImageFacts, ScheduleHost {
+	readonly schedule: Schedule;
+	readonly slots: Slots;
+	readonly #host: ImageHost;
+	readonly #memory: ImageMemory;
+	readonly #rearm: () => void;
+	/** Client that has asked for the activation that is under way; undefined: none has. */
+	#client: number | undefined;
+	#restart: Timer | undefined;
+
+	/**
+	 * @param rearm what is planned has changed
+	 * @throws JournalError if the flash holds something else
+	 */
+	constructor(host: ImageHost, rearm: () => void) {
+		this.#host = host;
+		this.#memory = new ImageMemory(host.flash);
+		this.#rearm = rearm;
+		this.slots = this.#memory.schedule;
+		this.schedule = new Schedule(this, SCHEDULE_SLOT);
+	}
+
+	/** How often the most worn sector of its flash was erased. */
+	get erasures(): number {
+		return this.#memory.erasures;
+	}
+
+	/** The meter has power: what a power cut has interrupted is done. */
+	resume(): void {
+		this.#enter();
+		if (this.status === IMAGE_STATUS.activationInitiated) this.#finish();
+	}
+
+	get enabled(): boolean {
+		return this.#memory.enabled;
+	}
+
+	get status(): number {
+		return this.#memory.status;
+	}
+
+	get blocks(): number {
+		return this.#memory.blocks;
+	}
+
+	get transferred(): Uint8Array {
+		return this.#memory.transferred;
+	}
+
+	get firstMissing(): number {
+		return this.#memory.firstMissing;
+	}
+
+	/** The signature is what the image begins with. */
+	get toActivate(): ImageToActivate | undefined {
+		if (!VERIFIED.includes(this.status)) return undefined;
+		const { size, identifier } = this.#memory;
+		return { size, identification: identifier, signature: this.#memory.image(MAC_LENGTH) };
+	}
+
+	/** Of the image under way; of the next one, where there is none, or one whose blocks this client cannot send. */
+	blockSize(caller: Caller): number {
+		const own = blockSizeFor(caller);
+		return this.status === IMAGE_STATUS.initiated ? Math.min(this.#memory.blockSize, own) : own;
+	}
+
+	setEnabled(enabled: boolean): number {
+		this.#memory.enabled = enabled;
+		return ACCESS_RESULT.success;
+	}
+
+	initiate(identifier: Uint8Array, size: number, caller: Caller): number {
+		const memory = this.#memory;
+		const blockSize = blockSizeFor(caller);
+		if (identifier.length > MOST_IDENTIFIER || size < 1 || size > memory.mostSize || blockSize * memory.mostBlocks < size) return otherReason;
+		memory.begin(identifier, size, blockSize);
+		return success;
+	}
+
+	/** The last block may be as long as the others: what is behind the image does not count. */
+	transfer(number: number, block: Uint8Array): number {
+		const memory = this.#memory;
+		if (number >= memory.blocks) return otherReason;
+		const length = memory.lengthOf(number);
+		if (block.length !== length && !(number === memory.blocks - 1 && block.length === memory.blockSize)) return otherReason;
+		if (memory.hasBlock(number)) return success;
+		if (memory.putBlock(number, block.subarray(0, length))) return success;
+		this.#host.tell(`image: block ${number} cannot be written over what a power cut has left of another`);
+		return otherReason;
+	}
+
+	verify(): number {
+		const memory = this.#memory;
+		if (memory.firstMissing < memory.blocks) return otherReason;
+		const content = this.#checked();
+		if (typeof content !== 'string') return this.#settle(IMAGE_STATUS.verificationSuccessful, 'imageReady');
+		this.#host.tell(`image: refused: ${content}`);
+		this.#settle(IMAGE_STATUS.verificationFailed, 'imageRefused');
+		return otherReason;
+	}
+
+	/** @param client undefined: a schedule has asked for it */
+	activate(client?: number): number {
+		if (this.status === IMAGE_STATUS.initiated && this.verify() !== success) return otherReason;
+		const content = this.#checked();
+		const why = typeof content === 'string' ? content : content.code !== undefined ? 'it carries code, which this meter does not run' : undefined;
+		if (why !== undefined) {
+			this.#host.tell(`image: not activated: ${why}`);
+			this.#settle(IMAGE_STATUS.activationFailed, undefined);
+			return otherReason;
+		}
+		this.#settle(IMAGE_STATUS.activationInitiated, undefined);
+		this.#client = client;
+		const { scheduler } = this.#host;
+		if (scheduler === undefined) {
+			this.#finish();
+			return success;
+		}
+		this.#restartIn(client === undefined ? 0 : LATEST_RESTART);
+		return temporaryFailure;
+	}
+
+	/** A client has left, or is gone. */
+	onLeave(client: number): void {
+		if (this.status === IMAGE_STATUS.activationInitiated && this.#client === client) this.#restartIn(0);
+	}
+
+	/** Method execute of its script table; returns an Action-Result. */
+	execute(client: number | undefined): number {
+		return this.enabled && canActivate(this) ? this.activate(client) : otherReason;
+	}
+
+	get deviation(): number {
+		return this.#host.deviation;
+	}
+
+	now(): number {
+		return this.#host.now();
+	}
+
+	rearm(): void {
+		this.#rearm();
+	}
+
+	isScript(table: LogicalName, id: number): boolean {
+		return (table === 0 && id === 0) || (table === NAME.imageScripts && id === ACTIVATE);
+	}
+
+	/** What comes of it a power cut does not undo. */
+	runScript(_table: LogicalName, _id: number, done: () => void): void {
+		const result = this.execute(undefined);
+		if (result !== success && result !== temporaryFailure) this.#host.tell(`image: the schedule activates nothing: Action-Result ${result}`);
+		done();
+	}
+
+	/** Units with the versions in force. */
+	versionsOf(units: readonly InstalledUnit[]): readonly InstalledUnit[] {
+		return units.map((unit) => {
+			const { kind, type, serial } = unit;
+			const version = this.#memory.version(kind, serial);
+			return version === undefined || !isHigher(version, unit.firmware) ? unit : { kind, type, serial, firmware: version };
+		});
+	}
+
+	/** Of the image that a unit has its version from; undefined: there is no such unit; empty: the unit came with it. @param kind one of `UNIT_KIND` */
+	signatureOf(kind: number): Uint8Array | undefined {
+		const unit = this.#unit(kind);
+		return unit && (this.#memory.signature(kind, unit.serial) ?? new Uint8Array(0));
+	}
+
+	#unit(kind: number): InstalledUnit | undefined {
+		return this.#host.units.find((each) => each.kind === kind);
+	}
+
+	/** The image as it is for this meter, or what is wrong with it. */
+	#checked(): ImageContent | string {
+		const { cipher, keys, maker, units } = this.#host;
+		if (this.#memory.size < LEAST_IMAGE) return 'no image';
+		const content = decodeImage(this.#memory.image(), keys, cipher);
+		if (typeof content === 'string') return content;
+		if (content.maker !== maker) return `it is ${content.maker}’s, and the meter ${maker}’s`;
+		const isKind = content.unit === UNIT_KIND.metering || content.unit === UNIT_KIND.communication;
+		const unit = isKind ? this.versionsOf(units).find(({ kind }) => kind === content.unit) : undefined;
+		if (unit === undefined) return `there is no unit of kind ${content.unit}`;
+		if (!isHigher(content.version, unit.firmware)) return `its version ${content.version} is not higher than ${unit.firmware}`;
+		const foreign = content.settings.find(({ target }) => !this.#host.maySet(target));
+		return foreign === undefined ? content : `it sets ${targetText(foreign.target)}, which no image may set here`;
+	}
+
+	#restartIn(delay: number): void {
+		this.#restart?.cancel();
+		this.#restart = this.#host.scheduler!.after(delay, () => {
+			this.#restart = undefined;
+			this.#client = undefined;
+			this.#host.restart(() => this.#finish());
+		});
+	}
+
+	/** What the image sets is set, again where a power cut came before the end of it; then its version is in force. */
+	#finish(): void {
+		const content = this.#checked();
+		// Its unit may have gone meanwhile, or its version have been put in force before a power cut.
+		if (typeof content === 'string') {
+			if (this.#isInForce()) this.#settle(IMAGE_STATUS.activationSuccessful, 'imageActivated');
+			else this.#fail(content);
+			return;
+		}
+		for (const { target, value } of content.settings) {
+			const result = this.#host.set(target, value);
+			if (result !== ACCESS_RESULT.success) {
+				this.#fail(`${targetText(target)}: Data-Access-Result ${result}`);
+				return;
+			}
+		}
+		this.#memory.setVersion(content.unit, this.#unit(content.unit)!.serial, content.version, this.#memory.image(MAC_LENGTH));
+		this.#settle(IMAGE_STATUS.activationSuccessful, 'imageActivated');
+	}
+
+	#isInForce(): boolean {
+		const signature = this.#memory.image(MAC_LENGTH);
+		return [UNIT_KIND.metering, UNIT_KIND.communication].some((kind) => {
+			const active = this.signatureOf(kind);
+			return active !== undefined && active.length > 0 && active.every((byte, i) => byte === signature[i]);
+		});
+	}
+
+	#fail(why: string): void {
+		this.#host.tell(`image: not activated: ${why}`);
+		this.#settle(IMAGE_STATUS.activationFailed, undefined);
+	}
+
+	/** A status with its entry in the log: each once, wherever the power goes. */
+	#settle(status: number, event: ImageEvent | undefined): number {
+		this.#memory.settle(status, event && { code: this.#host.codeOf(event), time: this.#host.now() });
+		this.#enter();
+		return success;
+	}
+
+	#enter(): void {
+		const { event, status } = this.#memory;
+		if (event === undefined) return;
+		if (!this.#host.hasRecorded(event.code, event.time)) this.#host.record(event.code);
+		this.#memory.settle(status, undefined);
+	}
+}
+
+/** Bytes of a block, as a client may send it. */
+function blockSizeFor({ conformance, receiveSize }: Caller): number {
+	const size = receiveSize - OVERHEAD;
+	return (conformance & CONFORMANCE.generalBlockTransfer) === 0 ? size : Math.max(LARGE_BLOCK, size);
+}
+
+function targetText({ classId, name, index }: Target): string {
+	return `${classId}/${logicalNameText(name)}:${index}`;
+}
