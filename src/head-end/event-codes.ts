@@ -73,3 +73,8 @@ export function eventCodeText(code: number, say: Say = inEnglish): string {
 	const name = EVENTS[code];
 	return name === undefined ? String(code) : `${say(name)} (${code})`;
 }
+
+/** Whether it has a name here. */
+export function isEventCode(code: number): boolean {
+	return EVENTS[code] !== undefined;
+}

@@ -41,7 +41,7 @@ describe('exit codes', () => {
 					'hes keys change',
 					'replay',
 				],
-				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
+				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'keys make', 'config'],
 			],
 		);
 	});
@@ -99,6 +99,8 @@ describe('exit codes', () => {
 		['hes alarms --meter 127.0.0.1:1 --retries 0 --clear', EXIT.untold],
 		['hes events --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes stats --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['conformance list', EXIT.done],
+		['conformance test', EXIT.usage],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
 			const { status, stdout, stderr } = keiki(...line.split(' '));
