@@ -107,10 +107,11 @@ export const PROFILE_CHECKS = frozen({
 					const { period, clockAt } = profile;
 					if (clockAt < 0 || period === 0) return [];
 					const times = timesOf((await someRows(probe, profile)) ?? [], profile) ?? [];
+					// An order that is wrong is another rule's.
+					if (times.some((time, i) => i > 0 && time < times[i - 1]!)) return [];
 					for (let i = 1; i < times.length; i++) {
 						const step = times[i]! - times[i - 1]!;
-						// An order that is wrong is another rule's.
-						if (step >= 0 && Math.abs(step - period) > TOLERANCE * period)
+						if (Math.abs(step - period) > TOLERANCE * period)
 							return [{ what: `${place(profile)}, ${isoTime(times[i - 1]!)}`, found: `+${step / 1000} s`, expected: `+${period / 1000} s` }];
 					}
 					return [];
@@ -129,8 +130,8 @@ export const PROFILE_CHECKS = frozen({
 				const { inUse = 0, columns } = profile;
 				if (inUse < 2 || !agreed(probe, SELECTIVE)) return [];
 				const [two, one] = [
-					await rowsByEntry(probe, profile, inUse - 1, inUse),
-					await rowsByEntry(probe, profile, inUse - 1, inUse, columns.length, columns.length),
+					await rowsByEntry(probe, profile, 1, 2),
+					await rowsByEntry(probe, profile, 1, 2, columns.length, columns.length),
 				];
 				if (typeof two === 'number' || typeof one === 'number')
 					return [{ what: `${place(profile)} [2]`, found: `${two === one ? two : 'D8'}`, expected: 0 }];
@@ -149,7 +150,7 @@ export const PROFILE_CHECKS = frozen({
 			inEachProfile(visit, async (profile, probe) => {
 				const { clockAt, inUse = 0 } = profile;
 				if (clockAt < 0 || inUse < 3 || !agreed(probe, SELECTIVE)) return [];
-				const three = await rowsByEntry(probe, profile, inUse - 2, inUse);
+				const three = await rowsByEntry(probe, profile, 1, 3);
 				if (typeof three === 'number') return [];
 				const middle = clockOf(three[1], clockAt);
 				if (middle === undefined) return [];

@@ -27,8 +27,8 @@ const PHYSICAL = 17;
 export interface Mutant {
 	/** Stands between requests and services, in the clear. */
 	readonly between?: CosemServerOptions['between'];
-	/** Answers a request of one connection in the meter's place, as it goes over the line; undefined: the meter answers. */
-	readonly request?: (apdu: Uint8Array, seen: Seen) => Uint8Array | undefined;
+	/** Answers a request of one connection in the meter's place, as it goes over the line; undefined: the meter answers. `to`: it gets another request. */
+	readonly request?: (apdu: Uint8Array, seen: Seen) => Uint8Array | { readonly to: Uint8Array } | undefined;
 	/** Changes an answer of the meter's as it goes over the line; undefined: it is lost. */
 	readonly answer?: (apdu: Uint8Array, seen: Seen) => Uint8Array | undefined;
 	/** Changes the bytes of the line below APDUs, each way. */
@@ -50,12 +50,14 @@ export interface ExaminedAs {
 	readonly mayDisconnect?: boolean;
 	readonly by?: 'tcp' | 'hdlc';
 	readonly only?: readonly MeterCheckName[];
+	/** Of a client without keys: LLS. */
+	readonly password?: Uint8Array;
 }
 
 export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promise<readonly MeterOutcome[]> {
-	const { client = MANAGEMENT, mayWrite = true, mayDisconnect = false, by = 'tcp', only } = as;
+	const { client = MANAGEMENT, mayWrite = true, mayDisconnect = false, by = 'tcp', only, password } = as;
 	const cipher = new NodeCipher(new PortableCipher());
-	const keys = newKeys();
+	const keys = newKeys(password === undefined ? {} : { keyless: { [client]: { offers: ['lls'], secret: password } } });
 	const told = meter({ keys, cipher, units: SWITCHED, ...(mutant.between && { between: mutant.between }), ...mutant.meter });
 	const { scheduler } = told;
 	const { carrier, wire } = by === 'tcp' ? overTcp(told, mutant) : overHdlc(told);
@@ -65,7 +67,7 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 			client,
 			server: 1,
 			security:
-				client === PUBLIC
+				client === PUBLIC || password !== undefined
 					? undefined
 					: {
 							keys: keysOf(keys, client),
@@ -75,6 +77,7 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 							counter: 1,
 							supply: new TransmitSupply(undefined),
 						},
+			password,
 			scheduler,
 			random: new SeededRandom(7, 'examiner'),
 			cipher,
@@ -188,8 +191,8 @@ function mutated(carrier: Carrier, { request, answer }: Mutant): Carrier {
 				send: (apdu) => {
 					const instead = request?.(apdu.slice(), seen);
 					seen.requests.push(apdu.slice());
-					if (instead === undefined) inner.send(apdu);
-					else queueMicrotask(() => outer.onApdu(instead));
+					if (instead instanceof Uint8Array) queueMicrotask(() => outer.onApdu(instead));
+					else inner.send(instead?.to ?? apdu);
 				},
 				close: () => inner.close(),
 			};
