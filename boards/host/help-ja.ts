@@ -3,6 +3,8 @@ import type { COMBINATIONS, SELECT } from './catalogue/program.js';
 import type { OPTIONS as CONFIG } from './config/program.js';
 import type { OPTIONS as EXAM, INIT as EXAM_INIT } from './exam/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
+import { CONFORMANCE_HELP_JA } from './help-conformance-ja.js';
+import type { CommandJa, Japanese } from './help-kinds.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type { IMAGE_LOAD, IMAGE_MAKE } from './hes/image-program.js';
 import type {
@@ -26,22 +28,7 @@ import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
 import type { OPTIONS as REPLAY } from './replay/program.js';
 import type { OPTIONS as RUN } from './run/program.js';
-import type { OptionRow } from './shared/option-row.js';
 import type { COMMON_OPTIONS } from './shared/program.js';
-
-/** What it does, and what it is otherwise, or what turning it off does. */
-type Texts<Row extends OptionRow> = Row extends { readonly otherwise: string } | { readonly off: string }
-	? readonly [string, string]
-	: readonly [string];
-type Japanese<Rows extends readonly OptionRow[]> = { readonly [Row in Rows[number] as Row['flags']]: Texts<Row> };
-type OptionsJa = Readonly<Record<string, readonly [string, string?]>>;
-
-interface CommandJa {
-	readonly does: string;
-	/** Of its arguments, in their order. */
-	readonly args?: readonly string[];
-	readonly options?: OptionsJa;
-}
 
 const JSON_JA = { '--json': ['JSONで'] } as const;
 const PASSWORD_FILE = ['同じものをファイルの1行目から読みます'] as const;
@@ -410,6 +397,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	},
 	'exam init': { does: '書き込んで使う、コメント付きの宣言を書きます', args: ['書き込み先(既定: keiki-exam.yaml)'], options: examInit },
 	'exam list': { does: '全検査の一覧: よいプログラムがすること、その根拠、見るのにかかる時間', options: JSON_JA },
+	...CONFORMANCE_HELP_JA,
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
 		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます',

@@ -8,6 +8,7 @@ import { SpokenCommand } from './command-words.js';
 import { addCompletion } from './completion/program.js';
 import { addConfig } from './config/program.js';
 import type { Settled } from './config/settle.js';
+import { addConformance } from './conformance/program.js';
 import { addExam } from './exam/program.js';
 import { addFaults } from './faults/program.js';
 import { HELP_WORDS, helpConfiguration, otherwiseIn, tellInJapanese } from './help.js';
@@ -49,6 +50,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addHes(program, end);
 	addReplay(program, end);
 	addExam(program, end);
+	addConformance(program, end);
 	addKeys(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);

@@ -117,3 +117,8 @@ export function eventCodeText(code: number, name: LogicalName, say: Say = inEngl
 	const word = (say.companion === 'dsmr' && name !== NAME.disconnectorCode ? DSMR_EVENTS : EVENTS)[code];
 	return word === undefined ? String(code) : `${say(word)} (${code})`;
 }
+
+/** Whether it has a name here. */
+export function isEventCode(code: number): boolean {
+	return EVENTS[code] !== undefined;
+}

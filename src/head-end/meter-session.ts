@@ -71,8 +71,9 @@ export interface ArrayListener {
 }
 
 export const PUBLIC_CLIENT = 16;
-const PUBLIC_CONFORMANCE = CONFORMANCE.get | CONFORMANCE.blockGet | CONFORMANCE.multipleReferences | CONFORMANCE.selectiveAccess;
-const CONFORMANCE_PROPOSED =
+/** Bits of `CONFORMANCE` that the public client proposes, and those that all others do. */
+export const PUBLIC_CONFORMANCE = CONFORMANCE.get | CONFORMANCE.blockGet | CONFORMANCE.multipleReferences | CONFORMANCE.selectiveAccess;
+export const CONFORMANCE_PROPOSED =
 	CONFORMANCE.generalProtection |
 	CONFORMANCE.priority |
 	CONFORMANCE.blockGet |

@@ -323,53 +323,63 @@ export interface HesSessionOptions {
 	readonly onCountersForgotten?: MeterSessionOptions['onCountersForgotten'];
 }
 
+/** What a session with a meter is made of, its carrier included. */
+export function sessionOptions(
+	options: HesOptions,
+	{ place, keys, keysPath }: HesMeter,
+	{ fresh, onRetry, onMessage, onCountersForgotten }: HesSessionOptions = {},
+): MeterSessionOptions {
+	const { client, server, title, control, protocol, counter, window, access, timeout, retries } = options;
+	const scheduler = new RealTime();
+	const carrier = carrierOf(place, scheduler, timeout, onRetry);
+	const told = keys.clients[client];
+	const own = fresh === undefined ? told : { ...told, ...fresh.keys };
+	let security: SessionSecurity | undefined;
+	if (control !== 0 && own !== undefined) {
+		const file = fresh?.path ?? keysPath;
+		// The demo keys protect nothing, and so their counters need not be kept.
+		const supply = options.supplies.of(options.counters ?? (file === undefined ? undefined : countersPath(file)), title, own.encryption);
+		const general = generalOf(options.general, { ...keys, clients: { [client]: own } }, client, CIPHER);
+		security = {
+			keys: keysOfClient({ ...keys, clients: { [client]: own } }, client),
+			suite: own.suite ?? 0,
+			title,
+			control,
+			protocol,
+			counter,
+			supply,
+			...(general && { general }),
+		};
+	}
+	const { mechanism, credentials } = authenticationOf(options, keys);
+	return {
+		carrier,
+		client,
+		server,
+		security,
+		password: mechanism === MECHANISM.low ? credentials.secret : undefined,
+		hls: isHls(mechanism) && mechanism !== MECHANISM.highGmac ? { mechanism, credentials } : undefined,
+		scheduler,
+		random: SYSTEM_RANDOM,
+		cipher: CIPHER,
+		window,
+		access,
+		timeout,
+		retries,
+		...(onRetry && { onRetry }),
+		...(onMessage && { onMessage }),
+		...(onCountersForgotten && { onCountersForgotten }),
+	};
+}
+
 /** A session with a meter: closing it closes the way to the meter, too. */
 export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
 
-	constructor(options: HesOptions, { place, keys, keysPath }: HesMeter, { fresh, onRetry, onMessage, onCountersForgotten }: HesSessionOptions = {}) {
-		const { client, server, title, control, protocol, counter, window, access, timeout, retries } = options;
-		const scheduler = new RealTime();
-		const carrier = carrierOf(place, scheduler, timeout, onRetry);
-		const told = keys.clients[client];
-		const own = fresh === undefined ? told : { ...told, ...fresh.keys };
-		let security: SessionSecurity | undefined;
-		if (control !== 0 && own !== undefined) {
-			const file = fresh?.path ?? keysPath;
-			// The demo keys protect nothing, and so their counters need not be kept.
-			const supply = options.supplies.of(options.counters ?? (file === undefined ? undefined : countersPath(file)), title, own.encryption);
-			const general = generalOf(options.general, { ...keys, clients: { [client]: own } }, client, CIPHER);
-			security = {
-				keys: keysOfClient({ ...keys, clients: { [client]: own } }, client),
-				suite: own.suite ?? 0,
-				title,
-				control,
-				protocol,
-				counter,
-				supply,
-				...(general && { general }),
-			};
-		}
-		const { mechanism, credentials } = authenticationOf(options, keys);
-		super({
-			carrier,
-			client,
-			server,
-			security,
-			password: mechanism === MECHANISM.low ? credentials.secret : undefined,
-			hls: isHls(mechanism) && mechanism !== MECHANISM.highGmac ? { mechanism, credentials } : undefined,
-			scheduler,
-			random: SYSTEM_RANDOM,
-			cipher: CIPHER,
-			window,
-			access,
-			timeout,
-			retries,
-			...(onRetry && { onRetry }),
-			...(onMessage && { onMessage }),
-			...(onCountersForgotten && { onCountersForgotten }),
-		});
-		this.#end = () => carrier.close();
+	constructor(options: HesOptions, meter: HesMeter, listeners: HesSessionOptions = {}) {
+		const told = sessionOptions(options, meter, listeners);
+		super(told);
+		this.#end = () => told.carrier.close();
 	}
 
 	/** Releases the association, and lets the line go. */

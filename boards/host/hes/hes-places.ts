@@ -5,6 +5,7 @@ import { TcpClient } from '../../../hal/node/tcp-client.js';
 import { TtySerial } from '../../../hal/node/tty-serial.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
+import type { Wire } from '../../../src/exam/conformance/site.js';
 import type { Carrier, DatagramPort } from '../../../src/head-end/connection.js';
 import { HdlcCarrier, type SerialLine } from '../../../src/head-end/hdlc-carrier.js';
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
@@ -75,10 +76,28 @@ export function carrierOf(place: MeterPlace, scheduler: Scheduler, timeout: numb
 	if (place.kind !== 'serial') {
 		return place.kind === 'udp' ? new UdpCarrier(() => UdpPort.open(place)) : new TcpCarrier(() => TcpClient.open(place.host, place.port));
 	}
-	const { line, baud, modeE, physicalDevice } = place;
-	const open = async (): Promise<SerialLine> =>
-		typeof line === 'string' ? localLine(line, baud) : remoteLine(await TcpClient.open(line.host, line.port));
-	return new HdlcCarrier({ open, scheduler, modeE, physicalDevice, frameTimeout: Math.min(timeout, FRAME_TIMEOUT), ...(onRetry && { onRetry }) });
+	const { modeE, physicalDevice } = place;
+	return new HdlcCarrier({
+		open: lineOf(place),
+		scheduler,
+		modeE,
+		physicalDevice,
+		frameTimeout: Math.min(timeout, FRAME_TIMEOUT),
+		...(onRetry && { onRetry }),
+	});
+}
+
+/** The way to a meter below its APDUs, a new one for each call. */
+export function wireOf(place: MeterPlace): Wire {
+	if (place.kind !== 'serial')
+		return place.kind === 'udp'
+			? { kind: 'udp', open: () => UdpPort.open(place) }
+			: { kind: 'tcp', open: () => TcpClient.open(place.host, place.port) };
+	return { kind: 'hdlc', open: place.modeE ? undefined : lineOf(place), physicalDevice: place.physicalDevice };
+}
+
+function lineOf({ line, baud }: Extract<MeterPlace, { readonly kind: 'serial' }>): () => Promise<SerialLine> {
+	return async () => (typeof line === 'string' ? localLine(line, baud) : remoteLine(await TcpClient.open(line.host, line.port)));
 }
 
 /** Throws with what stty says, or the system. */

@@ -89,7 +89,7 @@ export function earliest(bytes: Uint8Array, deviation: number): number | undefin
 	return resolve(bytes, deviation, false);
 }
 
-/** The last moment that an end of a range means, fields that are left open being as great as they can be; Infinity if the year is open. */
+/** The last moment that an end of a range means, fields that are left open being as great as they can be, and a hundredth 10 ms long; Infinity if the year is open. */
 export function latest(bytes: Uint8Array, deviation: number): number | undefined {
 	return resolve(bytes, deviation, true);
 }
@@ -138,7 +138,7 @@ function resolve(bytes: Uint8Array, otherwise: number, end: boolean): number | u
 	else if (day === LAST_DAY) day = days;
 	else if (day === LAST_DAY_BUT_ONE) day = days - 1;
 	if (day < 1 || day > days) return undefined;
-	const local = Date.UTC(year, month - 1, day, hour, minute, second, 10 * hundredth + (end && bytes[HUNDREDTH] === ANY ? 9 : 0));
+	const local = Date.UTC(year, month - 1, day, hour, minute, second, 10 * hundredth + (end ? 9 : 0));
 	return local + deviation * MINUTE;
 }
 

@@ -47,7 +47,7 @@ describe('exit codes', () => {
 					'hes policy',
 					'replay',
 				],
-				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
+				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'keys make', 'config'],
 			],
 		);
 	});
@@ -106,6 +106,8 @@ describe('exit codes', () => {
 		['hes events --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes quality --meter 127.0.0.1:1 --retries 0 --under 95', EXIT.untold],
 		['hes stats --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['conformance list', EXIT.done],
+		['conformance test', EXIT.usage],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
 			const { status, stdout, stderr } = keiki(...line.split(' '));

@@ -25,6 +25,12 @@ describe('keiki used wrongly', () => {
 
 	const CASES: readonly (readonly [string, RegExp])[] = [
 		['rnu', /unknown command 'rnu'\n\(Did you mean run\?\)/],
+		['conformance test', /missing required argument 'meter'/],
+		['conformance test [::1', /conformance test \[::1: expected HOST:PORT/],
+		['conformance test [::1]:1 [::1]:1', /--meter \[::1\]:1: .*once/],
+		['conformance test [::1]:1 --only C999', /--only: there is no check "C999"; keiki conformance list has them all/],
+		['conformance test [::1]:1 --may-disconnect', /--may-disconnect: only with --may-write/],
+		['conformance test [::1]:1 --ciphering ded', /--ciphering: expected one of glo, general-glo, got "ded"/],
 		['run --sped 3', /unknown option '--sped'\n\(Did you mean/],
 		['hes image make x', /required option '--unit <unit>' not specified/],
 		['hes image make x --unit meter --firmware 1.0', /--unit: expected one of metering, communication, got "meter"/],

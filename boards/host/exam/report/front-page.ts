@@ -26,13 +26,13 @@ ${report.cutShort === null ? undefined : html`<p class="notice broken">${hostile
 ${checksTable(report, words)}`;
 }
 
-function totals({ totals: counts }: Report, words: ReportWords): Markup {
+export function totals({ totals: counts }: Pick<Report, 'totals'>, words: ReportWords): Markup {
 	const tiles = GRADES.map((grade) => html`<li class="tile ${grade}"><b>${sign(grade)}${counts[grade]}</b><span>${words.grades[grade]}</span></li>`);
 	return html`<ul class="tiles">${tiles}</ul>`;
 }
 
 /** What failed, at once: page 1 is all that some read. */
-function failures({ checks }: Report, words: ReportWords): Markup | undefined {
+export function failures({ checks }: Pick<Report, 'checks'>, words: ReportWords): Markup | undefined {
 	const failed = checks.filter((check) => gradeOf(check) === 'fail');
 	if (failed.length === 0) return undefined;
 	const items = failed.map(
@@ -92,7 +92,7 @@ function fileLink(path: string): Markup {
 	return isBeside ? html`<a href="./${parts.map(encodeURIComponent).join('/')}">${hostile(path)}</a>` : html`<code>${hostile(path)}</code>`;
 }
 
-function timeOf(text: string): Markup {
+export function timeOf(text: string): Markup {
 	return html`<time datetime="${text}">${text}</time>`;
 }
 
@@ -105,7 +105,7 @@ function claims({ claims: claimed }: Report, words: ReportWords): readonly (read
 	});
 }
 
-function definitions(words: ReportWords): Markup {
+export function definitions(words: ReportWords): Markup {
 	const rows = GRADES.map((grade) => html`<tr><th scope="row">${badge(grade, words)}</th><td>${words.definitions[grade]}</td></tr>`);
 	return html`<table><thead><tr><th scope="col">${words.columns.grade}</th><th scope="col">${words.columns.definition}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
@@ -114,7 +114,7 @@ function limits(report: Report): readonly (readonly [string, string])[] {
 	return Object.entries(report.limits).map(([name, { value, unit }]) => [name, quantity(value, unit)]);
 }
 
-function checksTable(report: Report, words: ReportWords): Markup {
+export function checksTable(report: Pick<Report, 'checks'>, words: ReportWords): Markup {
 	const { columns } = words;
 	const { grade, id, name, is, obligation, measured, limit } = columns;
 	const heads = [grade, id, name].map((each) => html`<th scope="col">${each}</th>`);
@@ -156,7 +156,7 @@ function leftOut(rows: number, words: ReportWords): Markup | undefined {
 	return rows > MOST_ROWS ? html`<p class="quiet">${words.moreRows(rows - MOST_ROWS)}</p>` : undefined;
 }
 
-function pairs(name: string, value: string, rows: readonly (readonly [string, Markup | string | number])[]): Markup {
+export function pairs(name: string, value: string, rows: readonly (readonly [string, Markup | string | number])[]): Markup {
 	const cells = rows.map(([each, told]) => html`<tr><th scope="row">${each}</th><td>${told}</td></tr>`);
 	return html`<table class="pairs"><thead><tr><th scope="col">${name}</th><th scope="col">${value}</th></tr></thead><tbody>${cells}</tbody></table>`;
 }

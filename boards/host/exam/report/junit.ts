@@ -32,15 +32,21 @@ const OUTCOMES: Readonly<Record<Grade, 'failures' | 'errors' | 'skipped' | 'pass
 	pass: 'passed',
 });
 
+/** What a report of any kind is told by. */
+export interface JunitSuite {
+	/** `keiki exam`, and the name of what was examined. */
+	readonly program: string;
+	readonly subject: string;
+	/** Properties of the suite. */
+	readonly about: Attributes;
+	/** Before the letter of a check's number. */
+	readonly classname: string;
+	readonly words: ReportWords;
+	readonly sessions: readonly SessionReport[];
+}
+
 export function reportJunit(report: Report): string {
 	const words = REPORT_WORDS[report.language];
-	const seconds = Math.max(0, Date.parse(report.ended) - Date.parse(report.started)) / 1000 || 0;
-	const counts = {
-		tests: report.checks.length,
-		failures: countOf(report, 'failures'),
-		errors: countOf(report, 'errors'),
-		skipped: countOf(report, 'skipped'),
-	};
 	const about = {
 		hems: report.hems,
 		keiki: report.keiki,
@@ -49,15 +55,29 @@ export function reportJunit(report: Report): string {
 		seed: report.seed,
 		certification: words.noCertification,
 	};
-	const cases = report.checks.map((check) => caseOf(check, report.sessions, words));
-	const suite = element('testsuite', { name: `keiki exam: ${report.hems}`, timestamp: timestamp(report.started), time: seconds, ...counts }, [
+	return junitOf(report, { program: 'keiki exam', subject: report.hems, about, classname: 'keiki.exam', words, sessions: report.sessions });
+}
+
+export function junitOf(
+	report: Pick<Report, 'started' | 'ended' | 'checks'>,
+	{ program, subject, about, classname, words, sessions }: JunitSuite,
+): string {
+	const seconds = Math.max(0, Date.parse(report.ended) - Date.parse(report.started)) / 1000 || 0;
+	const counts = {
+		tests: report.checks.length,
+		failures: countOf(report, 'failures'),
+		errors: countOf(report, 'errors'),
+		skipped: countOf(report, 'skipped'),
+	};
+	const cases = report.checks.map((check) => caseOf(check, `${classname}.${check.id.charAt(0)}`, sessions, words));
+	const suite = element('testsuite', { name: `${program}: ${subject}`, timestamp: timestamp(report.started), time: seconds, ...counts }, [
 		element('properties', {}, propertiesOf(about)),
 		...cases,
 	]);
-	return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: 'keiki exam', time: seconds, ...counts }, [suite])}`;
+	return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: program, time: seconds, ...counts }, [suite])}`;
 }
 
-function countOf({ checks }: Report, outcome: (typeof OUTCOMES)[Grade]): number {
+function countOf({ checks }: Pick<Report, 'checks'>, outcome: (typeof OUTCOMES)[Grade]): number {
 	return checks.filter((check) => OUTCOMES[gradeOf(check)] === outcome).length;
 }
 
@@ -67,9 +87,8 @@ function timestamp(text: string): string {
 	return Number.isNaN(at) ? '1970-01-01T00:00:00' : new Date(at).toISOString().slice(0, 19);
 }
 
-function caseOf(check: CheckReport, sessions: readonly SessionReport[], words: ReportWords): string {
+function caseOf(check: CheckReport, classname: string, sessions: readonly SessionReport[], words: ReportWords): string {
 	const grade = gradeOf(check);
-	const classname = `keiki.exam.${check.id.charAt(0)}`;
 	const name = `${check.id} ${check.name}`;
 	const properties = { grade, obligation: check.obligation, confidence: check.confidence, source: check.source };
 	return element('testcase', { classname, name, time: timeOf(check, sessions) }, [

@@ -6,7 +6,7 @@ import type { Colour, Paint } from '../../shared/colours.js';
 import { padText, textWidth } from '../../shared/text-width.js';
 import { worstLine } from './check-text.js';
 import { GRADES, gradeOf } from './grade.js';
-import type { Grade } from './report-word-kinds.js';
+import type { Grade, ReportWords } from './report-word-kinds.js';
 import { REPORT_WORDS } from './report-words.js';
 import { visible } from './visible.js';
 
@@ -25,11 +25,18 @@ const TOLD: readonly Grade[] = ['fail', 'inconclusive', 'warning', 'notSeen'];
 /**
  * Checks that need a look, the worst first, each with limit and measured value; then what became worse, totals, and where the report is.
  * @param path of report.html. @param changes undefined: it was compared with nothing
+ * @param leftOut kinds of findings of what was left out on purpose
  */
-export function summaryLines(report: Report, path: string, paint: Paint, changes?: readonly Change[]): readonly string[] {
-	const words = REPORT_WORDS[report.language];
+export function summaryLines(
+	report: Pick<Report, 'language' | 'checks' | 'cutShort' | 'totals'>,
+	path: string,
+	paint: Paint,
+	changes?: readonly Change[],
+	words: ReportWords = REPORT_WORDS[report.language],
+	leftOut: readonly string[] = LEFT_OUT,
+): readonly string[] {
 	const { summary, grades } = words;
-	const shown = TOLD.flatMap((grade) => report.checks.filter((check) => gradeOf(check) === grade && !isLeftOut(check)));
+	const shown = TOLD.flatMap((grade) => report.checks.filter((check) => gradeOf(check) === grade && !isLeftOut(check, leftOut)));
 	const columns = [shown.map((check) => grades[gradeOf(check)]), shown.map(({ id }) => visible(id)), shown.map(({ name }) => visible(name))];
 	const widths = columns.map((texts) => texts.reduce((most, text) => Math.max(most, textWidth(text)), 0));
 	const lineOf = (check: CheckReport, i: number) => {
@@ -50,6 +57,6 @@ export function summaryLines(report: Report, path: string, paint: Paint, changes
 }
 
 /** Not seen, as whoever called it has asked for. */
-function isLeftOut({ verdict, findings }: CheckReport): boolean {
-	return verdict === 'notSeen' && findings.every(({ kind }) => LEFT_OUT.some((reason) => reason === kind));
+function isLeftOut({ verdict, findings }: CheckReport, leftOut: readonly string[]): boolean {
+	return verdict === 'notSeen' && findings.every(({ kind }) => leftOut.includes(kind));
 }

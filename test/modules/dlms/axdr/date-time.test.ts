@@ -63,6 +63,13 @@ describe('COSEM date-time', () => {
 			equal(timeOf(hex(bytes), JST), undefined, bytes);
 	});
 
+	// What is asked for by the time that was told of it is found: its ms were not told.
+	it('lasts, as an end, until its hundredth is over', () => {
+		const told = dateTimeOf(Date.UTC(2026, 10, 1, 12, 0, 0, 347), 0, 0);
+		equal(earliest(told, 0), Date.UTC(2026, 10, 1, 12, 0, 0, 340));
+		equal(latest(told, 0), Date.UTC(2026, 10, 1, 12, 0, 0, 349));
+	});
+
 	// A real meter's Sunday, 2025-12-14T00:16, has 0 where Sunday is 7.
 	it('is a time whatever its day of the week', () => {
 		const sunday = Date.UTC(2025, 11, 14, 0, 16);
@@ -70,7 +77,7 @@ describe('COSEM date-time', () => {
 			const bytes = hex(`07E90C0E ${weekday} 00100000 0000 00`);
 			equal(timeOf(bytes, JST), sunday, weekday);
 			equal(earliest(bytes, JST), sunday, weekday);
-			equal(latest(bytes, JST), sunday, weekday);
+			equal(latest(bytes, JST), sunday + 9, weekday);
 		}
 	});
 

@@ -1,0 +1,30 @@
+/** What is wrong with the words of `keiki conformance`, what would be right, and what is told on the way. */
+import type { InEach } from '../../../src/world/schema/language.js';
+
+interface ConformanceUsageWords {
+	readonly noCheck: (option: string, text: string) => string;
+	readonly disconnectNeedsWrite: () => string;
+	readonly folderThere: (folder: string) => string;
+	readonly cannotWrite: (folder: string, reason: string) => string;
+	readonly stopped: (why: string) => string;
+	readonly checking: (id: string, name: string) => string;
+}
+
+export const CONFORMANCE_USAGE: InEach<ConformanceUsageWords> = Object.freeze({
+	en: {
+		noCheck: (option, text) => `${option}: there is no check "${text}"; keiki conformance list has them all`,
+		disconnectNeedsWrite: () => '--may-disconnect: only with --may-write, for opening the supply is an ACTION',
+		folderThere: (folder) => `--out ${folder}: there is something of that name that is no report; name an empty folder`,
+		cannotWrite: (folder, reason) => `--out ${folder}: cannot be written: ${reason}`,
+		stopped: (why) => `stopped: ${why}`,
+		checking: (id, name) => `${id} ${name}`,
+	},
+	ja: {
+		noCheck: (option, text) => `${option}: "${text}"という検査はありません。keiki conformance listで一覧が見られます`,
+		disconnectNeedsWrite: () => '--may-disconnect: --may-writeとともに使います。電気を切るのはACTIONです',
+		folderThere: (folder) => `--out ${folder}: 報告書でないものがあります。空のフォルダーにしてください`,
+		cannotWrite: (folder, reason) => `--out ${folder}: 書き込めません: ${reason}`,
+		stopped: (why) => `中断: ${why}`,
+		checking: (id, name) => `検査中 ${id} ${name}`,
+	},
+});

@@ -1,0 +1,98 @@
+/** The supply, as the disconnect control tells of it, and as it obeys. */
+import { frozen } from '../../../../modules/bytes/frozen.js';
+import { NAME } from '../../../../modules/cosem/object-names.js';
+import { numberOf } from '../../../../modules/dlms/axdr/data.js';
+import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import type { MeterCheck } from '../check.js';
+import { found } from '../finding.js';
+import { kept, placeText, resultText } from '../judging.js';
+import type { Probe } from '../probe.js';
+import { act, dataOf, get, target } from '../requests.js';
+import type { Visit } from '../visit.js';
+
+const BLUE = 'DLMS UA 1000-1 (Blue Book)';
+const DISCONNECT_CONTROL = 70;
+const WHAT = placeText(DISCONNECT_CONTROL, NAME.disconnectControl, 3);
+const DISCONNECTED = 0;
+const CONNECTED = 1;
+const READY = 2;
+const MODES = 6;
+const METHOD = Object.freeze({ disconnect: 1, reconnect: 2 });
+/** How often it is looked whether the contact has moved, and how long after, ms. */
+const LOOKS = 20;
+const PAUSE = 500;
+
+interface Supply {
+	readonly output: boolean | undefined;
+	readonly control: number | undefined;
+	readonly mode: number | undefined;
+}
+
+export const SUPPLY_CHECKS = frozen({
+	supplyState: {
+		id: 'C81',
+		is: 'tells of its disconnect control states and a mode that go together',
+		obligation: 'must',
+		source: `${BLUE}, Disconnect control`,
+		confidence: 'stated',
+		run: async (visit) => {
+			const there = await visit.values(DISCONNECT_CONTROL, 3);
+			if (there.length === 0) return [found('notApplicable', 'absent', { what: WHAT })];
+			return visit.within({}, async (probe) => {
+				const { output, control, mode } = await supplyOf(probe);
+				if (control === undefined || control > READY) return [found('fail', 'differs', { what: WHAT, found: control ?? '?', expected: '0…2' })];
+				if (mode !== undefined && mode > MODES) return [found('fail', 'differs', { what: 'control_mode', found: mode, expected: '0…6' })];
+				if (mode === 0 && control !== CONNECTED) return [found('fail', 'differs', { what: WHAT, found: control, expected: CONNECTED })];
+				return output === undefined || output === (control === CONNECTED)
+					? kept()
+					: [found('warning', 'differs', { what: 'output_state', found: String(output), expected: String(!output) })];
+			});
+		},
+	},
+	supplySwitches: {
+		id: 'C82',
+		is: 'opens and closes the supply when it says that it does',
+		obligation: 'must',
+		source: `${BLUE}, Disconnect control, remote_disconnect, remote_reconnect`,
+		confidence: 'stated',
+		needs: ['mayWrite', 'mayDisconnect', 'privileged'],
+		run: async (visit) => {
+			const there = await visit.values(DISCONNECT_CONTROL, 3);
+			if (there.length === 0) return [found('notApplicable', 'absent', { what: WHAT })];
+			return visit.within({}, async (probe) => {
+				const refused = await act(probe, methodOf('disconnect'), new DataWriter().integer(0).copy());
+				if (refused !== 0) return [found('notApplicable', 'refused', { what: 'remote_disconnect', result: Number(resultText(refused)) || 0 })];
+				const opened = await reaches(visit, probe, ({ control, output }) => control === DISCONNECTED && output !== true);
+				const answer = await act(probe, methodOf('reconnect'), new DataWriter().integer(0).copy());
+				const closed = answer === 0 && (await reaches(visit, probe, ({ control }) => control === CONNECTED || control === READY));
+				if (!opened) return [found('fail', 'differs', { what: 'remote_disconnect', found: 'control_state ≠ 0', expected: DISCONNECTED })];
+				return closed ? kept(2) : [found('fail', 'differs', { what: 'remote_reconnect', found: 'control_state = 0', expected: CONNECTED })];
+			});
+		},
+	},
+} satisfies Record<string, MeterCheck>);
+
+function methodOf(order: keyof typeof METHOD) {
+	return { classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: METHOD[order] };
+}
+
+async function supplyOf(probe: Probe): Promise<Supply> {
+	const [output, control, mode] = [
+		await get(probe, target(DISCONNECT_CONTROL, NAME.disconnectControl, 2)),
+		await get(probe, target(DISCONNECT_CONTROL, NAME.disconnectControl, 3)),
+		await get(probe, target(DISCONNECT_CONTROL, NAME.disconnectControl, 4)),
+	].map((result) => (typeof result === 'number' ? undefined : dataOf(result)));
+	return {
+		output: output?.tag === DataTag.boolean ? output.value : undefined,
+		control: control && numberOf(control),
+		mode: mode && numberOf(mode),
+	};
+}
+
+async function reaches({ site }: Visit, probe: Probe, isThere: (supply: Supply) => boolean): Promise<boolean> {
+	for (let look = 0; look < LOOKS; look++) {
+		if (isThere(await supplyOf(probe))) return true;
+		await new Promise<void>((resolve) => site.session.scheduler.after(PAUSE, resolve));
+	}
+	return false;
+}

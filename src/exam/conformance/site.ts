@@ -1,0 +1,24 @@
+/** What an examination of a meter has at hand. */
+import type { ByteStream, DatagramPort } from '../../head-end/connection.js';
+import type { MeterSessionOptions } from '../../head-end/meter-session.js';
+import type { Dialogue } from './dialogue.js';
+
+/** The way to the meter below APDUs: a new one for each call. */
+export type Wire =
+	| { readonly kind: 'tcp'; readonly open: () => Promise<ByteStream> }
+	| { readonly kind: 'udp'; readonly open: () => Promise<DatagramPort> }
+	/** A line that is opened by mode E first, or is not to be had twice, has no `open`. */
+	| { readonly kind: 'hdlc'; readonly open: (() => Promise<ByteStream>) | undefined; readonly physicalDevice: number | undefined };
+
+export interface Site {
+	/** The client that the meter is examined as, and the way to the meter. */
+	readonly session: MeterSessionOptions;
+	readonly wire: Wire;
+	readonly dialogue: Dialogue;
+	/** How long silence is waited for where it is one of the right answers, ms. */
+	readonly quiet: number;
+	/** SET and ACTION are sent. */
+	readonly mayWrite: boolean;
+	/** The supply is opened and closed again. */
+	readonly mayDisconnect: boolean;
+}
