@@ -77,6 +77,7 @@ const run: Japanese<typeof RUN> = {
 	'--lan-answers <port>': ['LANでの応答の宛先: standardはポート3610、askerは要求元のポート、bothは両方', 'standard'],
 	'--answer-announcements': ['LANで自分を知らせたコントローラー(INF D5)に、メーターも自分のインスタンスリストで応えます'],
 	'--customer-port [line]': ['需要家向けポート。10秒ごとに電文を送る: pty(既定)、pty:PATH、tcp:PORT。後ろに,dsmr(既定)または,idis'],
+	'--load-relay <watts>': ['電力会社が入切するリレーにつないだ負荷(温水器など)のワット数、1〜10000'],
 	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
 	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],

@@ -38,6 +38,9 @@ export interface MeterState {
 	readonly control: Control;
 	/** Whether it has calendars, and registers of rates. */
 	readonly hasTariff: boolean;
+	/** Whether it tells the customer what the utility has to say; whether it switches a load. */
+	readonly hasHousehold: boolean;
+	readonly hasLoadRelay: boolean;
 	readonly routeAProfile: {
 		/** Rows of the load profile, and of the event log. */
 		readonly profileCapacity: number;

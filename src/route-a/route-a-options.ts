@@ -13,6 +13,7 @@ import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import type { HouseholdParts } from './household/household.js';
 import type { RouteAKeys } from './keys.js';
 import type { MeterDevice, MeterState } from './meter-state.js';
 import type { PushCarrier } from './push-carrier.js';
@@ -31,6 +32,8 @@ export interface RouteAOptions {
 	readonly controlFlash?: FlashRange;
 	/** Keeps calendars, registers of rates and the billing profile, and nothing else (tariff/tariff-slots.ts); without it the meter has no tariff. */
 	readonly tariffFlash?: Flash | undefined;
+	/** What it does for the household; without it there are no objects of it. */
+	readonly household?: HouseholdParts | undefined;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */

@@ -28,11 +28,13 @@ import { Control } from './control/control.js';
 import type { ControlHost } from './control/control-host.js';
 import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
+import type { HouseholdParts } from './household/household.js';
 import { checkIdentity, logicalDeviceName } from './identity.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
+import { MeterClock } from './meter-clock.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
-import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
+import { type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
 import { pushApdu, pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
@@ -86,7 +88,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (options.controlFlash !== undefined || options.tariffFlash !== undefined) this.#control = this.#newControl();
+		if ((options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined) this.#control = this.#newControl();
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -147,6 +149,14 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get hasTariff(): boolean {
 		return this.#options.tariffFlash !== undefined;
+	}
+
+	get hasHousehold(): boolean {
+		return this.#options.household !== undefined;
+	}
+
+	get hasLoadRelay(): boolean {
+		return this.#options.household?.output !== undefined;
 	}
 
 	get cipher(): Cipher {
@@ -286,12 +296,14 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 class ControlPlace implements ControlHost {
 	readonly log: Log;
 	readonly random: Random;
+	readonly household: HouseholdParts | undefined;
 	readonly #routeA: RouteA;
 	readonly #place: RouteAPlace;
 
-	constructor(routeA: RouteA, { log, random }: RouteAOptions, place: RouteAPlace) {
+	constructor(routeA: RouteA, { log, random, household }: RouteAOptions, place: RouteAPlace) {
 		this.log = log;
 		this.random = random;
+		this.household = household;
 		this.#routeA = routeA;
 		this.#place = place;
 	}
@@ -365,30 +377,5 @@ class ControlPlace implements ControlHost {
 		else if (isByLine && push.sendByLine !== undefined) push.sendByLine(hdlcClientOf(destination)!, bytes, done);
 		else if (isByLine || to === undefined) done(isByLine ? 'there is no local port' : 'no address');
 		else push.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, bytes, done);
-	}
-}
-
-/** The meter's clock, as its object has it. */
-class MeterClock implements ClockFacts {
-	readonly period = CAPTURE_PERIOD;
-	readonly clock: Clock;
-	readonly #routeA: RouteA;
-
-	constructor(routeA: RouteA, clock: Clock) {
-		this.#routeA = routeA;
-		this.clock = clock;
-	}
-
-	get deviation(): number {
-		return this.#routeA.routeAProfile.deviation;
-	}
-
-	/** Nothing to say of it: it is valid, and not in summer time. */
-	status(): number {
-		return 0;
-	}
-
-	adjust(time: number): number {
-		return this.#routeA.adjustClock(time);
 	}
 }

@@ -223,7 +223,8 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
-		const { clockOffset } = this.#options;
+		const { clockOffset, customerPort, loadRelay } = this.#options;
+		const household = customerPort === undefined && loadRelay === undefined ? undefined : { relayWatts: loadRelay };
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
 		const wanted = meter.combination ?? (like && parseCombination(like.units));
@@ -258,6 +259,7 @@ class Run {
 					random: SYSTEM_RANDOM,
 					maxSend: MAX_SEND,
 					maxTransfer: MAX_TRANSFER,
+					household,
 					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress, emulated.routeAFaults) ?? NO_LINK,
 				}),
 				lan: this.#lan && {
