@@ -3,7 +3,8 @@ import { asciiBytes, asciiText } from '../../../../modules/bytes/ascii.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { p1Telegram } from '../../../../src/route-a/customer-port/p1-telegram.js';
-import { HOUSEHOLD_SECTORS } from '../../../../src/route-a/household/household-memory.js';
+import { ConsumerMessage, MOST_MESSAGE } from '../../../../src/route-a/household/consumer-message.js';
+import { HOUSEHOLD_SECTORS, HOUSEHOLD_SLOT, HouseholdMemory } from '../../../../src/route-a/household/household-memory.js';
 import { equal } from '../../../assert.js';
 import { type Line, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { cutEach } from '../../../power-cut.js';
@@ -59,19 +60,21 @@ describe('Route A: what the customer is told', () => {
 
 	it('is the one before or the new one after a power cut at any moment', () => {
 		const texts = ['first', 'a second one that is longer', 'third'];
+		const messageOn = (flash: RamFlash) => new ConsumerMessage(new HouseholdMemory(flash).values, HOUSEHOLD_SLOT.message, MOST_MESSAGE);
 		cutEach({
 			seed: 9,
 			least: 2,
 			started: () => {
-				const rig = rigOn();
-				set(rig, NAME.consumerMessage, octets(texts[0]!));
-				return rig;
+				const flash = new RamFlash(HOUSEHOLD_SECTORS);
+				const message = messageOn(flash);
+				message.set(asciiBytes(texts[0]!));
+				return { flash, message };
 			},
 			flash: ({ flash }) => flash,
-			steps: (rig) => {
-				for (const text of texts.slice(1)) set(rig, NAME.consumerMessage, octets(text));
+			steps: ({ message: each }) => {
+				for (const text of texts.slice(1)) each.set(asciiBytes(text));
 			},
-			check: (rig, cut) => equal(texts.includes(message(rigOn(rig.flash))), true, `cut ${cut}`),
+			check: ({ flash }, cut) => equal(texts.includes(asciiText(messageOn(flash).value)), true, `cut ${cut}`),
 		});
 	});
 });

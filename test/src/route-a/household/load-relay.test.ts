@@ -4,7 +4,8 @@ import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { CONTROL } from '../../../../modules/dlms/security/ciphering.js';
-import { HOUSEHOLD_SECTORS } from '../../../../src/route-a/household/household-memory.js';
+import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../../../src/route-a/household/household-memory.js';
+import { LoadRelay } from '../../../../src/route-a/household/load-relay.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, type Line, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
@@ -168,23 +169,31 @@ describe('Route A: load relay', () => {
 	});
 
 	it('is where it was ordered after a power cut at any moment', () => {
+		const host = { log: { write() {} }, parametersChanged() {} };
+		const relayOf = (flash: RamFlash, heater: Heater): LoadRelay => new LoadRelay(host, new HouseholdMemory(flash).relay, heater);
 		cutEach({
 			seed: 7,
 			least: 2,
-			started: () => new RelayRig(),
-			flash: ({ flash }) => flash,
-			steps: (rig) => {
-				rig.disconnect();
-				rig.reconnect();
-				rig.disconnect();
+			started: () => {
+				const flash = new RamFlash(HOUSEHOLD_SECTORS);
+				return { flash, relay: relayOf(flash, new Heater()) };
 			},
-			check: (rig, cut) => {
+			flash: ({ flash }) => flash,
+			steps: ({ relay }) => {
+				relay.remoteDisconnect(MANAGEMENT);
+				relay.remoteReconnect(MANAGEMENT);
+				relay.remoteDisconnect(MANAGEMENT);
+			},
+			check: ({ flash }, cut) => {
 				const heater = new Heater();
-				const again = new RelayRig(rig.flash, heater);
-				const ordered = numberIn(get(again.line, 70, NAME.loadRelay, 3));
-				equal(heater.on, ordered === 1, `cut ${cut}`);
+				const relay = relayOf(flash, heater);
+				relay.start();
+				equal(heater.on, relay.controlState === 1, `cut ${cut}`);
 			},
 		});
+	});
+
+	it('stays off through a restart', () => {
 		const rig = new RelayRig();
 		rig.disconnect();
 		const heater = new Heater();
