@@ -68,6 +68,7 @@ const run: Japanese<typeof RUN> = {
 	'--lan-answers <port>': ['LANでの応答の宛先: standardはポート3610、askerは要求元のポート、bothは両方', 'standard'],
 	'--answer-announcements': ['LANで自分を知らせたコントローラー(INF D5)に、メーターも自分のインスタンスリストで応えます'],
 	'--customer-port [line]': ['需要家向けポート。10秒ごとに電文を送る: pty(既定)、pty:PATH、tcp:PORT。後ろに,dsmr(既定)または,idis'],
+	'--load-relay <watts>': ['電力会社が入切するリレーにつないだ負荷(温水器など)のワット数、1〜10000'],
 	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
 	'--behind <meters>': [
 		'メーターの先につながるガス(gas)、水道(water)、熱量(heat)のメーター、コンマ区切りで4台まで。後に:battery、:fraud、:errorを付けると、その異常を知らせます',

@@ -43,6 +43,9 @@ export interface MeterState {
 	readonly hasTariff: boolean;
 	/** Whether images can be loaded into it. */
 	readonly hasImages: boolean;
+	/** Whether it tells the customer what the utility has to say; whether it switches a load. */
+	readonly hasHousehold: boolean;
+	readonly hasLoadRelay: boolean;
 	readonly routeAProfile: {
 		/** Rows of the load profile, and of the event log. */
 		readonly profileCapacity: number;

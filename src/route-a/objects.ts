@@ -16,6 +16,7 @@ import { LimiterObject } from '../../modules/cosem/limiter.js';
 import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
 import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
+import { OctetsObject } from '../../modules/cosem/octets-object.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { PushSetupObject } from '../../modules/cosem/push-setup.js';
 import { RegisterActivationObject } from '../../modules/cosem/register-activation.js';
@@ -37,7 +38,7 @@ import type { AlarmWord } from './control/alarms.js';
 import { LogProfile } from './control/control-logs.js';
 import type { MonitorName } from './control/monitors.js';
 import type { PushName } from './control/push.js';
-import { DISCONNECT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
+import { DISCONNECT_SCRIPTS, OUTPUT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
 import type { LogName } from './control/slot-rows.js';
 import { DAILY_CAPACITY, DailyRows } from './daily-rows.js';
 import { UNIT_KIND } from './facts.js';
@@ -216,6 +217,18 @@ function rateRegister(name: RegisterName): ObjectRow {
 	return ofTariff(keyed('111'), (own) => new FactsObject(type, own, meterOf));
 }
 
+const householdOf = (device: LogicalDevice) => meterOf(device).control.household!;
+
+/** A row of a meter with a load relay. */
+function ofRelay(rights: RoleRights, of: (name: LogicalName) => CosemObject): ObjectRow {
+	return { rights, of, isIn: ({ hasLoadRelay }) => hasLoadRelay };
+}
+
+/** A row of what the utility lets the customer read. */
+function ofHousehold(of: (name: LogicalName) => CosemObject): ObjectRow {
+	return { rights: { reading: '11', management: '13' }, of, isIn: ({ hasHousehold }) => hasHousehold };
+}
+
 /** Rights to an association with HLS, and to the one that a client sees by its own name, too. */
 const HLS = '111111011/1';
 const VIEW = '111111011';
@@ -385,6 +398,17 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	imageSchedule: ofImages({ reading: '1111', management: '1333' }, (name) => new ScheduleObject(name, (device) => imagesOf(device).schedule)),
 	meteringSignature: signature(UNIT_KIND.metering),
 	communicationSignature: signature(UNIT_KIND.communication),
+	loadRelay: ofRelay(
+		{ reading: '1111', management: '1113/11', preEstablished: '1/11' },
+		(name) => new DisconnectControlObject(name, (device) => householdOf(device).relay!),
+	),
+	outputScripts: ofRelay(
+		{ reading: '11', management: '11/1' },
+		(name) => new ScriptTableObject(name, OUTPUT_SCRIPTS, (device, id, client) => meterOf(device).control.execute(name, id, client)),
+	),
+	outputSchedule: ofRelay({ reading: '1111', management: '1333' }, (name) => new ScheduleObject(name, (device) => householdOf(device).schedule!)),
+	consumerMessage: ofHousehold((name) => new OctetsObject(name, (device) => householdOf(device).message)),
+	consumerCode: ofHousehold((name) => new OctetsObject(name, (device) => householdOf(device).code)),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

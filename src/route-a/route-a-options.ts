@@ -13,6 +13,7 @@ import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import type { HouseholdParts } from './household/household.js';
 import type { RouteAKeys } from './keys.js';
 import type { MeterDevice, MeterState } from './meter-state.js';
 import type { PushCarrier } from './push-carrier.js';
@@ -33,6 +34,8 @@ export interface RouteAOptions {
 	readonly tariffFlash?: Flash | undefined;
 	/** Keeps firmware images, and nothing else (image/image-memory.ts); without it, or without a firmware key, none can be loaded. */
 	readonly imageFlash?: Flash | undefined;
+	/** What it does for the household; without it there are no objects of it. */
+	readonly household?: HouseholdParts | undefined;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */

@@ -29,13 +29,15 @@ import { Control } from './control/control.js';
 import type { ControlHost } from './control/control-host.js';
 import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
+import type { HouseholdParts } from './household/household.js';
 import { checkIdentity, logicalDeviceName } from './identity.js';
 import { hasImages, ImagePlace, leavingHeard } from './image/image-place.js';
 import { setupMethods } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
+import { MeterClock } from './meter-clock.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
-import { CAPTURE_PERIOD, type NumberedRow, newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
+import { type NumberedRow, newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
 import { pushApdu, pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
@@ -89,7 +91,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (options.controlFlash !== undefined || options.tariffFlash !== undefined || this.hasImages) this.#control = this.#newControl();
+		if (this.hasImages || (options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined) this.#control = this.#newControl();
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -156,6 +158,14 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get hasImages(): boolean {
 		return hasImages(this.#options);
+	}
+
+	get hasHousehold(): boolean {
+		return this.#options.household !== undefined;
+	}
+
+	get hasLoadRelay(): boolean {
+		return this.#options.household?.output !== undefined;
 	}
 
 	get cipher(): Cipher {
@@ -309,6 +319,7 @@ class ControlPlace implements ControlHost {
 	readonly log: Log;
 	readonly random: Random;
 	readonly images: ImagePlace | undefined;
+	readonly household: HouseholdParts | undefined;
 	readonly #routeA: RouteA;
 	readonly #place: RouteAPlace;
 
@@ -316,6 +327,7 @@ class ControlPlace implements ControlHost {
 		this.log = options.log;
 		this.random = options.random;
 		this.images = routeA.hasImages ? new ImagePlace(routeA, options, place) : undefined;
+		this.household = options.household;
 		this.#routeA = routeA;
 		this.#place = place;
 	}
@@ -389,30 +401,5 @@ class ControlPlace implements ControlHost {
 		else if (isByLine && push.sendByLine !== undefined) push.sendByLine(hdlcClientOf(destination)!, bytes, done);
 		else if (isByLine || to === undefined) done(isByLine ? 'there is no local port' : 'no address');
 		else push.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, bytes, done);
-	}
-}
-
-/** The meter's clock, as its object has it. */
-class MeterClock implements ClockFacts {
-	readonly period = CAPTURE_PERIOD;
-	readonly clock: Clock;
-	readonly #routeA: RouteA;
-
-	constructor(routeA: RouteA, clock: Clock) {
-		this.#routeA = routeA;
-		this.clock = clock;
-	}
-
-	get deviation(): number {
-		return this.#routeA.routeAProfile.deviation;
-	}
-
-	/** Nothing to say of it: it is valid, and not in summer time. */
-	status(): number {
-		return 0;
-	}
-
-	adjust(time: number): number {
-		return this.#routeA.adjustClock(time);
 	}
 }

@@ -54,6 +54,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly answerAnnouncements?: boolean;
 	readonly localPort?: string | true;
 	readonly customerPort?: string | true;
+	readonly loadRelay?: string;
 	readonly control?: string;
 	readonly panel?: string;
 	readonly keys?: string;
@@ -92,6 +93,8 @@ export interface RunOptions {
 	readonly customerPort: CustomerPortChoice | undefined;
 	/** Of the first meter. */
 	readonly behind: BehindOptions;
+	/** W of what hangs on the load relay; undefined: there is none. */
+	readonly loadRelay: number | undefined;
 	/** Where the control socket is to be; undefined: a free place. */
 	readonly control: string | undefined;
 	readonly panel: PanelChoice;
@@ -123,6 +126,8 @@ const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
 const MOST_SEED = 0xffffffff;
 const MOST_NEIGHBOURS = 20;
 const MOST_DONGLES = 8;
+/** Of what hangs on a load relay, W. */
+const MOST_RELAYED = 10_000;
 /** A notification that is later comes after the next boundary, ms. */
 const MOST_NOTIFY_DELAY = 30 * 60_000;
 /** Most that a clock may be ahead or behind, ms. */
@@ -156,6 +161,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		localPort,
 		customerPort,
 		behind: parseBehind(words),
+		loadRelay: words.loadRelay === undefined ? undefined : wholeNumber('--load-relay', words.loadRelay, 1, MOST_RELAYED),
 		control: named('--control', words.control),
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),

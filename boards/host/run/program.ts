@@ -73,6 +73,7 @@ export const OPTIONS = Object.freeze([
 		flags: '--customer-port [line]',
 		does: "the customer's port, a telegram each 10 s: pty (the default), pty:PATH or tcp:PORT, with ,dsmr (the default) or ,idis",
 	},
+	{ flags: '--load-relay <watts>', does: 'a load of so many watts, such as a water heater, hangs on a relay that the utility switches: 1 to 10000' },
 	{
 		flags: '--behind <meters>',
 		does: 'meters of gas, water and heat behind it, with commas between, up to 4; :battery, :fraud or :error behind one lets it tell of that',

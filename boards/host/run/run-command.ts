@@ -227,7 +227,8 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, behind, quiet } = this.#options;
-		const { clockOffset, companion } = this.#options;
+		const { clockOffset, companion, customerPort, loadRelay } = this.#options;
+		const household = customerPort === undefined && loadRelay === undefined ? undefined : { relayWatts: loadRelay };
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
 		const wanted = meter.combination ?? (like && parseCombination(like.units));
@@ -264,6 +265,7 @@ class Run {
 					random: SYSTEM_RANDOM,
 					maxSend: MAX_SEND,
 					maxTransfer: MAX_TRANSFER,
+					household,
 					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress, emulated.routeAFaults) ?? NO_LINK,
 				}),
 				lan: this.#lan && {

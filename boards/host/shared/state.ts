@@ -12,6 +12,7 @@
  * | `route-a-control.flash` | what was commanded and logged of the supply over Route A                                    |
  * | `route-a-tariff.flash` | calendars, and registers of rates                                             |
  * | `route-a-image.flash` | firmware images; only where there was one                                      |
+ * | `route-a-household.flash` | load relay, and what the customer is told; only where there was such           |
  * | `lock`        | locked by the process that uses it now                                                                     |
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
@@ -27,6 +28,7 @@ import { type DongleItems, DongleMemory } from '../../../src/world/dongle/dongle
 import {
 	ROUTE_A_CLIENTS as CLIENTS_OWNER,
 	ROUTE_A_CONTROL,
+	ROUTE_A_HOUSEHOLD,
 	ROUTE_A_IMAGE,
 	ROUTE_A as ROUTE_A_OWNER,
 	ROUTE_A_SECTORS,
@@ -46,9 +48,17 @@ import { inEach } from './usage-words.js';
 const LOCK = 'lock';
 const OWNER_ONLY = 0o700;
 /** Owners of memory that are no units. */
-const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF, ROUTE_A_IMAGE];
+const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF, ROUTE_A_IMAGE, ROUTE_A_HOUSEHOLD];
 /** What may be there before `MARK` says that the flash is. */
-const OF_THE_START: readonly string[] = [ROUTE_A, ROUTE_A_CLIENTS, `${ROUTE_A_CONTROL}.flash`, `${ROUTE_A_TARIFF}.flash`, `${BASE}.flash`, UNITS];
+const OF_THE_START: readonly string[] = [
+	ROUTE_A,
+	ROUTE_A_CLIENTS,
+	`${ROUTE_A_CONTROL}.flash`,
+	`${ROUTE_A_TARIFF}.flash`,
+	`${ROUTE_A_HOUSEHOLD}.flash`,
+	`${BASE}.flash`,
+	UNITS,
+];
 /** Of a name that earlier versions gave to what was not whole. */
 const UNFINISHED_BEFORE = '.new';
 

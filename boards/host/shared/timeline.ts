@@ -35,7 +35,23 @@ const BASE_COLOURS: Partial<Readonly<Record<BaseEventName, Colour>>> = Object.fr
 /** Kinds that the timeline has no line for: the dialogue at a serial port is for programs. */
 type Untold = 'serial';
 export const TOLD_KINDS: readonly WorldEventKind[] = Object.freeze([
-	...(['scan', 'join', 'get', 'set', 'notify', 'asked', 'unit', 'voltage', 'supply', 'association', 'limit', 'unsent', 'port', 'radio'] as const),
+	...([
+		'scan',
+		'join',
+		'get',
+		'set',
+		'notify',
+		'asked',
+		'unit',
+		'voltage',
+		'supply',
+		'relay',
+		'association',
+		'limit',
+		'unsent',
+		'port',
+		'radio',
+	] as const),
 ]);
 
 /** What a line is made with. */
@@ -88,6 +104,7 @@ const LINES: Lines = Object.freeze({
 		colour: event.state === 'lasting' ? 'red' : 'yellow',
 	}),
 	supply: (event, { language }) => ({ who: event.node, text: ALL_UNIT_WORDS[language].supply(event), colour: event.on ? 'green' : 'red' }),
+	relay: (event, { language }) => ({ who: event.node, text: ALL_UNIT_WORDS[language].relay(event), colour: event.on ? 'green' : 'yellow' }),
 	association: ({ node, client, step, authenticated }, { words }) => ({
 		who: words.client(client, node),
 		text: step === 'associated' ? words.associated(authenticated) : words.associationEnded(),

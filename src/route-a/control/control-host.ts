@@ -8,6 +8,7 @@ import type { SwitchOrder } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
+import type { HouseholdParts } from '../household/household.js';
 import type { ImageHost } from '../image/images.js';
 import type { AlarmRows } from './alarms.js';
 import type { MonitorEvent } from './monitors.js';
@@ -79,6 +80,8 @@ export interface ControlHost extends Past {
 	readonly random: Random;
 	readonly readings: IntervalReadings;
 	readonly routeAProfile: ControlProfile;
+	/** Undefined: it does nothing for the household. */
+	readonly household: HouseholdParts | undefined;
 	/** Whether there is a way for pushes. */
 	readonly canPush: boolean;
 	/** Undefined: no images can be loaded. */

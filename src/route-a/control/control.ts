@@ -13,6 +13,7 @@ import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Random } from '../../../hal/ports/random.js';
 import { putUint32, uint32 } from '../../../modules/bytes/uint.js';
+import { NAME } from '../../../modules/cosem/object-names.js';
 import type { PushFacts } from '../../../modules/cosem/push-setup.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
@@ -25,6 +26,7 @@ import type { Counts, IntervalReadings } from '../../meter/metering/readings.js'
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
+import { Household, type HouseholdHost } from '../household/household.js';
 import { Images } from '../image/images.js';
 import type { FlashRange } from '../standard-log.js';
 import { Billing, type BillingHost } from '../tariff/billing.js';
@@ -39,7 +41,7 @@ import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { PowerFailures } from './power-failures.js';
 import { Pushes, type PushHost } from './push.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
-import { isScript, orderOf, pushOf } from './scripts.js';
+import { isScript, orderOf, outputOf, pushOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
 import { type DisconnectorCodes, reasonOf, Supply, type SupplyHost } from './supply.js';
 import { SwitchMemory, withOver } from './switch-memory.js';
@@ -65,7 +67,7 @@ const VOLTAGE_ALARMS: Readonly<Record<VoltageKind, AlarmCause>> = Object.freeze(
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
-export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, PushHost, TariffHost, BillingHost {
+export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, PushHost, TariffHost, BillingHost, HouseholdHost {
 	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
@@ -79,6 +81,8 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	readonly push: ControlPush | undefined;
 	/** Undefined: none can be loaded. */
 	readonly images: Images | undefined;
+	/** Not there: it does nothing for the household. */
+	declare readonly household?: Household;
 	readonly #host: ControlHost;
 	readonly #tariffMemory: TariffMemory | undefined;
 	readonly #planned: Planned[];
@@ -112,6 +116,10 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		}
 		this.images = host.images && new Images(host.images, () => this.rearm());
 		if (this.images !== undefined) this.#planned.push(this.images.schedule);
+		if (host.household !== undefined) {
+			this.household = new Household(this, host.household);
+			if (this.household.schedule !== undefined) this.#planned.push(this.household.schedule);
+		}
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
 		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
 		if (this.#tariffMemory?.hasTariff) this.#newTariff();
@@ -151,6 +159,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	/** The meter has power. Called once. */
 	start(): void {
 		this.push?.setups.resume();
+		this.household?.start();
 		this.alarms.raise('powerFailure');
 		this.alarms.raise('powerResume');
 		this.powerFailures.onMetering();
@@ -164,7 +173,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	}
 
 	isScript(table: LogicalName, id: number): boolean {
-		return isScript(table, id);
+		return isScript(table, id) && (table !== NAME.outputScripts || this.household?.relay !== undefined);
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
@@ -176,6 +185,11 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	#carryOut(table: LogicalName, id: number, command: (order: 'disconnect' | 'reconnect') => number, done?: () => void): number {
 		const order = orderOf(table, id);
 		if (order !== undefined) return command(order);
+		const output = outputOf(table, id);
+		if (output !== undefined && this.household?.relay !== undefined) {
+			done?.();
+			return this.household.relay.command(output, `script ${id}`);
+		}
 		const setup = pushOf(table, id);
 		if (setup === undefined || this.push === undefined) return ACTION_RESULT.scopeOfAccessViolated;
 		const result = this.push.setups.setup(setup).push();

@@ -14,6 +14,11 @@ export const DISCONNECT_SCRIPTS: readonly Script[] = frozen([
 	{ id: DISCONNECT_SCRIPT.reconnect, classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: 2 },
 ]);
 
+export const OUTPUT_SCRIPTS: readonly Script[] = frozen([
+	{ id: DISCONNECT_SCRIPT.disconnect, classId: DISCONNECT_CONTROL, name: NAME.loadRelay, index: 1 },
+	{ id: DISCONNECT_SCRIPT.reconnect, classId: DISCONNECT_CONTROL, name: NAME.loadRelay, index: 2 },
+]);
+
 const PUSH_SETUP = 40;
 
 export const PUSH_SCRIPTS: readonly Script[] = frozen([
@@ -24,6 +29,7 @@ export const PUSH_SCRIPTS: readonly Script[] = frozen([
 /** All script tables, by their names. */
 const TABLES: Readonly<Record<LogicalName, readonly Script[]>> = Object.freeze({
 	[NAME.disconnectScripts]: DISCONNECT_SCRIPTS,
+	[NAME.outputScripts]: OUTPUT_SCRIPTS,
 	[NAME.pushScripts]: PUSH_SCRIPTS,
 });
 
@@ -36,6 +42,11 @@ const ORDERS: Readonly<Record<number, 'disconnect' | 'reconnect'>> = Object.free
 /** What a script orders; undefined: there is no such script. */
 export function orderOf(table: LogicalName, id: number): 'disconnect' | 'reconnect' | undefined {
 	return table === NAME.disconnectScripts ? ORDERS[id] : undefined;
+}
+
+/** Likewise of the load relay. */
+export function outputOf(table: LogicalName, id: number): 'disconnect' | 'reconnect' | undefined {
+	return table === NAME.outputScripts ? ORDERS[id] : undefined;
 }
 
 /** The push set-up that a script starts; undefined: it is none of them. */

@@ -56,10 +56,12 @@ const ROWS: readonly (readonly [obis: string, value: Value])[] = frozen([
 	['1-0:1.7.0', ({ readings }) => power(readings.sample(), 1)],
 	['1-0:2.7.0', ({ readings }) => power(readings.sample(), -1)],
 	['0-0:96.3.10', ({ control }) => bracketed(String(control.supply.controlState))],
+	['0-1:96.3.10', ({ control }) => control.household?.relay && bracketed(String(control.household.relay.controlState))],
 	['0-0:96.7.21', ({ control }) => bracketed(digits(control.powerFailures.count, 5))],
 	['0-0:96.7.9', ({ control }) => bracketed(digits(control.powerFailures.longCount, 5))],
 	['1-0:99.97.0', failureLog],
-	['0-0:96.13.0', () => bracketed('')],
+	['0-0:96.13.1', ({ control }) => messageText(control.household?.code.value)],
+	['0-0:96.13.0', ({ control }) => messageText(control.household?.message.value) ?? bracketed('')],
 	['1-0:32.7.0', ({ readings }) => tenths(readings.sample()?.voltageR, 'V')],
 	['1-0:72.7.0', ({ readings }) => tenths(readings.sample()?.voltageT, 'V')],
 	['1-0:31.7.0', ({ readings }) => tenths(readings.sample()?.currentR, 'A')],
@@ -144,6 +146,11 @@ function timeText(time: number, { routeAProfile: { deviation } }: MeterState): s
 	const local = new Date(time - deviation * MINUTE);
 	const parts = [local.getUTCFullYear() % 100, local.getUTCMonth() + 1, local.getUTCDate(), local.getUTCHours()];
 	return `${[...parts, local.getUTCMinutes(), local.getUTCSeconds()].map((part) => digits(part, 2)).join('')}W`;
+}
+
+/** Bytes as hexadecimal digits. */
+function messageText(bytes: Uint8Array | undefined): string | undefined {
+	return bytes && bracketed(toUpperHex(bytes));
 }
 
 function thousandths(value: number, whole: number): string {

@@ -22,6 +22,7 @@ import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { UtilityProfile } from '../../meter/switching/utility.js';
 import { UNIT_KIND } from '../../route-a/facts.js';
+import type { HouseholdParts } from '../../route-a/household/household.js';
 import { isHigher } from '../../route-a/image/image-format.js';
 import { ImageMemory } from '../../route-a/image/image-memory.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
@@ -47,9 +48,10 @@ import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../u
 import { UnitShelf } from '../units/unit-shelf.js';
 import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } from './identity.js';
 import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } from './link.js';
+import { LoadRelayStand } from './load-relay-stand.js';
 import type { MeterEvent } from './meter-event.js';
 import { INITIAL } from './past.js';
-import { openRouteAFlash } from './route-a-flash.js';
+import { openHouseholdFlash, openRouteAFlash } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
 
@@ -102,6 +104,8 @@ export interface RouteASettings {
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes. */
 	readonly maxTransfer?: number;
+	/** What it does for the household; without it nothing. `relayWatts`: of the load on its relay; undefined: it has none. */
+	readonly household?: { readonly relayWatts?: number | undefined } | undefined;
 	/** How clients get at the Route A of this meter. */
 	readonly link: (meter: EmulatedMeter) => RouteALink;
 }
@@ -134,6 +138,8 @@ export class EmulatedMeter {
 	/** By serial number, of the communication units that had power. */
 	readonly #places = new Map<string, LinkPlace & { readonly random: SeededRandom }>();
 	readonly #routeAMemory: ReturnType<typeof openRouteAFlash>;
+	readonly #household: HouseholdParts | undefined;
+	readonly #relay: LoadRelayStand | undefined;
 	#meter!: Meter<Backplane>;
 	#power!: SwitchedScheduler;
 	#hasPower = true;
@@ -152,6 +158,10 @@ export class EmulatedMeter {
 		this.routeAFaults = new RouteAFaults(options.routeB.faults, options.routeA.keys);
 		this.clock = new SchedulerClock(scheduler, start + clockOffset);
 		this.#routeAMemory = openRouteAFlash(memory, options.routeA.keys);
+		const { household } = options.routeA;
+		const watts = household?.relayWatts;
+		this.#relay = watts === undefined ? undefined : new LoadRelayStand(watts, (on, drawn) => this.#onRelay(on, drawn));
+		this.#household = household && { flash: openHouseholdFlash(memory), output: this.#relay };
 		const factory = new UnitFactory({
 			scheduler,
 			log,
@@ -168,6 +178,7 @@ export class EmulatedMeter {
 		const combination = options.combination ?? (this.shelf.isEmpty ? USUAL_COMBINATION : undefined);
 		if (combination !== undefined) this.shelf.fit(combination);
 		this.terminals = new Terminals({ load, scheduler, start, wiring: this.phases });
+		if (this.#relay !== undefined) this.terminals.setRelayed(this.#relay.watts);
 		this.#assemble();
 		this.#onContact();
 		this.#place = this.#placeOf(this.shelf.inPlace('communication')?.identity.serial ?? '');
@@ -195,6 +206,11 @@ export class EmulatedMeter {
 	/** The base, as long as it has power; then the one that had it last. */
 	get base(): Backplane {
 		return this.#meter.base;
+	}
+
+	/** Whether what hangs on its load relay is on; undefined: it has none. */
+	get relayOn(): boolean | undefined {
+		return this.#relay?.on;
 	}
 
 	/** At the base; while it has power. */
@@ -380,6 +396,11 @@ export class EmulatedMeter {
 		this.#options.onEvent({ kind: 'supply', node: this.name, on });
 	}
 
+	#onRelay(on: boolean, watts: number): void {
+		this.terminals.setRelayed(watts);
+		this.#options.onEvent({ kind: 'relay', node: this.name, on });
+	}
+
 	/** Whatever a unit says. */
 	#onMessage(message: Message): void {
 		if (message.kind === 'voltage') this.#options.onEvent({ kind: 'voltage', node: this.name, event: message.event });
@@ -391,7 +412,8 @@ export class EmulatedMeter {
 			onEvent({ kind: 'association', node: this.name, client, authenticated: mechanism !== MECHANISM.none, on });
 		const { serial: own, supplyPoint } = this.identity;
 		const faulty = this.routeAFaults.options(routeA.link(this));
-		const ofRouteA = new RouteAService({ ...routeA, ...this.#routeAMemory, ...faulty, log, serial: own, supplyPoint, onAssociation });
+		const household = this.#household;
+		const ofRouteA = new RouteAService({ ...routeA, ...this.#routeAMemory, household, ...faulty, log, serial: own, supplyPoint, onAssociation });
 		if (type.routeB === 'none') return [ofRouteA];
 		const ofRouteB = this.#createRouteB(serial, LINK_NAMES[type.routeB], store);
 		return this.#options.lan === undefined ? [ofRouteB, ofRouteA] : [ofRouteB, ofRouteA, this.#createLan(this.#options.lan)];

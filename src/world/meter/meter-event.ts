@@ -16,6 +16,8 @@ export type MeterEvent =
 	| { readonly kind: 'voltage'; readonly node: string; readonly event: VoltageEvent }
 	/** Voltage gets through to the house, or does not any more. */
 	| { readonly kind: 'supply'; readonly node: string; readonly on: boolean }
+	/** What hangs on the load relay is on, or off. */
+	| { readonly kind: 'relay'; readonly node: string; readonly on: boolean }
 	/** A client of Route A is associated, or is no more. */
 	| { readonly kind: 'association'; readonly node: string; readonly client: number; readonly authenticated: boolean; readonly on: boolean }
 	/** Of a meter whose radio is a real module. */

@@ -1,4 +1,5 @@
 /** How a meter is, for programs and for people. */
+import { asciiText } from '../../../modules/bytes/ascii.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import type { HemsStatus, MeterStatus, PlaceStatus, SwitchStatus } from '../schema/state-rows.js';
@@ -21,6 +22,8 @@ export function meterStatus(meter: EmulatedMeter): MeterStatus {
 		export: counts === undefined ? null : counts.export * wattHours,
 		watts: sample?.power ?? null,
 		voltages: sample === undefined ? [] : [sample.voltageR, ...(sample.voltageT === undefined ? [] : [sample.voltageT])],
+		...(meter.relayOn !== undefined && { relay: meter.relayOn }),
+		...messageStatus(meter),
 		switching: switchStatus(meter),
 		hems: hemsStatus(meter),
 		certified: certification === undefined ? null : { until: isoTime(certification.ends * MINUTE).slice(0, 10), state: certification.state },
@@ -43,6 +46,8 @@ export function statusText(status: MeterStatus): string {
 		...PLACES.map((place) => row(place, placeText(units[place]))),
 		row('energy', `${energy('import', status.import)}, ${energy('export', status.export)}`),
 	];
+	if (status.relay !== undefined) lines.push(row('load relay', status.relay ? 'on' : 'off'));
+	if (status.message !== undefined) lines.push(row('message', status.message));
 	if (certified !== null) lines.push(row('certified', `until ${certified.until}${certified.state === 'valid' ? '' : `: ${certified.state}`}`));
 	if (switching !== null) {
 		const contract = switching.contract === null ? 'no contract' : `contract ${switching.contract} A`;
@@ -53,6 +58,12 @@ export function statusText(status: MeterStatus): string {
 	if (hems !== null) lines.push(row('HEMS', [hems.verdict, ...hems.causes].join('; ')));
 	if (beside.length > 0) lines.push(row('beside', beside.join(', ')));
 	return lines.join('\n');
+}
+
+/** Of a meter that tells the customer something. */
+function messageStatus({ routeA }: EmulatedMeter): { readonly message?: string } {
+	const bytes = routeA?.hasHousehold ? routeA.control.household!.message.value : undefined;
+	return bytes === undefined || bytes.length === 0 ? {} : { message: asciiText(bytes) };
 }
 
 function placeStatus(meter: EmulatedMeter, place: Place): PlaceStatus {

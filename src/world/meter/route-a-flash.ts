@@ -9,6 +9,7 @@ import { Settings } from '../../../modules/journal/settings.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { LAST_READER, receiveCounterOf } from '../../route-a/clients.js';
 import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from '../../route-a/control/slot-rows.js';
+import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../route-a/household/household-memory.js';
 import { IMAGE_SECTORS, ImageMemory } from '../../route-a/image/image-memory.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
@@ -29,6 +30,8 @@ export const ROUTE_A_CONTROL = 'route-a-control';
 export const ROUTE_A_TARIFF = 'route-a-tariff';
 /** Owner of firmware images; its flash is there from the first one on. */
 export const ROUTE_A_IMAGE = 'route-a-image';
+/** Owner of what is done for the household. */
+export const ROUTE_A_HOUSEHOLD = 'route-a-household';
 /** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
 /** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
@@ -80,6 +83,15 @@ function openImages(memory: UnitMemory): Flash {
 	const flash = memory.has(ROUTE_A_IMAGE) ? open() : new LateFlash(IMAGE_SECTORS, SECTOR_SIZE, open);
 	new ImageMemory(flash);
 	return flash;
+}
+
+/** Of a meter that does something for the household. Changes nothing of a flash that is not blank. Throws DamagedMemory if it holds something else. */
+export function openHouseholdFlash(memory: UnitMemory): Flash {
+	return reading(ROUTE_A_HOUSEHOLD, () => {
+		const flash = memory.flash(ROUTE_A_HOUSEHOLD, HOUSEHOLD_SECTORS);
+		new HouseholdMemory(flash);
+		return flash;
+	});
 }
 
 function openClients(flash: Flash): Settings {

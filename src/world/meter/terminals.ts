@@ -23,6 +23,8 @@ interface Setting {
 	readonly watts: number | undefined;
 	readonly voltageR: number | undefined;
 	readonly voltageT: number | undefined;
+	/** W of what hangs on the load relay and is on. */
+	readonly relayed: number;
 	readonly closed: boolean;
 	/** The base hears what is measured: it has power. */
 	readonly heard: boolean;
@@ -42,6 +44,7 @@ const UNTOUCHED: Setting = Object.freeze({
 	watts: undefined,
 	voltageR: undefined,
 	voltageT: undefined,
+	relayed: 0,
 	closed: true,
 	heard: true,
 });
@@ -102,6 +105,13 @@ export class Terminals implements Metrology {
 		this.#update();
 	}
 
+	/** W of what hangs on the load relay, beside what the house draws; 0: it is off. */
+	setRelayed(relayed: number): void {
+		if (this.#setting.relayed === relayed) return;
+		this.#set({ relayed });
+		this.#update();
+	}
+
 	setContact(closed: boolean): void {
 		if (this.#setting.closed === closed) return;
 		this.#set({ closed });
@@ -157,12 +167,18 @@ export class Terminals implements Metrology {
 	}
 }
 
-function measured(wiring: Wiring, house: Sample | undefined, { watts, voltageR, voltageT, closed }: Setting): Sample | undefined {
+function measured(wiring: Wiring, house: Sample | undefined, { watts, voltageR, voltageT, relayed, closed }: Setting): Sample | undefined {
 	const own = watts === undefined ? house : sampleOf(watts, 0, house?.voltageR);
 	if (own === undefined) return undefined;
-	const wired = WIRED[wiring](own);
+	const wired = WIRED[wiring](relayed === 0 ? own : added(own, relayed));
 	const untouched = voltageR === undefined && voltageT === undefined && closed;
 	return untouched ? wired : changed(wired, voltageR ?? wired.voltageR, voltageT ?? wired.voltageT, closed);
+}
+
+/** With a load between both wires, such as a heater. */
+function added({ power, currentR, currentT = 0, voltageR, voltageT = voltageR }: Sample, watts: number): Sample {
+	const current = watts / (voltageR + voltageT);
+	return { power: power + watts, currentR: currentR + current, currentT: currentT + current, voltageR, voltageT };
 }
 
 /** V below which nothing runs. */

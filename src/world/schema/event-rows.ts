@@ -199,6 +199,9 @@ export const EVENTS = frozen({
 	supply: row('meter', 'voltage gets through to the house, or does not any more', {
 		on: field(flag(), 'whether it does'),
 	}),
+	relay: row('meter', 'what hangs on the load relay is on, or off; with --load-relay', {
+		on: field(flag(), 'it is on'),
+	}),
 	association: row('meter', 'a client of Route A is associated, or no more', {
 		client: field(number(), 'its address', '1 to 255'),
 		step: field(choice('associated', 'ended'), 'which of the two'),

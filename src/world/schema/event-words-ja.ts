@@ -6,7 +6,7 @@ import type { Verdict } from '../../route-b/diagnosis.js';
 import type { WorldEvent } from './event-rows.js';
 
 /** The sentences of the kinds that have any. */
-export type UnitWords = { readonly [Kind in 'unit' | 'voltage' | 'supply']: (event: WorldEvent<Kind>) => string };
+export type UnitWords = { readonly [Kind in 'unit' | 'voltage' | 'supply' | 'relay']: (event: WorldEvent<Kind>) => string };
 
 export const PLACES_JA: Readonly<Record<Place, string>> = Object.freeze({
 	communication: '通信ユニット',
@@ -80,6 +80,7 @@ export const UNIT_WORDS_JA: UnitWords = Object.freeze({
 		return `${KINDS[kind]} ${quantity} ${STATES[state]}: ${worst}${state === 'lasting' ? '' : `、${durationMs / 1000}秒`}`;
 	},
 	supply: ({ on }) => (on ? '宅内への供給: あり' : '宅内への供給: なし'),
+	relay: ({ on }) => `負荷リレー: ${on ? '入' : '切'}`,
 });
 
 /** What stands beside what happened, where it is known as data; else what the log has. */

@@ -18,11 +18,12 @@ export const UNIT_WORDS: UnitWords = Object.freeze({
 		return `voltage ${kind} ${quantity} ${state === 'lasting' ? 'begins' : state}: ${worst}${state === 'lasting' ? '' : `, ${durationMs / 1000} s`}`;
 	},
 	supply: ({ on }) => `supply ${on ? 'on' : 'off'}`,
+	relay: ({ on }) => `load relay ${on ? 'on' : 'off'}`,
 });
 
 export const ALL_UNIT_WORDS: InEach<UnitWords> = Object.freeze({ en: UNIT_WORDS, ja: UNIT_WORDS_JA });
 
-export const WORDED: readonly WorldEventKind[] = Object.freeze(['unit', 'voltage', 'supply']);
+export const WORDED: readonly WorldEventKind[] = Object.freeze(['unit', 'voltage', 'supply', 'relay']);
 
 /** English text. Undefined for what only concerns a HEMS. */
 export function unitWords(event: WorldEvent): string | undefined {
@@ -33,6 +34,8 @@ export function unitWords(event: WorldEvent): string | undefined {
 			return UNIT_WORDS.voltage(event);
 		case 'supply':
 			return UNIT_WORDS.supply(event);
+		case 'relay':
+			return UNIT_WORDS.relay(event);
 		default:
 			return undefined;
 	}

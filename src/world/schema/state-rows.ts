@@ -1,6 +1,6 @@
 /** How a world is, as plain data: what the command `state` answers with. */
 import { frozen } from '../../../modules/bytes/frozen.js';
-import { anything, choice, either, field, flag, listOf, mapOf, number, orNull, type RecordOf, record, text } from './shape.js';
+import { anything, choice, either, field, flag, listOf, mapOf, number, optional, orNull, type RecordOf, record, text } from './shape.js';
 
 const UNIT = frozen({
 	state: field(choice('empty', 'greeting', 'working', 'isolated'), 'how the base finds it'),
@@ -58,6 +58,8 @@ const METER_STATUS = frozen({
 	export: field(orNull(number()), 'likewise of what was fed in', 'Wh'),
 	watts: field(orNull(number()), 'what flows now; negative where it is fed in', 'W'),
 	voltages: field(listOf(number()), 'of R-N and T-N', 'V'),
+	relay: optional(field(flag(), 'with --load-relay: what hangs on it is on')),
+	message: optional(field(text(), 'what the utility lets the customer read; not there where it is nothing')),
 	switching: field(orNull(record(SWITCHING)), 'the switching unit; null without one that works'),
 	hems: field(orNull(record(HEMS)), 'why the HEMS does or does not get through; null without Route B'),
 	certified: field(orNull(record({ until: field(text(), 'the last day', 'ISO 8601'), state: field(text(), '`valid`, …') })), 'of the metering unit'),

@@ -79,6 +79,8 @@ export function worldEvent(event: SimulatorEvent, nameOf: NodeNames): Told {
 			return { event: 'association', node, client: event.client, step: event.on ? 'associated' : 'ended', authenticated: event.authenticated };
 		case 'supply':
 			return { event: 'supply', node, on: event.on };
+		case 'relay':
+			return { event: 'relay', node, on: event.on };
 		case 'limit':
 			return { event: 'limit', node, limited: event.limited };
 	}

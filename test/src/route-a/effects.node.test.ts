@@ -21,6 +21,8 @@ const BILLING = 'src/route-a/tariff/billing.test.ts';
 const TARIFF = 'src/route-a/tariff/tariff.test.ts';
 const TARIFF_REGISTERS = 'src/route-a/tariff/tariff-registers.test.ts';
 const ALARMS = 'src/route-a/control/alarms.test.ts';
+const LOAD_RELAY = 'src/route-a/household/load-relay.test.ts';
+const MESSAGE = 'src/route-a/household/consumer-message.test.ts';
 const PUSH = 'src/route-a/control/push.test.ts';
 const IMAGES = 'src/route-a/image/images.node.test.ts';
 
@@ -129,6 +131,15 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'imageSchedule:2': ['firmware', IMAGES, BY_SCHEDULE],
 	'imageSchedule:3': ['which times may be set', IMAGES, BY_SCHEDULE],
 	'imageSchedule:4': ['firmware', IMAGES, BY_SCHEDULE],
+	'loadRelay:4': ['load, log', LOAD_RELAY, 'is always on in mode 0, and has no mode that wants a button'],
+	'loadRelay/1': ['load, log', LOAD_RELAY, 'switches the load off and on, and says so in the log'],
+	'loadRelay/2': ['load, log', LOAD_RELAY, 'switches the load off and on, and says so in the log'],
+	'outputScripts/1': ['load, log', LOAD_RELAY, 'is switched by its scripts'],
+	'outputSchedule:2': ['load', LOAD_RELAY, 'is switched by its schedule, once'],
+	'outputSchedule:3': ['which times may be set', LOAD_RELAY, 'is switched by its schedule, once'],
+	'outputSchedule:4': ['load', LOAD_RELAY, 'is switched by its schedule, once'],
+	'consumerMessage:2': ["customer's port, next start", MESSAGE, 'is told in telegrams, and stays through a restart'],
+	'consumerCode:2': ["customer's port, next start", MESSAGE, 'is told in telegrams, and stays through a restart'],
 	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };

@@ -90,6 +90,11 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['imageSchedule', '', '1111', '1333', ''],
 	['meteringSignature', '', '11', '11', ''],
 	['communicationSignature', '', '11', '11', ''],
+	['loadRelay', '', '1111', '1113/11', '1/11'],
+	['outputScripts', '', '11', '11/1', ''],
+	['outputSchedule', '', '1111', '1333', ''],
+	['consumerMessage', '', '11', '13', ''],
+	['consumerCode', '', '11', '13', ''],
 	['tcpUdp', '', '', '111111', ''],
 	['ipv6', '', '', '1111111111', ''],
 	['macAddress', '', '', '11', ''],
@@ -139,14 +144,14 @@ describe('Route A: rights', () => {
 		});
 	}
 
-	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time and an emergency, and send blocks of an image', () => {
+	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time and an emergency, switch loads, and send blocks of an image', () => {
 		for (const [key, forPublic, reading, , preEstablished] of RIGHTS) {
 			for (const digits of [forPublic, reading]) {
 				const [attributes = '', methods = ''] = digits.split('/');
 				equal(/[23]/.test(attributes), false, key);
 				equal(methods === '' || key === 'association', true, key);
 			}
-			equal(/[23/]/.test(preEstablished), key === 'clock' || key === 'limiter' || key === 'imageTransfer', key);
+			equal(/[23/]/.test(preEstablished), ['clock', 'limiter', 'imageTransfer', 'loadRelay'].includes(key), key);
 		}
 	});
 });

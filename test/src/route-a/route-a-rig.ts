@@ -21,6 +21,8 @@ import type { RouteCounts } from '../../../src/meter/communication/service.js';
 import { fromCivil, minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
 import type { Counts, Interval, IntervalReadings, Minute, Stop } from '../../../src/meter/metering/readings.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
+import { HOUSEHOLD_SECTORS } from '../../../src/route-a/household/household-memory.js';
+import type { LoadOutput } from '../../../src/route-a/household/load-relay.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { RouteA } from '../../../src/route-a/route-a.js';
 import type { RouteAOptions, RouteAPlace } from '../../../src/route-a/route-a-options.js';
@@ -181,6 +183,18 @@ export const LOCAL_PORT: LocalPort = {
 	physicalAddress: 17,
 };
 
+/** What hangs on a load relay. */
+export class Heater implements LoadOutput {
+	on = true;
+	/** How often the relay moved. */
+	moves = 0;
+
+	set(on: boolean): void {
+		this.on = on;
+		this.moves++;
+	}
+}
+
 /** 2026-11-22 12:34 in Japan. */
 export const NOON = fromCivil(2026, 11, 22, 12, 34)! * 60_000;
 
@@ -234,6 +248,7 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly
 		push: { send() {} },
 		order: (order) => orders.push(order) > 0,
 		tariffFlash: new RamFlash(TARIFF_SECTORS),
+		household: { flash: new RamFlash(HOUSEHOLD_SECTORS), output: new Heater() },
 		...changes,
 	};
 	const routeA = new RouteA(told, told);
