@@ -88,7 +88,10 @@ const run: Japanese<typeof RUN> = {
 	'--neighbours <number>': ['電波空間にある、よその世帯のメーターの台数'],
 	'--notify <service>': ['30分ごとの定時通知の方法。infcはHEMSが応答するまで再送します'],
 	'--notify-delay <time>': ['30分の区切りから通知までの時間: 範囲内の乱数、または10sのような固定値'],
-	'--units <codes>': ['メーターを構成するユニット、コンマ区切り。一覧はkeiki catalogue types', 'rf-b,1p3w-60-2way,normal'],
+	'--units <codes>': [
+		'メーターを構成するユニット、コンマ区切り。rf-b@kaedeのようにメーカーを付けられます。一覧はkeiki catalogue types',
+		'rf-b,1p3w-60-2way,normal',
+	],
 	'--utility <name>': ['開閉ユニットのアンペアブレーカーがどの電力会社のものか。generalは特定の会社のものではありません'],
 	'--contract <amperes>': ['開閉ユニットのブレーカーが保持するアンペア契約', '以前の値。初めはなし'],
 	'--scenario <file>': ['時刻つきのコマンドと期待。コマンドの一覧はkeiki meter help'],

@@ -122,7 +122,7 @@ export const OPTIONS = Object.freeze([
 	},
 	{
 		flags: '--units <codes>',
-		does: 'what the meter is put together from, with commas between; keiki catalogue types lists them',
+		does: 'what the meter is put together from, with commas between, and @ and a maker behind any: rf-b@kaede; keiki catalogue types lists them',
 		otherwise: 'rf-b,1p3w-60-2way,normal',
 	},
 	{ flags: '--utility <name>', does: 'whose ampere breaker a switching unit is; general is none in particular', usual: 'general' },

@@ -275,6 +275,7 @@ class Run {
 				},
 				...(this.#radioLine && { carrier: this.#carrierBy(this.#radioLine) }),
 				combination: this.#state?.isNew === false ? meter.combination : wanted,
+				makers: meter.makers,
 				...(like?.answerDelay && { answerDelay: like.answerDelay }),
 				utility: meter.utility,
 				faults,

@@ -1,9 +1,12 @@
 /** `--units`, `--utility`, `--contract` and `--scenario`: what the meter is put together from, whose it is, and what happens to it. */
+import { PLACES, type Place } from '../../../src/meter/backplane/messages.js';
 import { ampereContracts, UTILITIES } from '../../../src/meter/catalogue/ampere-contracts.js';
+import { MAKERS, makerNamed } from '../../../src/meter/catalogue/makers.js';
 import { examine } from '../../../src/meter/catalogue/parse.js';
 import type { Combination } from '../../../src/meter/catalogue/rules.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../../src/meter/switching/utility.js';
 import { parseCount } from '../../../src/world/fault/fault-values.js';
+import type { Makers } from '../../../src/world/units/unit-shelf.js';
 import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
@@ -17,6 +20,8 @@ export interface UnitsWords {
 export interface UnitsChoice {
 	/** Undefined: those of the state directory, or the usual ones. */
 	readonly combination: Combination | undefined;
+	/** Makers that were told of its units. */
+	readonly makers: Makers;
 	readonly utility: UtilityProfile;
 	/** A; undefined: as the switching unit has it. */
 	readonly contract: number | undefined;
@@ -30,17 +35,43 @@ const MOST_AMPERES = 1000;
 export function parseUnits(words: UnitsWords): UnitsChoice {
 	if (words.scenario === '') throw wrongUse('noName', '--scenario');
 	return {
-		combination: words.units === undefined ? undefined : parseCombinationOption(words.units),
+		...parseUnitsOption(words.units),
 		utility: parseUtility(words.utility),
 		contract: words.contract === undefined ? undefined : parseContract(words.contract),
 		scenario: words.scenario,
 	};
 }
 
-function parseCombinationOption(text: string): Combination {
-	const { combination, unknown, broken } = examine(text);
-	if (combination !== undefined) return combination;
+/** `rf-b@kaede`: a unit and its maker. */
+const MAKER = /@([^,\s]*)/g;
+
+function parseUnitsOption(text: string | undefined): Pick<UnitsChoice, 'combination' | 'makers'> {
+	if (text === undefined) return { combination: undefined, makers: {} };
+	for (const [, name] of text.matchAll(MAKER))
+		if (makerNamed(name!) === undefined)
+			throw wrongUse(
+				'maker',
+				MAKERS.map((maker) => maker.name),
+				text,
+				name!,
+			);
+	// As long as they were: what is wrong keeps its column.
+	const { combination, unknown, broken } = examine(text.replaceAll(MAKER, (found) => ' '.repeat(found.length)));
+	if (combination !== undefined) return { combination, makers: makersIn(text, combination) };
 	throw wrongUse('units', text, { unknown, broken });
+}
+
+function makersIn(text: string, combination: Combination): Makers {
+	const makers: Partial<Record<Place, string>> = {};
+	for (const part of text.split(',')) {
+		const [code, maker] = part.trim().split('@');
+		const place = PLACES.find((each) => {
+			const type = combination[each];
+			return type !== undefined && (type.code === code || ('short' in type && type.short === code));
+		});
+		if (maker !== undefined && place !== undefined) makers[place] = maker;
+	}
+	return makers;
 }
 
 function parseContract(text: string): number {

@@ -32,6 +32,7 @@ export interface UsageWords {
 	readonly units: (text: string, examined: WrongUnits) => string;
 	readonly contract: (most: number, text: string) => string;
 	readonly noSwitch: (contract: number) => string;
+	readonly maker: (makers: readonly string[], text: string, name: string) => string;
 	readonly utility: (codes: readonly string[], text: string) => string;
 
 	/** `run: …`: it is about several options. */
@@ -138,6 +139,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`--units ${text}: no valid combination:\n${linesOf([...unknown.map(unknownText), ...broken.map(brokenText)])}`,
 		contract: (most, text) => `--contract: expected a whole number of amperes from 1 to ${most}, got "${text}"`,
 		noSwitch: (contract) => `--contract ${contract}: there is no switching unit; --units …,switch-60 plugs one in`,
+		maker: (makers, text, name) => `--units ${text}: expected one of the makers ${makers.join(', ')} behind @, got "${name}"`,
 		utility: (codes, text) => `--utility: expected general or one of ${codes.join(', ')}, got "${text}"`,
 
 		traits: ({ message }) => `run: ${message}`,
@@ -232,6 +234,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`--units ${text}: 有効な組み合わせではありません:\n${linesOf([...unknown.map(unknownJa), ...broken.map(brokenJa)])}`,
 		contract: (most, text) => `--contract: 1〜${most}の整数(アンペア)のはずですが、"${text}"です`,
 		noSwitch: (contract) => `--contract ${contract}: 開閉ユニットがありません。--units …,switch-60で差し込めます`,
+		maker: (makers, text, name) => `--units ${text}: @の後ろはメーカー${makers.join('、')}のどれかのはずですが、"${name}"です`,
 		utility: (codes, text) => `--utility: general、または${codes.join('、')}のどれかのはずですが、"${text}"です`,
 
 		traits: ({ wrong }) => `run: ${traitsJa(wrong)}`,

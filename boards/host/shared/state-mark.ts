@@ -1,6 +1,7 @@
 /** The mark of a state directory, `keiki.json`: what is kept of everything but flash, and which flash there must be. */
 import type { NonvolatileItem } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import { PLACE_OF } from '../../../src/meter/backplane/messages.js';
+import { makerNamed } from '../../../src/meter/catalogue/makers.js';
 import { unitType } from '../../../src/meter/catalogue/unit-types.js';
 import { BASE, type KeptUnit } from '../../../src/world/units/unit-memory.js';
 import { FILE_USAGE } from './file-usage-words.js';
@@ -81,12 +82,13 @@ function areMarks(files: unknown): boolean {
 
 function isKeptUnit(unit: unknown): unit is KeptUnit {
 	if (typeof unit !== 'object' || unit === null) return false;
-	const { serial, code, certified, place, closed } = unit as Partial<Record<keyof KeptUnit, unknown>>;
+	const { serial, code, maker, certified, place, closed } = unit as Partial<Record<keyof KeptUnit, unknown>>;
 	return (
 		typeof serial === 'string' &&
 		/^[A-Z]\d{7,10}$/.test(serial) &&
 		typeof code === 'string' &&
 		unitType(code) !== undefined &&
+		(maker === undefined || (typeof maker === 'string' && makerNamed(maker) !== undefined)) &&
 		(certified === undefined || typeof certified === 'number') &&
 		(place === null || place === PLACE_OF[unitType(code)!.kind]) &&
 		(closed === undefined || typeof closed === 'boolean')

@@ -12,6 +12,7 @@ import type { Settings } from '../../../modules/journal/settings.js';
 import { Backplane, backplaneSectors } from '../../meter/backplane/backplane.js';
 import { type Message, PLACES, type Place, type SwitchOrder, type UnitIdentity } from '../../meter/backplane/messages.js';
 import type { Contacts } from '../../meter/backplane/unit.js';
+import type { Maker } from '../../meter/catalogue/makers.js';
 import { parseCombination } from '../../meter/catalogue/parse.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { type CommunicationType, type Phases, type RouteBMedium, unitType } from '../../meter/catalogue/unit-types.js';
@@ -43,9 +44,10 @@ import { type FaultName, strikesAt } from '../fault/fault-table.js';
 import { RouteAFaults } from '../fault/route-a-faults.js';
 import type { LoadSource } from '../load/source.js';
 import type { Refusal } from '../schema/answer-rows.js';
+import { routeAOf, routeBProfileOf } from '../units/maker-quirks.js';
 import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
-import { UnitShelf } from '../units/unit-shelf.js';
+import { type Makers, UnitShelf } from '../units/unit-shelf.js';
 import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } from './identity.js';
 import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } from './link.js';
 import { LoadRelayStand } from './load-relay-stand.js';
@@ -75,6 +77,8 @@ export interface EmulatedMeterOptions {
 	readonly memory: UnitMemory;
 	/** The units that are to be in place; without it those that the memory knows of, or the usual ones. */
 	readonly combination?: Combination | undefined;
+	/** Of the units of `combination`, where one is told. */
+	readonly makers?: Makers | undefined;
 	readonly utility: UtilityProfile;
 	readonly routeB: RouteBSettings;
 	readonly routeA: RouteASettings;
@@ -176,7 +180,7 @@ export class EmulatedMeter {
 		const shelf = { memory, flash: options.flash, initial: INITIAL, digits: this.identity.unitDigits, now };
 		this.shelf = new UnitShelf(shelf, factory);
 		const combination = options.combination ?? (this.shelf.isEmpty ? USUAL_COMBINATION : undefined);
-		if (combination !== undefined) this.shelf.fit(combination);
+		if (combination !== undefined) this.shelf.fit(combination, options.makers);
 		this.terminals = new Terminals({ load, scheduler, start, wiring: this.phases });
 		if (this.#relay !== undefined) this.terminals.setRelayed(this.#relay.watts);
 		this.#assemble();
@@ -276,8 +280,8 @@ export class EmulatedMeter {
 
 	/** `rf-b,1p3w-60-2way,normal`, of those in place. */
 	get unitsText(): string {
-		const types = UNITS_ORDER.map((place) => this.shelf.inPlace(place)?.type).filter((type) => type !== undefined);
-		return types.map((type) => ('short' in type ? type.short : type.code)).join(',');
+		const units = UNITS_ORDER.map((place) => this.shelf.inPlace(place)).filter((unit) => unit !== undefined);
+		return units.map(({ type, maker }) => `${'short' in type ? type.short : type.code}${maker === undefined ? '' : `@${maker.name}`}`).join(',');
 	}
 
 	/** Its HEMS is on the power line. */
@@ -406,21 +410,31 @@ export class EmulatedMeter {
 		if (message.kind === 'voltage') this.#options.onEvent({ kind: 'voltage', node: this.name, event: message.event });
 	}
 
-	#services(serial: string, type: CommunicationType, store: Settings): readonly Service[] {
+	#services(serial: string, type: CommunicationType, maker: Maker | undefined, store: Settings): readonly Service[] {
 		const { log, onEvent, routeA } = this.#options;
 		const onAssociation: RouteAOptions['onAssociation'] = ({ client, mechanism }, on) =>
 			onEvent({ kind: 'association', node: this.name, client, authenticated: mechanism !== MECHANISM.none, on });
 		const { serial: own, supplyPoint } = this.identity;
 		const faulty = this.routeAFaults.options(routeA.link(this));
-		const household = this.#household;
-		const ofRouteA = new RouteAService({ ...routeA, ...this.#routeAMemory, household, ...faulty, log, serial: own, supplyPoint, onAssociation });
+		const ofRouteA = new RouteAService({
+			...routeA,
+			...routeAOf(maker, routeA.routeAProfile),
+			...this.#routeAMemory,
+			household: this.#household,
+			...faulty,
+			log,
+			serial: own,
+			supplyPoint,
+			onAssociation,
+		});
 		if (type.routeB === 'none') return [ofRouteA];
-		const ofRouteB = this.#createRouteB(serial, LINK_NAMES[type.routeB], store);
-		return this.#options.lan === undefined ? [ofRouteB, ofRouteA] : [ofRouteB, ofRouteA, this.#createLan(this.#options.lan)];
+		const ofRouteB = this.#createRouteB(serial, maker, LINK_NAMES[type.routeB], store);
+		return this.#options.lan === undefined ? [ofRouteB, ofRouteA] : [ofRouteB, ofRouteA, this.#createLan(maker, this.#options.lan)];
 	}
 
-	#createRouteB(serial: string, medium: RouteBLinkName, store: Settings): MeterRouteB {
-		const { carrier, credentials, answerDelay, location } = this.#options.routeB;
+	#createRouteB(serial: string, maker: Maker | undefined, medium: RouteBLinkName, store: Settings): MeterRouteB {
+		const { carrier, credentials, location } = this.#options.routeB;
+		const answerDelay = maker?.quirks.answerDelay ?? this.#options.routeB.answerDelay;
 		// A new unit is set up as the utility does it: with what this customer was given.
 		const kept = deviceCredentials(store, credentials.id, credentials.password);
 		const link = {
@@ -431,28 +445,28 @@ export class EmulatedMeter {
 				return this.#link;
 			},
 		};
-		const options = this.#routeBOptions(() => this.#placeOf(serial).random);
+		const options = this.#routeBOptions(maker, () => this.#placeOf(serial).random);
 		return new RouteBService(Object.assign(options, { link, credentials: kept, answerDelay, ...(location && { location }) }));
 	}
 
 	/** The same meter on a link where there is no authentication and anybody may ask: what is set there neither changes what Route B answers nor outlasts the power. */
-	#createLan({ connect, multicast, answersAnnouncements = false }: LanOffer): MeterRouteB {
+	#createLan(maker: Maker | undefined, { connect, multicast, answersAnnouncements = false }: LanOffer): MeterRouteB {
 		const random = this.#random('lan');
 		const link = { connect: (contacts: Contacts) => connect(this.#request(contacts, { ...this.#place, random }, 'lan')) };
 		return new RouteBService(
 			Object.assign(
-				this.#routeBOptions(() => random),
+				this.#routeBOptions(maker, () => random),
 				{ link, secured: 'any', multicast, answersAnnouncements } as const,
 			),
 		);
 	}
 
 	/** @param random asked when the unit gets power: before, it may not be known which of the meter's units it is */
-	#routeBOptions(random: () => SeededRandom): Omit<RouteBServiceOptions, 'link'> {
+	#routeBOptions(maker: Maker | undefined, random: () => SeededRandom): Omit<RouteBServiceOptions, 'link'> {
 		const { log, profile, routeB } = this.#options;
 		return {
 			log,
-			profile,
+			profile: routeBProfileOf(maker, profile),
 			serial: this.identity.serial,
 			get random() {
 				return random();

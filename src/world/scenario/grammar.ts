@@ -1,6 +1,7 @@
 /** The commands in words: one a line, and the table that tells what there is. */
 import { HOUR, SECOND } from '../../../modules/time/durations.js';
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
+import { MAKERS, makerNamed } from '../../meter/catalogue/makers.js';
 import { examine } from '../../meter/catalogue/parse.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
 import { DEMAND_WINDOWS } from '../../meter/switching/demand.js';
@@ -232,7 +233,15 @@ function takeUnit(words: Words): string {
 	const expected = { kind: 'unit', places: PLACES } as const;
 	const word = words.next(expected);
 	const isKnown = PLACES.some((place) => place === word.text) || SERIAL.test(word.text);
-	if (!isKnown) checkCode(word, expected);
+	if (isKnown) return word.text;
+	const at = word.text.indexOf('@');
+	const code = at < 0 ? word.text : word.text.slice(0, at);
+	const maker = at < 0 ? undefined : word.text.slice(at + 1);
+	checkCode({ ...word, text: code }, expected);
+	if (maker !== undefined && makerNamed(maker) === undefined) {
+		const choices = MAKERS.map(({ name }) => name);
+		throw new WordError(word.column + at + 1, { kind: 'unexpected', expected: { kind: 'choice', choices, of: undefined }, got: maker });
+	}
 	return word.text;
 }
 

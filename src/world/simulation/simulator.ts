@@ -44,6 +44,7 @@ import { byClock, filledFlash, recordPast } from '../meter/past.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import type { EventFields } from '../schema/event-rows.js';
 import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
+import type { Makers } from '../units/unit-shelf.js';
 import { CaptureSink } from '../watch/capture-sink.js';
 import { Visits } from './visits.js';
 
@@ -79,6 +80,8 @@ export interface SimulatorOptions {
 	readonly memory?: UnitMemory;
 	/** The units of the meters; without it those that the memory knows of, or the usual ones. */
 	readonly combination?: Combination | undefined;
+	/** Their makers, where one is told. */
+	readonly makers?: Makers | undefined;
 	/** Whose ampere breaker the switching units are. */
 	readonly utility?: UtilityProfile;
 	readonly location?: LocationStore;
@@ -322,7 +325,7 @@ export class Simulator {
 	#createMeter(): void {
 		const number = this.meters.length + 1;
 		const switches = new FaultSwitches(this.#chance);
-		const { seed, run = 1, start, clockOffset = 0, log, profile, combination, utility, onEvent } = this.#options;
+		const { seed, run = 1, start, clockOffset = 0, log, profile, combination, makers, utility, onEvent } = this.#options;
 		const load = this.#loadOf(number);
 		const meter = new EmulatedMeter({
 			number,
@@ -336,6 +339,7 @@ export class Simulator {
 			flash: this.#flashOf(number, load),
 			memory: number === 1 ? this.#memory : new RamUnitMemory(),
 			combination,
+			makers,
 			utility: utility ?? UTILITY_PROFILES.general,
 			profile,
 			routeB: this.#routeBOf(number, switches),

@@ -7,6 +7,7 @@ import { VirtualRelay } from '../../../hal/virtual/relay.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import { PLACE_OF, type Place, type UnitIdentity } from '../../meter/backplane/messages.js';
 import type { Unit } from '../../meter/backplane/unit.js';
+import type { Maker } from '../../meter/catalogue/makers.js';
 import type { CommunicationType, UnitKind, UnitType } from '../../meter/catalogue/unit-types.js';
 import type { CommunicationPlugIn } from '../../meter/communication/communication-plug-in.js';
 import type { Service } from '../../meter/communication/service.js';
@@ -26,6 +27,8 @@ import { SECTOR_SIZE } from './unit-memory.js';
 export interface MeterUnit {
 	readonly place: Place;
 	readonly type: UnitType;
+	/** Undefined: it tells none. */
+	readonly maker?: Maker | undefined;
 	readonly identity: UnitIdentity;
 	readonly unit: FaultyUnit;
 	readonly communication?: CommunicationPlugIn;
@@ -44,11 +47,12 @@ export interface UnitFactoryOptions {
 	/** A contact has moved. */
 	readonly onContact: () => void;
 	/** What a communication unit offers, from what it stored. */
-	readonly services: (serial: string, type: CommunicationType, store: Settings) => readonly Service[];
+	readonly services: (serial: string, type: CommunicationType, maker: Maker | undefined, store: Settings) => readonly Service[];
 }
 
 export interface UnitOrder {
 	readonly type: UnitType;
+	readonly maker?: Maker | undefined;
 	readonly serial: string;
 	/** Minute at which a metering unit was certified, since 1970-01-01T00:00Z. */
 	readonly certified: number;
@@ -83,12 +87,12 @@ export class UnitFactory {
 	/** @throws JournalError if its flash holds something else */
 	create(order: UnitOrder): MeterUnit {
 		const { type, serial } = order;
-		const identity = { code: type.code, serial, firmware: FIRMWARE };
+		const identity = { code: type.code, serial, firmware: order.maker?.firmware[type.kind] ?? FIRMWARE };
 		switch (type.kind) {
 			case 'metering':
 				return this.#unit(order, this.#metering(order, { ...identity, kind: type.kind, certified: order.certified }));
 			case 'communication': {
-				const communication = this.#communication(type, { ...identity, kind: type.kind });
+				const communication = this.#communication(type, order.maker, { ...identity, kind: type.kind });
 				return { ...this.#unit(order, communication), communication };
 			}
 			case 'switching': {
@@ -125,14 +129,20 @@ export class UnitFactory {
 		return createUnit('metering', { identity, log, counter, flash, ...(initial && { initial }), ...(store && { store }) });
 	}
 
-	#communication(type: CommunicationType, identity: UnitIdentity & { kind: 'communication' }): CommunicationPlugIn {
+	#communication(type: CommunicationType, maker: Maker | undefined, identity: UnitIdentity & { kind: 'communication' }): CommunicationPlugIn {
 		const { flash, services } = this.#options;
 		const store = new Settings({ flash: flash(identity.serial, STORE_SECTORS), firstSector: 0, sectors: STORE_SECTORS });
-		return createUnit('communication', { identity, services: services(identity.serial, type, store) });
+		return createUnit('communication', { identity, services: services(identity.serial, type, maker, store) });
 	}
 
-	#unit({ type }: UnitOrder, unit: Unit & { readonly identity: UnitIdentity }): MeterUnit {
-		return { place: PLACE_OF[type.kind], type, identity: unit.identity, unit: new FaultyUnit(unit, this.#options.onMessage) };
+	#unit({ type, maker }: UnitOrder, unit: Unit & { readonly identity: UnitIdentity }): MeterUnit {
+		return {
+			place: PLACE_OF[type.kind],
+			type,
+			...(maker && { maker }),
+			identity: unit.identity,
+			unit: new FaultyUnit(unit, this.#options.onMessage),
+		};
 	}
 }
 

@@ -10,6 +10,8 @@ export const SECTOR_SIZE = 4096;
 export interface KeptUnit {
 	readonly serial: string;
 	readonly code: string;
+	/** Name of its maker; undefined: it tells none. */
+	readonly maker?: string;
 	/** Minute at which a metering unit was certified, since 1970-01-01T00:00Z. */
 	readonly certified?: number;
 	/** Where it is now; null: it lies beside the meter. */

@@ -1,11 +1,15 @@
 import type { Flash } from '../../../hal/ports/flash.js';
 import { PLACE_OF, PLACES, type Place } from '../../meter/backplane/messages.js';
+import { makerNamed } from '../../meter/catalogue/makers.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
 import { OPTION_TYPES, type Phases, type UnitType, unitType } from '../../meter/catalogue/unit-types.js';
 import { MINUTES_PER_DAY } from '../../meter/metering/calendar.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import { type MeterUnit, SERIAL_LETTERS, type UnitFactory } from './meter-units.js';
 import { type KeptUnit, reading, type UnitMemory, UnitMemoryError } from './unit-memory.js';
+
+/** Names of makers, by place. */
+export type Makers = Readonly<Partial<Record<Place, string>>>;
 
 export interface UnitShelfOptions {
 	readonly memory: UnitMemory;
@@ -55,15 +59,20 @@ export class UnitShelf {
 		return this.#inPlace.get(place);
 	}
 
-	/** Puts these units into their places while there is no power: those that are there already stay, of the others one from beside the meter, or a new one. */
-	fit(combination: Combination): void {
+	/**
+	 * Puts these units into their places while there is no power: those that are there already stay, of the others one from beside the meter, or a new one.
+	 * @param makers where one is told, the unit is of this maker
+	 */
+	fit(combination: Combination, makers: Makers = {}): void {
 		for (const place of PLACES) {
 			const type = combination[place];
-			if (this.inPlace(place)?.type === type) continue;
+			const maker = makers[place];
+			const there = this.inPlace(place);
+			if (there?.type === type && (maker === undefined || there?.maker?.name === maker)) continue;
 			if (this.inPlace(place) !== undefined) this.remove(place);
 			if (type === undefined) continue;
-			const beside = this.#kept.find(({ code, place: at }) => at === null && code === type.code);
-			this.insert(beside === undefined ? this.#take(type) : this.#make(beside));
+			const beside = this.#kept.find((each) => each.place === null && each.code === type.code && (maker === undefined || each.maker === maker));
+			this.insert(beside === undefined ? this.#take(type, maker) : this.#make(beside));
 		}
 	}
 
@@ -73,7 +82,8 @@ export class UnitShelf {
 	 * @param isFree whether a unit may go into this place
 	 */
 	find(word: string, phases: Phases, isFree: (place: Place) => boolean): MeterUnit | Refusal {
-		const type = unitType(word) ?? OPTION_TYPES.find((each) => each.short === word && each.phases === phases);
+		const [code, maker] = word.split('@');
+		const type = unitType(code!) ?? OPTION_TYPES.find((each) => each.short === code && each.phases === phases);
 		const place = PLACES.find((each) => each === word);
 		const kept = type ? undefined : this.#kept.find(({ serial }) => serial === (place === undefined ? word : this.#pulledLast(place)));
 		if (kept !== undefined && kept.place !== null) return { kind: 'inPlace', serial: kept.serial };
@@ -82,7 +92,7 @@ export class UnitShelf {
 		if (!isFree(PLACE_OF[wanted.kind])) return { kind: 'fullPlace', place: PLACE_OF[wanted.kind] };
 		if (kept === undefined && this.#kept.length >= MOST_UNITS) return { kind: 'tooManyUnits', most: MOST_UNITS };
 		try {
-			return kept === undefined ? this.#take(wanted) : this.#make(kept);
+			return kept === undefined ? this.#take(wanted, maker) : this.#make(kept);
 		} catch (error) {
 			if (error instanceof UnitMemoryError) return { kind: 'damagedMemory', message: error.message };
 			throw error;
@@ -127,12 +137,12 @@ export class UnitShelf {
 		return [...this.#kept].reverse().find(({ code, place: at }) => at === null && PLACE_OF[unitType(code)!.kind] === place)?.serial;
 	}
 
-	#take(type: UnitType): MeterUnit {
+	#take(type: UnitType, maker?: string): MeterUnit {
 		const count = this.#kept.length + 1;
 		const serial = SERIAL_LETTERS[type.kind] + this.#options.digits + String(count).padStart(3, '0');
 		const first = !this.#kept.some(isMetering);
 		const certified = type.kind === 'metering' ? { certified: this.#options.now() - (first ? FIRST_CERTIFIED : 0) } : {};
-		const kept: KeptUnit = { serial, code: type.code, ...certified, place: null };
+		const kept: KeptUnit = { serial, code: type.code, ...(maker !== undefined && { maker }), ...certified, place: null };
 		const unit = this.#make(kept, first);
 		this.#kept = [...this.#kept, kept];
 		return unit;
@@ -143,7 +153,8 @@ export class UnitShelf {
 		if (made !== undefined) return made;
 		const { serial, code, certified = 0, closed = true } = kept;
 		const initial = first ? { initial: this.#options.initial, flash: this.#options.flash } : {};
-		const order = { type: unitType(code)!, serial, certified, closed, ...initial };
+		const maker = kept.maker === undefined ? undefined : makerNamed(kept.maker);
+		const order = { type: unitType(code)!, maker, serial, certified, closed, ...initial };
 		const unit = reading(first ? 'meter' : serial, () => this.#factory.create(order));
 		this.#made.set(serial, unit);
 		return unit;

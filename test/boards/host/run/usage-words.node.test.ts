@@ -29,6 +29,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	units: ['rf-x', examine('rf-x')],
 	contract: [1000, 'x'],
 	noSwitch: [30],
+	maker: [['x'], 'x', 'x'],
 	utility: [['tepco', 'kepco'], 'x'],
 	traits: [new TraitsError('EPC D7: expected 1 to 8 digits, got 9', { kind: 'digits', most: 8, got: 9 })],
 	profileAndLike: ['gen2'],

@@ -9,6 +9,7 @@ const GOOD: readonly (readonly [string, Command])[] = [
 	['  pull   cover  # for a look', { kind: 'pull', place: 'cover' }],
 	['plug 1p3w-60-2way', { kind: 'plug', unit: '1p3w-60-2way' }],
 	['plug switch-60', { kind: 'plug', unit: 'switch-60' }],
+	['plug rf-b@kaede', { kind: 'plug', unit: 'rf-b@kaede' }],
 	['plug metering', { kind: 'plug', unit: 'metering' }],
 	['plug M0001001', { kind: 'plug', unit: 'M0001001' }],
 	['plug M261129001', { kind: 'plug', unit: 'M261129001' }],
