@@ -4,7 +4,7 @@ import { FactsObject } from '../../../modules/cosem/facts-object.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { ProfileObject } from '../../../modules/cosem/profile-generic.js';
 import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
-import type { AttributeTarget } from '../../../modules/dlms/apdu/descriptor.js';
+import type { AttributeTarget, Target } from '../../../modules/dlms/apdu/descriptor.js';
 import type { DataSource, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { CLOCK_STATUS } from '../../../modules/dlms/axdr/date-time.js';
 import { ASSOCIATION_CLASS } from '../../../modules/dlms/current-association.js';
@@ -13,6 +13,7 @@ import { HOUR } from '../../../modules/time/durations.js';
 import { MeterDevice, type MeterState } from '../../route-a/meter-state.js';
 import { CAPTURE_PERIOD, LOAD_PROFILE_COLUMNS } from '../../route-a/objects.js';
 import type { FaultSwitches } from './fault-switches.js';
+import { FaultyImages } from './faulty-images.js';
 import { clearWeekday, FaultyRows, setStatus, shiftTime, strikesRows } from './faulty-rows.js';
 
 const VALUE = 2;
@@ -31,6 +32,7 @@ const NEXT_NAME = 0x100;
 export class FaultyDevice extends MeterDevice {
 	readonly #entries: readonly DeviceEntry[];
 	readonly #switches: FaultSwitches;
+	readonly #images: FaultyImages;
 	/** With more objects, from when they were asked for. */
 	#large: MeterDevice | undefined;
 
@@ -38,6 +40,7 @@ export class FaultyDevice extends MeterDevice {
 		super(entries, meter);
 		this.#entries = entries;
 		this.#switches = switches;
+		this.#images = new FaultyImages(meter, switches);
 	}
 
 	override read(target: AttributeTarget, w: DataWriter, caller: Caller): number | DataSource {
@@ -49,7 +52,12 @@ export class FaultyDevice extends MeterDevice {
 		if (target.name === NAME.alarmRegister1 && target.index === VALUE && switches.strikes('alarm-flutters'))
 			w.bytes[start + FLUTTER_AT]! ^= FLUTTER_BIT;
 		if (target.name === NAME.clock) this.#spoilClock(target.index, w, start);
+		this.#images.read(target, w, start);
 		return target.name === NAME.loadProfile ? this.#profile(target, w, start, result) : result;
+	}
+
+	override act(target: Target, parameter: Uint8Array | undefined, w: DataWriter, caller: Caller): number {
+		return this.#images.act(target, parameter, caller, () => super.act(target, parameter, w, caller));
 	}
 
 	#spoilClock(attribute: number, w: DataWriter, start: number): void {

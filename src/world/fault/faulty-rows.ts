@@ -76,7 +76,12 @@ function rowsOf(name: keyof typeof ROW_FAULTS, switches: FaultSwitches): (row: n
 	if (fault === undefined) return () => false;
 	fault.strike();
 	const { share } = fault.choice.value;
-	return (row) => (Math.imul(4 * row + ROW_FAULTS[name], SPREAD) >>> 0) / 2 ** 32 < share;
+	return (row) => spread(4 * row + ROW_FAULTS[name]) < share;
+}
+
+/** From 0 to below 1, always the same for a number, and far apart for neighbours. */
+export function spread(number: number): number {
+	return (Math.imul(number, SPREAD) >>> 0) / 2 ** 32;
 }
 
 /** The date-time that was put from `start` on, in the writer; undefined: none was. */

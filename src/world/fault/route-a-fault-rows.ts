@@ -107,6 +107,24 @@ export const ROUTE_A_FAULTS = frozen({
 		usual: '1/2',
 		does: 'bit 13 of alarm register 1, when it is read, is what it is not: it comes and goes',
 	},
+	'image-stalls': {
+		at: 'route-a',
+		form: 'share',
+		usual: '1/20',
+		does: 'blocks of an image are taken with 0 and never count; always the same ones',
+	},
+	'verify-slow': {
+		at: 'route-a',
+		form: 'reply',
+		usual: '10min',
+		does: 'the verification of an image is answered with 2, temporary failure, and takes ten minutes by the meter’s clock, or as told',
+	},
+	'activation-old': {
+		at: 'route-a',
+		form: 'share',
+		usual: 'always',
+		does: 'a client that activates an image is told that it was successful, and the old version stays',
+	},
 	'many-objects': { at: 'route-a', form: 'switch', usual: 'on', lasts: true, does: 'the object list has 600 entries or more' },
 } satisfies Record<string, RouteARow>);
 

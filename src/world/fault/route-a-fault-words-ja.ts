@@ -29,5 +29,8 @@ export const ROUTE_A_FAULTS_JA: Readonly<Record<RouteAFault, string>> = Object.f
 	'push-stale': 'プッシュの代わりに、前のプッシュが古いカウンターのままもう一度送られます',
 	'push-storm': '復電後、最初のプッシュが50回送られます',
 	'alarm-flutters': 'アラームレジスター1のビット13が、読むたびに現れたり消えたりします',
+	'image-stalls': 'イメージのブロックに0と答えますが、届いたことになりません。いつも同じブロックです',
+	'verify-slow': 'イメージの検証に2(temporary failure)と答え、メーターの時計で10分、または指定の時間がかかります',
+	'activation-old': 'イメージを有効にするクライアントに成功と示しますが、古いバージョンのままです',
 	'many-objects': 'オブジェクト一覧が600項目以上になります',
 });

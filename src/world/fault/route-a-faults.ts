@@ -19,7 +19,7 @@ import { type Doors, FaultyLine, FaultySocket, FaultyStream } from './faulty-doo
 import { FaultyPush } from './faulty-push.js';
 import { type Fate, FaultyServices } from './faulty-services.js';
 
-type Lack = Extract<Refusal, { readonly kind: 'noLocalPort' | 'noRouteAOverIp' | 'noClientKeys' | 'noGeneralBlocks' }>['kind'];
+type Lack = Extract<Refusal, { readonly kind: 'noLocalPort' | 'noRouteAOverIp' | 'noClientKeys' | 'noGeneralBlocks' | 'noImages' }>['kind'];
 
 /** What must not be lacking, besides a door. */
 const WANTS: Readonly<Partial<Record<FaultName, readonly Lack[]>>> = frozen({
@@ -30,6 +30,9 @@ const WANTS: Readonly<Partial<Record<FaultName, readonly Lack[]>>> = frozen({
 	'hdlc-noise': ['noLocalPort'],
 	'key-forgotten': ['noClientKeys'],
 	'counters-forgotten': ['noClientKeys'],
+	'image-stalls': ['noImages'],
+	'verify-slow': ['noImages'],
+	'activation-old': ['noImages'],
 });
 
 /** The same link, by which pushes go astray. */
@@ -121,6 +124,8 @@ export class RouteAFaults implements Doors {
 				return this.#link.network === undefined;
 			case 'noClientKeys':
 				return Object.keys(clients).length === 0;
+			case 'noImages':
+				return this.#keys.firmwareKey === undefined;
 			case 'noGeneralBlocks':
 				return !Object.values<ClientTerms>({ ...keyless, ...clients }).some(({ offers }) => offers?.includes('gbt'));
 		}

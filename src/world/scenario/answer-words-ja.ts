@@ -53,6 +53,7 @@ export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 	noLocalPort: () => 'メーターにローカルポートがありません。keiki run --local-portで設けられます',
 	noRouteAOverIp: () => 'メーターにIPのAルートがありません。keiki run --route-aで設けられます',
 	noClientKeys: () => 'メーターに、鍵を持つクライアントがありません',
+	noImages: () => 'メーターにイメージ転送がありません。keiki run --keysのファイルにfirmwareKeyがあれば使えます',
 	noGeneralBlocks: () => 'メーターに、gbtを使えるクライアントがありません。keiki run --keysのファイルで使えるようにできます',
 	notOnAir: () => 'メーターは仮想の電波の中にありません',
 	noNeighbours: () => '電力線には近隣のメーターがありません',

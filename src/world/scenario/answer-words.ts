@@ -46,6 +46,7 @@ const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	noLocalPort: () => 'the meter has no local port; keiki run --local-port gives it one',
 	noRouteAOverIp: () => 'the meter has no Route A over IP; keiki run --route-a gives it one',
 	noClientKeys: () => 'no client of the meter has keys',
+	noImages: () => 'the meter has no image transfer; a firmwareKey in the file of keiki run --keys gives it one',
 	noGeneralBlocks: () => 'no client of the meter is offered gbt; the file of keiki run --keys offers it',
 	notOnAir: () => 'the meter is not on the virtual air',
 	noNeighbours: () => 'on the power line there are no neighbours',

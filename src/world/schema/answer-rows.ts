@@ -68,6 +68,7 @@ export const REFUSALS = frozen({
 	noRouteAOverIp: {},
 	noClientKeys: {},
 	noGeneralBlocks: {},
+	noImages: {},
 	notOnAir: {},
 	noNeighbours: {},
 	powerIs: { on: field(flag(), 'it is on already; else off') },

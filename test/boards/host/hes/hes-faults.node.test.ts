@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { makeImage } from '../../../../boards/host/hes/hes-image-make.js';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import type { RouteAFault } from '../../../../src/world/fault/route-a-fault-rows.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
@@ -212,6 +213,41 @@ describe('keiki hes and a meter whose Route A fails', () => {
 			assert.equal(meter.counter() > before, true);
 			assert.match((await hes(...READ, ...keys, '--lang', 'ja')).stderr, /^$/);
 		});
+	});
+
+	describe('with an image to load', () => {
+		let folder: string;
+		beforeEach(() => {
+			folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		});
+		afterEach(() => rmSync(folder, { recursive: true }));
+		const IMAGE_TRIALS = [
+			['image-stalls=always', 'never', /block 0 was sent 3 times and taken each time, and the meter still lacks it/, /ブロック0を3回送り/],
+			['verify-slow', 'never', /the image is not verified: verification initiated \(2\)/, /イメージは検証されていません: .*\(2\)/],
+			[
+				'activation-old',
+				'now',
+				/the activation was successful, and is back with version 1\.0\.0, not 1\.1$/m,
+				/バージョンは1\.1ではなく1\.0\.0のままです/,
+			],
+		] as const;
+
+		for (const [fault, activate, en, ja] of IMAGE_TRIALS)
+			it(`image load: ${fault}`, async () => {
+				const file = join(folder, 'image');
+				assert.equal(makeImage(file, { unit: 'metering', firmware: '1.1', quiet: true }), 0);
+				meter.set(fault);
+				const load = (lang: string) => hes('image', 'load', file, '--meter', meter.place, '--activate', activate, '--patience', '1s', '--lang', lang);
+				for (const [lang, told] of [
+					['en', en],
+					['ja', ja],
+				] as const) {
+					const { code, stderr } = await load(lang);
+					assert.match(stderr, told);
+					assert.equal(code, 1, stderr);
+				}
+				assert.equal(meter.struck(fault.split('=')[0] as RouteAFault) > 0, true);
+			});
 	});
 
 	it('tells an alarm that comes and goes', async () => {

@@ -148,12 +148,17 @@ describe('Route A with faults', () => {
 	describe('that cannot strike', () => {
 		const BY_LINE = { ...NO_LINK, localPort: LOCAL_PORT };
 		const OVER_IP = { ...NO_LINK, network: NETWORK };
-		const KEYLESS = newKeys({ clients: {}, keyless: { 1: { offers: ['gbt', 'lls'], secret: hex('31') } } });
+		const KEYLESS = newKeys({ clients: {}, firmwareKey: new Uint8Array(16), keyless: { 1: { offers: ['gbt', 'lls'], secret: hex('31') } } });
+
+		const MAKERS = newKeys({ firmwareKey: new Uint8Array(16) });
+		const OFFERED = newKeys({ clients: { 1: { ...newKeys().clients[1]!, offers: ['gbt'] } } });
+		const NO_IMAGES = { 'image-stalls': 'noImages', 'verify-slow': 'noImages', 'activation-old': 'noImages' };
 
 		for (const [what, link, keys, refused] of [
 			['no door', NO_LINK, newKeys(), Object.fromEntries(Object.keys(ROUTE_A_FAULTS).map((name) => [name, 'noRouteA']))],
-			['no local port, and no client that is offered gbt', OVER_IP, newKeys(), { 'hdlc-noise': 'noLocalPort', 'gbt-stalls': 'noGeneralBlocks' }],
-			['no IP', BY_LINE, newKeys(), { 'release-unanswered': 'noRouteAOverIp', 'gbt-stalls': 'noRouteAOverIp' }],
+			['no local port, and no client that is offered gbt', OVER_IP, MAKERS, { 'hdlc-noise': 'noLocalPort', 'gbt-stalls': 'noGeneralBlocks' }],
+			['no IP', BY_LINE, MAKERS, { 'release-unanswered': 'noRouteAOverIp', 'gbt-stalls': 'noRouteAOverIp' }],
+			['no firmware key', { ...BY_LINE, network: NETWORK }, OFFERED, NO_IMAGES],
 			[
 				'no client with keys',
 				{ ...BY_LINE, network: NETWORK },
