@@ -276,20 +276,13 @@ export class SecuritySession {
 		return true;
 	}
 
-	/** Opens a ciphered or signed APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
-	open(bytes: Uint8Array): Opened {
-		if (this.#wantsSignature(bytes[0]!) && !isGeneral(bytes[0]!)) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
-		const general = isGeneral(bytes[0]!) ? this.#generalSession : undefined;
-		const opened = general === undefined ? this.#open(bytes) : general.open(bytes, this.required, this.#wantsSignature(bytes[0]!));
-		return opened.apdu === undefined ? opened : answering(opened, opened.apdu[0]!, this.#client.protection, this.peerTitle);
-	}
-
-	/** How a request in the clear with this tag is answered. */
-	plainManner(tag: number): Manner {
-		return answering(PLAIN, tag, this.#client.protection, this.peerTitle);
-	}
-
-	#open(bytes: Uint8Array): Opened {
+	/**
+	 * Opens a ciphered or signed APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU.
+	 * @param inside whether it was within general-ciphering, or signed
+	 */
+	open(bytes: Uint8Array, inside?: boolean): Opened {
+		// One frame for what is neither: below this the stack of XS is deepest.
+		if (inside !== true && (isGeneral(bytes[0]!) ? this.#generalSession !== undefined : this.#wantsSignature(bytes[0]!))) return this.#openGeneral(bytes);
 		const { tag, title, control, counter, payload } = decodeCiphered(bytes);
 		const protocol = protocolOf(tag);
 		const protection = control & (CONTROL.authentication | CONTROL.encryption);
@@ -304,15 +297,29 @@ export class SecuritySession {
 		if (!this.#takes(control & (CONTROL.suite | CONTROL.compression))) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
 		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
-		const material = { encryptionKey, authenticationKey: keys.authentication, title: sender };
-		const apdu = this.#client.options.suite.open(material, control, counter, payload);
+		const { suite } = this.#client.options;
+		const apdu = suite.open({ encryptionKey, authenticationKey: keys.authentication, title: sender }, control, counter, payload);
 		if (apdu === undefined || apdu.length === 0) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		// What was encrypted only has nothing else to tell that the key was right.
 		const inner = plainTag(tag);
 		if (inner === undefined ? protocolOf(apdu[0]!) !== 'plain' : apdu[0] !== inner)
 			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		last.accept(counter);
-		return { apdu, protocol, control: protection, error: 0, counter: undefined };
+		return this.#answered({ apdu, protocol, control: protection, error: 0, counter: undefined }, inside);
+	}
+
+	#openGeneral(bytes: Uint8Array): Opened {
+		if (!isGeneral(bytes[0]!)) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
+		return this.#answered(this.#generalSession!.open(bytes, this.required, this.#wantsSignature(bytes[0]!)));
+	}
+
+	#answered(opened: Opened, inside?: boolean): Opened {
+		return opened.apdu === undefined || inside === true ? opened : answering(opened, opened.apdu[0]!, this.#client.protection, this.peerTitle);
+	}
+
+	/** How a request in the clear with this tag is answered. */
+	plainManner(tag: number): Manner {
+		return answering(PLAIN, tag, this.#client.protection, this.peerTitle);
 	}
 
 	/**
@@ -356,7 +363,7 @@ export class SecuritySession {
 		};
 		this.#general = new GeneralSession({
 			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle },
-			open: (bytes) => this.#open(bytes),
+			open: (bytes) => this.open(bytes, true),
 			seal: (w, apdu, { protocol, control }) => this.seal(w, apdu, protocol, control),
 		});
 		return this.#general;
