@@ -276,43 +276,54 @@ export class SecuritySession {
 		return true;
 	}
 
-	/** Opens a ciphered or signed APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
-	open(bytes: Uint8Array): Opened {
-		if (this.#wantsSignature(bytes[0]!) && !isGeneral(bytes[0]!)) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
-		const general = isGeneral(bytes[0]!) ? this.#generalSession : undefined;
-		const opened = general === undefined ? this.#open(bytes) : general.open(bytes, this.required, this.#wantsSignature(bytes[0]!));
-		return opened.apdu === undefined ? opened : answering(opened, opened.apdu[0]!, this.#client.protection, this.peerTitle);
+	/**
+	 * Opens a ciphered or signed APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU.
+	 * @param inside whether it was within general-ciphering, or signed
+	 */
+	open(bytes: Uint8Array, inside?: boolean): Opened {
+		// One frame for what is neither: below this the stack of XS is deepest.
+		if (inside !== true && (isGeneral(bytes[0]!) ? this.#generalSession !== undefined : this.#wantsSignature(bytes[0]!)))
+			return this.#openGeneral(bytes);
+		// Few variables for the same reason.
+		const message = decodeCiphered(bytes);
+		const { control, counter } = message;
+		const protocol = protocolOf(message.tag);
+		const protection = control & (CONTROL.authentication | CONTROL.encryption);
+		const dedicated = protocol === 'ded' || protocol === 'general-ded';
+		const toAll = (control & CONTROL.broadcastKey) !== 0;
+		const set = this.#set;
+		const encryptionKey = dedicated ? this.#dedicated?.key : toAll ? set.keys.broadcast : set.keys.encryption;
+		const last = dedicated ? this.#dedicated?.receive : toAll ? set.broadcast : set.receive;
+		const title = this.#senderOf(message.title);
+		if (encryptionKey === undefined || last === undefined || title === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
+			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		if (!this.#takes(control & (CONTROL.suite | CONTROL.compression))) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
+		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
+		const apdu = this.#client.options.suite.open(
+			{ encryptionKey, authenticationKey: set.keys.authentication, title },
+			control,
+			counter,
+			message.payload,
+		);
+		if (apdu === undefined || apdu.length === 0 || !isFormOf(message.tag, apdu[0]!))
+			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		last.accept(counter);
+		return this.#answered({ apdu, protocol, control: protection, error: 0, counter: undefined }, inside);
+	}
+
+	#openGeneral(bytes: Uint8Array): Opened {
+		if (!isGeneral(bytes[0]!)) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
+		return this.#answered(this.#generalSession!.open(bytes, this.required, this.#wantsSignature(bytes[0]!)));
+	}
+
+	#answered(opened: Opened, inside?: boolean): Opened {
+		return opened.apdu === undefined || inside === true ? opened : answering(opened, opened.apdu[0]!, this.#client.protection, this.peerTitle);
 	}
 
 	/** How a request in the clear with this tag is answered. */
 	plainManner(tag: number): Manner {
 		return answering(PLAIN, tag, this.#client.protection, this.peerTitle);
-	}
-
-	#open(bytes: Uint8Array): Opened {
-		const { tag, title, control, counter, payload } = decodeCiphered(bytes);
-		const protocol = protocolOf(tag);
-		const protection = control & (CONTROL.authentication | CONTROL.encryption);
-		const dedicated = protocol === 'ded' || protocol === 'general-ded';
-		const toAll = (control & CONTROL.broadcastKey) !== 0;
-		const { keys, receive, broadcast } = this.#set;
-		const encryptionKey = dedicated ? this.#dedicated?.key : toAll ? keys.broadcast : keys.encryption;
-		const last = dedicated ? this.#dedicated?.receive : toAll ? broadcast : receive;
-		const sender = this.#senderOf(title);
-		if (encryptionKey === undefined || last === undefined || sender === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
-			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
-		if (!this.#takes(control & (CONTROL.suite | CONTROL.compression))) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
-		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
-		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
-		const material = { encryptionKey, authenticationKey: keys.authentication, title: sender };
-		const apdu = this.#client.options.suite.open(material, control, counter, payload);
-		if (apdu === undefined || apdu.length === 0) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
-		// What was encrypted only has nothing else to tell that the key was right.
-		const inner = plainTag(tag);
-		if (inner === undefined ? protocolOf(apdu[0]!) !== 'plain' : apdu[0] !== inner)
-			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
-		last.accept(counter);
-		return { apdu, protocol, control: protection, error: 0, counter: undefined };
 	}
 
 	/**
@@ -356,7 +367,7 @@ export class SecuritySession {
 		};
 		this.#general = new GeneralSession({
 			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle },
-			open: (bytes) => this.#open(bytes),
+			open: (bytes) => this.open(bytes, true),
 			seal: (w, apdu, { protocol, control }) => this.seal(w, apdu, protocol, control),
 		});
 		return this.#general;
@@ -391,6 +402,12 @@ export class SecuritySession {
 		if (peer.length > 0) return !told || equalBytes(title, peer) ? peer : undefined;
 		return told && !equalBytes(title, this.#client.options.title) ? title : undefined;
 	}
+}
+
+/** Whether a ciphered APDU with this tag may have one with this plain tag inside: what was encrypted only has nothing else to tell that the key was right. */
+function isFormOf(tag: number, inner: number): boolean {
+	const plain = plainTag(tag);
+	return plain === undefined ? protocolOf(inner) === 'plain' : plain === inner;
 }
 
 function refused(protocol: Protocol, control: number, error: number, counter?: number): Opened {
