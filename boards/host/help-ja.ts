@@ -16,6 +16,7 @@ import type {
 	SUPPLY,
 	TARIFF_GET,
 	TARIFF_SET,
+	TOKEN_MAKE,
 	WALK,
 } from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
@@ -78,6 +79,7 @@ const run: Japanese<typeof RUN> = {
 	'--answer-announcements': ['LANで自分を知らせたコントローラー(INF D5)に、メーターも自分のインスタンスリストで応えます'],
 	'--customer-port [line]': ['需要家向けポート。10秒ごとに電文を送る: pty(既定)、pty:PATH、tcp:PORT。後ろに,dsmr(既定)または,idis'],
 	'--load-relay <watts>': ['電力会社が入切するリレーにつないだ負荷(温水器など)のワット数、1〜10000'],
+	'--payment <mode>': ['メーターに、トークンで入金する需要家のアカウントを持たせる。prepaidでは残高がなくなると供給を切る'],
 	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
 	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],
@@ -206,6 +208,10 @@ const alarms: Japanese<typeof ALARMS> = {
 	'--filter1 <bits>': ['警報レジスター1のうち通知するビット: 16進数、またはall(すべて)', 'そのまま'],
 	'--filter2 <bits>': ['同じく警報レジスター2の', 'そのまま'],
 };
+const tokenMake: Japanese<typeof TOKEN_MAKE> = {
+	'--for <serial>': ['メーターの製造番号。keiki hes read 0.0.96.1.0.255で分かる'],
+	'--number <number>': ['トークンの番号、1〜65535。メーターは各番号を1度だけ受け付け、最大の番号より64以上前のものは受け付けない'],
+};
 const pushSet: Japanese<typeof PUSH_SET> = {
 	'--setup <name>': ['interval、alarm、またはOBISコード', 'alarm、--everyがあればinterval'],
 	'--to <place>': ['宛先: [tcp:|udp:]ADDRESS:PORT。指定がなければTCP、IPv6は角括弧で。hdlc:CLIENT: ローカルポート。none: なし', 'そのまま'],
@@ -323,6 +329,15 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes alarms': { does: '警報レジスターと、そのうち通知されたもの、異常レジスター', options: { ...hes, ...alarms } },
 	'hes events': { does: 'すべてのイベントログを1つの一覧で', options: { ...hes, ...events } },
 	'hes stats': { does: 'メーターの数えたもの: 停電、再起動、フラッシュの消耗、要求、セッション', options: hes },
+	'hes account': { does: '需要家のアカウント: 残高、単価、緊急クレジット' },
+	'hes account show': { does: 'アカウントの状態を示します', options: hes },
+	'hes account topup': { does: 'トークンを入力し、メーターの答えを示します', args: ['20桁の数字。間に空白やハイフンがあってもよい'], options: hes },
+	'hes token': { does: 'アカウントに入金するトークン。Keiki独自のもので、実際のメーターには使えません' },
+	'hes token make': {
+		does: '鍵のKEKでトークンを作ります。メーターには接続しません',
+		args: ['通貨の整数の額、1〜262143'],
+		options: { ...hes, ...tokenMake },
+	},
 	'hes push': { does: 'メーターが自ら送るもの' },
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
 	'hes push listen': { does: 'メーターがプッシュするものを、止められるまで表示します', options: pushListen },

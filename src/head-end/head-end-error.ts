@@ -107,7 +107,8 @@ export type HeadEndFailure =
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
-				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable');
+				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable')
+				| ('accountUnreadable' | 'tokenNotTaken');
 			readonly result: number;
 	  }
 	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
@@ -163,6 +164,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	limitUnfit: false,
 	alarmsUnreadable: false,
 	statisticsUnreadable: false,
+	accountUnreadable: false,
+	tokenNotTaken: false,
 	alarmsNotSet: false,
 	pushUnreadable: false,
 	pushNotSet: false,

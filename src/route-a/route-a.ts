@@ -35,6 +35,7 @@ import type { LocalPortWatcher } from './local-port.js';
 import { MeterClock } from './meter-clock.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
+import type { PaymentMode, TokenKeys } from './payment/payment.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
 import { pushApdu, pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
@@ -157,6 +158,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get hasLoadRelay(): boolean {
 		return this.#options.household?.output !== undefined;
+	}
+
+	get payment(): PaymentMode | undefined {
+		return this.#options.household?.payment?.mode;
 	}
 
 	get cipher(): Cipher {
@@ -296,14 +301,14 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 class ControlPlace implements ControlHost {
 	readonly log: Log;
 	readonly random: Random;
-	readonly household: HouseholdParts | undefined;
+	readonly household: (HouseholdParts & TokenKeys) | undefined;
 	readonly #routeA: RouteA;
 	readonly #place: RouteAPlace;
 
-	constructor(routeA: RouteA, { log, random, household }: RouteAOptions, place: RouteAPlace) {
+	constructor(routeA: RouteA, { log, random, household, cipher, keys: { kek }, serial }: RouteAOptions, place: RouteAPlace) {
 		this.log = log;
 		this.random = random;
-		this.household = household;
+		this.household = household && { ...household, cipher, kek, serial };
 		this.#routeA = routeA;
 		this.#place = place;
 	}

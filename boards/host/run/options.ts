@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { isInterface, linkLocalOf } from '../../../hal/node/addresses.js';
 import { OWN_HOST } from '../../../hal/node/sockets.js';
 import { DAY } from '../../../modules/time/durations.js';
+import type { PaymentMode } from '../../../src/route-a/payment/payment.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
 import type { FaultChoice } from '../../../src/world/fault/fault-choice.js';
@@ -52,6 +53,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly localPort?: string | true;
 	readonly customerPort?: string | true;
 	readonly loadRelay?: string;
+	readonly payment?: string;
 	readonly control?: string;
 	readonly panel?: string;
 	readonly keys?: string;
@@ -89,6 +91,8 @@ export interface RunOptions {
 	readonly customerPort: CustomerPortChoice | undefined;
 	/** W of what hangs on the load relay; undefined: there is none. */
 	readonly loadRelay: number | undefined;
+	/** Undefined: there is no account. */
+	readonly payment: PaymentMode | undefined;
 	/** Where the control socket is to be; undefined: a free place. */
 	readonly control: string | undefined;
 	readonly panel: PanelChoice;
@@ -112,6 +116,7 @@ export interface RunOptions {
 	readonly lang: Language;
 }
 
+const PAYMENT_MODES = Object.freeze(['credit', 'prepaid'] as const);
 const ANSWER_PORTS = Object.freeze(['standard', 'asker', 'both'] as const);
 
 const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
@@ -153,6 +158,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		localPort,
 		customerPort,
 		loadRelay: words.loadRelay === undefined ? undefined : wholeNumber('--load-relay', words.loadRelay, 1, MOST_RELAYED),
+		payment: parsePayment(words.payment),
 		control: named('--control', words.control),
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),
@@ -177,6 +183,13 @@ function panelOf({ panel, json = false }: RunWords): PanelChoice {
 	const choice = parsePanel(panel);
 	if (choice === undefined) throw wrongUse('panel', panel!);
 	return choice === 'default' && json ? 'off' : choice;
+}
+
+function parsePayment(text: string | undefined): PaymentMode | undefined {
+	if (text === undefined) return undefined;
+	const mode = PAYMENT_MODES.find((each) => each === text);
+	if (mode === undefined) throw wrongUse('oneOf', '--payment', PAYMENT_MODES, text);
+	return mode;
 }
 
 function parseNotify(text: string): NotificationChoice['service'] {

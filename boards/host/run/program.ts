@@ -74,6 +74,11 @@ export const OPTIONS = Object.freeze([
 	},
 	{ flags: '--load-relay <watts>', does: 'a load of so many watts, such as a water heater, hangs on a relay that the utility switches: 1 to 10000' },
 	{
+		flags: '--payment <mode>',
+		does: 'each meter has an account of its customer, paid into by tokens; prepaid cuts the supply without credit',
+		choices: ['credit', 'prepaid'],
+	},
+	{
 		flags: '--control <path>',
 		does: 'where the control socket is to be',
 		otherwise: 'a free place in XDG_RUNTIME_DIR, or in the directory of temporary files',

@@ -8,6 +8,7 @@ import type { SwitchOrder } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { HouseholdParts } from '../household/household.js';
+import type { TokenKeys } from '../payment/payment.js';
 import type { MonitorEvent } from './monitors.js';
 import type { Past } from './power-failures.js';
 import type { PushHost } from './push.js';
@@ -71,7 +72,7 @@ export interface ControlHost extends Past {
 	readonly readings: IntervalReadings;
 	readonly routeAProfile: ControlProfile;
 	/** Undefined: it does nothing for the household. */
-	readonly household: HouseholdParts | undefined;
+	readonly household: (HouseholdParts & TokenKeys) | undefined;
 	/** Whether there is a way for pushes. */
 	readonly canPush: boolean;
 	/** Serial numbers of the units in place; empty: there is none. */

@@ -105,7 +105,9 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		}
 		if (host.household !== undefined) {
 			this.household = new Household(this, host.household);
-			if (this.household.schedule !== undefined) this.#planned.push(this.household.schedule);
+			const { schedule, account } = this.household;
+			if (schedule !== undefined) this.#planned.push(schedule);
+			if (account !== undefined) this.#planned.push(account.payment);
 		}
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
 		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);

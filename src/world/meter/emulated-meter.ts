@@ -23,6 +23,7 @@ import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { UtilityProfile } from '../../meter/switching/utility.js';
 import type { HouseholdParts } from '../../route-a/household/household.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
+import type { PaymentMode, PaymentTerms } from '../../route-a/payment/payment.js';
 import type { RouteA } from '../../route-a/route-a.js';
 import type { RouteAOptions } from '../../route-a/route-a-options.js';
 import { type RouteALink, RouteAService } from '../../route-a/route-a-service.js';
@@ -98,8 +99,8 @@ export interface RouteASettings {
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes. */
 	readonly maxTransfer?: number;
-	/** What it does for the household; without it nothing. `relayWatts`: of the load on its relay; undefined: it has none. */
-	readonly household?: { readonly relayWatts?: number | undefined } | undefined;
+	/** What it does for the household; without it nothing. `relayWatts`: of the load on its relay; undefined: it has none, as without `payment` there is no account. */
+	readonly household?: { readonly relayWatts?: number | undefined; readonly payment?: PaymentMode | undefined } | undefined;
 	/** How clients get at the Route A of this meter. */
 	readonly link: (meter: EmulatedMeter) => RouteALink;
 }
@@ -116,6 +117,8 @@ type MeterRouteB = RouteBService<MeterLink>;
 
 export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));
 
+/** Of an account that is new: 31 yen a kWh, low below 500 yen, 300 yen in an emergency. */
+const TERMS: Omit<PaymentTerms, 'mode'> = Object.freeze({ price: 3100, lowThreshold: 50_000, emergency: 30_000 });
 const UNITS_ORDER: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
 const NO_SERVICES: readonly Service[] = Object.freeze([]);
 const LINK_NAMES: Readonly<Record<Exclude<RouteBMedium, 'none'>, RouteBLinkName>> = Object.freeze({ radio: 'wi-sun', plc: 'plc' });
@@ -155,7 +158,11 @@ export class EmulatedMeter {
 		const { household } = options.routeA;
 		const watts = household?.relayWatts;
 		this.#relay = watts === undefined ? undefined : new LoadRelayStand(watts, (on, drawn) => this.#onRelay(on, drawn));
-		this.#household = household && { flash: openHouseholdFlash(memory), output: this.#relay };
+		this.#household = household && {
+			flash: openHouseholdFlash(memory),
+			output: this.#relay,
+			payment: household.payment && { ...TERMS, mode: household.payment },
+		};
 		const factory = new UnitFactory({
 			scheduler,
 			log,

@@ -32,6 +32,9 @@ describe('exit codes', () => {
 					'hes alarms',
 					'hes events',
 					'hes stats',
+					'hes account show',
+					'hes account topup',
+					'hes token make',
 					'hes push set',
 					'hes push listen',
 					'hes tariff get',
@@ -99,6 +102,9 @@ describe('exit codes', () => {
 		['hes alarms --meter 127.0.0.1:1 --retries 0 --clear', EXIT.untold],
 		['hes events --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes stats --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes account show --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes account topup 1234 --retries 0', EXIT.usage],
+		['hes token make 1000 --for KEIKI0000001 --number 1', EXIT.done],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
 			const { status, stdout, stderr } = keiki(...line.split(' '));
