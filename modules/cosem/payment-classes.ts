@@ -7,7 +7,7 @@
  * | 111   | 1 activate_account, 2 close_account, 3 reset_account: integer 0                                  |
  * | 112   | 1 update_amount, 2 set_amount_to_value: double-long; 3 invoke_credit: integer 0, or unsigned   |
  * | 113   | 1 update_unit_charge: array of structure {octet-string index, long price}; 2 activate_passive_unit_charge: integer 0 |
- * | 115   | 1 enter: octet-string; answers with the status                                                 |
+ * | 115   | 1 enter: octet-string; answers with the status: received, and what came of it is told by attribute 6 |
  */
 import { asciiBytes } from '../bytes/ascii.js';
 import { frozen } from '../bytes/frozen.js';
@@ -40,7 +40,14 @@ export const CREDIT_STATUS = Object.freeze({ enabled: 0, selectable: 1, invoked:
 /** credit_type. */
 export const CREDIT_TYPE = Object.freeze({ token: 0, emergency: 2 });
 /** token_status. */
-export const TOKEN_STATUS = Object.freeze({ executed: 3, formatFailure: 4, authenticationFailure: 5, validationFailure: 6, executionFailure: 7 });
+export const TOKEN_STATUS = Object.freeze({
+	executed: 3,
+	formatFailure: 4,
+	authenticationFailure: 5,
+	validationFailure: 6,
+	executionFailure: 7,
+	received: 8,
+});
 
 export interface AccountFacts {
 	readonly mode: number;
@@ -113,7 +120,7 @@ export interface TokenFacts {
 	/** One of `TOKEN_STATUS`. */
 	readonly status: number;
 	readonly deviation: number;
-	/** Afterwards `status` tells. */
+	/** `status` tells that it was received, and afterwards what came of it. */
 	enter(token: Uint8Array): void;
 }
 

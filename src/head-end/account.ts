@@ -16,6 +16,9 @@ const CREDIT = 112;
 const CHARGE = 113;
 const GATEWAY = 115;
 const ENTER = 1;
+const STATUS = 6;
+/** At a token that was received, until the meter says what came of it. */
+const MOST_LOOKS = 20;
 const OUT_OF_CREDIT = 0x02;
 const LOW_CREDIT = 0x40;
 
@@ -77,10 +80,16 @@ const RESULTS: Readonly<Record<number, TokenResult>> = Object.freeze({
 export async function enterToken(session: MeterSession, digits: string): Promise<TokenResult> {
 	const target = { classId: GATEWAY, name: NAME.tokenGateway, index: ENTER };
 	const { result, returned } = await session.act(target, new DataWriter().octetString(asciiBytes(digits)).copy());
-	const status = returned === undefined ? undefined : numberIn(itemsIn(readingOf(returned))[0]);
+	let status = returned === undefined ? undefined : numberIn(itemsIn(readingOf(returned))[0]);
+	for (let i = 0; i < MOST_LOOKS && status === TOKEN_STATUS.received; i++) status = await readStatus(session);
 	const told = status === undefined ? undefined : RESULTS[status];
 	if (result !== 0 || told === undefined) throw new HeadEndError({ kind: 'tokenNotTaken', result });
 	return told;
+}
+
+async function readStatus(session: MeterSession): Promise<number | undefined> {
+	const [status] = await session.getAll([attributeTarget(GATEWAY, NAME.tokenGateway, STATUS)]);
+	return numberIn(itemsIn(status)[0]);
 }
 
 function priceIn(charge: Data | number | undefined): AccountState['price'] {

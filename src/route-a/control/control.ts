@@ -203,6 +203,11 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.#agenda.arm();
 	}
 
+	later(task: () => void): void {
+		if (this.#host.scheduler === undefined) task();
+		else this.#host.scheduler.after(0, task);
+	}
+
 	/** Route A has set the clock. @param shift by so many ms, the last time of `count` */
 	onClockSet(shift: number, count = 1): void {
 		const at = SLOT.clock * SLOT_LENGTH;

@@ -21,7 +21,7 @@ import { registerUnit } from '../../meter/metering/registers.js';
 import { CONTROL_STATE } from '../../meter/switching/control.js';
 import type { Planned } from '../control/agenda.js';
 import type { PaymentSlot } from './payment-slot.js';
-import { decodeToken } from './token.js';
+import { decodeToken, TOKEN_DIGITS } from './token.js';
 
 export type PaymentMode = 'credit' | 'prepaid';
 
@@ -58,6 +58,16 @@ export interface PaymentHost {
 	/** ms. */
 	uptime(): number;
 	rearm(): void;
+	/** Calls it behind the request that is served: the stack is short there. */
+	later(task: () => void): void;
+}
+
+interface EnteredToken {
+	readonly digits: Uint8Array;
+	/** One of `TOKEN_STATUS`. */
+	readonly status: number;
+	/** ms since 1970-01-01T00:00:00Z; NaN: there was none. */
+	readonly at: number;
 }
 
 export type CreditState = 'inCredit' | 'emergency' | 'out';
@@ -94,7 +104,9 @@ export class Payment implements Planned {
 	#wrong = 0;
 	#lockedUntil = 0;
 	/** A token that was not taken, after the last that was; it is nowhere kept. */
-	#refused: { readonly digits: Uint8Array; readonly status: number; readonly at: number } | undefined;
+	#refused: EnteredToken | undefined;
+	/** One that is to be looked at. */
+	#received: EnteredToken | undefined;
 
 	constructor(host: PaymentHost, slot: PaymentSlot, terms: PaymentTerms, keys: TokenKeys) {
 		this.#host = host;
@@ -135,8 +147,8 @@ export class Payment implements Planned {
 	}
 
 	/** Of the last token, whatever came of it. */
-	get token(): { readonly digits: Uint8Array; readonly status: number; readonly at: number } {
-		return this.#refused ?? { digits: this.slot.token, status: this.slot.tokenStatus, at: this.slot.tokenAt };
+	get token(): EnteredToken {
+		return this.#received ?? this.#refused ?? { digits: this.slot.token, status: this.slot.tokenStatus, at: this.slot.tokenAt };
 	}
 
 	/** Each of the following returns an Action-Result. What was used up to now stays out of it. */
@@ -145,7 +157,8 @@ export class Payment implements Planned {
 		this.slot.status = ACCOUNT_STATUS.active;
 		this.slot.setTime('activated', this.#host.now());
 		this.#settle();
-		return this.#keep();
+		// Not at once: a token may follow.
+		return this.#keep(LOOK);
 	}
 
 	/** Nothing is charged any more, and the supply is given back. */
@@ -193,18 +206,29 @@ export class Payment implements Planned {
 		return this.#keep();
 	}
 
-	/** What came of it `token` tells. @param digits in ASCII */
+	/** It is received; what comes of it behind the request `token` tells then. One that comes before that is let go. @param digits in ASCII */
 	enter(digits: Uint8Array): void {
+		if (this.#received !== undefined) {
+			this.#host.log.write(LAYER, 'token let go: there is one to be looked at');
+			return;
+		}
+		// What is too long to be one is not kept, not even in memory: one more digit is too many.
+		this.#received = { digits: digits.slice(0, TOKEN_DIGITS + 1), status: TOKEN_STATUS.received, at: this.#host.now() };
+		this.#host.later(this.#look);
+	}
+
+	readonly #look = (): void => {
+		const { digits, at } = this.#received!;
+		this.#received = undefined;
 		const status = this.#take(digits);
 		if (status === TOKEN_STATUS.executed) {
 			this.#refused = undefined;
 			this.#wrong = 0;
 		} else {
-			// What is too long to be one is not kept, not even in memory.
-			this.#refused = { digits: digits.slice(0, this.slot.token.length), status, at: this.#host.now() };
+			this.#refused = { digits, status, at };
 			this.#host.log.write(LAYER, `token refused: status ${status}`);
 		}
-	}
+	};
 
 	get dueAt(): number {
 		if (this.status !== ACCOUNT_STATUS.active && !this.slot.has('cut')) return Number.POSITIVE_INFINITY;
@@ -290,9 +314,10 @@ export class Payment implements Planned {
 		this.slot.setFlag('based', true);
 	}
 
-	#keep(): number {
+	/** @param delay until it is looked at, ms */
+	#keep(delay = 0): number {
 		this.slot.keep();
-		this.#nextLook = 0;
+		this.#nextLook = this.#host.uptime() + delay;
 		this.#host.rearm();
 		return ACTION_RESULT.success;
 	}

@@ -4,7 +4,9 @@ import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
-import { HOUSEHOLD_SECTORS } from '../../../../src/route-a/household/household-memory.js';
+import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../../../src/route-a/household/household-memory.js';
+import { MICRO } from '../../../../src/route-a/payment/payment.js';
+import { PaymentSlot } from '../../../../src/route-a/payment/payment-slot.js';
 import { encodeToken } from '../../../../src/route-a/payment/token.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { bytesEqual, equal, hex, toHex } from '../../../assert.js';
@@ -75,6 +77,7 @@ class ObjectsRig {
 	/** token_status. */
 	enter(digits: DataWriter): number {
 		this.act(GATEWAY, NAME.tokenGateway, 1, digits);
+		this.run(0);
 		return numberIn(itemsIn(get(this.line, GATEWAY, NAME.tokenGateway, 6))[0]);
 	}
 
@@ -197,7 +200,8 @@ describe('Route A: the objects of an account', () => {
 		equal(read('0070 0000130A01FF 03'), '1602');
 		equal(read('0071 0000131400FF 05'), '020302020f030ffe0203120003090601000108 00ff0f0201010202090010 0bb8'.replaceAll(' ', ''));
 		const answer = answerTo(open.line.association, hex('C3 01 C1 0073 0000132800FF 01 01 09 01 31'))!;
-		equal(toHex(answer), 'c701c100 01 00 0202 1604 040800'.replaceAll(' ', ''));
+		equal(toHex(answer), 'c701c100 01 00 0202 1608 040800'.replaceAll(' ', ''));
+		open.run(0);
 		equal(read('0073 0000132800FF 06'), '0202160404 0800'.replaceAll(' ', ''));
 	});
 
@@ -212,11 +216,13 @@ describe('Route A: the objects of an account', () => {
 	it('keeps what is set through a restart', () => {
 		const rig = paid();
 		equal([rig.set(ACCOUNT, NAME.account, 16, amount(12_345)), rig.set(CREDIT, NAME.emergencyCredit, 9, amount(777))].join(), '0,0');
-		const again = new ObjectsRig({ flash: rig.flash });
-		equal([again.credit, again.number(ACCOUNT, NAME.account, 16), again.number(CREDIT, NAME.emergencyCredit, 9)].join(), '30000,12345,777');
-		bytesEqual(
-			(get(again.line, GATEWAY, NAME.tokenGateway, 2) as { bytes: Uint8Array }).bytes,
-			toHex((decoded(token(1, 300).copy()) as { bytes: Uint8Array }).bytes),
+		const kept = new PaymentSlot(new HouseholdMemory(rig.flash).values);
+		equal(
+			[kept.credit / MICRO, kept.amountOf('lowThreshold'), kept.amountOf('emergency'), kept.isTaken(1), kept.isTaken(2)].join(),
+			'300,12345,777,true,false',
 		);
+		const { bytes } = decoded(token(1, 300).copy()) as { readonly bytes: Uint8Array };
+		bytesEqual(kept.token, toHex(bytes));
+		bytesEqual((get(rig.line, GATEWAY, NAME.tokenGateway, 2) as { readonly bytes: Uint8Array }).bytes, toHex(bytes));
 	});
 });

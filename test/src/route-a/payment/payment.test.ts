@@ -29,6 +29,7 @@ class AccountRig implements PaymentHost {
 	readonly supply: { controlState: number; controlMode: number; command: PaymentHost['supply']['command'] };
 	readonly log = { write: (_: string, text: string) => void this.lines.push(text) };
 	readonly payment: Payment;
+	readonly #tasks: (() => void)[] = [];
 
 	constructor(mode: PaymentMode = 'prepaid', before?: AccountRig) {
 		this.flash = before?.flash ?? new RamFlash(HOUSEHOLD_SECTORS);
@@ -64,6 +65,10 @@ class AccountRig implements PaymentHost {
 
 	rearm(): void {}
 
+	later(task: () => void): void {
+		this.#tasks.push(task);
+	}
+
 	/** What is due is done, each 10 s. */
 	run(seconds: number): void {
 		for (const end = this.time + 1000 * seconds; this.time < end; this.time += 1000) if (this.payment.dueAt <= this.now()) this.payment.run();
@@ -77,6 +82,8 @@ class AccountRig implements PaymentHost {
 
 	enter(digits: Uint8Array): number {
 		this.payment.enter(digits);
+		equal(this.payment.token.status, TOKEN_STATUS.received);
+		for (const task of this.#tasks.splice(0)) task();
 		this.run(1);
 		return this.payment.token.status;
 	}
