@@ -22,6 +22,7 @@ import type {
 	SUPPLY,
 	TARIFF_GET,
 	TARIFF_SET,
+	TOKEN_MAKE,
 	WALK,
 } from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
@@ -69,6 +70,7 @@ const run: Japanese<typeof RUN> = {
 	'--answer-announcements': ['LANで自分を知らせたコントローラー(INF D5)に、メーターも自分のインスタンスリストで応えます'],
 	'--customer-port [line]': ['需要家向けポート。10秒ごとに電文を送る: pty(既定)、pty:PATH、tcp:PORT。後ろに,dsmr(既定)または,idis'],
 	'--load-relay <watts>': ['電力会社が入切するリレーにつないだ負荷(温水器など)のワット数、1〜10000'],
+	'--payment <mode>': ['メーターに、トークンで入金する需要家のアカウントを持たせる。prepaidでは残高がなくなると供給を切る'],
 	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
 	'--behind <meters>': [
 		'メーターの先につながるガス(gas)、水道(water)、熱量(heat)のメーター、コンマ区切りで4台まで。後に:battery、:fraud、:errorを付けると、その異常を知らせます',
@@ -216,6 +218,10 @@ const alarms: Japanese<typeof ALARMS> = {
 	'--filter1 <bits>': ['警報レジスター1のうち通知するビット: 16進数、またはall(すべて)', 'そのまま'],
 	'--filter2 <bits>': ['同じく警報レジスター2の', 'そのまま'],
 };
+const tokenMake: Japanese<typeof TOKEN_MAKE> = {
+	'--for <serial>': ['メーターの製造番号。keiki hes read 0.0.96.1.0.255で分かる'],
+	'--number <number>': ['トークンの番号、1〜65535。メーターは各番号を1度だけ受け付け、最大の番号より64以上前のものは受け付けない'],
+};
 const pushSet: Japanese<typeof PUSH_SET> = {
 	'--setup <name>': ['interval、alarm、またはOBISコード', 'alarm、--everyがあればinterval'],
 	'--to <place>': ['宛先: [tcp:|udp:]ADDRESS:PORT。指定がなければTCP、IPv6は角括弧で。hdlc:CLIENT: ローカルポート。none: なし', 'そのまま'],
@@ -356,6 +362,15 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes events': { does: 'すべてのイベントログを1つの一覧で', options: { ...hes, ...events } },
 	'hes quality': { does: '電力品質: 電圧、しきい値、回数、停電、ログに残ったもの。指定したものを設定します', options: { ...hes, ...quality } },
 	'hes stats': { does: 'メーターの数えたもの: 停電、再起動、フラッシュの消耗、要求、セッション', options: hes },
+	'hes account': { does: '需要家のアカウント: 残高、単価、緊急クレジット' },
+	'hes account show': { does: 'アカウントの状態を示します', options: hes },
+	'hes account topup': { does: 'トークンを入力し、メーターの答えを示します', args: ['20桁の数字。間に空白やハイフンがあってもよい'], options: hes },
+	'hes token': { does: 'アカウントに入金するトークン。Keiki独自のもので、実際のメーターには使えません' },
+	'hes token make': {
+		does: '鍵のKEKでトークンを作ります。メーターには接続しません',
+		args: ['通貨の整数の額、1〜262143'],
+		options: { ...hes, ...tokenMake },
+	},
 	'hes push': { does: 'メーターが自ら送るもの' },
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
 	'hes push listen': { does: 'メーターがプッシュするものを、止められるまで表示します', options: pushListen },

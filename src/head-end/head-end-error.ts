@@ -111,7 +111,8 @@ export type HeadEndFailure =
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
 				| ('policyUnreadable' | 'policyNotRaised')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
-				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable');
+				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable')
+				| ('accountUnreadable' | 'tokenNotTaken');
 			readonly result: number;
 	  }
 	| {
@@ -196,6 +197,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	limitUnfit: false,
 	alarmsUnreadable: false,
 	statisticsUnreadable: false,
+	accountUnreadable: false,
+	tokenNotTaken: false,
 	alarmsNotSet: false,
 	pushUnreadable: false,
 	pushNotSet: false,

@@ -99,8 +99,22 @@ const INTERFACE_CLASSES: Readonly<Record<number, InterfaceClass>> = Object.freez
 	96: of('Wi-SUN diagnostic', ''),
 	97: of('RPL diagnostic', ''),
 	98: of('MPL diagnostic', ''),
-	111: of('Account', ''),
-	115: of('Token gateway', ''),
+	111: of(
+		'Account',
+		'account_mode_and_status current_credit_in_use current_credit_status available_credit amount_to_clear clearance_threshold aggregated_debt credit_reference_list charge_reference_list credit_charge_configuration token_gateway_configuration account_activation_time account_closure_time currency low_credit_threshold next_credit_available_threshold max_provision max_provision_period',
+		'activate_account close_account reset_account',
+	),
+	112: of(
+		'Credit',
+		'current_credit_amount credit_type priority warning_threshold limit credit_configuration credit_status preset_credit_amount credit_available_threshold period',
+		'update_amount set_amount_to_value invoke_credit',
+	),
+	113: of(
+		'Charge',
+		'total_amount_paid charge_type priority unit_charge_active unit_charge_passive unit_charge_activation_time period charge_configuration last_collection_time last_collection_amount total_amount_remaining proportion',
+		'update_unit_charge activate_passive_unit_charge collect update_total_amount_remaining set_total_amount_remaining',
+	),
+	115: of('Token gateway', 'token token_time token_description token_delivery_method token_status', 'enter'),
 	122: of('Function control', 'activation_status function_list', 'set_function_status add_function remove_function'),
 	124: of(
 		'Communication port protection',

@@ -9,6 +9,7 @@ import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { Control } from './control/control.js';
 import type { LogName } from './control/slot-rows.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import type { PaymentMode } from './payment/payment.js';
 
 /** What the objects tell of, and what they need of the meter. */
 export interface MeterState {
@@ -46,6 +47,8 @@ export interface MeterState {
 	/** Whether it tells the customer what the utility has to say; whether it switches a load. */
 	readonly hasHousehold: boolean;
 	readonly hasLoadRelay: boolean;
+	/** Undefined: there is no account. */
+	readonly payment: PaymentMode | undefined;
 	readonly routeAProfile: {
 		/** Rows of the load profile, and of the event log. */
 		readonly profileCapacity: number;

@@ -17,6 +17,7 @@ import { LOCAL_PORT_SETUP } from '../../modules/cosem/local-port-setup.js';
 import { MAC_ADDRESS_SETUP } from '../../modules/cosem/mac-address-setup.js';
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { OctetsObject } from '../../modules/cosem/octets-object.js';
+import { AccountObject, ChargeObject, CreditObject, TokenGatewayObject } from '../../modules/cosem/payment-classes.js';
 import { DeviceProfile, ProfileObject } from '../../modules/cosem/profile-generic.js';
 import { PushSetupObject } from '../../modules/cosem/push-setup.js';
 import { RegisterActivationObject } from '../../modules/cosem/register-activation.js';
@@ -229,6 +230,15 @@ function ofHousehold(of: (name: LogicalName) => CosemObject): ObjectRow {
 	return { rights: { reading: '11', management: '13' }, of, isIn: ({ hasHousehold }) => hasHousehold };
 }
 
+const accountOf = (device: LogicalDevice) => householdOf(device).account!;
+
+/** A row of a meter with an account. @param first, last of attributes: who reads them may, who manages what `last` says */
+function ofAccount(first: string, last: string, of: (name: LogicalName) => CosemObject): ObjectRow & Telling {
+	const [attributes = ''] = last.split('/');
+	const rights = { reading: first + attributes.replaceAll('3', '1'), management: first + last };
+	return { rights, of, isIn: ({ payment }) => payment !== undefined };
+}
+
 /** Rights to an association with HLS, and to the one that a client sees by its own name, too. */
 const HLS = '111111011/1';
 const VIEW = '111111011';
@@ -409,6 +419,14 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	outputSchedule: ofRelay({ reading: '1111', management: '1333' }, (name) => new ScheduleObject(name, (device) => householdOf(device).schedule!)),
 	consumerMessage: ofHousehold((name) => new OctetsObject(name, (device) => householdOf(device).message)),
 	consumerCode: ofHousehold((name) => new OctetsObject(name, (device) => householdOf(device).code)),
+	account: ofAccount('1'.repeat(15), '3111/111', (name) => new AccountObject(name, (device) => accountOf(device).account)),
+	tokenCredit: ofAccount('1'.repeat(10), '1/11', (name) => new CreditObject(name, (device) => accountOf(device).tokenCredit)),
+	emergencyCredit: {
+		...ofAccount('1'.repeat(8), '311/001', (name) => new CreditObject(name, (device) => accountOf(device).emergencyCredit)),
+		isIn: ({ payment }) => payment === 'prepaid',
+	},
+	charge: ofAccount('1'.repeat(12), '1/11', (name) => new ChargeObject(name, (device) => accountOf(device).charge)),
+	tokenGateway: ofAccount('1'.repeat(5), '1/1', (name) => new TokenGatewayObject(name, (device) => accountOf(device).gateway)),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),

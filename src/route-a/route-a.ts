@@ -38,6 +38,7 @@ import type { LocalPortWatcher } from './local-port.js';
 import { MeterClock } from './meter-clock.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { type NumberedRow, newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
+import type { PaymentMode, TokenKeys } from './payment/payment.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
 import { pushApdu, pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
@@ -166,6 +167,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get hasLoadRelay(): boolean {
 		return this.#options.household?.output !== undefined;
+	}
+
+	get payment(): PaymentMode | undefined {
+		return this.#options.household?.payment?.mode;
 	}
 
 	get cipher(): Cipher {
@@ -319,15 +324,16 @@ class ControlPlace implements ControlHost {
 	readonly log: Log;
 	readonly random: Random;
 	readonly images: ImagePlace | undefined;
-	readonly household: HouseholdParts | undefined;
+	readonly household: (HouseholdParts & TokenKeys) | undefined;
 	readonly #routeA: RouteA;
 	readonly #place: RouteAPlace;
 
 	constructor(routeA: RouteA, options: RouteAOptions, place: RouteAPlace) {
-		this.log = options.log;
-		this.random = options.random;
+		const { log, random, household, cipher, keys, serial } = options;
+		this.log = log;
+		this.random = random;
 		this.images = routeA.hasImages ? new ImagePlace(routeA, options, place) : undefined;
-		this.household = options.household;
+		this.household = household && { ...household, cipher, kek: keys.kek, serial };
 		this.#routeA = routeA;
 		this.#place = place;
 	}

@@ -1,6 +1,17 @@
 /** `keiki hes`: a head-end for meters of Route A, and for any other meter of DLMS/COSEM. */
 import type { SupplyOrder } from '../../../src/head-end/supply-control.js';
-import type { ExitCode } from '../shared/exit-codes.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import {
+	ACCOUNT_COLUMNS,
+	makeToken,
+	showAccount,
+	TOKEN_COLUMNS,
+	TOPUP_COLUMNS,
+	type TokenMakeWords,
+	tokenDigits,
+	tokenRequest,
+	topUp,
+} from './hes-account.js';
 import { ALARM_COLUMNS, type AlarmWords, alarmRequest, alarms } from './hes-alarms.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
 import { ACTION_COLUMNS, callMethod, GET_COLUMNS, getData, parseCall, parsePairs, SET_COLUMNS, setData, walkData } from './hes-data.js';
@@ -144,6 +155,27 @@ export async function hesStats(words: HesWords): Promise<ExitCode> {
 	const options = hesOptions(words);
 	const view = viewOf(options, STATS_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => showStatistics(session, place.text, view));
+}
+
+export async function hesAccountShow(words: HesWords): Promise<ExitCode> {
+	const options = hesOptions(words);
+	const view = viewOf(options, ACCOUNT_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => showAccount(session, place.text, view));
+}
+
+export async function hesAccountTopUp(token: string, words: HesWords): Promise<ExitCode> {
+	const digits = tokenDigits(token);
+	const options = hesOptions(words);
+	const view = viewOf(options, TOPUP_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => topUp(session, place.text, digits, view));
+}
+
+/** No meter is asked. */
+export async function hesTokenMake(amount: string, words: HesWords & TokenMakeWords): Promise<ExitCode> {
+	const request = tokenRequest(amount, words);
+	const options = hesOptions(words);
+	makeToken(options.meters[0]!, request, viewOf(options, TOKEN_COLUMNS));
+	return EXIT.done;
 }
 
 export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCode> {

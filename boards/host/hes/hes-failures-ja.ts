@@ -132,6 +132,8 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 			`${value}: このメーターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
 		statisticsUnreadable: ({ result }) => `統計を読めません: ${accessResultTextJa(result)}`,
+		accountUnreadable: ({ result }) => `アカウントを読めません: ${accessResultTextJa(result)}`,
+		tokenNotTaken: ({ result }) => `メーターがトークンの結果を示しません: ${accessResultTextJa(result)}`,
 		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
 		pushUnreadable: ({ name, result }) => `プッシュの設定${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
 		pushNotSet: ({ name, result }) => `${logicalNameText(name)}への指定を、メーターが拒否しました: ${accessResultTextJa(result)}`,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { COMPANIONS } from '../../../modules/cosem/companion.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
+import type { TokenMakeWords } from './hes-account.js';
 import type { AlarmWords } from './hes-alarms.js';
 import type { EventWords } from './hes-events.js';
 import type { LimitWords } from './hes-limit.js';
@@ -118,6 +119,10 @@ export const TARIFF_SET = Object.freeze([
 		does: "when the calendar is activated: ISO, Japan's time where it has no offset",
 		otherwise: 'activation of the file, or at once',
 	},
+] as const satisfies readonly OptionRow[]);
+export const TOKEN_MAKE = Object.freeze([
+	{ flags: '--for <serial>', does: 'serial number of the meter, as keiki hes read 0.0.96.1.0.255 tells it' },
+	{ flags: '--number <number>', does: 'of the token, 1 to 65535: a meter takes each once, and none that is 64 or more behind the greatest' },
 ] as const satisfies readonly OptionRow[]);
 export const ALARMS = Object.freeze([
 	{ flags: '--clear', does: 'clear registers, descriptors and errors' },
@@ -237,6 +242,17 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('stats').description('what the meter counts: power failures, restarts, flash wear, requests and sessions')).action(
 		(words: HesWords) => run(({ hesStats }) => hesStats(words)),
 	);
+	const account = hes.command('account').description("the customer's account: credit, price, emergency credit");
+	withOptions(account.command('show').description('tell how the account stands')).action((words: HesWords) =>
+		run(({ hesAccountShow }) => hesAccountShow(words)),
+	);
+	withOptions(account.command('topup').description('enter a token, and tell what the meter says of it'))
+		.argument('<token>', '20 digits, blanks and hyphens between them or not')
+		.action((token: string, words: HesWords) => run(({ hesAccountTopUp }) => hesAccountTopUp(token, words)));
+	const token = hes.command('token').description('tokens that pay into an account; they are Keiki’s own, and no real meter takes them');
+	withOptions(token.command('make').description('make one, under the KEK of the keys; no meter is asked'), TOKEN_MAKE)
+		.argument('<amount>', 'whole units of the currency, 1 to 262143')
+		.action((amount: string, words: HesWords & TokenMakeWords) => run(({ hesTokenMake }) => hesTokenMake(amount, words)));
 	const push = hes.command('push').description('what meters send unasked');
 	withOptions(push.command('set').description('what a meter pushes, where to and when; sets what is told'), PUSH_SET).action(
 		(words: HesWords & PushSetWords) => run(({ hesPushSet }) => hesPushSet(words)),

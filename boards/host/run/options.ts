@@ -4,6 +4,7 @@ import { isInterface, linkLocalOf } from '../../../hal/node/addresses.js';
 import { OWN_HOST } from '../../../hal/node/sockets.js';
 import type { Companion } from '../../../modules/cosem/companion.js';
 import { DAY } from '../../../modules/time/durations.js';
+import type { PaymentMode } from '../../../src/route-a/payment/payment.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
 import type { FaultChoice } from '../../../src/world/fault/fault-choice.js';
@@ -55,6 +56,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly localPort?: string | true;
 	readonly customerPort?: string | true;
 	readonly loadRelay?: string;
+	readonly payment?: string;
 	readonly control?: string;
 	readonly panel?: string;
 	readonly keys?: string;
@@ -95,6 +97,8 @@ export interface RunOptions {
 	readonly behind: BehindOptions;
 	/** W of what hangs on the load relay; undefined: there is none. */
 	readonly loadRelay: number | undefined;
+	/** Undefined: there is no account. */
+	readonly payment: PaymentMode | undefined;
 	/** Where the control socket is to be; undefined: a free place. */
 	readonly control: string | undefined;
 	readonly panel: PanelChoice;
@@ -120,6 +124,7 @@ export interface RunOptions {
 	readonly lang: Language;
 }
 
+const PAYMENT_MODES = Object.freeze(['credit', 'prepaid'] as const);
 const ANSWER_PORTS = Object.freeze(['standard', 'asker', 'both'] as const);
 
 const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
@@ -162,6 +167,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		customerPort,
 		behind: parseBehind(words),
 		loadRelay: words.loadRelay === undefined ? undefined : wholeNumber('--load-relay', words.loadRelay, 1, MOST_RELAYED),
+		payment: parsePayment(words.payment),
 		control: named('--control', words.control),
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),
@@ -187,6 +193,13 @@ function panelOf({ panel, json = false }: RunWords): PanelChoice {
 	const choice = parsePanel(panel);
 	if (choice === undefined) throw wrongUse('panel', panel!);
 	return choice === 'default' && json ? 'off' : choice;
+}
+
+function parsePayment(text: string | undefined): PaymentMode | undefined {
+	if (text === undefined) return undefined;
+	const mode = PAYMENT_MODES.find((each) => each === text);
+	if (mode === undefined) throw wrongUse('oneOf', '--payment', PAYMENT_MODES, text);
+	return mode;
 }
 
 function parseNotify(text: string): NotificationChoice['service'] {

@@ -81,6 +81,11 @@ export const OPTIONS = Object.freeze([
 	},
 	{ flags: '--mbus [line]', does: 'the M-Bus line of these meters for a program: pty (the default), pty:PATH or tcp:PORT' },
 	{
+		flags: '--payment <mode>',
+		does: 'each meter has an account of its customer, paid into by tokens; prepaid cuts the supply without credit',
+		choices: ['credit', 'prepaid'],
+	},
+	{
 		flags: '--control <path>',
 		does: 'where the control socket is to be',
 		otherwise: 'a free place in XDG_RUNTIME_DIR, or in the directory of temporary files',

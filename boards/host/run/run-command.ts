@@ -15,7 +15,7 @@ import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { NO_LINK } from '../../../src/route-a/route-a-service.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
-import { USUAL_COMBINATION } from '../../../src/world/meter/emulated-meter.js';
+import { type RouteASettings, USUAL_COMBINATION } from '../../../src/world/meter/emulated-meter.js';
 import { keysOf } from '../../../src/world/meter/identity.js';
 import type { RouteBCarrier } from '../../../src/world/meter/link.js';
 import { moduleCarrier } from '../../../src/world/meter/module-link.js';
@@ -227,8 +227,8 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, behind, quiet } = this.#options;
-		const { clockOffset, companion, customerPort, loadRelay } = this.#options;
-		const household = customerPort === undefined && loadRelay === undefined ? undefined : { relayWatts: loadRelay };
+		const { clockOffset, companion } = this.#options;
+		const household = householdOf(this.#options);
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
 		const wanted = meter.combination ?? (like && parseCombination(like.units));
@@ -492,4 +492,10 @@ class Run {
 
 function terminalOutput(stream: NodeJS.WriteStream, language: Language): Output {
 	return new Output(stream, TIMELINE_WORDS[language].lost);
+}
+
+/** What meters do for the household; undefined: nothing. */
+function householdOf({ customerPort, loadRelay, payment }: RunOptions): RouteASettings['household'] {
+	if (customerPort === undefined && loadRelay === undefined && payment === undefined) return undefined;
+	return { relayWatts: loadRelay, payment };
 }

@@ -12,7 +12,7 @@
  * | `route-a-control.flash` | what was commanded and logged of the supply over Route A                                    |
  * | `route-a-tariff.flash` | calendars, and registers of rates                                             |
  * | `route-a-image.flash` | firmware images; only where there was one                                      |
- * | `route-a-household.flash` | load relay, and what the customer is told; only where there was such           |
+ * | `route-a-household.flash` | load relay, what the customer is told, account; only where there was such      |
  * | `lock`        | locked by the process that uses it now                                                                     |
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';

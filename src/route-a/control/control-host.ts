@@ -10,6 +10,7 @@ import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
 import type { HouseholdParts } from '../household/household.js';
 import type { ImageHost } from '../image/images.js';
+import type { TokenKeys } from '../payment/payment.js';
 import type { AlarmRows } from './alarms.js';
 import type { MonitorEvent } from './monitors.js';
 import type { Past } from './power-failures.js';
@@ -81,7 +82,7 @@ export interface ControlHost extends Past {
 	readonly readings: IntervalReadings;
 	readonly routeAProfile: ControlProfile;
 	/** Undefined: it does nothing for the household. */
-	readonly household: HouseholdParts | undefined;
+	readonly household: (HouseholdParts & TokenKeys) | undefined;
 	/** Whether there is a way for pushes. */
 	readonly canPush: boolean;
 	/** Undefined: no images can be loaded. */

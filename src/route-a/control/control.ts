@@ -118,7 +118,9 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		if (this.images !== undefined) this.#planned.push(this.images.schedule);
 		if (host.household !== undefined) {
 			this.household = new Household(this, host.household);
-			if (this.household.schedule !== undefined) this.#planned.push(this.household.schedule);
+			const { schedule, account } = this.household;
+			if (schedule !== undefined) this.#planned.push(schedule);
+			if (account !== undefined) this.#planned.push(account.payment);
 		}
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
 		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
@@ -213,6 +215,11 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	rearm(): void {
 		this.#agenda.arm();
+	}
+
+	later(task: () => void): void {
+		if (this.#host.scheduler === undefined) task();
+		else this.#host.scheduler.after(0, task);
 	}
 
 	/** Route A has set the clock. @param shift by so many ms, the last time of `count` */

@@ -18,8 +18,9 @@ export const HOUSEHOLD_SLOT_LENGTH = 192;
  * | number            | bytes                                     |
  * |-------------------|-------------------------------------------|
  * | 0 message, 1 code | length 1, text: consumer-message.ts       |
+ * | 2 account         | payment/payment-slot.ts                   |
  */
-export const HOUSEHOLD_SLOT = Object.freeze({ message: 0, code: 1 });
+export const HOUSEHOLD_SLOT = Object.freeze({ message: 0, code: 1, account: 2 });
 /** More than there are now: what comes later finds its place. */
 const COUNT = 6;
 

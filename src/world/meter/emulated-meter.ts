@@ -27,6 +27,7 @@ import type { HouseholdParts } from '../../route-a/household/household.js';
 import { isHigher } from '../../route-a/image/image-format.js';
 import { ImageMemory } from '../../route-a/image/image-memory.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
+import type { PaymentMode, PaymentTerms } from '../../route-a/payment/payment.js';
 import type { RouteA } from '../../route-a/route-a.js';
 import type { RouteAOptions } from '../../route-a/route-a-options.js';
 import type { RouteAProfile } from '../../route-a/route-a-profile.js';
@@ -108,8 +109,8 @@ export interface RouteASettings {
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes. */
 	readonly maxTransfer?: number;
-	/** What it does for the household; without it nothing. `relayWatts`: of the load on its relay; undefined: it has none. */
-	readonly household?: { readonly relayWatts?: number | undefined } | undefined;
+	/** What it does for the household; without it nothing. `relayWatts`: of the load on its relay; undefined: it has none, as without `payment` there is no account. */
+	readonly household?: { readonly relayWatts?: number | undefined; readonly payment?: PaymentMode | undefined } | undefined;
 	/** How clients get at the Route A of this meter. */
 	readonly link: (meter: EmulatedMeter) => RouteALink;
 }
@@ -126,6 +127,8 @@ type MeterRouteB = RouteBService<MeterLink>;
 
 export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));
 
+/** Of an account that is new: 31 yen a kWh, low below 500 yen, 300 yen in an emergency. */
+const TERMS: Omit<PaymentTerms, 'mode'> = Object.freeze({ price: 3100, lowThreshold: 50_000, emergency: 30_000 });
 const UNITS_ORDER: readonly Place[] = Object.freeze(['communication', 'metering', 'option', 'cover']);
 const NO_SERVICES: readonly Service[] = Object.freeze([]);
 const LINK_NAMES: Readonly<Record<Exclude<RouteBMedium, 'none'>, RouteBLinkName>> = Object.freeze({ radio: 'wi-sun', plc: 'plc' });
@@ -165,7 +168,11 @@ export class EmulatedMeter {
 		const { household } = options.routeA;
 		const watts = household?.relayWatts;
 		this.#relay = watts === undefined ? undefined : new LoadRelayStand(watts, (on, drawn) => this.#onRelay(on, drawn));
-		this.#household = household && { flash: openHouseholdFlash(memory), output: this.#relay };
+		this.#household = household && {
+			flash: openHouseholdFlash(memory),
+			output: this.#relay,
+			payment: household.payment && { ...TERMS, mode: household.payment },
+		};
 		const factory = new UnitFactory({
 			scheduler,
 			log,

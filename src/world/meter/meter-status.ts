@@ -2,10 +2,14 @@
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
+import { CENT } from '../../route-a/payment/payment.js';
 import type { HemsStatus, MeterStatus, PlaceStatus, SwitchStatus } from '../schema/state-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import type { EmulatedMeter } from './emulated-meter.js';
 
+/** By account_status, from 1. */
+const ACCOUNT_STAGES = Object.freeze(['new', 'active', 'closed'] as const);
+const ACCOUNT_STATES = Object.freeze({ inCredit: 'in credit', emergency: 'emergency credit in use', out: 'out of credit' });
 const NO_UNIT: PlaceStatus = Object.freeze({ state: 'empty', code: null, serial: null, firmware: null, since: null, reason: null });
 
 export function meterStatus(meter: EmulatedMeter): MeterStatus {
@@ -23,6 +27,7 @@ export function meterStatus(meter: EmulatedMeter): MeterStatus {
 		watts: sample?.power ?? null,
 		voltages: sample === undefined ? [] : [sample.voltageR, ...(sample.voltageT === undefined ? [] : [sample.voltageT])],
 		...(meter.relayOn !== undefined && { relay: meter.relayOn }),
+		...accountStatus(meter),
 		...messageStatus(meter),
 		switching: switchStatus(meter),
 		hems: hemsStatus(meter),
@@ -47,6 +52,11 @@ export function statusText(status: MeterStatus): string {
 		row('energy', `${energy('import', status.import)}, ${energy('export', status.export)}`),
 	];
 	if (status.relay !== undefined) lines.push(row('load relay', status.relay ? 'on' : 'off'));
+	if (status.account !== undefined) {
+		const { mode, status: stage, state, credit } = status.account;
+		const stands = stage === 'active' ? `, ${ACCOUNT_STATES[state]}` : '';
+		lines.push(row('account', `${mode}, ${stage}${stands}: ${credit.toFixed(2)} JPY`));
+	}
 	if (status.message !== undefined) lines.push(row('message', status.message));
 	if (certified !== null) lines.push(row('certified', `until ${certified.until}${certified.state === 'valid' ? '' : `: ${certified.state}`}`));
 	if (switching !== null) {
@@ -58,6 +68,14 @@ export function statusText(status: MeterStatus): string {
 	if (hems !== null) lines.push(row('HEMS', [hems.verdict, ...hems.causes].join('; ')));
 	if (beside.length > 0) lines.push(row('beside', beside.join(', ')));
 	return lines.join('\n');
+}
+
+/** Of a meter with an account. */
+function accountStatus({ routeA }: EmulatedMeter): Pick<MeterStatus, 'account'> {
+	const payment = routeA?.payment === undefined ? undefined : routeA.control.household!.account!.payment;
+	if (payment === undefined) return {};
+	const { mode, status, state, credit } = payment;
+	return { account: { mode, status: ACCOUNT_STAGES[status - 1]!, state, credit: Math.floor(credit / CENT) / 100 } };
 }
 
 /** Of a meter that tells the customer something. */

@@ -59,6 +59,17 @@ const METER_STATUS = frozen({
 	watts: field(orNull(number()), 'what flows now; negative where it is fed in', 'W'),
 	voltages: field(listOf(number()), 'of R-N and T-N', 'V'),
 	relay: optional(field(flag(), 'with --load-relay: what hangs on it is on')),
+	account: optional(
+		field(
+			record({
+				mode: field(choice('credit', 'prepaid'), 'who pays first'),
+				status: field(choice('new', 'active', 'closed'), 'whether anything is charged'),
+				state: field(choice('inCredit', 'emergency', 'out'), 'what credit there is'),
+				credit: field(number(), 'what tokens have paid in and is not used; negative where it is to be paid back', 'JPY'),
+			}),
+			'with --payment: the account of the customer',
+		),
+	),
 	message: optional(field(text(), 'what the utility lets the customer read; not there where it is nothing')),
 	switching: field(orNull(record(SWITCHING)), 'the switching unit; null without one that works'),
 	hems: field(orNull(record(HEMS)), 'why the HEMS does or does not get through; null without Route B'),

@@ -33,6 +33,9 @@ describe('exit codes', () => {
 					'hes events',
 					'hes quality',
 					'hes stats',
+					'hes account show',
+					'hes account topup',
+					'hes token make',
 					'hes push set',
 					'hes push listen',
 					'hes tariff get',
@@ -108,6 +111,9 @@ describe('exit codes', () => {
 		['hes stats --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['conformance list', EXIT.done],
 		['conformance test', EXIT.usage],
+		['hes account show --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes account topup 1234 --retries 0', EXIT.usage],
+		['hes token make 1000 --for KEIKI0000001 --number 1', EXIT.done],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
 			const { status, stdout, stderr } = keiki(...line.split(' '));

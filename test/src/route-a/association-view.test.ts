@@ -46,6 +46,10 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	64: [0, 5, 2],
 	70: [0, 4, 2],
 	71: [0, 11, 0],
+	111: [0, 19, 3],
+	112: [0, 11, 3],
+	113: [0, 13, 5],
+	115: [0, 6, 1],
 };
 
 /** An entry of the object list. */
@@ -172,7 +176,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 89);
+		equal(objects.length, 94);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -212,7 +216,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 94);
+		equal(objects.length, 99);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);

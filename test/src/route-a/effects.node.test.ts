@@ -23,6 +23,7 @@ const TARIFF_REGISTERS = 'src/route-a/tariff/tariff-registers.test.ts';
 const ALARMS = 'src/route-a/control/alarms.test.ts';
 const LOAD_RELAY = 'src/route-a/household/load-relay.test.ts';
 const MESSAGE = 'src/route-a/household/consumer-message.test.ts';
+const ACCOUNT = 'src/route-a/payment/payment-objects.test.ts';
 const PUSH = 'src/route-a/control/push.test.ts';
 const IMAGES = 'src/route-a/image/images.node.test.ts';
 
@@ -140,6 +141,17 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'outputSchedule:4': ['load', LOAD_RELAY, 'is switched by its schedule, once'],
 	'consumerMessage:2': ["customer's port, next start", MESSAGE, 'is told in telegrams, and stays through a restart'],
 	'consumerCode:2': ["customer's port, next start", MESSAGE, 'is told in telegrams, and stays through a restart'],
+	'account:16': ['log, emergency credit', ACCOUNT, 'warns below the threshold that is set, from which on emergency credit may be invoked'],
+	'account/1': ['credit', ACCOUNT, 'charges from activation on, and takes tokens: credit falls as energy is used'],
+	'account/2': ['supply, credit', ACCOUNT, 'gives the supply back as the account is closed, and charges nothing any more'],
+	'account/3': ['credit', ACCOUNT, 'gives the supply back as the account is closed, and charges nothing any more'],
+	'tokenCredit/1': ['supply', ACCOUNT, 'has credit as the head-end says, with what that does to the supply'],
+	'tokenCredit/2': ['supply', ACCOUNT, 'has credit as the head-end says, with what that does to the supply'],
+	'emergencyCredit:9': ['supply', ACCOUNT, 'has the supply stay as long as emergency credit lasts, which may be set'],
+	'emergencyCredit/3': ['supply', ACCOUNT, 'has the supply stay as long as emergency credit lasts, which may be set'],
+	'charge/1': ['credit', ACCOUNT, 'charges by a price that is set first and activated then'],
+	'charge/2': ['credit', ACCOUNT, 'charges by a price that is set first and activated then'],
+	'tokenGateway/1': ['supply, credit, log', ACCOUNT, 'cuts the supply without credit, and gives it back for a token, as the log says'],
 	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };

@@ -55,7 +55,7 @@ function getsIn(all: Meter, keys: Keys, client = MANAGEMENT): boolean {
 	return new Line(all.routeA.server, client, { security: securityOf(keys, counters) }).associate() === 'ok';
 }
 
-const restarted = (store: Store, keys: RouteAKeys = newKeys()): Meter => meter({ store, keys });
+const restarted = (store: Store, keys: RouteAKeys = newKeys()): Meter => meter({ store, keys, household: undefined });
 
 describe('Route A: keys', () => {
 	const told = newKeys();
@@ -103,12 +103,12 @@ describe('Route A: keys', () => {
 	it('keeps a policy that was raised', () => {
 		const store = new MemoryStore();
 		const routeAProfile = { ...meter().routeA.routeAProfile, policy: 1 };
-		const all = meter({ store, routeAProfile });
+		const all = meter({ store, routeAProfile, household: undefined });
 		const line = associated(all, MANAGEMENT);
 		equal(activate(line, 2), 3, 'less than now');
 		equal(activate(line, 3), 0);
 		equal(all.routeA.eventCode, 47);
-		const again = meter({ store, routeAProfile });
+		const again = meter({ store, routeAProfile, household: undefined });
 		equal(numberIn(get(associatedAnew(again), 64, NAME.securitySetup, 2)), 3);
 	});
 

@@ -24,6 +24,7 @@ import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from
 import { HOUSEHOLD_SECTORS } from '../../../src/route-a/household/household-memory.js';
 import type { LoadOutput } from '../../../src/route-a/household/load-relay.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import type { PaymentTerms } from '../../../src/route-a/payment/payment.js';
 import { RouteA } from '../../../src/route-a/route-a.js';
 import type { RouteAOptions, RouteAPlace } from '../../../src/route-a/route-a-options.js';
 import { TARIFF_SECTORS } from '../../../src/route-a/tariff/tariff-slots.js';
@@ -183,6 +184,9 @@ export const LOCAL_PORT: LocalPort = {
 	physicalAddress: 17,
 };
 
+/** 30 a kWh; low below 100; 50 in an emergency. */
+export const TERMS: PaymentTerms = { mode: 'prepaid', price: 3000, lowThreshold: 10_000, emergency: 5000 };
+
 /** What hangs on a load relay. */
 export class Heater implements LoadOutput {
 	on = true;
@@ -248,7 +252,7 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly
 		push: { send() {} },
 		order: (order) => orders.push(order) > 0,
 		tariffFlash: new RamFlash(TARIFF_SECTORS),
-		household: { flash: new RamFlash(HOUSEHOLD_SECTORS), output: new Heater() },
+		household: { flash: new RamFlash(HOUSEHOLD_SECTORS), output: new Heater(), payment: TERMS },
 		...changes,
 	};
 	const routeA = new RouteA(told, told);
