@@ -95,6 +95,8 @@ export interface RouteASettings {
 	readonly keys: RouteAKeys;
 	readonly cipher: Cipher;
 	readonly random: Random;
+	/** The longest request that is taken in blocks, in bytes. */
+	readonly maxRequest?: number;
 	/** The longest PDU that is sent, in bytes. */
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes. */
