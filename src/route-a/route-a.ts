@@ -107,11 +107,21 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	}
 
 	#serve(clients: readonly ServedClient[]): CosemServer {
-		const { maxPdu = MAX_PDU, maxSend = MAX_SEND, maxTransfer = MAX_SEND, random, log, onAssociation, between, makeDevice } = this.#options;
+		const {
+			maxPdu = MAX_PDU,
+			maxRequest,
+			maxSend = MAX_SEND,
+			maxTransfer = MAX_SEND,
+			random,
+			log,
+			onAssociation,
+			between,
+			makeDevice,
+		} = this.#options;
 		const entries = this.#entries(clients);
 		const device = makeDevice?.(entries, this) ?? new MeterDevice(entries, this);
 		const heard = leavingHeard(this.#control?.images, onAssociation);
-		const told = { ...(heard && { onAssociation: heard }), ...(between && { between }) };
+		const told = { ...(heard && { onAssociation: heard }), ...(between && { between }), ...(maxRequest !== undefined && { maxRequest }) };
 		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...told });
 	}
 

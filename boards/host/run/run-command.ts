@@ -70,6 +70,8 @@ import { wrongUse } from './usage-words.js';
 const MAX_SEND = 0xffff;
 /** The longest answer in general blocks, bytes: a load profile of 45 days has some 60,000. */
 const MAX_TRANSFER = 1 << 17;
+/** Of blocks of an image, which are as long, bytes: the longer, the fewer answers a head-end waits for. */
+const MAX_REQUEST = 1 << 14;
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
 export async function runCommand(words: RunWords): Promise<ExitCode> {
@@ -266,6 +268,7 @@ class Run {
 					maxSend: MAX_SEND,
 					maxTransfer: MAX_TRANSFER,
 					household,
+					maxRequest: MAX_REQUEST,
 					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress, emulated.routeAFaults) ?? NO_LINK,
 				}),
 				lan: this.#lan && {

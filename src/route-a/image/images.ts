@@ -34,6 +34,8 @@ export interface ImageHost {
 	readonly keys: ImageKeys;
 	/** Undefined: nothing is put off. */
 	readonly scheduler: Scheduler | undefined;
+	/** The longest request in general blocks, bytes. */
+	readonly mostRequest: number;
 	/** Three letters. */
 	readonly maker: string;
 	/** In place, with the versions that they came with. */
@@ -68,8 +70,6 @@ export const IMAGE_SCRIPTS: readonly Script[] = frozen([
 const SCHEDULE_SLOT = 0;
 /** Bytes of a request beside its block: descriptor, lengths, ciphering. */
 const OVERHEAD = 60;
-/** Bytes of a block where a request may come in general blocks: as long as one may be (modules/dlms/server). */
-const LARGE_BLOCK = 1984;
 /** Clients that do not leave are not waited for longer, ms. */
 const LATEST_RESTART = MINUTE;
 /** Statuses with an image that was verified. */
@@ -144,7 +144,7 @@ export class Images implements ImageFacts, ScheduleHost {
 
 	/** Of the image under way; of the next one, where there is none, or one whose blocks this client cannot send. */
 	blockSize(caller: Caller): number {
-		const own = blockSizeFor(caller);
+		const own = this.#blockSizeFor(caller);
 		return this.status === IMAGE_STATUS.initiated ? Math.min(this.#memory.blockSize, own) : own;
 	}
 
@@ -155,7 +155,7 @@ export class Images implements ImageFacts, ScheduleHost {
 
 	initiate(identifier: Uint8Array, size: number, caller: Caller): number {
 		const memory = this.#memory;
-		const blockSize = blockSizeFor(caller);
+		const blockSize = this.#blockSizeFor(caller);
 		if (identifier.length > MOST_IDENTIFIER || size < 1 || size > memory.mostSize || blockSize * memory.mostBlocks < size) return otherReason;
 		memory.begin(identifier, size, blockSize);
 		return success;
@@ -252,6 +252,12 @@ export class Images implements ImageFacts, ScheduleHost {
 		return unit && (this.#memory.signature(kind, unit.serial) ?? new Uint8Array(0));
 	}
 
+	/** Bytes of a block, as a client may send it: in one PDU, or in general blocks where it was offered them. */
+	#blockSizeFor({ conformance, receiveSize }: Caller): number {
+		const isLong = (conformance & CONFORMANCE.generalBlockTransfer) !== 0;
+		return (isLong ? Math.max(this.#host.mostRequest, receiveSize) : receiveSize) - OVERHEAD;
+	}
+
 	#unit(kind: number): InstalledUnit | undefined {
 		return this.#host.units.find((each) => each.kind === kind);
 	}
@@ -326,12 +332,6 @@ export class Images implements ImageFacts, ScheduleHost {
 		if (!this.#host.hasRecorded(event.code, event.time)) this.#host.record(event.code);
 		this.#memory.settle(status, undefined);
 	}
-}
-
-/** Bytes of a block, as a client may send it. */
-function blockSizeFor({ conformance, receiveSize }: Caller): number {
-	const size = receiveSize - OVERHEAD;
-	return (conformance & CONFORMANCE.generalBlockTransfer) === 0 ? size : Math.max(LARGE_BLOCK, size);
 }
 
 function targetText({ classId, name, index }: Target): string {

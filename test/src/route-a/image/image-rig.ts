@@ -7,6 +7,7 @@ import { asciiBytes } from '../../../../modules/bytes/ascii.js';
 import { NAME, type ObjectName } from '../../../../modules/cosem/object-names.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import type { CosemClientOptions } from '../../../../modules/dlms/client/client-options.js';
 import { type InstalledUnit, UNIT_KIND } from '../../../../src/route-a/facts.js';
 import { encodeImage, type ImageContent } from '../../../../src/route-a/image/image-format.js';
 import { IMAGE_SECTORS } from '../../../../src/route-a/image/image-memory.js';
@@ -81,8 +82,11 @@ export class ImageRig {
 		return this.associate();
 	}
 
-	associate(): this {
-		this.line = associated(this.meter, MANAGEMENT, { security: securityOf(keysOf(this.meter.keys, MANAGEMENT), this.#counters) });
+	associate(options: Partial<CosemClientOptions> = {}): this {
+		this.line = associated(this.meter, MANAGEMENT, {
+			security: securityOf(keysOf(this.meter.keys, MANAGEMENT), this.#counters),
+			...options,
+		});
 		return this;
 	}
 

@@ -2,13 +2,15 @@
 import { asciiBytes } from '../../../../modules/bytes/ascii.js';
 import { putDays } from '../../../../modules/cosem/activity-calendar.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
+import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { UNIT_KIND } from '../../../../src/route-a/facts.js';
 import type { ImageContent } from '../../../../src/route-a/image/image-format.js';
 import { bytesEqual, equal, toHex } from '../../../assert.js';
+import { MANAGEMENT, MANAGEMENT_CONFORMANCE } from '../../../modules/dlms/device-rig.js';
 import { associated, bytesIn, get, itemsIn, newKeys, PRE_ESTABLISHED, READING } from '../route-a-rig.js';
 import { day } from '../tariff/tariff-rig.js';
-import { IMAGE, ImageRig, imageOf, MINUTE } from './image-rig.js';
+import { FIRMWARE_KEY, IMAGE, ImageRig, imageOf, MINUTE } from './image-rig.js';
 
 /** Of the passive calendar. */
 const DAYS = putDays(new DataWriter(), { days: [day(1, '00:00 2')] }).copy();
@@ -259,6 +261,28 @@ describe('Route A images', () => {
 		equal([act(1, none()), act(3, none()), act(4, none())].join(), '3,3,3');
 		for (const number of [0, 1]) equal(act(2, new DataWriter().structure(2).doubleLongUnsigned(number).octetString(rig.blockOf(image, number))), 0);
 		equal(rig.act(3), 0);
+	});
+
+	it('takes longer blocks from a client that agreed on general blocks, and the others from the rest', () => {
+		const { clients, ...others } = newKeys({ firmwareKey: FIRMWARE_KEY });
+		const keys = { ...others, clients: { ...clients, [MANAGEMENT]: { ...clients[MANAGEMENT]!, offers: ['gbt'] as const } } };
+		for (const [maxRequest, size] of [
+			[undefined, 1988],
+			[4096, 4036],
+			[512, 964],
+		] as const) {
+			const rig = new ImageRig({ keys, ...(maxRequest !== undefined && { maxRequest }) }).start();
+			equal(rig.blockSize, 964);
+			rig.associate({ conformance: MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer, window: 8 });
+			equal(rig.blockSize, size);
+			const image = imageOf({}, 20_000);
+			equal(rig.load(image), '0,0,0');
+			equal(rig.number(4), Math.ceil(20_000 / size));
+			// What is under way has blocks that a client without them cannot send.
+			rig.initiate(image);
+			rig.associate();
+			equal(rig.blockSize, 964);
+		}
 	});
 
 	it('is not there without a flash or a firmware key', () => {
