@@ -78,3 +78,8 @@ export function eventCodeText(code: number, say: Say = inEnglish): string {
 export function isEventCode(code: number): boolean {
 	return EVENTS[code] !== undefined;
 }
+
+/** All that have a name here, in their order. */
+export function eventCodes(): readonly { readonly code: number; readonly name: EventWord }[] {
+	return Object.entries(EVENTS).map(([code, name]) => ({ code: Number(code), name }));
+}

@@ -41,7 +41,7 @@ describe('exit codes', () => {
 					'hes keys change',
 					'replay',
 				],
-				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'keys make', 'config'],
+				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'conformance write', 'keys make', 'config'],
 			],
 		);
 	});
@@ -101,6 +101,8 @@ describe('exit codes', () => {
 		['hes stats --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['conformance list', EXIT.done],
 		['conformance test', EXIT.usage],
+		['conformance write --pics', EXIT.done],
+		['conformance write', EXIT.usage],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
 			const { status, stdout, stderr } = keiki(...line.split(' '));
