@@ -129,10 +129,7 @@ export const PROFILE_CHECKS = frozen({
 			inEachProfile(visit, async (profile, probe) => {
 				const { inUse = 0, columns } = profile;
 				if (inUse < 2 || !agreed(probe, SELECTIVE)) return [];
-				const [two, one] = [
-					await rowsByEntry(probe, profile, 1, 2),
-					await rowsByEntry(probe, profile, 1, 2, columns.length, columns.length),
-				];
+				const [two, one] = [await rowsByEntry(probe, profile, 1, 2), await rowsByEntry(probe, profile, 1, 2, columns.length, columns.length)];
 				if (typeof two === 'number' || typeof one === 'number')
 					return [{ what: `${place(profile)} [2]`, found: `${two === one ? two : 'D8'}`, expected: 0 }];
 				if (two.length !== 2) return [{ what: `${place(profile)} [2]`, found: two.length, expected: 2 }];
