@@ -1,6 +1,6 @@
 /** What help tells of `keiki conformance`, in Japanese. */
 
-import type { OPTIONS } from './conformance/program.js';
+import type { OPTIONS, WRITE } from './conformance/program.js';
 import type { CommandJa, Japanese } from './help-kinds.js';
 
 const test: Japanese<typeof OPTIONS> = {
@@ -24,6 +24,15 @@ const test: Japanese<typeof OPTIONS> = {
 	'--strict': ['警告があっても1で終わります'],
 };
 
+const write: Japanese<typeof WRITE> = {
+	'--companion-specification': ['オブジェクト、クラス、属性、クライアントごとのアクセス権、コード'],
+	'--pics': ['プロトコルのうち実装されているもの'],
+	'--pixit': ['試験に必要なその他の情報: アドレス、時間、値'],
+	'--markdown': ['Markdownで。指定しないときと同じ'],
+	'--html': ['1ページのHTMLで'],
+	'--out <file>': ['書き込み先', '標準出力'],
+};
+
 export const CONFORMANCE_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	conformance: { does: 'DLMS/COSEMのメーターを試します。Keikiにもほかのメーターにも使えます' },
 	'conformance test': {
@@ -31,5 +40,6 @@ export const CONFORMANCE_HELP_JA: Readonly<Record<string, CommandJa>> = Object.f
 		args: ['HOST:PORT、udp:HOST:PORT、serial:PATH。serialには,BAUD、,device=Nを続けられます'],
 		options: test,
 	},
+	'conformance write': { does: 'Keikiというメーターのコンパニオン仕様、PICS、PIXITを書きます', options: write },
 	'conformance list': { does: '全検査の一覧: よいメーターがすること、その根拠、見るのに要るもの', options: { '--json': ['JSONで'] } },
 });

@@ -154,3 +154,8 @@ export function alarmTextOf(name: LogicalName, value: number, say: Say = inEngli
 export function wordText(value: number): string {
 	return `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
 }
+
+/** All bits that have a name here, in their order. */
+export function namedAlarmBits(): readonly { readonly register: number; readonly bit: number; readonly name: AlarmBitWord }[] {
+	return BITS.flatMap((bits, i) => Object.entries(bits).map(([bit, name]) => ({ register: i + 1, bit: Number(bit), name })));
+}

@@ -122,3 +122,8 @@ export function eventCodeText(code: number, name: LogicalName, say: Say = inEngl
 export function isEventCode(code: number): boolean {
 	return EVENTS[code] !== undefined;
 }
+
+/** All that have a name here, in their order. */
+export function eventCodes(): readonly { readonly code: number; readonly name: EventWord }[] {
+	return Object.entries(EVENTS).map(([code, name]) => ({ code: Number(code), name }));
+}

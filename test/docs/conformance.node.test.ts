@@ -1,7 +1,7 @@
 /** docs/conformance.md and its Japanese twin have every check, option, verdict and file of a report. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { OPTIONS } from '../../boards/host/conformance/program.js';
+import { OPTIONS, WRITE } from '../../boards/host/conformance/program.js';
 import { EXAM_TEXTS } from '../../boards/host/exam/exam-texts.js';
 import { REPORT_WORDS } from '../../boards/host/exam/report/report-words.js';
 import { REPORT_FILES } from '../../boards/host/exam/report/write-report.js';
@@ -48,6 +48,11 @@ for (const language of LANGUAGES) {
 				firstCodes('`--may-write`').filter((code) => !options.some((option) => option === code)),
 				[],
 			);
+		});
+
+		it('has each option of write', () => {
+			const blocks = page.blocks.join('\n');
+			for (const { flags } of WRITE) assert.equal(blocks.includes(flags.split(' ')[0]!), true, flags);
 		});
 
 		it('has each verdict, and each file of a report', () => {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type CommonWords, type End, JSON_OPTION } from '../shared/program.js';
 import type { ConformanceWords } from './conformance-options.js';
+import type { WriteCommandWords } from './write/write-command.js';
 
 export const OPTIONS = Object.freeze([
 	{ flags: '--client <number>', does: 'the client that the meter is examined as: 1 management, 2 reading, 16 public', otherwise: '1' },
@@ -34,6 +35,15 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--strict', does: 'warnings end it with 1, too' },
 ] as const satisfies readonly OptionRow[]);
 
+export const WRITE = Object.freeze([
+	{ flags: '--companion-specification', does: 'objects, classes, attributes, rights of each client, codes' },
+	{ flags: '--pics', does: 'what of the protocol is implemented' },
+	{ flags: '--pixit', does: 'what a tester must know besides: addresses, times, values' },
+	{ flags: '--markdown', does: 'as Markdown, as it is without this', insteadOf: ['html'] },
+	{ flags: '--html', does: 'as one page of HTML', insteadOf: ['markdown'] },
+	{ flags: '--out <file>', does: 'where it goes', otherwise: 'stdout' },
+] as const satisfies readonly OptionRow[]);
+
 export function addConformance(program: Command, end: End): void {
 	const conformance = program.command('conformance').description('examine meters of DLMS/COSEM, Keiki’s and others');
 	addOptions(conformance.command('test').description('walk a meter, put it to the test rule by rule, and write a report'), OPTIONS)
@@ -48,4 +58,10 @@ export function addConformance(program: Command, end: End): void {
 		const { listMeterChecks } = await import('./list-command.js');
 		end(listMeterChecks(words));
 	});
+	addOptions(conformance.command('write').description('write the companion specification, PICS or PIXIT of the meter that Keiki is'), WRITE).action(
+		async (words: WriteCommandWords) => {
+			const { writePaper } = await import('./write/write-command.js');
+			end(writePaper(words));
+		},
+	);
 }

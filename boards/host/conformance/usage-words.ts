@@ -6,7 +6,8 @@ interface ConformanceUsageWords {
 	readonly disconnectNeedsWrite: () => string;
 	readonly folderThere: (folder: string) => string;
 	readonly cannotWrite: (folder: string, reason: string) => string;
-	readonly stopped: (why: string) => string;
+	readonly onePaper: () => string;
+	readonly oneForm: () => string;
 	readonly checking: (id: string, name: string) => string;
 }
 
@@ -16,7 +17,8 @@ export const CONFORMANCE_USAGE: InEach<ConformanceUsageWords> = Object.freeze({
 		disconnectNeedsWrite: () => '--may-disconnect: only with --may-write, for opening the supply is an ACTION',
 		folderThere: (folder) => `--out ${folder}: there is something of that name that is no report; name an empty folder`,
 		cannotWrite: (folder, reason) => `--out ${folder}: cannot be written: ${reason}`,
-		stopped: (why) => `stopped: ${why}`,
+		onePaper: () => 'which paper? one of --companion-specification, --pics and --pixit',
+		oneForm: () => '--html, --markdown: one of them',
 		checking: (id, name) => `${id} ${name}`,
 	},
 	ja: {
@@ -24,7 +26,8 @@ export const CONFORMANCE_USAGE: InEach<ConformanceUsageWords> = Object.freeze({
 		disconnectNeedsWrite: () => '--may-disconnect: --may-writeとともに使います。電気を切るのはACTIONです',
 		folderThere: (folder) => `--out ${folder}: 報告書でないものがあります。空のフォルダーにしてください`,
 		cannotWrite: (folder, reason) => `--out ${folder}: 書き込めません: ${reason}`,
-		stopped: (why) => `中断: ${why}`,
+		onePaper: () => 'どの文書ですか? --companion-specification、--pics、--pixitのどれか1つ',
+		oneForm: () => '--html、--markdown: どちらか1つ',
 		checking: (id, name) => `検査中 ${id} ${name}`,
 	},
 });

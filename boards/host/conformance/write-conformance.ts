@@ -19,14 +19,14 @@ export function writeConformance(folder: string, report: ConformanceReport): voi
 	writeWhole(join(folder, REPORT_FILES.junit), conformanceJunit(report), MODE);
 }
 
-export function conformanceJunit(report: ConformanceReport): string {
+function conformanceJunit(report: ConformanceReport): string {
 	const words = conformanceWords(report.language);
 	const { meter, keiki, client, server, device } = report;
 	const about = { meter, ...(device !== null && { device }), keiki, client, server, certification: words.noCertification };
 	return junitOf(report, { program: 'keiki conformance', subject: meter, about, classname: 'keiki.conformance', words, sessions: [] });
 }
 
-export function conformanceHtml(report: ConformanceReport): string {
+function conformanceHtml(report: ConformanceReport): string {
 	const words = conformanceWords(report.language);
 	const { headings } = words;
 	return html`<!DOCTYPE html>

@@ -8,7 +8,7 @@ import { METER_CHECKS_JA } from './words/checks-ja.js';
 import { METER_FINDINGS } from './words/findings.js';
 import { METER_FINDINGS_JA } from './words/findings-ja.js';
 
-export const CONFORMANCE_SCHEMA = 1;
+const CONFORMANCE_SCHEMA = 1;
 
 /** `report.json`. Times are ISO 8601, texts are in one language. */
 export interface ConformanceReport
@@ -50,7 +50,7 @@ export function conformanceReport({ outcomes, isStrict, repeat, ...about }: Conf
 }
 
 /** What an outcome says, in words. */
-export function findingText({ kind, fields }: MeterOutcome['findings'][number], language: Report['language']): string {
+function findingText({ kind, fields }: MeterOutcome['findings'][number], language: Report['language']): string {
 	const say = (language === 'ja' ? METER_FINDINGS_JA : METER_FINDINGS)[kind] as (fields: unknown) => string;
 	return say(fields);
 }

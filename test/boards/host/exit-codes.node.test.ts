@@ -50,7 +50,7 @@ describe('exit codes', () => {
 					'hes policy',
 					'replay',
 				],
-				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'keys make', 'config'],
+				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'conformance write', 'keys make', 'config'],
 			],
 		);
 	});
@@ -114,6 +114,8 @@ describe('exit codes', () => {
 		['hes account show --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes account topup 1234 --retries 0', EXIT.usage],
 		['hes token make 1000 --for KEIKI0000001 --number 1', EXIT.done],
+		['conformance write --pics', EXIT.done],
+		['conformance write', EXIT.usage],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
 			const { status, stdout, stderr } = keiki(...line.split(' '));

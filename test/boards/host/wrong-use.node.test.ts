@@ -25,6 +25,10 @@ describe('keiki used wrongly', () => {
 
 	const CASES: readonly (readonly [string, RegExp])[] = [
 		['rnu', /unknown command 'rnu'\n\(Did you mean run\?\)/],
+		['conformance write', /which paper\? one of --companion-specification, --pics and --pixit/],
+		['conformance write --pics --pixit', /which paper\?/],
+		['conformance write --pics --html --markdown', /--html, --markdown: one of them|--html|--markdown/],
+		['conformance write --pics --out /nowhere/pics.md', /--out \/nowhere\/pics.md: cannot be written/],
 		['conformance test', /missing required argument 'meter'/],
 		['conformance test [::1', /conformance test \[::1: expected HOST:PORT/],
 		['conformance test [::1]:1 [::1]:1', /--meter \[::1\]:1: .*once/],

@@ -200,6 +200,14 @@ describe('Route A: what is set or called', () => {
 		for (const what of Object.keys(EFFECTS)) assert.equal(NAME[what.split(/[:/,]/)[0] as ObjectName] !== undefined, true, what);
 	});
 
+	it('is not said to have an effect, each and all, where something is only stored', () => {
+		for (const [file, sentence] of [
+			['docs/route-a.md', 'Nothing is stored only.'],
+			['docs/route-a.ja.md', '保存されるだけのものはありません。'],
+		] as const)
+			assert.equal(readFileSync(`${ROOT}${file}`, 'utf8').includes(sentence), Object.keys(STORED_ONLY).length === 0, file);
+	});
+
 	it('is told of in the README where it is only stored', () => {
 		const readme = readFileSync(`${ROOT}README.md`, 'utf8');
 		for (const [what, why] of Object.entries(STORED_ONLY)) assert.equal(readme.includes(what), true, `${what}: ${why}`);

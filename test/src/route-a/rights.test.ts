@@ -1,15 +1,17 @@
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
-import { modeOf } from '../../../modules/dlms/server/logical-device.js';
+import { modeOf, type Rights } from '../../../modules/dlms/server/logical-device.js';
 import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import { IMAGE_SECTORS } from '../../../src/route-a/image/image-memory.js';
-import { OBJECT_NAMES } from '../../../src/route-a/objects.js';
+import { OBJECT_NAMES, OBJECT_ROWS } from '../../../src/route-a/objects.js';
 import { equal } from '../../assert.js';
 import { MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { meter, newKeys, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const CLIENTS = [PUBLIC, READING, MANAGEMENT, PRE_ESTABLISHED] as const;
 const LOG = '11111111';
+/** More than any class has. */
+const MOST = Object.freeze({ attributes: 16, methods: 8 });
 
 /**
  * Rights to each object: public, reading, management, pre-established. A digit for each attribute and, behind a slash, each method: 0 nothing, 1 read or
@@ -137,14 +139,31 @@ describe('Route A: rights', () => {
 			);
 			const { type } = objects[at]!;
 			for (const [i, client] of CLIENTS.entries()) {
-				const [attributes = '', methods = ''] = digits[i]!.split('/');
 				// An association of its own each client sees alone.
 				const granted = key === 'ownAssociation' ? ownRights(client, objects, rights) : rights[at]![client];
-				equal(granted === undefined, digits[i] === '', `client ${client} sees it`);
-				for (let index = 1; index <= type.attributes; index++)
-					equal(modeOf(granted?.attributes ?? '', index), modeOf(attributes, index), `client ${client}, attribute ${index}`);
-				for (let index = 1; index <= type.methods; index++)
-					equal(modeOf(granted?.methods ?? '', index), modeOf(methods, index), `client ${client}, method ${index}`);
+				equal(wrongRights(digits[i]!, granted, type), undefined, `client ${client}`);
+			}
+		});
+	}
+
+	for (const [i, role] of (['public', 'reading', 'management', 'preEstablished'] as const).entries()) {
+		it(`notices each digit that is another one in the rows of rights: ${role}`, () => {
+			for (const [key, ...digits] of RIGHTS) {
+				const told = OBJECT_ROWS[key].rights[role];
+				if (told === undefined) {
+					equal(wrongRights(digits[i]!, { attributes: '1', methods: '' }, MOST) !== undefined, true, `${key}: seen`);
+					continue;
+				}
+				equal(wrongRights(digits[i]!, rightsOf(told), MOST), undefined, key);
+				equal(wrongRights(digits[i]!, undefined, MOST) !== undefined, true, `${key}: not seen`);
+				for (let at = 0; at < told.length; at++) {
+					if (told[at] === '/') continue;
+					for (const other of '0123') {
+						if (other === told[at]) continue;
+						const changed = told.slice(0, at) + other + told.slice(at + 1);
+						equal(wrongRights(digits[i]!, rightsOf(changed), MOST) !== undefined, true, `${key}: ${told}, ${changed}`);
+					}
+				}
 			}
 		});
 	}
@@ -177,6 +196,25 @@ describe('Route A: rights to the newer version of an object', () => {
 		}
 	});
 });
+
+function rightsOf(digits: string): Rights {
+	const [attributes = '', methods = ''] = digits.split('/');
+	return { attributes, methods };
+}
+
+/** What of an object's rights is not as the digits say; undefined: nothing. */
+function wrongRights(
+	digits: string,
+	granted: Rights | undefined,
+	type: { readonly attributes: number; readonly methods: number },
+): string | undefined {
+	if ((granted === undefined) !== (digits === '')) return 'sees it';
+	const { attributes, methods } = rightsOf(digits);
+	for (let index = 1; index <= type.attributes; index++)
+		if (modeOf(granted?.attributes ?? '', index) !== modeOf(attributes, index)) return `attribute ${index}`;
+	for (let index = 1; index <= type.methods; index++) if (modeOf(granted?.methods ?? '', index) !== modeOf(methods, index)) return `method ${index}`;
+	return undefined;
+}
 
 function isNumbered(key: string): boolean {
 	return key === 'ownAssociation' || key === 'invocationCounter';

@@ -1,0 +1,305 @@
+/** What a companion specification, a PICS and a PIXIT say in words. */
+import type { InEach } from '../../../../src/world/schema/language.js';
+
+export interface WriteWords {
+	readonly titles: Readonly<Record<'companion' | 'pics' | 'pixit', string>>;
+	readonly unconfirmed: string;
+	readonly madeFrom: string;
+	readonly headings: Readonly<
+		Record<
+			| 'clients'
+			| 'objects'
+			| 'attributes'
+			| 'events'
+			| 'alarms'
+			| 'status'
+			| 'transports'
+			| 'acse'
+			| 'conformance'
+			| 'security'
+			| 'classes'
+			| 'offers'
+			| 'addresses'
+			| 'times'
+			| 'values'
+			| 'write',
+			string
+		>
+	>;
+	readonly columns: Readonly<
+		Record<
+			| 'role'
+			| 'address'
+			| 'proof'
+			| 'association'
+			| 'object'
+			| 'obis'
+			| 'class'
+			| 'version'
+			| 'where'
+			| 'number'
+			| 'name'
+			| 'type'
+			| 'code'
+			| 'event'
+			| 'bit'
+			| 'meaning'
+			| 'item'
+			| 'is'
+			| 'attributes'
+			| 'methods'
+			| 'selectors'
+			| 'word'
+			| 'value',
+			string
+		>
+	>;
+	readonly roles: Readonly<Record<'public' | 'reading' | 'management' | 'preEstablished', string>>;
+	readonly always: string;
+	/** By the name of what a row looks at in a meter. */
+	readonly conditions: Readonly<Record<string, string>>;
+	readonly rightsNote: string;
+	readonly yes: string;
+	readonly no: string;
+	readonly byOffer: string;
+	readonly items: Readonly<
+		Record<
+			| 'tcp'
+			| 'udp'
+			| 'hdlc'
+			| 'modeE'
+			| 'shortNames'
+			| 'none'
+			| 'gmac'
+			| 'ciphered'
+			| 'dedicated'
+			| 'policy'
+			| 'server'
+			| 'port'
+			| 'deviation'
+			| 'period'
+			| 'capacity'
+			| 'events'
+			| 'connections'
+			| 'inactivity'
+			| 'association'
+			| 'frame'
+			| 'localInactivity'
+			| 'opening'
+			| 'pdu'
+			| 'keys'
+			| 'counter'
+			| 'writes',
+			string
+		>
+	>;
+	readonly pduTold: string;
+	readonly counterTold: string;
+	readonly keysTold: string;
+	readonly writesTold: string;
+	readonly seconds: (ms: number) => string;
+	readonly rows: (count: number) => string;
+}
+
+export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
+	en: {
+		titles: {
+			companion: 'Companion specification of Keiki’s Route A',
+			pics: 'PICS of Keiki’s Route A: protocol implementation conformance statement',
+			pixit: 'PIXIT of Keiki’s Route A: what a tester must know besides',
+		},
+		unconfirmed:
+			'What Japan’s utilities speak on Route A is not public. All of this is after IDIS and DSMR 4.2.2, with Japan’s intervals and time; none of it is confirmed of a real meter.',
+		madeFrom: 'Made from the rows that the meter itself is made of, by keiki conformance write.',
+		headings: {
+			clients: 'Clients',
+			objects: 'Objects',
+			attributes: 'Attributes, methods and rights',
+			events: 'Event codes',
+			alarms: 'Bits of alarm registers',
+			status: 'Bits of the status of an interval',
+			transports: 'Transports',
+			acse: 'Associations',
+			conformance: 'Conformance block',
+			security: 'Security',
+			classes: 'Interface classes',
+			offers: 'What a client is offered by its row in the keys file',
+			addresses: 'Addresses',
+			times: 'Times and limits',
+			values: 'Values that tests need',
+			write: 'What writing changes',
+		},
+		columns: {
+			role: 'Client',
+			address: 'Address',
+			proof: 'Proves itself by',
+			association: 'Own association',
+			object: 'Object',
+			obis: 'Logical name',
+			class: 'Class',
+			version: 'Version',
+			where: 'Where',
+			number: 'No.',
+			name: 'Name',
+			type: 'Type',
+			code: 'Code',
+			event: 'Event',
+			bit: 'Bit',
+			meaning: 'Meaning',
+			item: 'Item',
+			is: 'Supported',
+			attributes: 'Attributes',
+			methods: 'Methods',
+			selectors: 'Selective access',
+			word: 'Word',
+			value: 'Value',
+		},
+		roles: { public: 'public', reading: 'reading', management: 'management', preEstablished: 'pre-established' },
+		always: 'always',
+		conditions: {
+			network: 'with IP',
+			localPort: 'with a local port',
+			canPush: 'with a way for pushes',
+			hasTariff: 'with a flash for tariffs',
+			routeB: 'with Route B',
+		},
+		rightsNote: 'r: may be read, w: may be set, x: may be called; empty: neither. Types after the Blue Book; any is any type.',
+		yes: 'yes',
+		no: 'no',
+		byOffer: 'by offer',
+		items: {
+			tcp: 'TCP on IPv6 and IPv4, wrapper',
+			udp: 'UDP on IPv6 and IPv4, wrapper',
+			hdlc: 'HDLC on a serial line (IEC 62056-46)',
+			modeE: 'opening by mode E of IEC 62056-21',
+			shortNames: 'short names',
+			none: 'no authentication (public client)',
+			gmac: 'HLS by GMAC (mechanism 5)',
+			ciphered: 'application context with ciphering',
+			dedicated: 'dedicated keys',
+			policy: 'security policy of clients with keys, at first',
+			server: 'logical device',
+			port: 'port of TCP and UDP',
+			deviation: 'deviation of the clock, min',
+			period: 'capture period of the load profile, s',
+			capacity: 'rows of the load profile',
+			events: 'rows of the standard event log',
+			connections: 'TCP connections',
+			inactivity: 'an associated client may be silent for',
+			association: 'a connection may be without an association for',
+			frame: 'a frame may take',
+			localInactivity: 'a client at the local port may be silent for',
+			opening: 'HDLC has to begin after mode E within',
+			pdu: 'longest PDU, each way',
+			keys: 'keys',
+			counter: 'first invocation counter',
+			writes: 'SET and ACTION',
+		},
+		pduTold: 'told in the InitiateResponse',
+		counterTold: 'above what 0.0.43.1.x.255 tells the public client',
+		keysTold: 'demo keys unless keiki run --keys names others; keiki keys make makes them',
+		writesTold: 'only under the management client',
+		seconds: (ms) => `${ms / 1000} s`,
+		rows: (count) => `${count} rows`,
+	},
+	ja: {
+		titles: {
+			companion: 'KeikiのAルートのコンパニオン仕様',
+			pics: 'KeikiのAルートのPICS: プロトコル実装適合性宣言',
+			pixit: 'KeikiのAルートのPIXIT: 試験に必要なその他の情報',
+		},
+		unconfirmed:
+			'日本の電力会社がAルートで使っている方式は公開されていません。ここにあるものはすべてIDISとDSMR 4.2.2に、日本の時限と時刻を合わせたもので、実機で確認されたものではありません。',
+		madeFrom: 'メーター自身の元となる表から、keiki conformance writeが作ったものです。',
+		headings: {
+			clients: 'クライアント',
+			objects: 'オブジェクト',
+			attributes: '属性、メソッド、アクセス権',
+			events: 'イベントコード',
+			alarms: '警報レジスターのビット',
+			status: '時限の状態のビット',
+			transports: '伝送路',
+			acse: 'アソシエーション',
+			conformance: 'conformanceブロック',
+			security: 'セキュリティ',
+			classes: 'インターフェースクラス',
+			offers: '鍵のファイルの行でクライアントに提供されるもの',
+			addresses: 'アドレス',
+			times: '時間と上限',
+			values: '試験に要る値',
+			write: '書き込みが変えるもの',
+		},
+		columns: {
+			role: 'クライアント',
+			address: 'アドレス',
+			proof: '証明の方法',
+			association: '自分のアソシエーション',
+			object: 'オブジェクト',
+			obis: '論理名',
+			class: 'クラス',
+			version: 'バージョン',
+			where: '条件',
+			number: '番号',
+			name: '名前',
+			type: '型',
+			code: 'コード',
+			event: 'イベント',
+			bit: 'ビット',
+			meaning: '意味',
+			item: '項目',
+			is: '対応',
+			attributes: '属性',
+			methods: 'メソッド',
+			selectors: '選択アクセス',
+			word: '語',
+			value: '値',
+		},
+		roles: { public: '公開', reading: '検針用', management: '管理用', preEstablished: '事前確立' },
+		always: '常に',
+		conditions: {
+			network: 'IPがあるとき',
+			localPort: 'ローカルポートがあるとき',
+			canPush: 'プッシュの経路があるとき',
+			hasTariff: '料金表用のフラッシュがあるとき',
+			routeB: 'Bルートがあるとき',
+		},
+		rightsNote: 'r: 読める、w: 書ける、x: 呼べる、空欄: どれもできない。型はBlue Bookによる。anyは任意の型。',
+		yes: 'はい',
+		no: 'いいえ',
+		byOffer: 'offersによる',
+		items: {
+			tcp: 'IPv6とIPv4のTCP、ラッパー',
+			udp: 'IPv6とIPv4のUDP、ラッパー',
+			hdlc: 'シリアル回線のHDLC(IEC 62056-46)',
+			modeE: 'IEC 62056-21のモードEによる開始',
+			shortNames: 'ショートネーム',
+			none: '認証なし(公開クライアント)',
+			gmac: 'GMACによるHLS(メカニズム5)',
+			ciphered: '暗号化のあるアプリケーションコンテキスト',
+			dedicated: '専用鍵',
+			policy: '鍵を持つクライアントの最初のセキュリティポリシー',
+			server: '論理デバイス',
+			port: 'TCPとUDPのポート',
+			deviation: '時計のUTCとの差、分',
+			period: 'ロードプロファイルの記録周期、秒',
+			capacity: 'ロードプロファイルの行数',
+			events: '標準イベントログの行数',
+			connections: 'TCP接続の数',
+			inactivity: 'アソシエーションのあるクライアントが黙っていられる時間',
+			association: 'アソシエーションのない接続の時間',
+			frame: '1フレームにかけられる時間',
+			localInactivity: 'ローカルポートのクライアントが黙っていられる時間',
+			opening: 'モードEのあとHDLCが始まるまで',
+			pdu: '双方向の最長のPDU',
+			keys: '鍵',
+			counter: '最初の呼び出しカウンター',
+			writes: 'SETとACTION',
+		},
+		pduTold: 'InitiateResponseで伝える',
+		counterTold: '0.0.43.1.x.255が公開クライアントに伝える値より上',
+		keysTold: 'デモ用の鍵。keiki run --keysで変えられ、keiki keys makeで作れる',
+		writesTold: '管理用クライアントだけ',
+		seconds: (ms) => `${ms / 1000}秒`,
+		rows: (count) => `${count}行`,
+	},
+});

@@ -1,0 +1,80 @@
+/** Companion specification, PICS and PIXIT name every row, and are the same each time and in each form. */
+import assert from 'node:assert/strict';
+import { objectFacts } from '../../../../../boards/host/conformance/write/object-facts.js';
+import { paperHtml, paperMarkdown } from '../../../../../boards/host/conformance/write/paper.js';
+import { PAPERS, type PaperName } from '../../../../../boards/host/conformance/write/papers.js';
+import { WRITE_WORDS } from '../../../../../boards/host/conformance/write/write-words.js';
+import { CONFORMANCE } from '../../../../../modules/dlms/apdu/initiate.js';
+import { modeOf } from '../../../../../modules/dlms/server/logical-device.js';
+import { eventCodes } from '../../../../../src/head-end/event-codes.js';
+import { OBJECT_NAMES, OBJECT_ROWS } from '../../../../../src/route-a/objects.js';
+import { OFFERS } from '../../../../../src/route-a/offers.js';
+import { ROLES } from '../../../../../src/route-a/roles.js';
+import { LANGUAGES } from '../../../../../src/world/schema/language.js';
+import { meter } from '../../../../src/route-a/route-a-rig.js';
+
+const NAMES = Object.keys(PAPERS) as PaperName[];
+
+describe('papers of Route A', () => {
+	for (const language of LANGUAGES) {
+		it(`are the same each time, and say the same as Markdown and as HTML: ${language}`, () => {
+			for (const name of NAMES) {
+				const paper = PAPERS[name](language);
+				assert.equal(paperMarkdown(paper), paperMarkdown(PAPERS[name](language)), name);
+				const html = paperHtml(paper);
+				assert.equal(html, paperHtml(PAPERS[name](language)), name);
+				const cells = paper.sections.flatMap(({ table }) => table?.rows.flat() ?? []);
+				assert.equal(html.match(/<t[dh][ >](?!.*scope="col")/g)!.length >= cells.length, true, name);
+				for (const { heading, table } of paper.sections) {
+					assert.ok(html.includes(`>${heading}</h2>`), heading);
+					for (const row of table?.rows ?? []) assert.equal(row.length, table!.columns.length, `${name}: ${heading}: ${row.join()}`);
+				}
+			}
+		});
+
+		it(`has every object, attribute and method with the rights of each client: ${language}`, () => {
+			const { sections } = PAPERS.companion(language);
+			const rowsOf = (heading: keyof (typeof WRITE_WORDS)['en']['headings']) =>
+				sections.find((section) => section.heading === WRITE_WORDS[language].headings[heading])!.table!.rows;
+			assert.equal(rowsOf('objects').length, OBJECT_NAMES.length);
+			assert.equal(rowsOf('events').length, eventCodes().length);
+			const parts = new Map(rowsOf('attributes').map(([number, , , , ...rights]) => [number!, rights]));
+			let seen = 0;
+			for (const { key, obis, type } of objectFacts()) {
+				for (let index = 1; index <= type.attributes + type.methods; index++) {
+					const isMethod = index > type.attributes;
+					const at = isMethod ? index - type.attributes : index;
+					const told = ROLES.map((role) => {
+						const digits = (OBJECT_ROWS[key].rights[role] ?? '').split('/')[isMethod ? 1 : 0] ?? '';
+						const mode = modeOf(digits, at);
+						return isMethod ? (mode === 0 ? '' : 'x') : ['', 'r', 'w', 'rw'][mode]!;
+					});
+					assert.deepEqual(parts.get(`${obis}${isMethod ? '/' : ':'}${at}`), told, `${key} ${index}`);
+					seen++;
+				}
+			}
+			assert.equal(parts.size, seen);
+		});
+	}
+
+	it('tells the classes that the meter serves, and all of them', () => {
+		const { objects } = meter().routeA.server.options.device;
+		const served = new Map(objects.map(({ type }) => [`${type.classId}, ${type.version}`, type]));
+		const told = new Map(objectFacts().map(({ type }) => [`${type.classId}, ${type.version}`, type]));
+		assert.deepEqual([...told.keys()].sort(), [...served.keys()].sort());
+		for (const [name, type] of served) assert.deepEqual([told.get(name)!.attributes, told.get(name)!.methods], [type.attributes, type.methods], name);
+	});
+
+	it('names each condition in words', () => {
+		const conditions = new Set(objectFacts().flatMap((facts) => facts.conditions));
+		assert.ok(conditions.size > 0);
+		for (const language of LANGUAGES)
+			for (const each of conditions) assert.ok(WRITE_WORDS[language].conditions[each] !== undefined, `${language}: ${each}`);
+	});
+
+	it('has every bit of the conformance block, and every offer', () => {
+		const text = paperMarkdown(PAPERS.pics('en'));
+		for (const name of Object.keys(CONFORMANCE)) assert.ok(text.includes(`| ${name} | `), name);
+		for (const word of Object.keys(OFFERS)) assert.ok(text.includes(`| ${word} | `), word);
+	});
+});
