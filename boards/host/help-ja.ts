@@ -18,6 +18,7 @@ import type {
 	SUPPLY,
 	TARIFF_GET,
 	TARIFF_SET,
+	USE_CASE,
 	WALK,
 } from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
@@ -249,6 +250,7 @@ const quality: Japanese<typeof QUALITY> = {
 	'--over <volts>': ['同じく過電圧のしきい値', 'そのまま'],
 	...events,
 };
+const useCase: Japanese<typeof USE_CASE> = { '--in <file>': ['ユースケース1で、元のファイルの代わりに、鍵を書く新しいファイル'] };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
@@ -338,6 +340,11 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes events': { does: 'すべてのイベントログを1つの一覧で', options: { ...hes, ...events } },
 	'hes quality': { does: '電力品質: 電圧、しきい値、回数、停電、ログに残ったもの。指定したものを設定します', options: { ...hes, ...quality } },
 	'hes stats': { does: 'メーターの数えたもの: 停電、再起動、フラッシュの消耗、要求、セッション', options: hes },
+	'hes usecase': {
+		does: 'IDISのユースケースをメーターで1手順ずつ試し、相違を示します。変更したものは元に戻します',
+		args: ['1〜10、またはall。それぞれの内容はdocs/use-cases.ja.mdにあります'],
+		options: { ...hes, ...useCase },
+	},
 	'hes push': { does: 'メーターが自ら送るもの' },
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
 	'hes push listen': { does: 'メーターがプッシュするものを、止められるまで表示します', options: pushListen },

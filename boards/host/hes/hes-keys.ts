@@ -13,7 +13,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
 import { keyTransferParameter, newKeys, securitySetupOf, transferKeys } from '../../../src/head-end/key-change.js';
-import { keysOfClient } from '../../../src/route-a/keys.js';
+import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 import type { InEach, Language } from '../../../src/world/schema/language.js';
 import { createWhole, fileOf, syncDirectory } from '../shared/durable-file.js';
 import { keysText } from '../shared/keys-file.js';
@@ -56,6 +56,20 @@ export async function changeKeys(
 	view: HesView,
 ): Promise<boolean> {
 	const { client } = options;
+	const { file } = await replaceKeys(session, meter, options, into, view);
+	view.show(meter.place.text, [{ client, result: 'changed', file }], () => [HES_WORDS[view.language].newKeysWork(client, file)]);
+	return true;
+}
+
+/** Returns the keys that the meter has now, and the file that they are in; the session is at its end. Throws HesError, HeadEndError. */
+export async function replaceKeys(
+	session: HesSession,
+	meter: HesMeter,
+	options: HesOptions,
+	into: string | undefined,
+	view: HesView,
+): Promise<{ readonly keys: RouteAKeys; readonly file: string }> {
+	const { client } = options;
 	const { keys } = meter;
 	const file = into ?? fileOf(meter.keysPath!);
 	const part = `${file}.new`;
@@ -63,7 +77,8 @@ export async function changeKeys(
 	const setup = await securitySetupOf(session);
 	const fresh = newKeys(SYSTEM_RANDOM, keys.clients[client]!.encryption.length);
 	const parameter = keyTransferParameter(hostCipher(), keys.kek!, fresh);
-	writeKeys(part, keysText({ ...keys, clients: { ...keys.clients, [client]: { ...keys.clients[client], ...fresh } } }));
+	const changed: RouteAKeys = { ...keys, clients: { ...keys.clients, [client]: { ...keys.clients[client], ...fresh } } };
+	writeKeys(part, keysText(changed));
 	try {
 		await transferKeys(session, setup, parameter);
 	} catch (error) {
@@ -84,8 +99,7 @@ export async function changeKeys(
 	} catch (error) {
 		throw hostFailure((words, reason) => words.newKeysApart(part, file, reason), error);
 	}
-	view.show(meter.place.text, [{ client, result: 'changed', file }], () => [HES_WORDS[view.language].newKeysWork(client, file)]);
-	return true;
+	return { keys: changed, file };
 }
 
 /** Opens an association under the new keys. Throws HesError; then both files are there, unless the old keys proved to hold. */

@@ -33,6 +33,7 @@ describe('exit codes', () => {
 					'hes events',
 					'hes quality',
 					'hes stats',
+					'hes usecase',
 					'hes push set',
 					'hes push listen',
 					'hes tariff get',
@@ -100,6 +101,7 @@ describe('exit codes', () => {
 		['hes alarms --meter 127.0.0.1:1 --retries 0 --clear', EXIT.untold],
 		['hes events --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes quality --meter 127.0.0.1:1 --retries 0 --under 95', EXIT.untold],
+		['hes usecase 3 --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes stats --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
