@@ -66,7 +66,7 @@ export const CLOCK_CONTROL: readonly Step[] = [
 	},
 	{
 		step: 'clockSet',
-		needs: [NEEDED, [PROFILE, NAME.eventLog]],
+		needs: [NEEDED],
 		must: true,
 		run: async (run) => {
 			const ahead = Number(run.notes.get(AHEAD));

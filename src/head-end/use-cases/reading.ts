@@ -127,7 +127,6 @@ export const BILLING: readonly Step[] = [
 		needs: [
 			[SCRIPTS, NAME.billingScripts],
 			[PROFILE, NAME.billingProfile],
-			[PROFILE, NAME.eventLog],
 		],
 		must: true,
 		run: async (run) => {

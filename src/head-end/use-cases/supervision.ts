@@ -46,7 +46,7 @@ export const SUPERVISION: readonly Step[] = [
 	},
 	{
 		step: 'registersCleared',
-		needs: [[DATA, NAME.alarmRegister1], LOG],
+		needs: [[DATA, NAME.alarmRegister1]],
 		must: true,
 		run: async (run) => {
 			await run.mark(NAME.eventLog);

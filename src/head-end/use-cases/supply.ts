@@ -71,7 +71,7 @@ async function keepSupply(run: UseCaseRun): Promise<void> {
 			if (now === READY) await run.act(CONTROL, NAME.disconnectControl, DISCONNECT, NO_PARAMETER);
 			await run.act(CONTROL, NAME.disconnectControl, RECONNECT, NO_PARAMETER);
 		}
-		await run.set(CONTROL, NAME.disconnectControl, CONTROL_MODE, mode!);
+		await run.ensure(CONTROL, NAME.disconnectControl, CONTROL_MODE, mode!);
 		if (now !== CONNECTED) await supplyIs(run, NAME.disconnectControl, true, CONNECTED);
 	});
 }
@@ -80,7 +80,7 @@ async function keepSupply(run: UseCaseRun): Promise<void> {
 async function keepLimiter(run: UseCaseRun): Promise<void> {
 	for (const attribute of [9, 11, 7, 6, 8, 5]) await run.keep(LIMITER, NAME.limiter, attribute);
 	// First of all, no emergency is in force any more.
-	run.later(() => run.set(LIMITER, NAME.limiter, 9, '[]'));
+	run.later(() => run.ensure(LIMITER, NAME.limiter, 9, '[]'));
 }
 
 /** Where an emergency of 0 A or 0 W, or as little as the limiter counts, is made ready. */
@@ -99,7 +99,7 @@ async function prepareEmergency(run: UseCaseRun): Promise<void> {
 export const SUPPLY_CONTROL: readonly Step[] = [
 	{
 		step: 'controlMode',
-		needs: [SUPPLY, LOG],
+		needs: [SUPPLY],
 		must: true,
 		run: async (run) => {
 			await keepSupply(run);
@@ -151,7 +151,7 @@ export const SUPPLY_CONTROL: readonly Step[] = [
 	},
 	{
 		step: 'limiterOpens',
-		needs: [[LIMITER, NAME.limiter], SUPPLY, LOG, [REGISTER, NAME.currentSum]],
+		needs: [[LIMITER, NAME.limiter], SUPPLY, [REGISTER, NAME.currentSum]],
 		must: true,
 		run: async (run) => {
 			const load = dataNotation(dataOf(await run.get(REGISTER, NAME.currentSum, VALUE)));
@@ -171,7 +171,7 @@ export const SUPPLY_CONTROL: readonly Step[] = [
 		run: async (run) => {
 			await supplyIs(run, NAME.disconnectControl, true, CONNECTED);
 			await run.set(LIMITER, NAME.limiter, 9, '[]');
-			await run.logged(NAME.disconnectorLog, [EVENT.localOn]);
+			if (run.has(...LOG)) await run.logged(NAME.disconnectorLog, [EVENT.localOn]);
 		},
 	},
 ];

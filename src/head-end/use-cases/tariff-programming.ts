@@ -3,7 +3,7 @@ import { asciiBytes } from '../../../modules/bytes/ascii.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
 import type { Calendar } from '../../../modules/cosem/activity-calendar.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
-import { dataBytes, dataNotation } from '../data-notation.js';
+import { dataNotation } from '../data-notation.js';
 import { readClock } from '../meter-clock.js';
 import { activateTariff, readTariff, type Tariff, writeTariff } from '../tariff.js';
 import { Deviation } from './outcome.js';
@@ -32,7 +32,7 @@ const NEW_NAME = 'octets:"UC2"';
 export const TARIFF_PROGRAMMING: readonly Step[] = [
 	{
 		step: 'tariffRead',
-		needs: [NEEDED, [CLOCK, NAME.clock], [SPECIAL_DAYS, NAME.specialDays], [PROFILE, NAME.eventLog]],
+		needs: [NEEDED, [CLOCK, NAME.clock], [SPECIAL_DAYS, NAME.specialDays]],
 		must: true,
 		run: async (run) => {
 			const { deviation } = await readClock(run.session, run.tools.now);
@@ -43,7 +43,7 @@ export const TARIFF_PROGRAMMING: readonly Step[] = [
 				await activateTariff(run.session, undefined, deviation);
 				await writeTariff(run.session, passive);
 				if (passive.activation !== undefined) await activateTariff(run.session, passive.activation, deviation);
-				if (typeof mask === 'object') await run.set(REGISTER_ACTIVATION, NAME.registerActivation, ACTIVE_MASK, dataBytes(mask));
+				if (typeof mask === 'object') await run.ensure(REGISTER_ACTIVATION, NAME.registerActivation, ACTIVE_MASK, dataNotation(mask));
 			});
 			run.notes.set('specialDays', passive.specialDays);
 		},
@@ -66,7 +66,7 @@ export const TARIFF_PROGRAMMING: readonly Step[] = [
 		run: async (run) => {
 			await run.mark(NAME.eventLog);
 			await run.act(CALENDAR, NAME.activityCalendar, 1, 'i8:0');
-			await run.logged(NAME.eventLog, [ACTIVATED]);
+			if (run.has(PROFILE, NAME.eventLog)) await run.logged(NAME.eventLog, [ACTIVATED]);
 		},
 	},
 	{

@@ -8,6 +8,7 @@ import type { Reading } from '../decoding.js';
 import { readEvents } from '../event-logs.js';
 import { HeadEndError } from '../head-end-error.js';
 import type { MeterSession } from '../meter-session.js';
+import type { ListedObject } from '../object-list.js';
 import { attributeTarget, PROFILE } from '../reading.js';
 import { type Deviates, Deviation, type UseCaseTools } from './outcome.js';
 
@@ -24,6 +25,8 @@ export class UseCaseRun {
 	#isRestoring = false;
 	/** Events of logs as they were, by log. */
 	readonly #marks = new Map<LogicalName, ReadonlyMap<string, number>>();
+	/** What the meter shows the client. */
+	objects: readonly Pick<ListedObject, 'classId' | 'name'>[] = [];
 	/** What one step tells those behind it. */
 	readonly notes = new Map<string, unknown>();
 
@@ -86,8 +89,19 @@ export class UseCaseRun {
 	}
 
 	async keep(classId: number, name: LogicalName, attribute: number): Promise<void> {
-		const before = dataBytes(dataOf(await this.get(classId, name, attribute)));
-		this.later(() => this.set(classId, name, attribute, before));
+		const before = dataNotation(dataOf(await this.get(classId, name, attribute)));
+		this.later(() => this.ensure(classId, name, attribute, before));
+	}
+
+	/** Sets it unless it is so: what was refused was not changed, and would be refused again. */
+	async ensure(classId: number, name: LogicalName, attribute: number, value: string): Promise<void> {
+		const now = await this.get(classId, name, attribute);
+		if (typeof now === 'number' || dataNotation(now) !== value) await this.set(classId, name, attribute, value);
+	}
+
+	/** Whether the meter shows the client such an object. */
+	has(classId: number, name: LogicalName): boolean {
+		return this.objects.some((object) => object.classId === classId && object.name === name);
 	}
 
 	/** Throws Deviation where it does not read so, in the notation of data. */
@@ -110,8 +124,9 @@ export class UseCaseRun {
 		}
 	}
 
-	/** From now on what comes into a log is new. */
+	/** From now on what comes into a log is new; a log that the meter has not has nothing. */
 	async mark(log: LogicalName): Promise<void> {
+		if (!this.has(PROFILE, log)) return;
 		this.#marks.set(log, await this.#codes(log));
 	}
 

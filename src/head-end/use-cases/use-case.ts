@@ -33,11 +33,11 @@ export async function runUseCase(steps: readonly Step[], tools: UseCaseTools, on
 	let error: unknown;
 	const run = new UseCaseRun(tools);
 	try {
-		const { objects } = await readObjectList(tools.session());
+		run.objects = (await readObjectList(tools.session())).objects;
 		let isBroken = false;
 		for (const each of steps) {
 			const { step, needs, must } = each;
-			const missing = needs.find(([classId, name]) => !objects.some((object) => object.classId === classId && object.name === name));
+			const missing = needs.find(([classId, name]) => !run.has(classId, name));
 			const result: StepResult =
 				missing !== undefined
 					? { step, verdict: 'notServed', classId: missing[0], name: missing[1] }

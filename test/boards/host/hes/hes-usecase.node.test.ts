@@ -227,6 +227,12 @@ describe('keiki hes usecase', () => {
 				[found.got, got],
 			] as const)
 				typeof should === 'string' ? assert.equal(is, should) : assert.match(String(is), should);
+			// What was refused was not changed, and is no deviation once more at the end.
+			assert.equal(
+				deviating.some((row) => row.step === 'restored'),
+				step === 'disconnected',
+				stdout,
+			);
 			// What is wrong shows first there, or where it is told to.
 			const first = objects(stdout).find((row) => row.useCase === useCase && row.verdict === 'deviates');
 			assert.ok(useCase === 4 || first?.step === step, stdout);
