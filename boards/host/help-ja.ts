@@ -23,6 +23,7 @@ import type {
 	TARIFF_GET,
 	TARIFF_SET,
 	TOKEN_MAKE,
+	USE_CASE,
 	WALK,
 } from './hes/program.js';
 import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
@@ -273,6 +274,7 @@ const quality: Japanese<typeof QUALITY> = {
 const policy: Japanese<typeof POLICY> = {
 	'--require <words>': ['これから求める保護。コンマ区切り: authenticated-request、encrypted-response、signed-requestなど。減らすことはできません'],
 };
+const useCase: Japanese<typeof USE_CASE> = { '--in <file>': ['ユースケース1で、元のファイルの代わりに、鍵を書く新しいファイル'] };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
@@ -370,6 +372,11 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		does: '鍵のKEKでトークンを作ります。メーターには接続しません',
 		args: ['通貨の整数の額、1〜262143'],
 		options: { ...hes, ...tokenMake },
+	},
+	'hes usecase': {
+		does: 'IDISのユースケースをメーターで1手順ずつ試し、相違を示します。変更したものは元に戻します',
+		args: ['1〜10、またはall。それぞれの内容はdocs/use-cases.ja.mdにあります'],
+		options: { ...hes, ...useCase },
 	},
 	'hes push': { does: 'メーターが自ら送るもの' },
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },

@@ -29,6 +29,7 @@ import { type SelectionWords, selectionRequest } from './hes-selection.js';
 import { STATS_COLUMNS, showStatistics } from './hes-stats.js';
 import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
 import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
+import { checkUseCases, PUT_BACK, parseUseCases, tryUseCases, USE_CASE_COLUMNS, type UseCaseCommandWords } from './hes-usecase.js';
 import { HesView } from './hes-view.js';
 
 /** Each throws UsageError. */
@@ -110,6 +111,15 @@ export async function hesPolicy(words: HesWords & PolicyWords): Promise<ExitCode
 	const options = hesOptions(words);
 	const view = viewOf(options, POLICY_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => policy(session, place.text, wanted, view));
+}
+
+export async function hesUseCase(texts: readonly string[], words: HesWords & UseCaseCommandWords): Promise<ExitCode> {
+	const numbers = parseUseCases(texts);
+	const options = hesOptions(words);
+	checkUseCases(numbers, options, words.in);
+	const request = { numbers, into: words.in };
+	const view = viewOf(options, USE_CASE_COLUMNS);
+	return onEachMeter(options, view, (session, meter, signal) => tryUseCases(session, meter, request, options, view, signal), PUT_BACK);
 }
 
 export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWords): Promise<ExitCode> {

@@ -77,6 +77,20 @@ export async function changeKeys(
 	how: KeyChange,
 ): Promise<boolean> {
 	const { client } = options;
+	const { file } = await replaceKeys(session, meter, options, into, view, how);
+	view.show(meter.place.text, [{ client, result: 'changed', file }], () => [HES_WORDS[view.language].newKeysWork(client, file)]);
+	return true;
+}
+
+/** Returns the keys that the meter has now, and the file that they are in; the session is at its end. Throws HesError, HeadEndError. */
+export async function replaceKeys(
+	session: HesSession,
+	meter: HesMeter,
+	options: HesOptions,
+	into: string | undefined,
+	view: HesView,
+	how: KeyChange,
+): Promise<{ readonly keys: RouteAKeys; readonly file: string }> {
 	const file = into ?? fileOf(meter.keysPath!);
 	const part = `${file}.new`;
 	await session.open();
@@ -89,8 +103,7 @@ export async function changeKeys(
 	} catch (error) {
 		throw hostFailure((words, reason) => words.newKeysApart(part, file, reason), error);
 	}
-	view.show(meter.place.text, [{ client, result: 'changed', file }], () => [HES_WORDS[view.language].newKeysWork(client, file)]);
-	return true;
+	return { keys: keysWith(meter.keys, options.client, fresh), file };
 }
 
 async function transferred(session: HesSession, meter: HesMeter, { client }: HesOptions, part: string, view: HesView): Promise<GlobalKeys> {
@@ -98,7 +111,7 @@ async function transferred(session: HesSession, meter: HesMeter, { client }: Hes
 	const setup = await securitySetupOf(session);
 	const fresh = newKeys(SYSTEM_RANDOM, keys.clients[client]!.encryption.length);
 	const parameter = keyTransferParameter(hostCipher(), keys.kek!, fresh);
-	writeKeys(part, textWith(keys, client, fresh));
+	writeKeys(part, keysText(keysWith(keys, client, fresh)));
 	try {
 		await transferKeys(session, setup, parameter);
 	} catch (error) {
@@ -133,12 +146,12 @@ async function agreed(session: HesSession, meter: HesMeter, options: HesOptions,
 		};
 		throw new HesError({ en: text('en'), ja: text('ja') }, isRefusal(failure));
 	}
-	writeKeys(part, textWith(keys, client, fresh));
+	writeKeys(part, keysText(keysWith(keys, client, fresh)));
 	return fresh;
 }
 
-function textWith(keys: RouteAKeys, client: number, fresh: GlobalKeys): string {
-	return keysText({ ...keys, clients: { ...keys.clients, [client]: { ...keys.clients[client]!, ...fresh } } });
+function keysWith(keys: RouteAKeys, client: number, fresh: GlobalKeys): RouteAKeys {
+	return { ...keys, clients: { ...keys.clients, [client]: { ...keys.clients[client]!, ...fresh } } };
 }
 
 /** What a client agrees on keys with; undefined: its suite or the keys have none. */

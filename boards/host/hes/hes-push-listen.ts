@@ -14,7 +14,7 @@ import { generalJson, generalText } from '../../../src/head-end/data-text.js';
 import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
 import { PUSH_REFUSALS, type Push, type PushedValue, PushReceiver, type PushRefusal } from '../../../src/head-end/push-receiver.js';
 import type { Say } from '../../../src/head-end/value-words.js';
-import { keysOfClient } from '../../../src/route-a/keys.js';
+import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import { companionOf } from '../shared/companion-option.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -163,9 +163,21 @@ function placeOf(text: string): { readonly address: string; readonly port: numbe
 /** Throws UsageError. */
 function receiverOf(words: ListenWords): PushReceiver {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
-	const policy = controlOf(words.security ?? 'ae') / CONTROL.authentication;
+	return pushReceiver(client, controlOf(words.security ?? 'ae') / CONTROL.authentication, meterKeys(words));
+}
+
+/**
+ * Takes pushes that are under a client's keys. Throws UsageError where a meter has none for it.
+ * @param policy how they must be protected at least
+ * @param all keys of meters, and the file that they are from; undefined: those that everybody knows
+ */
+export function pushReceiver(
+	client: number,
+	policy: number,
+	all: readonly { readonly keys: RouteAKeys; readonly path: string | undefined }[],
+): PushReceiver {
 	const suites = [0, 1, 2].map((number) => new SecuritySuite(hostCipher(), number));
-	const meters = meterKeys(words).map(({ keys, path }) => {
+	const meters = all.map(({ keys, path }) => {
 		checkClientKeys(client, keys, path);
 		return new ClientSecurity({
 			suite: suites[keys.clients[client]!.suite ?? 0]!,

@@ -15,11 +15,15 @@ import type { HesView } from './hes-view.js';
 import { HES_WORDS, type HesTexts } from './hes-words.js';
 
 /** What is done with a meter; false: something of it failed, and was told. */
-export type HesWork = (session: HesSession, meter: HesMeter) => Promise<boolean>;
+export type HesWork = (session: HesSession, meter: HesMeter, signal: AbortSignal) => Promise<boolean>;
 
-/** The end is the worst of any meter's. Throws UsageError, the first one of any meter. */
-export async function onEachMeter(options: HesOptions, view: HesView, work: HesWork): Promise<ExitCode> {
-	const stop = new Stop();
+/**
+ * The end is the worst of any meter's. Throws UsageError, the first one of any meter.
+ * @param grace how long work that is interrupted may still take, ms: it is told by its signal. Without it, sessions end at once
+ */
+export async function onEachMeter(options: HesOptions, view: HesView, work: HesWork, grace?: number): Promise<ExitCode> {
+	const stop = new Stop(false, grace);
+	const interrupted = new AbortController();
 	const capture =
 		options.capture === undefined ? undefined : new HesCapture(options.capture, (reason) => warnOfCapture(view, options.capture!, reason));
 	const open = new Set<HesSession>();
@@ -37,7 +41,7 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 		});
 		open.add(session);
 		try {
-			if (!(await work(session, meter))) code = worse(code, EXIT.no);
+			if (!(await work(session, meter, interrupted.signal))) code = worse(code, EXIT.no);
 		} catch (error) {
 			if (stopped) return;
 			if (error instanceof UsageError) usage ??= error;
@@ -67,6 +71,8 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 	if (ending.reason !== DONE) {
 		stopped = true;
 		process.stderr.write(`keiki: ${HES_WORDS[view.language].interrupted(endText(ending.reason, view.language))}\n`);
+		interrupted.abort();
+		if (grace !== undefined) await all;
 		await Promise.all([...open].map((session) => session.end()));
 		closeCapture(capture);
 		return EXIT.untold;

@@ -16,6 +16,7 @@ import type { QualityWords } from './hes-quality.js';
 import type { SelectionWords } from './hes-selection.js';
 import type { SupplyWords } from './hes-supply.js';
 import type { TariffGetWords, TariffSetWords } from './hes-tariff.js';
+import type { UseCaseCommandWords } from './hes-usecase.js';
 import { addImage } from './image-program.js';
 
 type Commands = typeof import('./hes-command.js');
@@ -172,6 +173,9 @@ export const QUALITY = Object.freeze([
 	{ flags: '--over <volts>', does: 'the same of over-voltage', otherwise: 'as it is' },
 	...EVENTS,
 ] as const satisfies readonly OptionRow[]);
+export const USE_CASE = Object.freeze([
+	{ flags: '--in <file>', does: 'of use case 1: a new file for the keys, in place of the one that they come from' },
+] as const satisfies readonly OptionRow[]);
 export const WALK = Object.freeze([
 	{ flags: '--data', does: 'values with their types, as get prints and set takes them' },
 ] as const satisfies readonly OptionRow[]);
@@ -253,6 +257,12 @@ export function addHes(program: Command, end: End): void {
 	withOptions(token.command('make').description('make one, under the KEK of the keys; no meter is asked'), TOKEN_MAKE)
 		.argument('<amount>', 'whole units of the currency, 1 to 262143')
 		.action((amount: string, words: HesWords & TokenMakeWords) => run(({ hesTokenMake }) => hesTokenMake(amount, words)));
+	withOptions(
+		hes.command('usecase').description('try use cases of IDIS on a meter, step by step, and tell what deviates; puts back what it changed'),
+		USE_CASE,
+	)
+		.argument('<number...>', '1 to 10, or all; docs/use-cases.md says what each does')
+		.action((numbers: readonly string[], words: HesWords & UseCaseCommandWords) => run(({ hesUseCase }) => hesUseCase(numbers, words)));
 	const push = hes.command('push').description('what meters send unasked');
 	withOptions(push.command('set').description('what a meter pushes, where to and when; sets what is told'), PUSH_SET).action(
 		(words: HesWords & PushSetWords) => run(({ hesPushSet }) => hesPushSet(words)),

@@ -1,5 +1,6 @@
 /** A whole meter of a world in this process, with its Route A on TCP and UDP: head-ends are at it while its time goes on. */
 import { RouteAPlace } from '../../../../boards/host/run/route-a-place.js';
+import type { CosemObject, DeviceEntry } from '../../../../modules/dlms/server/logical-device.js';
 import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
@@ -24,6 +25,8 @@ export interface WorldRigOptions {
 	readonly units?: string;
 	readonly watts?: number;
 	readonly keys?: RouteAKeys;
+	/** Whether it has a local port, too. */
+	readonly local?: boolean;
 	/** How fast its time goes while it is waited for; 0: only by `pass`. */
 	readonly speed?: number;
 }
@@ -57,12 +60,43 @@ export class WorldRig {
 	}
 
 	static async start(options: WorldRigOptions = {}): Promise<WorldRig> {
-		return new WorldRig(await RouteAPlace.open([ANYWHERE], {}, (event) => event()), options);
+		const localPort = options.local ? ({ kind: 'tcp', port: 0 } as const) : undefined;
+		return new WorldRig(await RouteAPlace.open([ANYWHERE], { localPort }, (event) => event()), options);
 	}
 
 	/** As `--meter` takes it. */
 	get place(): string {
 		return this.#place.addresses[0]!;
+	}
+
+	/** Its local port likewise. */
+	get line(): string {
+		return `serial:${this.#place.line!.path}`;
+	}
+
+	/** One of its objects does something else from now on. */
+	spoil(name: number, changes: Partial<Pick<CosemObject, 'read' | 'write' | 'act'>>): void {
+		const objects = this.#device.objects as CosemObject[];
+		const i = objects.findIndex((each) => each.name === name);
+		const own = objects[i]!;
+		objects[i] = {
+			type: own.type,
+			name,
+			read: (...words) => own.read(...words),
+			write: (...words) => own.write!(...words),
+			act: (...words) => own.act!(...words),
+			...changes,
+		};
+	}
+
+	/** It has one more object. */
+	add({ object, rights }: DeviceEntry): void {
+		(this.#device.objects as CosemObject[]).push(object);
+		(this.#device.rights as DeviceEntry['rights'][]).push(rights);
+	}
+
+	get #device() {
+		return this.world.simulator.meters[0]!.routeA!.server.options.device;
 	}
 
 	/** Time goes on, ms. */

@@ -1,0 +1,312 @@
+/** The ten use cases on a whole meter: all is well with ours, and one thing that is wrong is found by its step. What was changed is as it was in the end. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { NAME } from '../../../../modules/cosem/object-names.js';
+import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
+import type { CosemObject, InterfaceClass } from '../../../../modules/dlms/server/logical-device.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { until } from '../../../until.js';
+import { build, Running } from '../command-line-rig.js';
+import { hes, objects } from './hes-rig.js';
+import { WorldRig, type WorldRigOptions } from './world-rig.js';
+
+const IMAGE_TRANSFER = parseLogicalName('0.0.44.0.0.255');
+const RELAY = parseLogicalName('0.1.96.3.10.255');
+/** What use cases set: of supply, limiter, monitors, tariff, schedules, pushes, alarm filters. */
+const SETTINGS = /^(70|71|21|20|11|6|22|40)\/(?!0\.1\.96)|^1\/0\.0\.97\.98\.1[01]\.255/;
+/** W, of which the limiter has something to limit. */
+const WATTS = 2000;
+
+/** Takes everything, and nothing comes of it. */
+const IGNORES = () => 0;
+
+/** An object of another maker's: its attributes from 2 on, and what it answers to orders. */
+function other(type: InterfaceClass, name: number, values: readonly string[]): CosemObject {
+	return {
+		type,
+		name,
+		read: (attribute, w) => {
+			const [kind, value] = values[attribute - 2]!.split(' ');
+			if (kind === 'boolean') w.boolean(value === 'true');
+			else if (kind === 'enum') w.enum(Number(value));
+			else if (kind === 'array') w.array(0);
+			else w.doubleLongUnsigned(Number(value));
+			return 0;
+		},
+		write: IGNORES,
+		act: IGNORES,
+	};
+}
+
+const RELAY_OBJECT = other({ classId: 70, version: 0, attributes: 4, methods: 2 }, RELAY, ['boolean true', 'enum 1', 'enum 4']);
+const image = (...values: readonly string[]) => other({ classId: 18, version: 0, attributes: 7, methods: 4 }, IMAGE_TRANSFER, values);
+
+describe('keiki hes usecase', () => {
+	let folder = '';
+	let keys = '';
+	let rig: WorldRig;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		keys = join(folder, 'keys.json');
+		writeFileSync(keys, keysText(DEMO_KEYS), { mode: 0o600 });
+	});
+	afterEach(() => {
+		rig?.stop();
+		rmSync(folder, { recursive: true });
+	});
+
+	const start = async (options: WorldRigOptions = {}): Promise<void> => {
+		rig = await WorldRig.start({ watts: WATTS, ...options });
+	};
+	const meter = () => ['--meter', rig.place, '--keys', keys, '--counters', join(folder, 'counters')] as const;
+	const settings = async (): Promise<string[]> => {
+		const { stdout, stderr } = await hes('walk', '--data', ...meter());
+		const lines = stdout.split('\n').filter((line) => SETTINGS.test(line));
+		assert.ok(lines.length > 60, stderr);
+		return lines;
+	};
+	const rowsOf = (stdout: string, verdict: string) => objects(stdout).filter((row) => row.verdict === verdict);
+
+	it('finds nothing that deviates in a meter of ours, and leaves it as it was, its keys changed', async () => {
+		await start();
+		const before = await settings();
+		const { code, stdout, stderr } = await hes('usecase', 'all', ...meter(), '--json');
+		assert.equal(stderr, '');
+		assert.deepEqual(rowsOf(stdout, 'deviates'), []);
+		assert.equal(code, 0);
+		assert.deepEqual(
+			objects(stdout)
+				.filter(({ verdict }) => verdict !== 'ok')
+				.map(({ useCase, step, verdict, object }) => [useCase, step, verdict, object]),
+			[
+				[8, 'relayOff', 'not served', '70/0.1.96.3.10.255'],
+				[8, 'relayOn', 'not served', '70/0.1.96.3.10.255'],
+				[8, 'relayScript', 'not served', '9/0.0.10.0.103.255'],
+				[8, 'relaySchedule', 'not served', '22/0.0.15.0.3.255'],
+				[9, 'imageEnabled', 'not served', '18/0.0.44.0.0.255'],
+				[9, 'imageState', 'not served', '18/0.0.44.0.0.255'],
+				[9, 'imageSchedule', 'not served', '22/0.0.15.0.2.255'],
+				[10, 'clearingLogged', 'not done', undefined],
+			],
+		);
+		assert.equal(new Set(objects(stdout).map(({ useCase }) => useCase)).size, 10);
+		assert.notEqual(readFileSync(keys, 'utf8'), keysText(DEMO_KEYS));
+		assert.deepEqual(await settings(), before);
+	});
+
+	interface Trial {
+		readonly useCase: number;
+		readonly wrong: string;
+		readonly spoil: () => void | Promise<void>;
+		readonly step: string;
+		readonly expected: string | RegExp;
+		readonly got: string | RegExp;
+	}
+	let energy = 1000;
+	const TRIALS: readonly Trial[] = [
+		{ useCase: 1, wrong: 'pushes nothing', spoil: () => rig.spoil(NAME.intervalPush, { act: IGNORES }), step: 'push', expected: 'push', got: 'none' },
+		{
+			useCase: 1,
+			wrong: 'forgets new keys',
+			spoil: () => void rig.world.setFault('key-forgotten', 'always', true),
+			step: 'keyTransfer',
+			expected: 'new keys',
+			got: /the keys are unchanged|still hold/,
+		},
+		{
+			useCase: 2,
+			wrong: 'activates no calendar',
+			spoil: () => rig.spoil(NAME.activityCalendar, { act: IGNORES }),
+			step: 'tariffActivated',
+			expected: '[9]',
+			got: '[]',
+		},
+		{
+			useCase: 3,
+			wrong: 'counts down',
+			spoil: () =>
+				rig.spoil(NAME.importEnergy, {
+					read: (_attribute, w) => {
+						w.doubleLong(energy--);
+						return 0;
+					},
+				}),
+			step: 'energyRead',
+			expected: /^\d+ or more$/,
+			got: /^\d+$/,
+		},
+		{
+			useCase: 4,
+			wrong: 'ends no billing period',
+			spoil: () => rig.spoil(NAME.billingScripts, { act: IGNORES }),
+			step: 'billingLogged',
+			expected: '[21]',
+			got: '[]',
+		},
+		{
+			useCase: 5,
+			wrong: 'has a welded contact',
+			spoil: () => rig.do('fail contact welded'),
+			step: 'disconnected',
+			expected: '{false, enum:0}',
+			got: '{true, enum:0}',
+		},
+		{
+			useCase: 6,
+			wrong: 'does not shift its clock',
+			spoil: () => rig.spoil(NAME.clock, { act: IGNORES }),
+			step: 'clockShifted',
+			expected: /^(39|40|41) s from this host$/,
+			got: /^-?[01] s$/,
+		},
+		{
+			useCase: 7,
+			wrong: 'keeps no threshold of one line',
+			spoil: () => rig.spoil(NAME.underVoltageT, { write: IGNORES }),
+			step: 'underVoltage',
+			expected: /^\[u16:5\d\d\]$/,
+			got: '[]',
+		},
+		{
+			useCase: 8,
+			wrong: 'has a relay that is stuck',
+			spoil: () => rig.add({ object: RELAY_OBJECT, rights: { 1: { attributes: '1113', methods: '11' } } }),
+			step: 'relayOff',
+			expected: '{false, enum:0}',
+			got: '{true, enum:1}',
+		},
+		{
+			useCase: 9,
+			wrong: 'does not enable image transfer',
+			spoil: () =>
+				rig.add({
+					object: image('u32 256', 'array', 'u32 0', 'boolean false', 'enum 0', 'array'),
+					rights: { 1: { attributes: '1111311', methods: '1111' } },
+				}),
+			step: 'imageEnabled',
+			expected: 'true',
+			got: 'false',
+		},
+		{
+			useCase: 9,
+			wrong: 'has an image transfer that is in no state',
+			spoil: () =>
+				rig.add({
+					object: image('u32 256', 'array', 'u32 7', 'boolean true', 'enum 0', 'array'),
+					rights: { 1: { attributes: '1111311', methods: '1111' } },
+				}),
+			step: 'imageState',
+			expected: 'block 0 first, as none was transferred',
+			got: '7',
+		},
+		{
+			useCase: 10,
+			wrong: 'refuses a filter',
+			spoil: () => rig.spoil(NAME.alarmFilter1, { write: () => 3 }),
+			step: 'filterSet',
+			expected: 'success',
+			got: /^read-write denied/,
+		},
+	];
+
+	for (const { useCase, wrong, spoil, step, expected, got } of TRIALS) {
+		it(`finds in ${useCase} that a meter ${wrong}, and leaves it as it was`, async () => {
+			await start();
+			const before = await settings();
+			await spoil();
+			const { code, stdout, stderr } = await hes('usecase', String(useCase), ...meter(), '--json', '--timeout', '1');
+			assert.equal(code, 1, stderr);
+			const deviating = rowsOf(stdout, 'deviates');
+			const found = deviating.find((row) => row.step === step);
+			assert.ok(found !== undefined, stdout);
+			for (const [is, should] of [
+				[found.expected, expected],
+				[found.got, got],
+			] as const)
+				typeof should === 'string' ? assert.equal(is, should) : assert.match(String(is), should);
+			// What was refused was not changed, and is no deviation once more at the end.
+			assert.equal(
+				deviating.some((row) => row.step === 'restored'),
+				step === 'disconnected',
+				stdout,
+			);
+			// What is wrong shows first there, or where it is told to.
+			const first = objects(stdout).find((row) => row.useCase === useCase && row.verdict === 'deviates');
+			assert.ok(useCase === 4 || first?.step === step, stdout);
+			if (step !== 'disconnected') assert.deepEqual(await settings(), before);
+		});
+	}
+
+	it('clears alarms, and finds that in the log', async () => {
+		await start();
+		await rig.do('pull cover');
+		rig.pass(2000);
+		const { code, stdout } = await hes('usecase', '10', ...meter());
+		assert.equal(code, 0, stdout);
+		assert.match(stdout, /\n {2}ok +the standard log has 11, alarm register cleared\n/);
+		assert.match(stdout, /\n {2}7 ok, 0 deviate, 0 not served, 0 not done\n$/);
+	});
+
+	it('leaves a supply alone that is not connected', async () => {
+		await start();
+		assert.equal((await hes('disconnect', ...meter())).code, 0);
+		const { code, stdout } = await hes('usecase', '5', ...meter(), '--lang', 'ja');
+		assert.equal(code, 1);
+		assert.match(stdout, /^5 {2}開放と投入\n +未実施 +遠隔で開放と投入をする制御モード4を設定する: 供給が投入されていないので、そのままにします\n/);
+		assert.match(stdout, /\n {2}OK 0、相違0、対象なし0、未実施10\n$/);
+		assert.equal((await hes('get', ...meter(), '70/0.0.96.3.10.255:3')).stdout, '70/0.0.96.3.10.255:3 enum:0\n');
+	});
+
+	it('changes keys over a line, where no push comes from', async () => {
+		await start({ local: true });
+		const { code, stdout, stderr } = await hes('usecase', '1', '--meter', rig.line, '--keys', keys, '--counters', join(folder, 'counters'), '--json');
+		assert.equal(code, 0, stderr);
+		assert.deepEqual(
+			objects(stdout).map(({ step, verdict }) => `${step} ${verdict}`),
+			[
+				...['publicAssociation ok', 'identity ok', 'keyTransfer ok', 'newAssociation ok', 'clockSet ok'],
+				...['pushDestination not done', 'push not done'],
+			],
+		);
+		assert.equal((await hes('read', ...meter(), '1.0.1.8.0')).code, 0);
+	});
+
+	it('puts back what it changed where it is interrupted', async function () {
+		build.call(this);
+		await start();
+		const before = await settings();
+		const running = Running.begin('hes', 'usecase', '5', ...meter());
+		const supply = () => rig.world.state.meters[0]!;
+		const isOn = supply().supply;
+		await until(() => JSON.stringify(supply().supply) !== JSON.stringify(isOn), 'the supply is off');
+		const code = await running.stop('SIGINT');
+		assert.equal(code, 3, running.stderr);
+		assert.match(running.stderr, /putting back what was changed/);
+		assert.deepEqual(await settings(), before);
+	});
+
+	it('says that nobody answers', async () => {
+		await start();
+		const place = meter();
+		rig.stop();
+		const { code, stderr } = await hes('usecase', '3', ...place, '--retries', '0', '--timeout', '0.5');
+		assert.equal(code, 3, stderr);
+		assert.match(stderr, /cannot connect|nobody answers/);
+	});
+
+	for (const [words, why] of [
+		['11', /usecase: expected numbers from 1 to 10, each once, or all, got "11"/],
+		['3 3', /usecase: expected numbers .*, got "3 3"/],
+		['1', /the demo keys: expected --in FILE for the new keys/],
+		['3 --in x', /--in: expected it with use case 1, which changes keys/],
+	] as const) {
+		it(`is refused: ${words}`, async () => {
+			const { code, stderr } = await hes('usecase', ...words.split(' '));
+			assert.equal(code, 2);
+			assert.match(stderr, why);
+		});
+	}
+});
