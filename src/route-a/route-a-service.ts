@@ -100,9 +100,10 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 	/** Clients find nobody for a while. */
 	restart(done: () => void): void {
 		const { link } = this.#options;
+		const routeA = this.#routeA!;
 		link.close();
 		done();
-		this.#contacts!.after(RESTART, () => link.open(this.#routeA!));
+		this.#contacts!.after(RESTART, () => link.open(routeA));
 	}
 
 	/** The meter's, which a unit sets by the bus: the metering unit leaves a mark in its intervals. */

@@ -27,8 +27,12 @@ class ServiceRig {
 	readonly #keys = newKeys();
 	/** The client's. */
 	readonly #counters = new MemoryCounters();
+	/** Counts its starts and ends: what a unit has scheduled ends with it. */
+	#life = 0;
+	/** What became of its doors. */
+	readonly doors: string[] = [];
 	readonly #service = new RouteAService({
-		link: NO_LINK,
+		link: { ...NO_LINK, open: () => this.doors.push('open'), close: () => this.doors.push('close') },
 		random: new SeededRandom(1, 'meter'),
 		log: { write() {} },
 		cipher: new PortableCipher(),
@@ -51,11 +55,21 @@ class ServiceRig {
 	goes(): void {
 		this.#service.receive({ kind: 'leave' });
 		this.#service.stop();
+		this.#life++;
 	}
 
 	/** @param identity undefined: nobody is there any more */
 	tell(place: Place, identity: UnitIdentity | undefined): void {
 		this.#service.receive({ kind: 'neighbour', place, identity });
+	}
+
+	/** Its firmware is another one. */
+	restart(): void {
+		this.#service.restart(() => this.doors.push('restarted'));
+	}
+
+	run(ms: number): void {
+		this.#scheduler.runFor(ms);
 	}
 
 	/** Codes of the fraud log. */
@@ -87,12 +101,15 @@ class ServiceRig {
 	}
 
 	#contacts(): Contacts {
-		const [scheduler, clock] = [this.#scheduler, this.#clock];
+		const [scheduler, clock, life] = [this.#scheduler, this.#clock, ++this.#life];
 		return {
 			clock,
 			readings: new ScriptedReadings(clock),
 			now: () => scheduler.now(),
-			after: (delay, task) => scheduler.after(delay, task),
+			after: (delay, task) =>
+				scheduler.after(delay, () => {
+					if (this.#life === life) task();
+				}),
 			send() {},
 		};
 	}
@@ -113,6 +130,20 @@ describe('Route A as a service', () => {
 		rig.tell('metering', undefined);
 		equal(rig.codes, '44,45,44');
 		equal(rig.alarms, FRAUD | MEASUREMENT);
+	});
+
+	it('lets clients in again a while after it has restarted, unless the unit has gone meanwhile', () => {
+		const rig = new ServiceRig();
+		rig.comesAmong(METERING);
+		rig.restart();
+		rig.run(2999);
+		equal(rig.doors.join(), 'open,close,restarted');
+		rig.run(1);
+		equal(rig.doors.join(), 'open,close,restarted,open');
+		rig.restart();
+		rig.goes();
+		rig.run(3000);
+		equal(rig.doors.join(), 'open,close,restarted,open,close,restarted,close');
 	});
 
 	it('does not take for there who is away still', () => {
