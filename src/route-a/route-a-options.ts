@@ -31,6 +31,8 @@ export interface RouteAOptions {
 	readonly controlFlash?: FlashRange;
 	/** Keeps calendars, registers of rates and the billing profile, and nothing else (tariff/tariff-slots.ts); without it the meter has no tariff. */
 	readonly tariffFlash?: Flash | undefined;
+	/** Keeps certificates, and nothing else (certificates/certificate-memory.ts); without it class 64 has none. */
+	readonly certificateFlash?: Flash | undefined;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */

@@ -11,6 +11,7 @@
  * | `route-a-clients.flash` | counters of clients that had no room there; only where there are such                        |
  * | `route-a-control.flash` | what was commanded and logged of the supply over Route A                                    |
  * | `route-a-tariff.flash` | calendars, and registers of rates                                             |
+ * | `route-a-certificates.flash` | certificates; only where a client has suite 1 or 2                     |
  * | `lock`        | locked by the process that uses it now                                                                     |
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
@@ -25,6 +26,7 @@ import type { LocationStore } from '../../../src/route-b/location.js';
 import { type DongleItems, DongleMemory } from '../../../src/world/dongle/dongle-memory.js';
 import {
 	ROUTE_A_CLIENTS as CLIENTS_OWNER,
+	ROUTE_A_CERTIFICATES,
 	ROUTE_A_CONTROL,
 	ROUTE_A as ROUTE_A_OWNER,
 	ROUTE_A_SECTORS,
@@ -44,9 +46,17 @@ import { inEach } from './usage-words.js';
 const LOCK = 'lock';
 const OWNER_ONLY = 0o700;
 /** Owners of memory that are no units. */
-const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF];
+const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF, ROUTE_A_CERTIFICATES];
 /** What may be there before `MARK` says that the flash is. */
-const OF_THE_START: readonly string[] = [ROUTE_A, ROUTE_A_CLIENTS, `${ROUTE_A_CONTROL}.flash`, `${ROUTE_A_TARIFF}.flash`, `${BASE}.flash`, UNITS];
+const OF_THE_START: readonly string[] = [
+	ROUTE_A,
+	ROUTE_A_CLIENTS,
+	`${ROUTE_A_CONTROL}.flash`,
+	`${ROUTE_A_TARIFF}.flash`,
+	`${ROUTE_A_CERTIFICATES}.flash`,
+	`${BASE}.flash`,
+	UNITS,
+];
 /** Of a name that earlier versions gave to what was not whole. */
 const UNFINISHED_BEFORE = '.new';
 

@@ -7,6 +7,7 @@ import type { Store } from '../../../hal/ports/store.js';
 import { JoinedSectors } from '../../../modules/journal/joined-sectors.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import { Slots } from '../../../modules/journal/slots.js';
+import { CERTIFICATE_SECTORS, CertificateMemory } from '../../route-a/certificates/certificate-memory.js';
 import { LAST_READER, receiveCounterOf } from '../../route-a/clients.js';
 import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from '../../route-a/control/slot-rows.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
@@ -25,6 +26,8 @@ export const ROUTE_A = 'route-a';
 export const ROUTE_A_CONTROL = 'route-a-control';
 /** Owner of calendars, registers of rates and the billing profile. */
 export const ROUTE_A_TARIFF = 'route-a-tariff';
+/** Owner of certificates. */
+export const ROUTE_A_CERTIFICATES = 'route-a-certificates';
 /** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
 /** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
@@ -37,7 +40,13 @@ const OTHER_NAMES = 5;
 export function openRouteAFlash(
 	memory: UnitMemory,
 	keys: RouteAKeys,
-): { readonly store: Store; readonly eventFlash: FlashRange; readonly controlFlash: FlashRange; readonly tariffFlash: Flash } {
+): {
+	readonly store: Store;
+	readonly eventFlash: FlashRange;
+	readonly controlFlash: FlashRange;
+	readonly tariffFlash: Flash;
+	readonly certificateFlash: Flash | undefined;
+} {
 	const flash = memory.flash(ROUTE_A, ROUTE_A_SECTORS);
 	const { eventCapacity: capacity, deviation } = IDIS_PROFILE;
 	const eventFlash = { flash, firstSector: STORE_SECTORS, sectors: EVENT_SECTORS };
@@ -47,7 +56,10 @@ export function openRouteAFlash(
 	});
 	const controlFlash = reading(ROUTE_A_CONTROL, () => openControl(memory.flash(ROUTE_A_CONTROL, CONTROL_SECTORS)));
 	const tariffFlash = reading(ROUTE_A_TARIFF, () => openTariff(memory.flash(ROUTE_A_TARIFF, TARIFF_SECTORS)));
-	const ranges = { eventFlash, controlFlash, tariffFlash };
+	const certificateFlash = hasCurves(keys)
+		? reading(ROUTE_A_CERTIFICATES, () => openCertificates(memory.flash(ROUTE_A_CERTIFICATES, CERTIFICATE_SECTORS)))
+		: undefined;
+	const ranges = { eventFlash, controlFlash, tariffFlash, certificateFlash };
 	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, ...ranges };
 	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
 	return { store: new TwoStores(first, second), ...ranges };
@@ -61,6 +73,16 @@ function openControl(flash: Flash): FlashRange {
 
 function openTariff(flash: Flash): Flash {
 	new TariffMemory(flash);
+	return flash;
+}
+
+/** Whether a client has a suite with keys to certify: no other meter has a flash for certificates. */
+function hasCurves({ clients }: RouteAKeys): boolean {
+	return Object.values(clients).some(({ suite = 0 }) => suite > 0);
+}
+
+function openCertificates(flash: Flash): Flash {
+	new CertificateMemory(flash);
 	return flash;
 }
 
