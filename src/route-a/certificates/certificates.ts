@@ -195,7 +195,9 @@ export class MeterCertificates implements CertificateKeeper {
 		const authorities = this.#find(({ isAuthority }) => isAuthority);
 		if (certificate.isAuthority) {
 			const own = [{ number: 0, certificate }];
-			return (certificate.usage & USAGE.keyCertSign) !== 0 && isSigned(certificate, authorities.length === 0 ? own : authorities, cipher);
+			// One that tells no use is for all (RFC 5280, 4.2.1.3).
+			const certifies = certificate.usage === 0 || (certificate.usage & USAGE.keyCertSign) !== 0;
+			return certifies && isSigned(certificate, authorities.length === 0 ? own : authorities, cipher);
 		}
 		if (certificate.publicKey.length !== 2 * scalarLength(suite) || !isSigned(certificate, authorities, cipher)) return false;
 		const type = typeOf(certificate);

@@ -41,6 +41,7 @@ describe('exit codes', () => {
 					'hes keys change',
 					'hes keys agree',
 					'hes policy',
+					...['list', 'request', 'import', 'export', 'remove'].map((word) => `hes certificates ${word}`),
 					'replay',
 				],
 				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
