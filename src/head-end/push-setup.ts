@@ -138,7 +138,8 @@ export async function readPushTimes(session: MeterSession): Promise<number | und
 		const [time, date] = itemsOf(entry, 2);
 		if (time === undefined || date === undefined || !('bytes' in time) || !('bytes' in date)) return undefined;
 		if (!date.bytes.every((byte) => byte === EACH)) return undefined;
-		count += time.bytes[0] === EACH ? 24 : 1;
+		const [hour, minute] = time.bytes;
+		count += (hour === EACH ? 24 : 1) * (minute === EACH ? 60 : 1);
 	}
 	return count;
 }
