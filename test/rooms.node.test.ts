@@ -23,6 +23,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
 	journal: ['bytes'],
 	medium: ['bytes', 'time'],
 	capture: ['bytes'],
+	x509: ['bytes'],
 	ieee802154: ['bytes', 'crypto'],
 	sixlowpan: ['bytes'],
 	ipv6: ['bytes', 'sixlowpan'],

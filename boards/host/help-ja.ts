@@ -9,6 +9,8 @@ import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type { IMAGE_LOAD, IMAGE_MAKE } from './hes/image-program.js';
 import type {
 	ALARMS,
+	CERTIFICATE_FILE,
+	CERTIFICATE_REQUEST,
 	EVENTS,
 	GET,
 	SHARED as HES,
@@ -275,6 +277,11 @@ const policy: Japanese<typeof POLICY> = {
 	'--require <words>': ['これから求める保護。コンマ区切り: authenticated-request、encrypted-response、signed-requestなど。減らすことはできません'],
 };
 const useCase: Japanese<typeof USE_CASE> = { '--in <file>': ['ユースケース1で、元のファイルの代わりに、鍵を書く新しいファイル'] };
+const certificateFile: Japanese<typeof CERTIFICATE_FILE> = { '--out <file>': ['書き込む新しいファイル、PEM', '標準出力'] };
+const certificateRequest: Japanese<typeof CERTIFICATE_REQUEST> = {
+	...certificateFile,
+	'--new': ['メーターがいま作る鍵ペアについて。証明書を取り込んだ時から使います'],
+};
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
@@ -410,6 +417,20 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		options: { ...hes, ...keysChange },
 	},
 	'hes policy': { does: 'メッセージに必要な保護を示し、さらに求めます', options: { ...hes, ...policy } },
+	'hes certificates': { does: 'スイート1か2のメーターの証明書と鍵ペア' },
+	'hes certificates list': { does: '番号を付けて一覧にします', options: hes },
+	'hes certificates request': {
+		does: 'メーターの鍵の証明書要求(PKCS #10)を取得します',
+		args: ['signature(署名)かagreement(鍵の合意)'],
+		options: { ...hes, ...certificateRequest },
+	},
+	'hes certificates import': {
+		does: 'メーターに証明書を渡します: 認証局、メーター自身の鍵、クライアントのもの',
+		args: ['X.509、PEMかDER。並べた順に'],
+		options: hes,
+	},
+	'hes certificates export': { does: 'メーターの証明書を取得します', args: ['listの番号'], options: { ...hes, ...certificateFile } },
+	'hes certificates remove': { does: 'メーターから証明書を削除します', args: ['listの番号'], options: hes },
 	capture: { does: 'keiki run --captureやkeiki hes --captureが書いたキャプチャー' },
 	'capture open': {
 		does: 'キャプチャー用のWiresharkプロファイル(リンク鍵、ECHONET LiteとCOSEMのディセクター)を書き、Wiresharkで開きます',

@@ -109,7 +109,7 @@ export type HeadEndFailure =
 	| {
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
-				| ('policyUnreadable' | 'policyNotRaised')
+				| ('policyUnreadable' | 'policyNotRaised' | 'certificatesUnreadable' | 'certificateRefused')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
 				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable')
 				| ('accountUnreadable' | 'tokenNotTaken');
@@ -179,6 +179,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	policyUnreadable: false,
 	policyNotRaised: false,
 	policyUnfit: false,
+	certificatesUnreadable: false,
+	certificateRefused: false,
 	supplyUnreadable: false,
 	supplyNotSwitched: false,
 	supplyNotPlanned: false,

@@ -1,6 +1,7 @@
 /** The push set-ups of a meter (class 40), and the schedule that starts the one of intervals (class 22). */
 
 import { asciiBytes, asciiText } from '../../modules/bytes/ascii.js';
+import { DATE_LENGTH } from '../../modules/cosem/execution-time.js';
 import { NAME } from '../../modules/cosem/object-names.js';
 import { PUSH_SERVICE } from '../../modules/cosem/push-setup.js';
 import { itemsOf, nameIn, putScript, scriptIn } from '../../modules/cosem/value-parts.js';
@@ -32,7 +33,6 @@ const SEVERAL_OPEN = 5;
 /** Identifier of the script that pushes intervals. */
 const INTERVAL_SCRIPT = 1;
 const EACH = 0xff;
-const DATE_LENGTH = 5;
 
 export interface PushState {
 	readonly name: LogicalName;
@@ -138,7 +138,8 @@ export async function readPushTimes(session: MeterSession): Promise<number | und
 		const [time, date] = itemsOf(entry, 2);
 		if (time === undefined || date === undefined || !('bytes' in time) || !('bytes' in date)) return undefined;
 		if (!date.bytes.every((byte) => byte === EACH)) return undefined;
-		count += time.bytes[0] === EACH ? 24 : 1;
+		const [hour, minute] = time.bytes;
+		count += (hour === EACH ? 24 : 1) * (minute === EACH ? 60 : 1);
 	}
 	return count;
 }

@@ -1,4 +1,5 @@
 /** The supply of a meter by its disconnect control (class 70): where it stands, and the order to open or close it, now or at a time (class 22). */
+import { DATE_LENGTH } from '../../modules/cosem/execution-time.js';
 import { NAME } from '../../modules/cosem/object-names.js';
 import { putScript, type ScriptReference } from '../../modules/cosem/value-parts.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
@@ -20,7 +21,6 @@ const SCHEDULE = 22;
 const EXECUTED_SCRIPT = 2;
 const EXECUTION_TIME = 4;
 /** Where date and time of day stand in a date-time. */
-const DATE_LENGTH = 5;
 const TIME_END = 9;
 
 export type SupplyOrder = keyof typeof METHODS;

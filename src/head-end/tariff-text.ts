@@ -11,14 +11,13 @@
 import { asciiBytes, asciiText } from '../../modules/bytes/ascii.js';
 import { fromHex, toUpperHex } from '../../modules/bytes/hex.js';
 import type { DayAction } from '../../modules/cosem/activity-calendar.js';
-import { isOpenDate } from '../../modules/cosem/execution-time.js';
+import { DATE_LENGTH, isOpenDate } from '../../modules/cosem/execution-time.js';
 import { NAME } from '../../modules/cosem/object-names.js';
 import { logicalNameText, parseLogicalName } from '../../modules/dlms/axdr/obis.js';
 
 const HEX = 'hex:';
 const ANY = 0xff;
 const ANY_YEAR = 0xffff;
-const DATE_LENGTH = 5;
 const MONTHS: Readonly<Record<string, number>> = Object.freeze({ any: ANY });
 const DAYS: Readonly<Record<string, number>> = Object.freeze({ any: ANY, last: 0xfe, 'last-1': 0xfd });
 const WEEKDAYS: readonly string[] = Object.freeze(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);

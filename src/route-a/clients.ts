@@ -16,6 +16,7 @@ import { type Credentials, serves } from '../../modules/dlms/security/mechanisms
 import { PROTECTION } from '../../modules/dlms/security/policy.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
+import type { MeterCertificates } from './certificates/certificates.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
 import { type ClientTerms, fitting, keysOfClient, type RouteAKeys, setupVersion } from './keys.js';
 import { isGeneralOffered, mechanismWord, offeredConformance, offeredMechanisms } from './offers.js';
@@ -29,6 +30,8 @@ export interface ClientsOptions {
 	readonly cipher: Cipher;
 	readonly random: Random;
 	readonly log: Log;
+	/** Undefined: there are none. */
+	readonly certificates?: MeterCertificates | undefined;
 	/** Logs an event of `profile.events`. */
 	readonly meter: { record(code: number): void };
 }
@@ -111,7 +114,7 @@ function addKeyless(found: ServedClient[], options: ClientsOptions): void {
 /** A client that proves itself by what it is offered, or by its keys. */
 function add(
 	found: ServedClient[],
-	{ keys, routeAProfile, cipher, log }: ClientsOptions,
+	{ keys, routeAProfile, cipher, log, certificates }: ClientsOptions,
 	who: Pick<ServedClient, 'id' | 'rights'>,
 	told: ClientTerms,
 	security: ClientSecurity | undefined,
@@ -122,13 +125,15 @@ function add(
 		found.push({ ...who, mechanism: MECHANISM.highGmac, conformance, security });
 		return;
 	}
-	const credentials: Credentials = {
+	const uncertified: Credentials = {
 		cipher,
 		title: keys.systemTitle,
 		secret: told.secret,
 		signatureKey: privateKeyOf(keys.signatureKey),
 		peerSignatureKey: publicKeyOf(told.signatureKey, cipher),
 	};
+	const credentials =
+		certificates === undefined ? uncertified : { ...uncertified, of: (title: Uint8Array) => certificates.certified(uncertified, title) };
 	const able = mechanisms.filter((mechanism) => (mechanism === MECHANISM.highGmac ? security !== undefined : serves(credentials, mechanism)));
 	for (const mechanism of mechanisms)
 		if (!able.includes(mechanism))
@@ -206,7 +211,8 @@ class Securities {
 
 	/** A policy that was kept may ask for what the keys of now cannot do. */
 	#warnOfSignatures(client: number, security: ClientSecurity): void {
-		if ((security.protection & SIGNED) === 0 || security.canSign) return;
+		// What certificates tell of keys may change.
+		if ((security.protection & SIGNED) === 0 || this.#options.certificates !== undefined || security.canSign(NOTHING)) return;
 		this.#options.log.write('Route A', `client ${client} is to be signed with, and a key for it is missing: nothing of it is served`);
 	}
 
@@ -250,13 +256,15 @@ class Securities {
 		const isGeneral = isGeneralOffered(offers);
 		const hasAgreement = setupVersion(keys, cipher) > 0;
 		if (!isGeneral && !hasAgreement) return NO_CURVES;
-		const material = {
+		const told = {
 			...{ cipher, random },
 			signatureKey: privateKeyOf(keys.signatureKey),
 			peerSignatureKey: publicKeyOf(signatureKey, cipher),
 			agreementKey: privateKeyOf(keys.agreementKey),
 			peerAgreementKey: publicKeyOf(agreementKey, cipher),
 		};
+		const { certificates } = this.#options;
+		const material = certificates === undefined ? told : { ...told, of: (title: Uint8Array) => certificates.certified(told, title) };
 		return { ...(isGeneral && { general: material }), ...(hasAgreement && { agreement: material }) };
 	}
 

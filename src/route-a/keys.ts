@@ -6,9 +6,10 @@ import { hasCurves } from '../../modules/dlms/security/key-agreement.js';
 import type { Keys } from '../../modules/dlms/security/security.js';
 import type { Offer } from './offers.js';
 
-/** Its methods: policy and transfer of keys; and agreement on keys. */
+/** Its methods: policy and transfer of keys; and agreement on keys; and certificates. */
 const TRANSFERRING = 2;
 const AGREEING = 3;
+const CERTIFYING = 8;
 
 /** What a client may have besides keys, or in place of them. */
 export interface ClientTerms {
@@ -60,7 +61,12 @@ export function setupVersion({ securitySetup, clients }: RouteAKeys, cipher: Cip
 }
 
 /** How many methods of class 64, version 1, the client has that changes keys; 0: version 0 is served. */
-export function setupMethods({ keys, cipher }: { readonly keys: RouteAKeys; readonly cipher: Cipher }, client: number): number {
+export function setupMethods(
+	{ keys, cipher }: { readonly keys: RouteAKeys; readonly cipher: Cipher },
+	client: number,
+	hasCertificates: boolean,
+): number {
+	if (hasCertificates) return CERTIFYING;
 	if (setupVersion(keys, cipher) === 0) return 0;
 	const { suite = 0, signatureKey } = keys.clients[client] ?? {};
 	return hasCurves(cipher, suite) && signatureKey !== undefined && privateKeyOf(keys.signatureKey) !== undefined ? AGREEING : TRANSFERRING;

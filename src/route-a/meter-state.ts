@@ -1,5 +1,6 @@
 import type { Cipher } from '../../hal/ports/cipher.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
+import type { CertificateKeeper } from '../../modules/cosem/certificate-keeper.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
 import { type DeviceEntry, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
@@ -39,6 +40,8 @@ export interface MeterState {
 	readonly cipher: Cipher;
 	/** How many methods of class 64, version 1, there are; 0: version 0 is served. */
 	readonly setupMethods: number;
+	/** Undefined: it keeps none. */
+	readonly certificates: CertificateKeeper | undefined;
 	readonly control: Control;
 	/** Whether it has calendars, and registers of rates. */
 	readonly hasTariff: boolean;

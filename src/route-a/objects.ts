@@ -266,9 +266,9 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		rights: { reading: '11111', management: '11111/11', preEstablished: '11111' },
 		make: (name, { cipher }) => new SecuritySetupObject({ name, cipher }),
 		newer: {
-			rights: { reading: '111111', management: '111111/111', preEstablished: '111111' },
+			rights: { reading: '111111', management: '111111/11111111', preEstablished: '111111' },
 			methods: ({ setupMethods }) => setupMethods,
-			make: (name, { cipher }) => new SecuritySetup1Object({ name, cipher }),
+			make: (name, { cipher, certificates: keeper }) => new SecuritySetup1Object({ name, cipher, keeper }),
 		},
 	},
 	clock: {

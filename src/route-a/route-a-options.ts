@@ -36,6 +36,8 @@ export interface RouteAOptions {
 	readonly imageFlash?: Flash | undefined;
 	/** What it does for the household; without it there are no objects of it. */
 	readonly household?: HouseholdParts | undefined;
+	/** Keeps certificates, and nothing else (certificates/certificate-memory.ts); without it class 64 has none. */
+	readonly certificateFlash?: Flash | undefined;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */

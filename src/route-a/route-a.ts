@@ -24,6 +24,7 @@ import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { clientRights } from './access.js';
+import { certificatesOf, type MeterCertificates } from './certificates/certificates.js';
 import { clientsOf } from './clients.js';
 import { Control } from './control/control.js';
 import type { ControlHost } from './control/control-host.js';
@@ -60,6 +61,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	readonly association: AssociationFacts;
 	readonly intervals: LoadProfileRows;
 	readonly events: EventLog;
+	readonly certificates: MeterCertificates | undefined;
 	readonly #options: RouteAOptions;
 	readonly #place: RouteAPlace;
 	/** Where nothing of it is kept, it is there from the first time that it is of use. */
@@ -93,6 +95,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		// Before there is a request, in which nobody could be told that the flash holds something else.
 		if (this.hasImages || (options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined) this.#control = this.#newControl();
+		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.record(this.routeAProfile.events.parametersChanged));
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -101,7 +104,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 				cipher: options.cipher,
 				random: options.random,
 				log: options.log,
-				meter: this,
+				...{ certificates: this.certificates, meter: this },
 			}),
 		);
 	}
@@ -188,7 +191,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	}
 
 	get setupMethods(): number {
-		return setupMethods(this.#options, this.routeAProfile.clients.management);
+		return setupMethods(this.#options, this.routeAProfile.clients.management, this.certificates !== undefined);
 	}
 
 	/** What is commanded and watched. */

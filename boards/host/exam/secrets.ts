@@ -1,10 +1,9 @@
 /** What must not be read in anything that an exam keeps: the id, the password and the key that is made from it. */
 
-import { NodeCipher } from '../../../hal/node/cipher.js';
 import { toHex } from '../../../modules/bytes/hex.js';
-import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { Secret } from '../../../src/exam/record/entry.js';
 import { PROVISIONAL_DERIVATIONS } from '../../../src/wi-sun/derivations.js';
+import { newHostCipher } from '../shared/host-cipher.js';
 
 export interface Hidden {
 	readonly text: string;
@@ -21,7 +20,7 @@ export class Secrets {
 	readonly #any: RegExp;
 
 	constructor(id: string, password: string) {
-		const key = toHex(PROVISIONAL_DERIVATIONS.psk(new NodeCipher(new PortableCipher()), password));
+		const key = toHex(PROVISIONAL_DERIVATIONS.psk(newHostCipher(), password));
 		const forms: (readonly [string, Secret])[] = [
 			[id, 'id'],
 			[inGroups(id), 'id'],

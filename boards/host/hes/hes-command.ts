@@ -13,6 +13,20 @@ import {
 	topUp,
 } from './hes-account.js';
 import { ALARM_COLUMNS, type AlarmWords, alarmRequest, alarms } from './hes-alarms.js';
+import {
+	CERTIFICATE_COLUMNS,
+	CERTIFICATE_FILE_COLUMNS,
+	type CertificateFileWords,
+	certificateNumber,
+	certificatesOf,
+	checkCertificateFile,
+	exportOne,
+	importAll,
+	listCertificates,
+	pairType,
+	removeOne,
+	requestOf,
+} from './hes-certificates.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
 import { ACTION_COLUMNS, callMethod, GET_COLUMNS, getData, parseCall, parsePairs, SET_COLUMNS, setData, walkData } from './hes-data.js';
 import { EVENT_COLUMNS, type EventWords, eventRequest, showEvents } from './hes-events.js';
@@ -206,6 +220,42 @@ export async function hesTariffSet(path: string, words: HesWords & TariffSetWord
 	const options = hesOptions(words);
 	const view = viewOf(options, TARIFF_SET_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => setTariff(session, place.text, request, view));
+}
+
+export async function hesCertificatesList(words: HesWords): Promise<ExitCode> {
+	const options = hesOptions(words);
+	const view = viewOf(options, CERTIFICATE_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => listCertificates(session, place.text, view));
+}
+
+export async function hesCertificatesRequest(use: string, words: HesWords & CertificateFileWords & { readonly new?: boolean }): Promise<ExitCode> {
+	const type = pairType(use);
+	const options = hesOptions(words);
+	checkCertificateFile(options, words);
+	const view = viewOf(options, CERTIFICATE_FILE_COLUMNS);
+	return onEachMeter(options, view, (session, meter) => requestOf(session, meter, type, words.new === true, words, view));
+}
+
+export async function hesCertificatesImport(paths: readonly string[], words: HesWords): Promise<ExitCode> {
+	const ders = certificatesOf(paths);
+	const options = hesOptions(words);
+	const view = viewOf(options, CERTIFICATE_FILE_COLUMNS);
+	return onEachMeter(options, view, (session, meter) => importAll(session, meter, ders, view));
+}
+
+export async function hesCertificatesExport(number: string, words: HesWords & CertificateFileWords): Promise<ExitCode> {
+	const which = certificateNumber('export', number);
+	const options = hesOptions(words);
+	checkCertificateFile(options, words);
+	const view = viewOf(options, CERTIFICATE_FILE_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => exportOne(session, place.text, which, words, view));
+}
+
+export async function hesCertificatesRemove(number: string, words: HesWords): Promise<ExitCode> {
+	const which = certificateNumber('remove', number);
+	const options = hesOptions(words);
+	const view = viewOf(options, CERTIFICATE_FILE_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => removeOne(session, place.text, which, view));
 }
 
 function viewOf({ format, meters, quiet, lang, companion }: HesOptions, columns: readonly string[]): HesView {

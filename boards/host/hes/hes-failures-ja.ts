@@ -108,6 +108,9 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		policyUnreadable: ({ result }) => `セキュリティポリシーを読めません: ${accessResultTextJa(result)}`,
 		policyNotRaised: ({ result }) =>
 			`メーターがこのポリシーを拒否しました: ${accessResultTextJa(result)}${result === ACTION_RESULT.otherReason ? '。署名の鍵がメーターにないか、このクライアントの鍵がありません' : ''}`,
+		certificatesUnreadable: ({ result }) => `証明書を読めません: ${accessResultTextJa(result)}。証明書があるのはクラス64のバージョン1だけです`,
+		certificateRefused: ({ result }) =>
+			`メーターが拒否しました: ${accessResultTextJa(result)}。証明書は、期間内で、メーターに証明書のある認証局が発行し、メーター自身のものならその鍵ペアのものでなければなりません`,
 		policyUnfit: () => 'メーターのクラス64はバージョン0です。要求と応答に同じ保護を求めるだけで、署名は求められません',
 		supplyUnreadable: ({ result }) => `供給の状態を読めません: ${accessResultTextJa(result)}`,
 		supplyNotSwitched: ({ result }) =>

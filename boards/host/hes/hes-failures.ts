@@ -133,6 +133,9 @@ const TEXTS: FailureTexts = Object.freeze({
 	policyUnreadable: ({ result }) => `the security policy cannot be read: ${accessResultText(result)}`,
 	policyNotRaised: ({ result }) =>
 		`the meter refuses this policy: ${accessResultText(result)}${result === ACTION_RESULT.otherReason ? '; it has no keys for signatures, or not this client’s' : ''}`,
+	certificatesUnreadable: ({ result }) => `the certificates cannot be read: ${accessResultText(result)}; only class 64 version 1 has any`,
+	certificateRefused: ({ result }) =>
+		`the meter refuses it: ${accessResultText(result)}; a certificate must be in its time, by an authority that the meter has a certificate of, and one of its own must be of its key pair`,
 	policyUnfit: () => 'the meter has class 64 version 0, which asks the same of requests and of responses, and for no signatures',
 	supplyUnreadable: ({ result }) => `the state of the supply cannot be read: ${accessResultText(result)}`,
 	supplyNotSwitched: ({ result }) =>
@@ -189,6 +192,8 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'policyUnreadable',
 	'policyNotRaised',
 	'policyUnfit',
+	'certificatesUnreadable',
+	'certificateRefused',
 	'supplyUnreadable',
 	'supplyNotSwitched',
 	'supplyNotPlanned',

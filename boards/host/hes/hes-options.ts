@@ -1,11 +1,9 @@
 /** What `keiki hes` may be told, and the sessions that follow from it. */
-import { NodeCipher } from '../../../hal/node/cipher.js';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import { RealTime } from '../../../hal/node/real-time.js';
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
 import type { Companion } from '../../../modules/cosem/companion.js';
-import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { privateKeyOf, publicKeyOf } from '../../../modules/crypto/key-halves.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
 import { MAX_WINDOW } from '../../../modules/dlms/apdu/general-block.js';
@@ -21,6 +19,7 @@ import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { companionOf } from '../shared/companion-option.js';
+import { newHostCipher } from '../shared/host-cipher.js';
 import { readKeysFile, readSecret } from '../shared/keys-file.js';
 import { readMetersFile } from '../shared/meters-file.js';
 import { wholeNumber } from '../shared/option-values.js';
@@ -308,7 +307,7 @@ export function hesTime(option: string, text: string): number {
 	return time;
 }
 
-const CIPHER: Cipher = new NodeCipher(new PortableCipher());
+const CIPHER: Cipher = newHostCipher();
 
 export function hostCipher(): Cipher {
 	return CIPHER;

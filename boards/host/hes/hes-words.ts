@@ -34,6 +34,7 @@ export interface HesTexts {
 	readonly rowCount: (rows: number) => string;
 	readonly nullRow: () => string;
 	readonly outNotRead: (path: string, reason: string) => string;
+	readonly notWritten: (path: string, reason: string) => string;
 	readonly keysUnwritten: (path: string, reason: string) => string;
 	/** @param keys where the old ones are; undefined: those that everybody knows */
 	readonly oldKeysHold: (why: string, keys: string | undefined) => string;
@@ -129,6 +130,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		rowCount: (rows) => `${rows} rows`,
 		nullRow: () => 'null-data, behind no row with a time',
 		outNotRead: (path, reason) => `--out ${path}: cannot read it: ${reason}`,
+		notWritten: (path, reason) => `--out ${path}: cannot write it: ${reason}`,
 		keysUnwritten: (path, reason) => `cannot write ${path}, so the keys stay as they are: ${reason}`,
 		oldKeysHold: (why, keys = 'the demo keys') => `${why}; ${keys} still hold`,
 		tryingKeys: (why) => `${why}; trying which keys it has now`,
@@ -171,6 +173,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		rowCount: (rows) => `${rows}行`,
 		nullRow: () => 'null-dataで、前に時刻のある行がありません',
 		outNotRead: (path, reason) => `--out ${path}: 読めません: ${reason}`,
+		notWritten: (path, reason) => `--out ${path}: 書き込めません: ${reason}`,
 		keysUnwritten: (path, reason) => `${path}に書き込めないので、鍵はそのままです: ${reason}`,
 		oldKeysHold: (why, keys = 'デモの鍵') => `${why}。${keys}が引き続き有効です`,
 		tryingKeys: (why) => `${why}。今どちらの鍵が有効か試しています`,

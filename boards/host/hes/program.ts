@@ -5,6 +5,7 @@ import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { TokenMakeWords } from './hes-account.js';
 import type { AlarmWords } from './hes-alarms.js';
+import type { CertificateFileWords } from './hes-certificates.js';
 import type { EventWords } from './hes-events.js';
 import type { LimitWords } from './hes-limit.js';
 import type { HesWords } from './hes-options.js';
@@ -199,6 +200,14 @@ export const POLICY = Object.freeze([
 	},
 ] as const satisfies readonly OptionRow[]);
 
+export const CERTIFICATE_FILE = Object.freeze([
+	{ flags: '--out <file>', does: 'a new file for it, PEM', otherwise: 'the output' },
+] as const satisfies readonly OptionRow[]);
+export const CERTIFICATE_REQUEST = Object.freeze([
+	...CERTIFICATE_FILE,
+	{ flags: '--new', does: 'of a pair of keys that the meter draws now, and uses from its certificate on' },
+] as const satisfies readonly OptionRow[]);
+
 export function addHes(program: Command, end: End): void {
 	const run = async (work: (commands: Commands) => Promise<Parameters<End>[0]>): Promise<void> => end(await work(await import('./hes-command.js')));
 	const hes = program.command('hes').description('a head-end: reads and sets meters over Route A (DLMS/COSEM), Keiki’s and others');
@@ -300,4 +309,30 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('policy').description('how messages must be protected: tells it, and asks for more'), POLICY).action(
 		(words: HesWords & PolicyWords) => run(({ hesPolicy }) => hesPolicy(words)),
 	);
+	addCertificates(hes, withOptions, run);
+}
+
+function addCertificates(
+	hes: Command,
+	withOptions: (command: Command, own?: readonly OptionRow[]) => Command,
+	run: (work: (commands: Commands) => Promise<Parameters<End>[0]>) => Promise<void>,
+): void {
+	const certificates = hes.command('certificates').description('certificates and key pairs of a meter with suite 1 or 2');
+	withOptions(certificates.command('list').description('list them, by numbers')).action((words: HesWords) =>
+		run(({ hesCertificatesList }) => hesCertificatesList(words)),
+	);
+	withOptions(certificates.command('request').description('get a request for a certificate of a key of the meter (PKCS #10)'), CERTIFICATE_REQUEST)
+		.argument('<use>', 'signature or agreement')
+		.action((use: string, words: HesWords & CertificateFileWords & { readonly new?: boolean }) =>
+			run(({ hesCertificatesRequest }) => hesCertificatesRequest(use, words)),
+		);
+	withOptions(certificates.command('import').description('give the meter certificates: of an authority, of its own keys, of clients'))
+		.argument('<file...>', 'X.509, PEM or DER, in their order')
+		.action((paths: readonly string[], words: HesWords) => run(({ hesCertificatesImport }) => hesCertificatesImport(paths, words)));
+	withOptions(certificates.command('export').description('get a certificate of the meter'), CERTIFICATE_FILE)
+		.argument('<number>', 'as list numbers them')
+		.action((number: string, words: HesWords & CertificateFileWords) => run(({ hesCertificatesExport }) => hesCertificatesExport(number, words)));
+	withOptions(certificates.command('remove').description('have the meter forget a certificate'))
+		.argument('<number>', 'as list numbers them')
+		.action((number: string, words: HesWords) => run(({ hesCertificatesRemove }) => hesCertificatesRemove(number, words)));
 }

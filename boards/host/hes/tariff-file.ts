@@ -75,15 +75,17 @@ class TariffReader {
 	read(): Tariff {
 		const { root } = this.#file;
 		const top = this.#entry(root, KEYS, NEEDED);
-		const days = this.#list(top, 'days').map((node) => this.#day(node));
-		const weeks = this.#list(top, 'weeks').map((node) => this.#week(node, days));
+		const days: DayProfile[] = [];
+		for (const node of this.#list(top, 'days')) days.push(this.#day(node, days));
+		const weeks: Week[] = [];
+		for (const node of this.#list(top, 'weeks')) weeks.push(this.#week(node, days, weeks));
 		return {
 			name: top.has('name') ? this.#name(top, 'name') : new Uint8Array(0),
 			activation: top.has('activation') ? this.#time(top.get('activation')!) : undefined,
 			seasons: this.#list(top, 'seasons').map((node) => this.#season(node, weeks)),
 			weeks,
 			days,
-			specialDays: top.has('special-days') ? this.#list(top, 'special-days').map((node) => this.#specialDay(node)) : undefined,
+			specialDays: top.has('special-days') ? this.#list(top, 'special-days').map((node) => this.#specialDay(node, days)) : undefined,
 		};
 	}
 
@@ -95,18 +97,24 @@ class TariffReader {
 		return { name: this.#name(entry, 'name'), start: this.#parsed(entry, 'start', parseStart, (words) => words.start), week };
 	}
 
-	#week(node: Node | null, profiles: readonly DayProfile[]): Week {
+	/** @param above the weeks before it */
+	#week(node: Node | null, profiles: readonly DayProfile[], above: readonly Week[]): Week {
 		const entry = this.#entry(node, ['name', ...WEEKDAY_KEYS]);
-		const days = WEEKDAY_KEYS.map((key) => {
-			const id = this.#number(entry, key, MOST_BYTE);
-			if (!profiles.some((day) => day.id === id))
-				throw this.#wrong(entry.get(key)!, (words) => words.day(id, profiles.map((day) => day.id).join(', ')));
-			return id;
-		});
-		return { name: this.#name(entry, 'name'), days: Uint8Array.from(days) };
+		const days = WEEKDAY_KEYS.map((key) => this.#dayIn(entry, key, profiles));
+		const name = this.#name(entry, 'name');
+		if (above.some((week) => equalBytes(week.name, name))) throw this.#wrong(entry.get('name')!, (words) => words.twice('name', nameText(name)));
+		return { name, days: Uint8Array.from(days) };
 	}
 
-	#day(node: Node | null): DayProfile {
+	/** The id of a day that there is. */
+	#dayIn(entry: Entry, key: string, profiles: readonly DayProfile[]): number {
+		const id = this.#number(entry, key, MOST_BYTE);
+		if (profiles.some((day) => day.id === id)) return id;
+		throw this.#wrong(entry.get(key)!, (words) => words.day(id, profiles.map((day) => day.id).join(', ')));
+	}
+
+	/** @param above the days before it */
+	#day(node: Node | null, above: readonly DayProfile[]): DayProfile {
 		const entry = this.#entry(node, ['id', 'times']);
 		const actions = this.#list(entry, 'times').map((each): DayAction => {
 			const text = textIn(each) ?? '';
@@ -115,15 +123,17 @@ class TariffReader {
 			return action;
 		});
 		if (actions.length === 0) throw this.#wrong(entry.get('times')!, (words) => words.action(''));
-		return { id: this.#number(entry, 'id', MOST_BYTE), actions };
+		const id = this.#number(entry, 'id', MOST_BYTE);
+		if (above.some((day) => day.id === id)) throw this.#wrong(entry.get('id')!, (words) => words.twice('id', String(id)));
+		return { id, actions };
 	}
 
-	#specialDay(node: Node | null): SpecialDay {
+	#specialDay(node: Node | null, days: readonly DayProfile[]): SpecialDay {
 		const entry = this.#entry(node, ['index', 'date', 'day']);
 		return {
 			index: this.#number(entry, 'index', MOST_INDEX),
 			date: this.#parsed(entry, 'date', parseDate, (words) => words.date),
-			day: this.#number(entry, 'day', MOST_BYTE),
+			day: this.#dayIn(entry, 'day', days),
 		};
 	}
 

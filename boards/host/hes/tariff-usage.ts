@@ -15,6 +15,7 @@ export interface TariffUsageWords {
 	/** @param known those that there are */
 	readonly week: (name: string, known: string) => string;
 	readonly day: (id: number, known: string) => string;
+	readonly twice: (key: string, value: string) => string;
 }
 
 export const TARIFF_USAGE: InEach<TariffUsageWords> = Object.freeze({
@@ -31,6 +32,7 @@ export const TARIFF_USAGE: InEach<TariffUsageWords> = Object.freeze({
 		number: (key, most, text) => `${key}: expected a whole number from 0 to ${most}, got "${text}"`,
 		week: (name, known) => `expected the name of a week in this file (${known}), got "${name}"`,
 		day: (id, known) => `expected the id of a day in this file (${known}), got ${id}`,
+		twice: (key, value) => `${key}: expected another one than ${value}, which stands above`,
 	},
 	ja: {
 		map: (keys) => `${keys}のマップのはずです`,
@@ -45,5 +47,6 @@ export const TARIFF_USAGE: InEach<TariffUsageWords> = Object.freeze({
 		number: (key, most, text) => `${key}: 0〜${most}の整数のはずですが、"${text}"です`,
 		week: (name, known) => `このファイルにある週の名称(${known})のはずですが、"${name}"です`,
 		day: (id, known) => `このファイルにある日のid(${known})のはずですが、${id}です`,
+		twice: (key, value) => `${key}: ${value}は上にあるので、別のものにしてください`,
 	},
 });

@@ -26,6 +26,9 @@ export interface HesUsageWords {
 	readonly ownKeysFile: (path: string) => string;
 	/** @param path of the keys; undefined: those that everybody knows */
 	readonly noAgreement: (client: number, path: string | undefined) => string;
+	/** @param reason undefined: it is PEM of something else */
+	readonly noCertificate: (path: string, reason: string | undefined) => string;
+	readonly oneMeterOut: () => string;
 	readonly noRequirement: (words: readonly string[], found: string) => string;
 	readonly noKek: (path: string | undefined, meter: string) => string;
 	readonly newFile: (path: string) => string;
@@ -123,6 +126,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		ownKeysFile: (path) => `--keys ${path}: expected a file of its own for each meter, as each gets keys of its own`,
 		noAgreement: (client, path) =>
 			`keys agree: expected for client ${client}, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: suite 1 or 2, its private signatureKey, and the signatureKey of the meter, as keiki keys make --suite 1 makes them`,
+		noCertificate: (path, reason) => `certificates import ${path}: expected certificates, PEM or DER: ${reason ?? 'found none'}`,
+		oneMeterOut: () => '--out: expected one meter, as each has a file of its own',
 		noRequirement: (words, found) => `--require: expected some of ${words.join(', ')}, with commas between them, got "${found}"`,
 		noKek: (path, meter) => `--keys ${path}: kek: expected the key that wraps new keys of ${meter}, found none`,
 		newFile: (path) => `--in ${path}: expected a new file, found one`,
@@ -194,6 +199,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		ownKeysFile: (path) => `--keys ${path}: メーターごとに別のファイルが必要です。新しい鍵はメーターごとに別です`,
 		noAgreement: (client, path) =>
 			`keys agree: クライアント${client}には、${path === undefined ? '--keys FILE' : `--keys ${path}`}に、suite 1か2、その秘密のsignatureKey、メーターのsignatureKeyが必要です。keiki keys make --suite 1で作れます`,
+		noCertificate: (path, reason) => `certificates import ${path}: PEMかDERの証明書のはずです: ${reason ?? '証明書がありません'}`,
+		oneMeterOut: () => '--out: メーターごとに別のファイルになるので、メーターは1台だけ指定してください',
 		noRequirement: (words, found) => `--require: 次のものをコンマで区切ってください: ${words.join(', ')}。指定は"${found}"でした`,
 		noKek: (path, meter) => `--keys ${path}: kek: ${meter}の新しい鍵を包む鍵が必要ですが、ありません`,
 		newFile: (path) => `--in ${path}: 新しいファイルのはずですが、すでにあります`,

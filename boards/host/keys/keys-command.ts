@@ -1,8 +1,6 @@
 /** `keiki keys make`: keys that nobody knows yet. */
-import { NodeCipher } from '../../../hal/node/cipher.js';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Random } from '../../../hal/ports/random.js';
-import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { suiteKeyLength } from '../../../modules/dlms/security/ciphering.js';
 import { drawnPair } from '../../../modules/dlms/security/general-keys.js';
 import { newKeys } from '../../../src/head-end/key-change.js';
@@ -10,6 +8,7 @@ import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { identityOf } from '../../../src/world/meter/identity.js';
 import { createWhole } from '../shared/durable-file.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { newHostCipher } from '../shared/host-cipher.js';
 import { keysObject, keysText } from '../shared/keys-file.js';
 import { notice } from '../shared/notice.js';
 import { wholeNumber } from '../shared/option-values.js';
@@ -61,7 +60,7 @@ function makersKeys(suite: number, random: Random): Pick<RouteAKeys, 'firmwareKe
 
 /** Private keys, from which both sides have what they need. */
 function curveKeys(random: Random, suite: number): { readonly signatureKey: Uint8Array; readonly agreementKey: Uint8Array } {
-	const cipher = new NodeCipher(new PortableCipher());
+	const cipher = newHostCipher();
 	const draw = () => drawnPair(cipher, random, suite)!.privateKey;
 	return { signatureKey: draw(), agreementKey: draw() };
 }

@@ -1,13 +1,11 @@
 /** `keiki run`: a meter on the air until somebody ends it. */
 import { basename } from 'node:path';
 import process from 'node:process';
-import { NodeCipher } from '../../../hal/node/cipher.js';
 import type { EnduringTty } from '../../../hal/node/enduring-tty.js';
 import { Pacer } from '../../../hal/node/pacer.js';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
-import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { parseCombination } from '../../../src/meter/catalogue/parse.js';
@@ -37,6 +35,7 @@ import { CaptureFile } from '../shared/capture-file.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { enteredSerial } from '../shared/entered.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { newHostCipher } from '../shared/host-cipher.js';
 import { notice } from '../shared/notice.js';
 import { Output } from '../shared/output.js';
 import { StateDirectory } from '../shared/state.js';
@@ -245,7 +244,7 @@ class Run {
 		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1));
 		if (this.#options.register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
 		const capture = this.#capture;
-		const cipher = new NodeCipher(new PortableCipher());
+		const cipher = newHostCipher();
 		this.#refuseDamaged(() => {
 			this.#world = new World({
 				speed,

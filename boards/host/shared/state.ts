@@ -13,6 +13,7 @@
  * | `route-a-tariff.flash` | calendars, and registers of rates                                             |
  * | `route-a-image.flash` | firmware images; only where there was one                                      |
  * | `route-a-household.flash` | load relay, what the customer is told, account; only where there was such      |
+ * | `route-a-certificates.flash` | certificates; only where a client has suite 1 or 2                     |
  * | `lock`        | locked by the process that uses it now                                                                     |
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
@@ -27,6 +28,7 @@ import type { LocationStore } from '../../../src/route-b/location.js';
 import { type DongleItems, DongleMemory } from '../../../src/world/dongle/dongle-memory.js';
 import {
 	ROUTE_A_CLIENTS as CLIENTS_OWNER,
+	ROUTE_A_CERTIFICATES,
 	ROUTE_A_CONTROL,
 	ROUTE_A_HOUSEHOLD,
 	ROUTE_A_IMAGE,
@@ -48,7 +50,10 @@ import { inEach } from './usage-words.js';
 const LOCK = 'lock';
 const OWNER_ONLY = 0o700;
 /** Owners of memory that are no units. */
-const OF_THE_METER: readonly string[] = [BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF, ROUTE_A_IMAGE, ROUTE_A_HOUSEHOLD];
+const OF_THE_METER: readonly string[] = [
+	...[BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF],
+	...[ROUTE_A_IMAGE, ROUTE_A_HOUSEHOLD, ROUTE_A_CERTIFICATES],
+];
 /** What may be there before `MARK` says that the flash is. */
 const OF_THE_START: readonly string[] = [
 	ROUTE_A,
@@ -56,6 +61,7 @@ const OF_THE_START: readonly string[] = [
 	`${ROUTE_A_CONTROL}.flash`,
 	`${ROUTE_A_TARIFF}.flash`,
 	`${ROUTE_A_HOUSEHOLD}.flash`,
+	`${ROUTE_A_CERTIFICATES}.flash`,
 	`${BASE}.flash`,
 	UNITS,
 ];

@@ -31,6 +31,8 @@ export interface GeneralMaterial {
 	readonly peerSignatureKey?: Uint8Array | undefined;
 	readonly agreementKey?: Uint8Array | undefined;
 	readonly peerAgreementKey?: Uint8Array | undefined;
+	/** The same as it is at this moment, for the other side with this title; default: it is always the same. */
+	of?(title: Uint8Array): GeneralMaterial;
 }
 
 /** Which key a message is under. */

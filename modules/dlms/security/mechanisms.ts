@@ -30,6 +30,8 @@ export interface Credentials {
 	/** Private key of this side, and public key of the other, for ECDSA. */
 	readonly signatureKey?: Uint8Array | undefined;
 	readonly peerSignatureKey?: Uint8Array | undefined;
+	/** The same as it is at this moment, for the other side with this title; default: it is always the same. */
+	of?(title: Uint8Array): Credentials;
 }
 
 /** One side of an association. */

@@ -134,9 +134,10 @@ export class ClientSecurity {
 		return this.#protection;
 	}
 
-	/** Whether messages of both sides can be signed. */
-	get canSign(): boolean {
-		const { signatureKey, peerSignatureKey, cipher } = this.options.general ?? NO_MATERIAL;
+	/** Whether messages of both sides can be signed, the other one being the holder of this title. */
+	canSign(title: Uint8Array): boolean {
+		const { general } = this.options;
+		const { signatureKey, peerSignatureKey, cipher } = general?.of?.(title) ?? general ?? NO_MATERIAL;
 		return signatureKey !== undefined && peerSignatureKey !== undefined && cipher?.sign !== undefined && cipher.verify !== undefined;
 	}
 
@@ -357,8 +358,9 @@ export class SecuritySession {
 
 	/** Undefined: there is nothing of the kind. */
 	get #generalSession(): GeneralSession | undefined {
-		const { general: material, suite, title } = this.#client.options;
-		if (material === undefined || this.#general !== undefined) return this.#general;
+		const { general: told, suite, title } = this.#client.options;
+		if (told === undefined || this.#general !== undefined) return this.#general;
+		const material = told.of?.(this.peerTitle) ?? told;
 		const { keys, receive, broadcast, transmit } = this.#set;
 		const toAll = this.#preset && keys.broadcast !== undefined ? { key: keys.broadcast, receive: broadcast } : undefined;
 		const parties = {

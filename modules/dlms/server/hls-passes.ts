@@ -40,7 +40,11 @@ export function challengesOf(
 	if (mechanism === MECHANISM.highGmac) return { client, server, handshake: undefined };
 	const own = { title: credentials?.title, challenge: server };
 	const peer = { title: callingApTitle?.slice(), challenge: client };
-	return { client, server, handshake: new Handshake({ mechanism, credentials, own, peer }) };
+	return {
+		client,
+		server,
+		handshake: new Handshake({ mechanism, credentials: credentials?.of?.(callingApTitle ?? NO_PROOF) ?? credentials, own, peer }),
+	};
 }
 
 /** Undefined: it is another request. Throws DecodeError. */

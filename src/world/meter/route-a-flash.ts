@@ -7,6 +7,7 @@ import type { Store } from '../../../hal/ports/store.js';
 import { JoinedSectors } from '../../../modules/journal/joined-sectors.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import { Slots } from '../../../modules/journal/slots.js';
+import { CERTIFICATE_SECTORS, CertificateMemory } from '../../route-a/certificates/certificate-memory.js';
 import { LAST_READER, receiveCounterOf } from '../../route-a/clients.js';
 import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from '../../route-a/control/slot-rows.js';
 import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../route-a/household/household-memory.js';
@@ -32,6 +33,8 @@ export const ROUTE_A_TARIFF = 'route-a-tariff';
 export const ROUTE_A_IMAGE = 'route-a-image';
 /** Owner of what is done for the household. */
 export const ROUTE_A_HOUSEHOLD = 'route-a-household';
+/** Owner of certificates. */
+export const ROUTE_A_CERTIFICATES = 'route-a-certificates';
 /** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
 /** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
@@ -50,6 +53,7 @@ export function openRouteAFlash(
 	readonly controlFlash: FlashRange;
 	readonly tariffFlash: Flash;
 	readonly imageFlash: Flash;
+	readonly certificateFlash: Flash | undefined;
 } {
 	const flash = memory.flash(ROUTE_A, ROUTE_A_SECTORS);
 	const { eventCapacity: capacity, deviation } = IDIS_PROFILE;
@@ -61,7 +65,10 @@ export function openRouteAFlash(
 	const controlFlash = reading(ROUTE_A_CONTROL, () => openControl(memory.flash(ROUTE_A_CONTROL, CONTROL_SECTORS)));
 	const tariffFlash = reading(ROUTE_A_TARIFF, () => openTariff(memory.flash(ROUTE_A_TARIFF, TARIFF_SECTORS)));
 	const imageFlash = reading(ROUTE_A_IMAGE, () => openImages(memory));
-	const ranges = { eventFlash, controlFlash, tariffFlash, imageFlash };
+	const certificateFlash = hasCurves(keys)
+		? reading(ROUTE_A_CERTIFICATES, () => openCertificates(memory.flash(ROUTE_A_CERTIFICATES, CERTIFICATE_SECTORS)))
+		: undefined;
+	const ranges = { eventFlash, controlFlash, tariffFlash, imageFlash, certificateFlash };
 	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, ...ranges };
 	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
 	return { store: new TwoStores(first, second), ...ranges };
@@ -92,6 +99,16 @@ export function openHouseholdFlash(memory: UnitMemory): Flash {
 		new HouseholdMemory(flash);
 		return flash;
 	});
+}
+
+/** Whether a client has a suite with keys to certify: no other meter has a flash for certificates. */
+function hasCurves({ clients }: RouteAKeys): boolean {
+	return Object.values(clients).some(({ suite = 0 }) => suite > 0);
+}
+
+function openCertificates(flash: Flash): Flash {
+	new CertificateMemory(flash);
+	return flash;
 }
 
 function openClients(flash: Flash): Settings {

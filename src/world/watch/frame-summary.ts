@@ -1,9 +1,11 @@
 /** A frame in one line, as Wireshark's list has it: source, destination, protocol, and what it says. Made of its fields alone, and only where somebody looks. */
+
 import { APDUS, BLOCK_CONTENTS } from '../../../modules/capture/fields/cosem.js';
 import { controlName } from '../../../modules/capture/fields/dlms-frames.js';
 import { SERVICES } from '../../../modules/capture/fields/echonet-lite.js';
 import type { Dissection, Field, Layer } from '../../../modules/capture/fields/field.js';
 import { EAP_CODES, panaName } from '../../../modules/capture/fields/pana.js';
+import { APDU } from '../../../modules/dlms/apdu/apdu.js';
 import type { LoggedFrame } from './frame-log.js';
 
 export interface FrameSummary {
@@ -33,7 +35,6 @@ const TIME_PARTS: Readonly<Record<string, string>> = Object.freeze({ Year: '', M
 const CONTENTS: readonly string[] = ['data', 'HDLC segment', ...Object.values(BLOCK_CONTENTS).map(({ protocol }) => protocol)];
 /** Tags of AARQ, AARE, RLRQ and RLRE. */
 const ACSE: readonly number[] = [0x60, 0x61, 0x62, 0x63];
-const GENERAL_SIGNING = 0xdf;
 
 export function summaryOf(frame: LoggedFrame, { layers }: Dissection, nodeOf: NodeOf): FrameSummary {
 	const find = new Finder(layers);
@@ -182,7 +183,7 @@ function cosem(find: Finder, layer: Layer): string {
 	const outer = find.layers.slice(0, find.layers.indexOf(layer)).filter(({ protocol }) => protocol === 'COSEM');
 	const ways = [
 		...(outer.some(({ source }) => source !== layer.source) ? ['deciphered'] : []),
-		...(outer.some((each) => find.number(each, 'APDU') === GENERAL_SIGNING) ? ['signed'] : []),
+		...(outer.some((each) => find.number(each, 'APDU') === APDU.generalSigning) ? ['signed'] : []),
 	];
 	const opened = ways.length === 0 ? '' : ` (${ways.join(', ')})`;
 	const targets = find.fields(layer, 'Logical name').map((field, i) => {

@@ -49,6 +49,7 @@ describe('exit codes', () => {
 					'hes keys change',
 					'hes keys agree',
 					'hes policy',
+					...['list', 'request', 'import', 'export', 'remove'].map((word) => `hes certificates ${word}`),
 					'replay',
 				],
 				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'conformance write', 'keys make', 'config'],

@@ -12,6 +12,8 @@ const CLOCK = 'src/route-a/clock-and-events.test.ts';
 const CLOCK_CLASS = 'modules/cosem/clock.test.ts';
 const KEYS = 'src/route-a/kept-keys.test.ts';
 const SETUP = 'src/route-a/security-setup.node.test.ts';
+const CERTIFICATES = 'src/route-a/certificates.node.test.ts';
+const CERTIFIED = 'draws a pair that is in use as soon as its certificate is there, and over restarts';
 const SUPPLY = 'src/route-a/control/supply.test.ts';
 const DISCONNECTOR_LOG = 'src/route-a/control/disconnector-log.test.ts';
 const SCHEDULE = 'src/route-a/control/schedule.test.ts';
@@ -47,6 +49,15 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		'keys, next association, next start',
 		SETUP,
 		'agrees on keys that serve from the next association on and over restarts, each with counters of its own',
+	],
+	'securitySetup, newer/4': ['the key that the meter signs with, by method 6', CERTIFICATES, CERTIFIED],
+	'securitySetup, newer/5': ['a certificate from elsewhere', CERTIFICATES, CERTIFIED],
+	'securitySetup, newer/6': ['the key that the meter signs with, next start', CERTIFICATES, CERTIFIED],
+	'securitySetup, newer/7': ['nothing: it tells', CERTIFICATES, 'lists, exports and removes certificates by whose they are and by their numbers'],
+	'securitySetup, newer/8': [
+		'which key of a client counts',
+		CERTIFICATES,
+		'takes the key of a client from its certificate, as long as that is in its time',
 	],
 	'clock:2': ['clock, log', CLOCK, 'takes a time of another deviation or of none, and logs from when and to when'],
 	'clock/1': ['clock', CLOCK_CLASS, 'goes to the nearest quarter, period and minute'],

@@ -1,9 +1,7 @@
 /** The frames of a run, kept from now on and read where somebody looks. */
-import { NodeCipher } from '../../../../hal/node/cipher.js';
 import { asciiBytes, asciiText } from '../../../../modules/bytes/ascii.js';
 import { equalBytes } from '../../../../modules/bytes/equal.js';
 import { colons } from '../../../../modules/capture/fields/text.js';
-import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { encodeFrame } from '../../../../modules/echonet-lite/frame.js';
 import { formatAddress, linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
@@ -17,6 +15,7 @@ import type { Exchange } from '../../../../src/world/watch/exchange-tap.js';
 import { FrameLog, type FrameOrigin } from '../../../../src/world/watch/frame-log.js';
 import { FrameReader } from '../../../../src/world/watch/frame-reader.js';
 import { summaryOf } from '../../../../src/world/watch/frame-summary.js';
+import { newHostCipher } from '../../shared/host-cipher.js';
 import type { PanelSite } from '../site.js';
 import type { FrameRow } from './frame-row.js';
 
@@ -58,7 +57,7 @@ export class FrameWatch {
 		const { scheduler } = simulator;
 		this.#site = site;
 		this.log = new FrameLog({ elapsed: () => scheduler.now() });
-		const cipher = new NodeCipher(new PortableCipher());
+		const cipher = newHostCipher();
 		const keys = new CosemKeys(site.keys);
 		this.reader = new FrameReader(this.log, cipher, keys);
 		this.readings = new CosemReadings(cipher, keys);

@@ -2,11 +2,9 @@
  * The head-end of a lesson: client 101, under keys that were drawn for it, at a server of its own in front of the meter's own objects. The meter's own
  * server knows nothing of it: no counter of another client goes on, and no place of its is taken. Each APDU waits until it is let go.
  */
-import { NodeCipher } from '../../../../hal/node/cipher.js';
 import { SYSTEM_RANDOM } from '../../../../hal/node/random.js';
 import type { Timer } from '../../../../hal/ports/scheduler.js';
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
-import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
 import { CosemServer } from '../../../../modules/dlms/server/server.js';
 import { DAY } from '../../../../modules/time/durations.js';
@@ -16,6 +14,7 @@ import { MeterSession, PUBLIC_CLIENT } from '../../../../src/head-end/meter-sess
 import type { SessionSecurity } from '../../../../src/head-end/session-security.js';
 import type { RouteA } from '../../../../src/route-a/route-a.js';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
+import { newHostCipher } from '../../shared/host-cipher.js';
 import { createOwnClient } from '../own-client.js';
 import type { ApduFact } from './lesson-facts.js';
 import type { LessonSite } from './stage.js';
@@ -60,7 +59,7 @@ export class LessonHeadEnd {
 	readonly #server: CosemServer;
 	readonly #logicalDevice: number;
 	readonly #isThere: () => boolean;
-	readonly #cipher = new NodeCipher(new PortableCipher());
+	readonly #cipher = newHostCipher();
 	#held: (() => void)[] = [];
 	#isOpen = false;
 	/** APDUs on their way. */

@@ -5,14 +5,13 @@
  * the meter's, takes no connection, and counts no other client's counters up, neither what they send nor what they are sent; its own begin with its
  * keys, are kept nowhere, and end with them.
  */
-import { NodeCipher } from '../../../../hal/node/cipher.js';
 import { SYSTEM_RANDOM } from '../../../../hal/node/random.js';
 import { RealTime } from '../../../../hal/node/real-time.js';
-import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { CosemServer } from '../../../../modules/dlms/server/server.js';
 import { MeterSession } from '../../../../src/head-end/meter-session.js';
 import type { RouteA } from '../../../../src/route-a/route-a.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
+import { newHostCipher } from '../../shared/host-cipher.js';
 import { createOwnClient } from '../own-client.js';
 import type { PanelSite } from '../site.js';
 import { Turns } from '../turns.js';
@@ -39,7 +38,7 @@ export class PanelClient {
 	readonly #turns = new Turns<EmulatedMeter>();
 	/** The one that was used last at the end. */
 	readonly #sessions = new Map<EmulatedMeter, Session>();
-	readonly #cipher = new NodeCipher(new PortableCipher());
+	readonly #cipher = newHostCipher();
 
 	constructor(site: PanelSite) {
 		this.#site = site;

@@ -39,7 +39,12 @@ function drawn(random: SeededRandom): Tariff {
 			() => parseAction(`${two(whole(24))}:${two(whole(60))}:${two(whole(60))} ${whole(2) === 0 ? '' : '0.0.10.0.106.255/'}${whole(65_536)}`)!,
 		),
 	}));
-	const weeks = list(1, () => ({ name: name(), days: Uint8Array.from(WEEKDAY_KEYS, () => days[whole(days.length)]!.id) }));
+	// Each once.
+	const first = whole(NAMES.length);
+	const weeks = list(1, (i) => ({
+		name: parseName(NAMES[(first + i) % NAMES.length]!)!,
+		days: Uint8Array.from(WEEKDAY_KEYS, () => days[whole(days.length)]!.id),
+	}));
 	return {
 		name: name(),
 		activation: whole(2) === 0 ? undefined : 1_800_000_000_000 + 1000 * whole(1_000_000),
@@ -50,7 +55,8 @@ function drawn(random: SeededRandom): Tariff {
 		})),
 		weeks,
 		days,
-		specialDays: whole(3) === 0 ? undefined : list(0, (index) => ({ index, date: parseDate(DATES[whole(DATES.length)]!)!, day: whole(256) })),
+		specialDays:
+			whole(3) === 0 ? undefined : list(0, (index) => ({ index, date: parseDate(DATES[whole(DATES.length)]!)!, day: days[whole(days.length)]!.id })),
 	};
 }
 
@@ -93,6 +99,14 @@ describe('the file of a tariff', () => {
 		['sun: 2', 'sun: 3', '6:71', 'expected the id of a day in this file (1, 2), got 3'],
 		['sun: 2', 'sun: x', '6:71', 'sun: expected a whole number from 0 to 255, got "x"'],
 		[', sun: 2', '', '6:5', 'expected sun in it'],
+		['id: 2', 'id: 1', '9:11', 'id: expected another one than 1, which stands above'],
+		[
+			'\ndays:',
+			'\n  - { name: all, mon: 1, tue: 1, wed: 1, thu: 1, fri: 1, sat: 2, sun: 2 }\ndays:',
+			'7:13',
+			'name: expected another one than all, which stands above',
+		],
+		['day: 2 }', 'day: 3 }', '11:35', 'expected the id of a day in this file (1, 2), got 3'],
 		['07:00 1', '07:00', '8:31', 'expected a time and a rate like 07:00 1, got "07:00"'],
 		['[00:00 2]', '[]', '9:21', 'expected a time and a rate like 07:00 1, got ""'],
 		['[00:00 2]', '00:00 2', '9:21', 'times: expected a list'],

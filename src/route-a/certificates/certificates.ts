@@ -1,0 +1,286 @@
+/**
+ * Certificates and key pairs of a meter (class 64, version 1).
+ *
+ * | certificate of       | is taken                                                                                        | and is used                     |
+ * |----------------------|-------------------------------------------------------------------------------------------------|---------------------------------|
+ * | an authority         | if there is none yet, which then signs itself; or if one that is held signed it                  | to check others                 |
+ * | the meter            | if an authority that is held signed it, and its key is that of a pair of the meter               | the pair is in use from then on |
+ * | a client, by its title | if an authority that is held signed it, and its key is of the curve of the suite               | its key, from the next association on |
+ *
+ * None is taken before or after its time, by the meter's clock. Once there are certificates of a title for a use, only those that are in their time tell its key: whatever the meter was told of it
+ * counts no more. The common name of a subject is the system title, 16 hexadecimal digits.
+ */
+import type { Cipher } from '../../../hal/ports/cipher.js';
+import type { Clock } from '../../../hal/ports/clock.js';
+import type { Flash } from '../../../hal/ports/flash.js';
+import type { Random } from '../../../hal/ports/random.js';
+import type { Store } from '../../../hal/ports/store.js';
+import { equalBytes } from '../../../modules/bytes/equal.js';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import {
+	CERTIFICATE_TYPE,
+	type CertificateChoice,
+	type CertificateFacts,
+	type CertificateKeeper,
+	ENTITY,
+} from '../../../modules/cosem/certificate-keeper.js';
+import { privateKeyOf } from '../../../modules/crypto/key-halves.js';
+import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import { drawnPair } from '../../../modules/dlms/security/general-keys.js';
+import { hasCurves, scalarLength } from '../../../modules/dlms/security/key-agreement.js';
+import { type Certificate, decodeCertificate, encodeRequest, USAGE } from '../../../modules/x509/certificate.js';
+import { type RouteAKeys, setupVersion } from '../keys.js';
+import type { RouteAOptions } from '../route-a-options.js';
+import type { RouteAProfile } from '../route-a-profile.js';
+import { CertificateMemory, LONGEST_CERTIFICATE, MOST_CERTIFICATES } from './certificate-memory.js';
+import { KeyPair } from './key-pairs.js';
+
+export interface CertificatesOptions {
+	readonly flash: Flash;
+	readonly store: Store;
+	/** With elliptic curves. */
+	readonly cipher: Cipher;
+	readonly random: Random;
+	readonly clock: Clock;
+	readonly keys: RouteAKeys;
+	/** 1 or 2. */
+	readonly suite: number;
+	/** They were changed by a client. */
+	readonly onChange: () => void;
+}
+
+/** Of both sides; undefined: there is none. */
+export interface CurveKeys {
+	readonly signatureKey?: Uint8Array | undefined;
+	readonly agreementKey?: Uint8Array | undefined;
+	readonly peerSignatureKey?: Uint8Array | undefined;
+	readonly peerAgreementKey?: Uint8Array | undefined;
+}
+
+/** Begins the names of what the store keeps. */
+const NAME = 'RouteAp';
+const NOTHING = new Uint8Array(0);
+/** By `CERTIFICATE_TYPE`. */
+const USAGES = Object.freeze([USAGE.digitalSignature, USAGE.keyAgreement]);
+
+/** Undefined: there is no flash for them, no suite or platform that has elliptic curves, or, and this is logged, no room for key pairs. @throws JournalError */
+export function certificatesOf(
+	{ certificateFlash: flash, keys, cipher, store, random, log }: RouteAOptions,
+	{ clients }: Pick<RouteAProfile, 'clients'>,
+	clock: Clock,
+	onChange: () => void,
+): MeterCertificates | undefined {
+	const suite = keys.clients[clients.management]?.suite ?? 0;
+	if (flash === undefined || setupVersion(keys, cipher) === 0 || !hasCurves(cipher, suite)) return undefined;
+	try {
+		return new MeterCertificates({ flash, keys, cipher, store, random, clock, suite, onChange });
+	} catch (error) {
+		if (!(error instanceof RangeError)) throw error;
+		log.write('Route A', `no certificates are kept, as there is no room for key pairs: ${error.message}`);
+		return undefined;
+	}
+}
+
+export class MeterCertificates implements CertificateKeeper {
+	readonly #options: CertificatesOptions;
+	readonly #memory: CertificateMemory;
+	readonly #pairs: readonly KeyPair[];
+	readonly #title: string;
+
+	/**
+	 * @throws JournalError if the flash holds something else
+	 * @throws RangeError if the store has no room
+	 */
+	constructor(options: CertificatesOptions) {
+		const { store, cipher, suite, keys } = options;
+		this.#options = options;
+		this.#memory = new CertificateMemory(options.flash);
+		this.#title = toUpperHex(keys.systemTitle);
+		const length = scalarLength(suite);
+		this.#pairs = [keys.signatureKey, keys.agreementKey].map(
+			(told, type) => new KeyPair({ store, cipher, name: `${NAME}${type}`, told: privateKeyOf(told), length }),
+		);
+		this.#settle();
+	}
+
+	/** The private keys that the meter uses now. */
+	get signatureKey(): Uint8Array | undefined {
+		return this.#pairs[CERTIFICATE_TYPE.signature]!.current;
+	}
+
+	get agreementKey(): Uint8Array | undefined {
+		return this.#pairs[CERTIFICATE_TYPE.agreement]!.current;
+	}
+
+	/** What a client with this title was told of, as the certificates have it now. */
+	certified<K extends CurveKeys>(told: K, title: Uint8Array): K {
+		const { signature, agreement } = CERTIFICATE_TYPE;
+		return {
+			...told,
+			signatureKey: this.signatureKey,
+			agreementKey: this.agreementKey,
+			peerSignatureKey: this.clientKey(title, signature, told.peerSignatureKey),
+			peerAgreementKey: this.clientKey(title, agreement, told.peerAgreementKey),
+		};
+	}
+
+	/** The public key of a client for one of `CERTIFICATE_TYPE`. @param told what counts where there is no certificate of it */
+	clientKey(title: Uint8Array, type: number, told: Uint8Array | undefined): Uint8Array | undefined {
+		const found = this.#find((certificate) => entityOf(certificate, this.#title) === ENTITY.client && isOf(certificate, type, title));
+		if (found.length === 0) return told;
+		return newest(found.filter(({ certificate }) => this.#isInTime(certificate)))?.certificate.publicKey;
+	}
+
+	get list(): readonly CertificateFacts[] {
+		return this.#find(() => true).map(({ certificate }) => {
+			const { serial, issuer, subject, alternativeName } = certificate;
+			return { entity: entityOf(certificate, this.#title), type: typeOf(certificate), serial, issuer, subject, alternativeName };
+		});
+	}
+
+	generate(type: number): number {
+		const { cipher, random, suite, onChange } = this.#options;
+		const pair = this.#pairs[type];
+		const drawn = pair && drawnPair(cipher, random, suite);
+		if (drawn === undefined) return ACTION_RESULT.otherReason;
+		pair!.draw(drawn.privateKey);
+		onChange();
+		return ACTION_RESULT.success;
+	}
+
+	request(type: number): Uint8Array | number {
+		const { cipher } = this.#options;
+		const pair = this.#pairs[type];
+		const privateKey = pair?.drawn ?? pair?.current;
+		const publicKey = privateKey && cipher.publicKey!(privateKey);
+		if (publicKey === undefined) return ACTION_RESULT.otherReason;
+		return encodeRequest(this.#title, publicKey, USAGES[type]!, (bytes) => cipher.sign!(privateKey!, bytes));
+	}
+
+	import(der: Uint8Array): number {
+		if (der.length > LONGEST_CERTIFICATE) return ACTION_RESULT.otherReason;
+		const certificate = decodeCertificate(der);
+		if (!this.#isTaken(certificate)) return ACTION_RESULT.otherReason;
+		const same = this.#find(({ serial, issuer }) => equalBytes(serial, certificate.serial) && equalBytes(issuer, certificate.issuer))[0];
+		const number = same?.number ?? this.#free;
+		if (number === undefined) return ACTION_RESULT.otherReason;
+		this.#memory.put(number, der);
+		this.#settle();
+		this.#options.onChange();
+		return ACTION_RESULT.success;
+	}
+
+	export(choice: CertificateChoice): Uint8Array | number {
+		const found = newest(this.#chosen(choice));
+		return found === undefined ? ACTION_RESULT.otherReason : this.#memory.get(found.number)!.slice();
+	}
+
+	remove(choice: CertificateChoice): number {
+		const found = newest(this.#chosen(choice));
+		if (found === undefined) return ACTION_RESULT.otherReason;
+		this.#memory.put(found.number, NOTHING);
+		this.#options.onChange();
+		return ACTION_RESULT.success;
+	}
+
+	#chosen(choice: CertificateChoice): Held[] {
+		if (choice.by === 'serial') return this.#find(({ serial, issuer }) => equalBytes(serial, choice.serial) && equalBytes(issuer, choice.issuer));
+		const { entity, type, title } = choice;
+		return this.#find((certificate) => entityOf(certificate, this.#title) === entity && isOf(certificate, type, title));
+	}
+
+	#isTaken(certificate: Certificate): boolean {
+		const { cipher, suite } = this.#options;
+		if (!this.#isInTime(certificate)) return false;
+		const authorities = this.#find(({ isAuthority }) => isAuthority);
+		if (certificate.isAuthority) {
+			const own = [{ number: 0, certificate }];
+			// One that tells no use is for all (RFC 5280, 4.2.1.3).
+			const certifies = certificate.usage === 0 || (certificate.usage & USAGE.keyCertSign) !== 0;
+			return certifies && isSigned(certificate, authorities.length === 0 ? own : authorities, cipher);
+		}
+		if (certificate.publicKey.length !== 2 * scalarLength(suite) || !isSigned(certificate, authorities, cipher)) return false;
+		const type = typeOf(certificate);
+		if (type === CERTIFICATE_TYPE.other || certificate.commonName === undefined || !/^[0-9A-Fa-f]{16}$/.test(certificate.commonName)) return false;
+		return entityOf(certificate, this.#title) === ENTITY.client || this.#pairOf(certificate) !== undefined;
+	}
+
+	/** The pair of the meter that this is the certificate of; undefined: none. */
+	#pairOf({ publicKey, usage }: Certificate): KeyPair | undefined {
+		const { cipher } = this.#options;
+		return this.#pairs.find((pair, type) => {
+			if ((usage & USAGES[type]!) === 0) return false;
+			const { drawn, current } = pair;
+			return [drawn, current].some((key) => key !== undefined && equalBytes(cipher.publicKey!(key) ?? NOTHING, publicKey));
+		});
+	}
+
+	/** Whatever was drawn and has a certificate is in use. */
+	#settle(): void {
+		const { cipher } = this.#options;
+		for (const [type, pair] of this.#pairs.entries()) {
+			const publicKey = pair.drawn && cipher.publicKey!(pair.drawn);
+			if (publicKey === undefined) continue;
+			const found = this.#find((certificate) => (certificate.usage & USAGES[type]!) !== 0 && equalBytes(certificate.publicKey, publicKey));
+			if (found.length > 0) pair.use();
+		}
+	}
+
+	get #free(): number | undefined {
+		for (let number = 0; number < MOST_CERTIFICATES; number++) if (this.#memory.get(number) === undefined) return number;
+		return undefined;
+	}
+
+	#isInTime({ notBefore, notAfter }: Certificate): boolean {
+		const now = this.#options.clock.now();
+		return now >= notBefore && now <= notAfter;
+	}
+
+	#find(is: (certificate: Certificate) => boolean): Held[] {
+		const found: Held[] = [];
+		for (let number = 0; number < MOST_CERTIFICATES; number++) {
+			const der = this.#memory.get(number);
+			const certificate = der && decodeCertificate(der);
+			if (certificate !== undefined && is(certificate)) found.push({ number, certificate });
+		}
+		return found;
+	}
+}
+
+/** A certificate, and its number in the memory. */
+interface Held {
+	readonly number: number;
+	readonly certificate: Certificate;
+}
+
+function newest(found: readonly Held[]): Held | undefined {
+	let last = found[0];
+	for (const held of found) if (held.certificate.notAfter > last!.certificate.notAfter) last = held;
+	return last;
+}
+
+/** @param title of the meter, in upper case */
+function entityOf({ isAuthority, commonName }: Certificate, title: string): number {
+	if (isAuthority) return ENTITY.authority;
+	if (commonName === undefined) return ENTITY.other;
+	return commonName.toUpperCase() === title ? ENTITY.server : ENTITY.client;
+}
+
+function typeOf({ usage }: Certificate): number {
+	const signs = (usage & USAGE.digitalSignature) !== 0;
+	if ((usage & USAGE.keyAgreement) !== 0) return signs ? CERTIFICATE_TYPE.tls : CERTIFICATE_TYPE.agreement;
+	return signs ? CERTIFICATE_TYPE.signature : CERTIFICATE_TYPE.other;
+}
+
+/** Whether it is of this kind, and of whoever has this title; an authority has none. */
+function isOf(certificate: Certificate, type: number, title: Uint8Array): boolean {
+	if (typeOf(certificate) !== type) return false;
+	return certificate.isAuthority || certificate.commonName?.toUpperCase() === toUpperHex(title);
+}
+
+function isSigned({ issuer, signed, signature }: Certificate, authorities: readonly Held[], cipher: Cipher): boolean {
+	return authorities.some(({ certificate: { subject, publicKey } }) => {
+		if (!equalBytes(subject, issuer) || publicKey.length !== signature.length) return false;
+		return cipher.verify!(publicKey, signed, signature);
+	});
+}

@@ -1,0 +1,96 @@
+/** `keiki hes certificates` against a meter of `keiki run`, with OpenSSL as the authority. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { dersIn, pemText } from '../../../../boards/host/hes/pem.js';
+import { keikiHere } from '../here-rig.js';
+import { runOfEachTest } from '../run-rig.js';
+import { hes, objects } from './hes-rig.js';
+
+describe('keiki hes certificates', () => {
+	const place = runOfEachTest();
+	const file = (name: string) => join(place.folder, name);
+
+	function openssl(...words: readonly string[]): void {
+		const { status, stderr } = spawnSync('openssl', words, { encoding: 'utf8' });
+		assert.equal(status, 0, stderr);
+	}
+
+	it('has a meter draw a key, an authority certify it, and the meter sign with it, through a stop', async () => {
+		const keys = file('keys.json');
+		assert.equal((await keikiHere('keys', 'make', keys, '--suite', '1')).status, 0);
+		const start = () => place.start('--keys', keys, '--state', file('state'));
+		const run = (meter: string, ...words: readonly string[]) => hes(...words, '--meter', meter, '--keys', keys);
+		const meter = await start();
+		assert.equal((await run(meter, 'certificates', 'list')).stdout, 'no certificates\n');
+		openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', file('ca.key'));
+		openssl('req', '-x509', '-new', '-key', file('ca.key'), '-days', '3650', '-subj', '/CN=Utility', '-out', file('ca.pem'));
+		const { code, stderr } = await run(meter, 'certificates', 'request', 'signature', '--new', '--out', file('meter.csr'));
+		assert.equal(code, 0, stderr);
+		openssl('req', '-in', file('meter.csr'), '-verify', '-noout');
+		const signed = ['-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-copy_extensions', 'copy', '-days', '3650'];
+		openssl('x509', '-req', '-in', file('meter.csr'), ...signed, '-out', file('meter.pem'));
+		const early = await run(meter, 'certificates', 'import', file('meter.pem'));
+		assert.equal(early.code, 1);
+		assert.match(early.stderr, /the meter refuses it: other reason \(250\); a certificate must be in its time, by an authority/);
+		const imported = await run(meter, 'certificates', 'import', file('ca.pem'), file('meter.pem'));
+		assert.equal(imported.code, 0, imported.stderr);
+		assert.match(imported.stdout, /^Utility: imported\n[0-9A-F]{16}: imported\n$/);
+		const [, digits] = /beside systemTitle, "signatureKey": "([0-9A-F]{128})"/.exec(imported.stderr)!;
+		const list = objects((await run(meter, 'certificates', 'list', '--json')).stdout);
+		assert.deepEqual(
+			list.map(({ number, entity, type, issuer }) => [number, entity, type, issuer]),
+			[
+				[1, 'authority', 'other', 'Utility'],
+				[2, 'server', 'signature', 'Utility'],
+			],
+		);
+		assert.match((await run(meter, 'certificates', 'list', '--lang', 'ja')).stdout, /^1 {2}認証局 Utility; Utilityの発行/);
+		assert.equal((await run(meter, 'certificates', 'export', '2', '--out', file('again.pem'))).code, 0);
+		openssl('verify', '-CAfile', file('ca.pem'), file('again.pem'));
+		assert.equal((await run(meter, 'read', '1.0.1.8.0', '--sign')).code, 3, 'the key of before');
+		const theirs = file('head-end.json');
+		writeFileSync(theirs, JSON.stringify({ ...(JSON.parse(readFileSync(keys, 'utf8')) as object), signatureKey: digits }), { mode: 0o600 });
+		assert.equal((await hes('read', '1.0.1.8.0', '--sign', '--meter', meter, '--keys', theirs)).code, 0, 'the new one');
+		await place.running.stop();
+		const again = await start();
+		assert.equal((await hes('read', '1.0.1.8.0', '--sign', '--meter', again, '--keys', theirs)).code, 0, 'after a stop');
+		const missing = await run(again, 'certificates', 'remove', '3');
+		assert.deepEqual([missing.code, missing.stderr.includes('certificate 3: the meter has 2')], [1, true]);
+		assert.match((await run(again, 'certificates', 'remove', '2')).stdout, /: removed\n$/);
+		assert.equal(objects((await run(again, 'certificates', 'list', '--json')).stdout).length, 1);
+		assert.ok(existsSync(join(file('state'), 'route-a-certificates.flash')));
+	});
+
+	it('knows wrong use', async () => {
+		writeFileSync(file('none.pem'), '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n');
+		writeFileSync(file('bad.der'), 'x');
+		const two = ['--meter', '127.0.0.1:1', '--meter', '127.0.0.1:2', '--out', file('x.pem')];
+		for (const [words, text] of [
+			[['import', file('none.pem')], /certificates import .*none\.pem: expected certificates, PEM or DER: found none/],
+			[['import', file('bad.der')], /bad\.der: expected certificates, PEM or DER: DER: at byte 0/],
+			[['import', file('gone.pem')], /gone\.pem: expected certificates, PEM or DER: .*ENOENT/],
+			[['request', 'tls'], /certificates request: expected one of signature, agreement/],
+			[['export', '0'], /certificates export/],
+			[['remove', 'x'], /certificates remove/],
+			[['request', 'signature', ...two], /--out: expected one meter/],
+			[['export', '1', ...two], /--out: expected one meter/],
+		] as const) {
+			const { code, stderr } = await hes('certificates', ...words);
+			assert.match(stderr, text);
+			assert.equal(code, 2);
+		}
+	});
+
+	it('writes and reads PEM', () => {
+		for (const length of [1, 47, 48, 49, 500]) {
+			const der = new Uint8Array(length).fill(0xa5);
+			const text = pemText('CERTIFICATE', der);
+			assert.ok(text.split('\n').every((line) => line.length <= 64));
+			assert.deepEqual(dersIn('CERTIFICATE', Buffer.from(`before\n${text}between\n${text}`)), [der, der]);
+			assert.deepEqual(dersIn('CERTIFICATE REQUEST', Buffer.from(text)), []);
+			assert.deepEqual(dersIn('CERTIFICATE', der), [der]);
+		}
+	});
+});

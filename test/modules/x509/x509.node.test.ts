@@ -1,0 +1,150 @@
+/** Certificates and requests, with OpenSSL as the other side. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DecodeError } from '../../../modules/bytes/reader.js';
+import { decodeCertificate, decodeRequest, encodeRequest, USAGE } from '../../../modules/x509/certificate.js';
+import { DerReader, element, TAG } from '../../../modules/x509/der.js';
+import { commonNameIn, encodeName, encodeTime, readTime } from '../../../modules/x509/names.js';
+import { CURVES } from '../../src/route-a/general-rig.node.js';
+import { Authority, NOW } from './authority.node.js';
+
+const TITLE = '4A504D0000000001';
+
+function openssl(...words: readonly string[]): string {
+	const { status, stdout, stderr } = spawnSync('openssl', words, { encoding: 'utf8' });
+	assert.equal(status, 0, `openssl ${words.join(' ')}: ${stderr}`);
+	return stdout + stderr;
+}
+
+describe('X.509', () => {
+	let folder = '';
+	before(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+	});
+	after(() => rmSync(folder, { recursive: true }));
+	const file = (name: string, content?: Uint8Array): string => {
+		const path = join(folder, name);
+		if (content !== undefined) writeFileSync(path, content);
+		return path;
+	};
+
+	for (const [curve, length, hash] of [
+		['prime256v1', 32, 'sha256'],
+		['secp384r1', 48, 'sha384'],
+	] as const)
+		describe(curve, () => {
+			const authority = new Authority('Test Root', length, 0x31);
+			const privateKey = new Uint8Array(length).fill(0x11);
+			const publicKey = CURVES.publicKey(privateKey)!;
+			const request = encodeRequest(TITLE, publicKey, USAGE.digitalSignature, (bytes) => CURVES.sign(privateKey, bytes));
+
+			it('requests are what OpenSSL verifies and reads, and are read again', () => {
+				const path = file('own.csr', request);
+				const text = openssl('req', '-inform', 'DER', '-in', path, '-verify', '-noout', '-text');
+				assert.match(text, /verify OK/);
+				assert.match(text, new RegExp(`CN ?= ?${TITLE}`));
+				assert.match(text, /Digital Signature/);
+				const { commonName, usage, signed, signature, publicKey: key } = decodeRequest(request);
+				assert.deepEqual([commonName, usage, key], [TITLE, USAGE.digitalSignature, publicKey]);
+				assert.ok(CURVES.verify(publicKey, signed, signature));
+			});
+
+			it('certificates are what OpenSSL verifies, chain and uses', () => {
+				const root = file('root.der', authority.root());
+				const own = file('own.der', authority.of(Buffer.from(TITLE, 'hex'), publicKey, USAGE.keyAgreement));
+				for (const path of [root, own]) openssl('x509', '-inform', 'DER', '-in', path, '-out', path.replace('.der', '.pem'));
+				const seconds = String(NOW / 1000);
+				assert.match(openssl('verify', '-attime', seconds, '-CAfile', root.replace('.der', '.pem'), own.replace('.der', '.pem')), /own\.pem: OK/);
+				assert.match(openssl('x509', '-inform', 'DER', '-in', own, '-noout', '-text'), /X509v3 Key Usage: critical\n +Key Agreement\n/);
+				const seen = new X509Certificate(readFileSync(own));
+				assert.equal(seen.subject, `CN=${TITLE}`);
+				assert.equal(seen.serialNumber, '8002');
+				assert.equal(new Date(seen.validTo).getTime(), Math.floor((NOW + 365 * 86_400_000) / 1000) * 1000);
+			});
+
+			it('certificates that OpenSSL makes of our requests, and its authorities, are read and verified', () => {
+				const [key, root] = [file('ca.key'), file('ca.pem')];
+				openssl('ecparam', '-name', curve, '-genkey', '-noout', '-out', key);
+				openssl('req', '-x509', '-new', '-key', key, `-${hash}`, '-days', '30', '-subj', '/O=Utility/CN=Root of it', '-out', root);
+				const csr = file('meter.csr', request);
+				openssl('req', '-inform', 'DER', '-in', csr, '-out', `${csr}.pem`);
+				const made = file('made.pem');
+				openssl('x509', '-req', '-in', `${csr}.pem`, '-CA', root, '-CAkey', key, `-${hash}`, '-copy_extensions', 'copy', '-days', '9', '-out', made);
+				for (const path of [root, made]) openssl('x509', '-in', path, '-outform', 'DER', '-out', `${path}.der`);
+				const authorityOf = decodeCertificate(new Uint8Array(readFileSync(`${root}.der`)));
+				const certificate = decodeCertificate(new Uint8Array(readFileSync(`${made}.der`)));
+				assert.deepEqual([authorityOf.isAuthority, authorityOf.commonName], [true, 'Root of it']);
+				assert.deepEqual([certificate.isAuthority, certificate.commonName, certificate.usage], [false, TITLE, USAGE.digitalSignature]);
+				assert.deepEqual(certificate.issuer, authorityOf.subject);
+				assert.deepEqual(certificate.publicKey, publicKey);
+				for (const { signed, signature } of [certificate, authorityOf]) assert.ok(CURVES.verify(authorityOf.publicKey, signed, signature));
+				assert.ok(!CURVES.verify(publicKey, certificate.signed, certificate.signature));
+				assert.ok(certificate.notAfter - certificate.notBefore === 9 * 86_400_000);
+			});
+
+			it('are refused at every truncation, with a byte more, and are never read as another one when a byte changes', () => {
+				for (const [bytes, decode] of [
+					[authority.root(), decodeCertificate],
+					[request, decodeRequest],
+				] as const) {
+					for (let end = 0; end < bytes.length; end++) assert.throws(() => decode(bytes.subarray(0, end)), DecodeError, `${end} bytes`);
+					assert.throws(() => decode(Uint8Array.from([...bytes, 0])), DecodeError);
+					const key = decode === decodeRequest ? publicKey : authority.publicKey;
+					let read = 0;
+					for (let at = 0; at < bytes.length; at++)
+						for (const bit of [1, 0x80]) {
+							const changed = bytes.map((byte, i) => (i === at ? byte ^ bit : byte));
+							try {
+								const { signed, signature } = decode(changed);
+								read++;
+								assert.ok(!CURVES.verify(key, signed, signature), `byte ${at}, bit ${bit}`);
+							} catch (error) {
+								if (!(error instanceof DecodeError)) throw error;
+							}
+						}
+					assert.ok(read > length, 'some are read');
+				}
+			});
+		});
+
+	it('lengths have their shortest form', () => {
+		for (const length of [0, 1, 127, 128, 255, 256, 65535]) {
+			const bytes = element(TAG.octetString, new Uint8Array(length));
+			assert.equal(new DerReader(bytes).content(TAG.octetString, 'it').length, length);
+		}
+		assert.throws(() => element(TAG.octetString, new Uint8Array(65536)), RangeError);
+		for (const wrong of ['048100', '04817f', '0482007f', '048200ff', '0480', '0483000001aa', '04'])
+			assert.throws(
+				() => new DerReader(Buffer.from(`${wrong}${'00'.repeat(130)}`.slice(0, wrong === '04' ? 2 : undefined), 'hex')).whole('it'),
+				DecodeError,
+			);
+	});
+
+	it('times are those of UTC, up to 2049 with two digits of the year, later with four', () => {
+		for (const [text, digits] of [
+			['1950-01-01T00:00:00Z', '500101000000Z'],
+			['2026-11-30T12:34:56Z', '261130123456Z'],
+			['2049-12-31T23:59:59Z', '491231235959Z'],
+			['2050-01-01T00:00:00Z', '20500101000000Z'],
+			['9999-12-31T23:59:59Z', '99991231235959Z'],
+		] as const) {
+			const bytes = encodeTime(Date.parse(text));
+			assert.equal(Buffer.from(bytes.subarray(2)).toString('latin1'), digits);
+			assert.equal(readTime(new DerReader(bytes)), Date.parse(text));
+		}
+		for (const wrong of ['260230000000Z', '261301000000Z', '260001000000Z', '261130240000Z', '261130126000Z', '2611301234Z', '261130123456+0900'])
+			assert.throws(() => readTime(new DerReader(element(TAG.utcTime, Buffer.from(wrong)))), DecodeError, wrong);
+	});
+
+	it('names have their first common name, if it is short ASCII', () => {
+		assert.equal(commonNameIn(encodeName('')), '');
+		assert.equal(commonNameIn(encodeName('x'.repeat(64))), 'x'.repeat(64));
+		assert.equal(commonNameIn(encodeName('x'.repeat(65))), undefined);
+		assert.equal(commonNameIn(encodeName('\u0001')), undefined);
+		assert.equal(commonNameIn(Uint8Array.of(0x30, 0)), undefined);
+	});
+});
