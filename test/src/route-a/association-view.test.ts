@@ -29,6 +29,7 @@ const CLASSES: Readonly<Record<number, readonly [number, number, number]>> = {
 	7: [1, 8, 2],
 	8: [0, 9, 6],
 	9: [0, 2, 1],
+	10: [0, 2, 3],
 	11: [0, 2, 2],
 	15: [1, 9, 4],
 	17: [0, 2, 1],
@@ -170,7 +171,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 83);
+		equal(objects.length, 84);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -210,7 +211,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 88);
+		equal(objects.length, 89);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
