@@ -105,23 +105,26 @@ export class ScheduleTableObject extends FactsObject<ScheduleTableFacts> impleme
 	}
 
 	act(method: number, parameter: Data | undefined, _w: DataWriter, { device }: Caller): number {
-		const facts = this.facts(device);
-		const { entries } = facts;
-		if (method === INSERT) {
-			const entry = parameter && entryIn(parameter);
-			if (entry === undefined) return ACTION_RESULT.typeUnmatched;
-			return resultOf(facts.setEntries([...entries.filter(({ index }) => index !== entry.index), entry]));
-		}
-		const [first, last, firstOff = 0, lastOff = 0] = indexesIn(parameter, method === ENABLE ? 4 : 2);
-		if (first === undefined || last === undefined) return ACTION_RESULT.typeUnmatched;
-		const within = ({ index }: ScheduleEntry): boolean => index >= first && index <= last;
-		if (method === ENABLE) {
-			const isOff = ({ index }: ScheduleEntry): boolean => index >= firstOff && index <= lastOff;
-			return resultOf(facts.setEntries(entries.map((each) => ({ ...each, isEnabled: !isOff(each) && (within(each) || each.isEnabled) }))));
-		}
-		if (!entries.some(within)) return ACTION_RESULT.objectUndefined;
-		return resultOf(facts.setEntries(entries.filter((each) => !within(each))));
+		// Without variables: what is kept is kept deep beneath.
+		const changed = changedBy(method, parameter, this.facts(device).entries);
+		return typeof changed === 'number' ? changed : resultOf(this.facts(device).setEntries(changed));
 	}
+}
+
+/** Entries as a method leaves them, or the Action-Result for which it leaves them as they are. */
+function changedBy(method: number, parameter: Data | undefined, entries: readonly ScheduleEntry[]): readonly ScheduleEntry[] | number {
+	if (method === INSERT) {
+		const entry = parameter && entryIn(parameter);
+		return entry === undefined ? ACTION_RESULT.typeUnmatched : [...entries.filter(({ index }) => index !== entry.index), entry];
+	}
+	const [first, last, firstOff = 0, lastOff = 0] = indexesIn(parameter, method === ENABLE ? 4 : 2);
+	if (first === undefined || last === undefined) return ACTION_RESULT.typeUnmatched;
+	const isWithin = ({ index }: ScheduleEntry): boolean => index >= first && index <= last;
+	if (method === ENABLE) {
+		const isOff = ({ index }: ScheduleEntry): boolean => index >= firstOff && index <= lastOff;
+		return entries.map((each) => ({ ...each, isEnabled: !isOff(each) && (isWithin(each) || each.isEnabled) }));
+	}
+	return entries.some(isWithin) ? entries.filter((each) => !isWithin(each)) : ACTION_RESULT.objectUndefined;
 }
 
 /** Of a structure of so many indexes; of anything else none. */

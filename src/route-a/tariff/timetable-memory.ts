@@ -47,7 +47,7 @@ const MOST_SPECIAL_BYTES = 3;
 const MOST_SPECIAL_BITS = 8 * MOST_SPECIAL_BYTES;
 const BEGIN = 22;
 const END = 27;
-const PER_SLOT = TARIFF_SLOT_LENGTH / ENTRY_LENGTH;
+export const PER_SLOT = TARIFF_SLOT_LENGTH / ENTRY_LENGTH;
 /** Slots of a bank. */
 const BANK_SLOTS = 3;
 export const MOST_ENTRIES = PER_SLOT * BANK_SLOTS;
@@ -70,17 +70,21 @@ export class TimetableMemory {
 		return Array.from({ length: this.#bytes[HEADER + COUNT]! }, (_, i) => entryAt(this.#bytes, at + i * ENTRY_LENGTH));
 	}
 
-	/** @param done see there */
-	setEntries(entries: readonly ScheduleEntry[], done: number): void {
+	/**
+	 * Puts entries into the other bank, and makes it count. Whoever calls keeps the slots that they take (`PER_SLOT`), from the one on that this returns, and then the header: from
+	 * here it would be a frame more, where stack is short.
+	 * @param done see there
+	 */
+	put(entries: readonly ScheduleEntry[], done: number): number {
 		const bank = this.#bytes[HEADER + BANK]! ^ 1;
 		const slot = firstSlot(bank);
 		const at = slot * TARIFF_SLOT_LENGTH;
 		this.#bytes.fill(0, at, at + BANK_SLOTS * TARIFF_SLOT_LENGTH);
-		for (const [i, entry] of entries.entries()) putEntryAt(this.#bytes, at + i * ENTRY_LENGTH, entry);
-		for (let i = 0; i * PER_SLOT < entries.length; i++) this.#slots.keep(slot + i);
+		for (let i = 0; i < entries.length; i++) putEntryAt(this.#bytes, at + i * ENTRY_LENGTH, entries[i]!);
 		this.#bytes[HEADER + BANK] = bank;
 		this.#bytes[HEADER + COUNT] = entries.length;
-		this.done = done;
+		putUint48(this.#bytes, HEADER + DONE, done);
+		return slot;
 	}
 
 	/** Time up to which it is done, ms since 1970-01-01T00:00:00Z. */

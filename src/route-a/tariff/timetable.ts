@@ -19,7 +19,8 @@ import type { Planned } from '../control/agenda.js';
 import type { ScheduleHost } from '../control/schedule.js';
 import { BILLING_SCRIPTS } from './billing.js';
 import { isTariffScript } from './tariff-scripts.js';
-import { isEntry, MOST_ENTRIES, secondsOfDay, spanOf, TimetableMemory } from './timetable-memory.js';
+import { TARIFF_SLOT } from './tariff-slots.js';
+import { isEntry, MOST_ENTRIES, PER_SLOT, secondsOfDay, spanOf, TimetableMemory } from './timetable-memory.js';
 
 export interface TimetableHost extends Pick<ScheduleHost, 'deviation' | 'now' | 'isScript' | 'runScript' | 'rearm'> {
 	readonly tariff: { readonly specialDays: readonly SpecialDay[]; execute(id: number): number };
@@ -39,6 +40,7 @@ const MONDAY = 0x40;
 
 export class Timetable implements ScheduleTableFacts, Planned {
 	readonly #host: TimetableHost;
+	readonly #slots: Slots;
 	readonly #memory: TimetableMemory;
 	/** Cached; NaN: not known. */
 	#dueAt = Number.NaN;
@@ -47,6 +49,7 @@ export class Timetable implements ScheduleTableFacts, Planned {
 
 	constructor(host: TimetableHost, slots: Slots) {
 		this.#host = host;
+		this.#slots = slots;
 		this.#memory = new TimetableMemory(slots);
 	}
 
@@ -56,24 +59,33 @@ export class Timetable implements ScheduleTableFacts, Planned {
 
 	/** In the order of their indexes. All of them or none; what had passed by now is not carried out. */
 	setEntries(entries: readonly ScheduleEntry[]): number {
-		const sorted = [...entries].sort((a, b) => a.index - b.index);
-		if (sorted.length > MOST_ENTRIES) return ACCESS_RESULT.scopeOfAccessViolated;
-		for (const [i, entry] of sorted.entries())
-			if (!isEntry(entry) || !this.#isScript(entry.script, entry.selector) || sorted[i + 1]?.index === entry.index)
-				return ACCESS_RESULT.scopeOfAccessViolated;
-		this.#memory.setEntries(sorted, this.#host.now());
+		const sorted = this.#sorted(entries);
+		if (sorted === undefined) return ACCESS_RESULT.scopeOfAccessViolated;
+		let slot = this.#memory.put(sorted, this.#host.now());
+		for (let count = sorted.length; count > 0; count -= PER_SLOT) this.#slots.keep(slot++);
+		this.#slots.keep(TARIFF_SLOT.timetable);
 		this.#host.parametersChanged();
 		this.#dueAt = Number.NaN;
 		this.#host.rearm();
 		return ACCESS_RESULT.success;
 	}
 
+	/** Undefined: they cannot be. */
+	#sorted(entries: readonly ScheduleEntry[]): readonly ScheduleEntry[] | undefined {
+		if (entries.length > MOST_ENTRIES) return undefined;
+		const sorted = [...entries].sort((a, b) => a.index - b.index);
+		for (let i = 0; i < sorted.length; i++) {
+			const entry = sorted[i]!;
+			if (!isEntry(entry) || !this.#isScript(entry.script, entry.selector) || sorted[i + 1]?.index === entry.index) return undefined;
+		}
+		return sorted;
+	}
+
+	/** At once where it is not known: whoever asks may be deep in a request. */
 	get dueAt(): number {
 		if (this.#running > 0 || this.#memory.isEmpty) return Number.POSITIVE_INFINITY;
 		const now = this.#host.now();
-		if (this.#memory.done > now + DAY) this.#doneUpTo(now);
-		if (Number.isNaN(this.#dueAt)) this.#dueAt = this.#next();
-		return this.#dueAt;
+		return Number.isNaN(this.#dueAt) || this.#memory.done > now + DAY ? now : this.#dueAt;
 	}
 
 	/** Days may be special that were not, or not any more. */
@@ -82,12 +94,13 @@ export class Timetable implements ScheduleTableFacts, Planned {
 	}
 
 	run(now: number): void {
+		if (this.#memory.done > now + DAY) this.#doneUpTo(now);
 		const { done } = this.#memory;
 		const enabled = this.entries.filter(({ isEnabled }) => isEnabled);
 		const last = enabled.map((entry) => this.#timeOf(entry, now, -1));
 		const due = last.reduce((first, time) => (time > done ? Math.min(first, time) : first), Number.POSITIVE_INFINITY);
 		if (due > now) {
-			this.#doneUpTo(now);
+			this.#dueAt = this.#nextAfter(Math.max(now, done));
 			return;
 		}
 		const entries = enabled.filter((_, i) => last[i] === due);
@@ -122,10 +135,9 @@ export class Timetable implements ScheduleTableFacts, Planned {
 	}
 
 	/** By then there is something to do, or it is to be looked again. */
-	#next(): number {
-		const { done } = this.#memory;
+	#nextAfter(moment: number): number {
 		let next = Number.POSITIVE_INFINITY;
-		for (const entry of this.entries) if (entry.isEnabled) next = Math.min(next, this.#timeOf(entry, done, 1), done + LOOK * DAY);
+		for (const entry of this.entries) if (entry.isEnabled) next = Math.min(next, this.#timeOf(entry, moment, 1), moment + LOOK * DAY);
 		return next;
 	}
 

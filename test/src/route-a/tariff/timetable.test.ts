@@ -3,7 +3,8 @@ import { toHex } from '../../../../modules/bytes/hex.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { putEntries, putEntry, type ScheduleEntry } from '../../../../modules/cosem/schedule.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
-import { TARIFF_SECTORS } from '../../../../src/route-a/tariff/tariff-slots.js';
+import { TARIFF_SECTORS, TariffMemory } from '../../../../src/route-a/tariff/tariff-slots.js';
+import { Timetable, type TimetableHost } from '../../../../src/route-a/tariff/timetable.js';
 import { equal, hex } from '../../../assert.js';
 import { cutEach } from '../../../power-cut.js';
 import { get, itemsIn, numberIn } from '../route-a-rig.js';
@@ -215,33 +216,45 @@ describe('Route A: schedule', () => {
 			[entry(2, '07:00', 1, { begin: hex('07EA0DFFFF') })],
 			[entry(2, '07:00', 1, { end: hex('FFFF0C01FF') })],
 			[entry(2, '07:00', 1), entry(2, '08:00', 1)],
-			Array.from({ length: 19 }, (_, i) => entry(i, '07:00', 1)),
 		]) {
 			equal(rig.setEntries(...wrong), 13);
 			if (wrong.length === 1) equal(rig.insert(wrong[0]!), 250);
 		}
 		equal(rig.set(SCHEDULE, 'schedule', 2, new DataWriter().array(1).structure(0)), 12);
 		equal(rig.indexes, '1');
-		equal(rig.setEntries(...Array.from({ length: 18 }, (_, i) => entry(i, '07:00', 1))), 0);
-		equal(rig.insert(entry(30, '07:00', 1)), 250);
+	});
+
+	it('has room for 18 entries', () => {
+		const rig = new TimetableRig();
+		for (let i = 0; i < 18; i++) equal(rig.insert(entry(i, '07:00', 1)), 0, `entry ${i}`);
+		equal(rig.insert(entry(18, '07:00', 1)), 250);
+		equal(rig.insert(entry(17, '08:00', 1)), 0);
 	});
 
 	it('is there as it was or as it will be, whenever the power goes', () => {
+		const host: TimetableHost = {
+			...{ deviation: -540, now: () => MONDAY, isScript: () => true, runScript() {}, rearm() {}, parametersChanged() {}, tell() {} },
+			...{ tariff: { specialDays: [], execute: () => 0 }, billing: { execute: () => 0 } },
+		};
+		const open = (flash: RamFlash) => ({ flash, timetable: new Timetable(host, new TariffMemory(flash).tariffSlots()) });
+		const before = Array.from({ length: 8 }, (_, i) => entry(i, '07:00', 1));
 		cutEach({
 			seed: 3,
 			started: () => {
-				const rig = new TimetableRig();
-				rig.setEntries(...Array.from({ length: 14 }, (_, i) => entry(i, '07:00', 1)));
+				const rig = open(new RamFlash(TARIFF_SECTORS));
+				equal(rig.timetable.setEntries(before), 0);
 				return rig;
 			},
 			flash: ({ flash }) => flash,
-			steps: (rig) => {
-				rig.meter.routeA.control.timetable.setEntries([entry(40, '08:00', 2), entry(41, '09:00', 2)]);
+			steps: ({ timetable }) => {
+				timetable.setEntries([entry(40, '08:00', 2), entry(41, '09:00', 2)]);
 			},
 			least: 2,
-			check: (rig, cut) => {
-				rig.restart();
-				equal(['40,41', Array.from({ length: 14 }, (_, i) => i).join()].includes(rig.indexes), true, `cut ${cut}: ${rig.indexes}`);
+			check: ({ flash }, cut) => {
+				const indexes = open(flash)
+					.timetable.entries.map(({ index }) => index)
+					.join();
+				equal(['40,41', '0,1,2,3,4,5,6,7'].includes(indexes), true, `cut ${cut}: ${indexes}`);
 			},
 		});
 	});
