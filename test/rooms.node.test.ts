@@ -34,6 +34,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
 	'echonet-lite': ['bytes'],
 	dlms: ['bytes', 'crypto', 'time'],
 	hdlc: ['bytes'],
+	mbus: ['bytes', 'crypto', 'time'],
 	cosem: ['bytes', 'crypto', 'dlms', 'time'],
 	'wi-sun-module': ['bytes', 'datagram'],
 };

@@ -44,6 +44,10 @@ export class NodeCipher implements Cipher {
 		return this.#portable.encryptBlock(key, block);
 	}
 
+	decryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
+		return this.#portable.decryptBlock(key, block);
+	}
+
 	cmac(key: Uint8Array, message: Uint8Array): Uint8Array {
 		return this.#portable.cmac(key, message);
 	}

@@ -9,6 +9,8 @@
 export interface Cipher {
 	/** One block of 16 bytes (FIPS 197). */
 	encryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array;
+	/** The inverse of `encryptBlock`. */
+	decryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array;
 	/** 16 bytes (RFC 4493). */
 	cmac(key: Uint8Array, message: Uint8Array): Uint8Array;
 	/** CCM with a nonce of 13 bytes (RFC 3610, L = 2; CCM* of IEEE 802.15.4 Annex B): ciphertext ‖ tag of 0, 4, 8 or 16 bytes. */

@@ -96,6 +96,7 @@ export const NAME = Object.freeze({
 	communicationLog: 0x00_00_63_62_05_ff,
 	powerFailures: 0x00_00_60_07_15_ff,
 	powerFailureLog: 0x01_00_63_61_00_ff,
+	dailyProfile: 0x01_00_63_02_00_ff,
 });
 
 export type ObjectName = keyof typeof NAME;

@@ -1,5 +1,5 @@
 /**
- * AES-128 (FIPS 197). Encryption is all that CMAC, CCM, EAX, GCM and CTR need, and what is made to be fast; only key wrap decrypts.
+ * AES-128 (FIPS 197). Encryption is all that CMAC, CCM, EAX, GCM and CTR need, and what is made to be fast; only key wrap and CBC decrypt.
  *
  * The state is four words, most significant byte first: a column each. SubBytes, ShiftRows and MixColumns of one byte are one look-up in `TABLE`
  * (1 KB); the tables of the other three rows are this one, rotated, which costs little and keeps flash and cache small. `Int32Array`, because

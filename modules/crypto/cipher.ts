@@ -36,6 +36,15 @@ export class PortableCipher implements Cipher {
 		return this.#result();
 	}
 
+	decryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
+		const aes = this.#use(key);
+		if (block.length !== BLOCK) throw new RangeError(`AES: block: expected ${BLOCK} bytes, got ${block.length}`);
+		aes.clear();
+		aes.mix(block, 0, BLOCK);
+		aes.decrypt();
+		return this.#result();
+	}
+
 	cmac(key: Uint8Array, message: Uint8Array): Uint8Array {
 		cmac(this.#use(key), message, 0, message.length);
 		return this.#result();

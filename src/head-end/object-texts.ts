@@ -94,6 +94,7 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	routeARequests: 'Route A requests',
 	routeBSessions: 'Route B sessions',
 	routeBTraffic: 'Route B traffic',
+	dailyProfile: 'daily profile',
 });
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */
@@ -102,7 +103,6 @@ const OTHER_OBJECTS = Object.freeze({
 	'1.0.0.2.8.255': 'firmware signature',
 	'1.0.51.7.0.255': 'current L2',
 	'1.0.52.7.0.255': 'voltage L2',
-	'1.0.99.2.0.255': 'daily profile',
 });
 
 type OtherObject = keyof typeof OTHER_OBJECTS;

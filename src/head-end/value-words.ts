@@ -176,6 +176,22 @@ export type StatisticWord =
 	| 'transmissions on the air'
 	| 'seconds on the air';
 
+/** What is told of the quality of supply. */
+export type QualityWord =
+	| 'voltage'
+	| 'under-voltage threshold'
+	| 'under-voltages'
+	| 'time of under-voltage'
+	| 'over-voltage threshold'
+	| 'over-voltages'
+	| 'time of over-voltage'
+	| 'missing voltage threshold'
+	| 'missing voltages'
+	| 'time of missing voltage'
+	| 'power failures'
+	| 'long power failures'
+	| 'duration of the last power failure';
+
 /** One of an attribute that names its value. */
 export type StateWord =
 	| 'unknown'
@@ -253,7 +269,7 @@ export type StateWord =
 	| 'remote, manual and local disconnect; reconnect by hand after remote, or local'
 	| 'remote and local disconnect; reconnect by hand after remote, or local';
 
-export type ValueWord = StatusWord | EventWord | AlarmBitWord | StatisticWord | StateWord;
+export type ValueWord = StatusWord | EventWord | AlarmBitWord | StatisticWord | QualityWord | StateWord;
 
 /** The word in the language of who reads it. */
 export interface Say {

@@ -13,15 +13,18 @@ export type ClientAccess = Readonly<Record<ObjectName, ClientRights>>;
  */
 export function clientAccess(clients: Readonly<Record<Role, number>>, others: Readonly<Partial<Record<ObjectName, RoleRights>>> = {}): ClientAccess {
 	const access: { [N in ObjectName]?: ClientRights } = {};
-	for (const key of OBJECT_NAMES) {
-		const rights: Record<number, Rights> = {};
-		for (const role of ROLES) {
-			const digits = (others[key] ?? OBJECT_ROWS[key].rights)[role];
-			if (digits === undefined) continue;
-			const [attributes = '', methods = ''] = digits.split('/');
-			rights[clients[role]] = { attributes, methods };
-		}
-		access[key] = rights;
-	}
+	for (const key of OBJECT_NAMES) access[key] = clientRights(others[key] ?? OBJECT_ROWS[key].rights, clients);
 	return frozen(access as Required<typeof access>);
+}
+
+/** The rights of one row. @param offered how many methods there are; default: all */
+export function clientRights(row: RoleRights, clients: Readonly<Record<Role, number>>, offered = Number.POSITIVE_INFINITY): ClientRights {
+	const rights: Record<number, Rights> = {};
+	for (const role of ROLES) {
+		const digits = row[role];
+		if (digits === undefined) continue;
+		const [attributes = '', methods = ''] = digits.split('/');
+		rights[clients[role]] = { attributes, methods: methods.slice(0, offered) };
+	}
+	return rights;
 }

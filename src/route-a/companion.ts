@@ -4,7 +4,7 @@
  * | companion | what it is                                                                                                    |
  * |-----------|---------------------------------------------------------------------------------------------------------------|
  * | `japan`   | IDIS with Japanese parameters: what meters here have unless somebody says otherwise (route-a-profile.ts)       |
- * | `idis`    | the codes and bits of IDIS, with an alarm for keys that were changed; the pre-established client may begin an emergency |
+ * | `idis`    | the codes and bits of IDIS, with an alarm for keys that were changed                                           |
  * | `dsmr`    | the Dutch DSMR 4.2.2 and SMR 5: other codes and bits, logs 4 and 5 the other way round, no alarm descriptors   |
  */
 import { frozen } from '../../modules/bytes/frozen.js';
@@ -16,19 +16,24 @@ import { IDIS_PROFILE as JAPAN, type RouteAProfile } from './route-a-profile.js'
 const IDIS: RouteAProfile = frozen({
 	...JAPAN,
 	companion: 'idis',
-	// Load management to many at once; unconfirmed.
-	access: clientAccess(JAPAN.clients, { limiter: { reading: '11111111111', management: '13133333313', preEstablished: '00000002' } }),
 	alarms: { ...JAPAN.alarms, bits: { ...JAPAN.alarms.bits, keysChanged: [1, 13] } },
 });
 
 /** Management may set when a schedule runs, and not what. */
 const TIMES_ONLY = Object.freeze({ reading: '1111', management: '1113' });
+/** Without load management to many at once. */
+const NOT_TO_MANY = Object.freeze({ reading: '11111111111', management: '13133333313' });
 const FAILED_LOGIN = 46;
 
 const DSMR: RouteAProfile = frozen({
 	...JAPAN,
 	companion: 'dsmr',
-	access: clientAccess(JAPAN.clients, { disconnectSchedule: TIMES_ONLY, pushSchedule: TIMES_ONLY, billingSchedule: TIMES_ONLY }),
+	access: clientAccess(JAPAN.clients, {
+		limiter: NOT_TO_MANY,
+		disconnectSchedule: TIMES_ONLY,
+		pushSchedule: TIMES_ONLY,
+		billingSchedule: TIMES_ONLY,
+	}),
 	// 21 is a module that was removed, and 48 a cover.
 	events: { ...JAPAN.events, keysChanged: 47, billingEnded: undefined },
 	monitors: { ...JAPAN.monitors, underVoltage: 77, overVoltage: 80, voltageNormal: 83 },

@@ -36,6 +36,8 @@ export interface MeterState {
 	readonly server: { readonly statistics: ServerStatistics };
 	readonly routeB: RouteCounts | undefined;
 	readonly cipher: Cipher;
+	/** How many methods of class 64, version 1, there are; 0: version 0 is served. */
+	readonly setupMethods: number;
 	readonly control: Control;
 	/** Whether it has calendars, and registers of rates. */
 	readonly hasTariff: boolean;

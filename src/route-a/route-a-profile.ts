@@ -7,7 +7,7 @@ import type { Companion } from '../../modules/cosem/companion.js';
 import type { ObjectName } from '../../modules/cosem/object-names.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
-import { POLICY } from '../../modules/dlms/security/security.js';
+import { POLICY } from '../../modules/dlms/security/policy.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';

@@ -23,16 +23,18 @@ import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
+import { clientRights } from './access.js';
 import { clientsOf } from './clients.js';
 import { Control } from './control/control.js';
 import type { ControlHost } from './control/control-host.js';
 import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import { checkIdentity, logicalDeviceName } from './identity.js';
+import { setupMethods } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
-import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
+import { CAPTURE_PERIOD, type NumberedRow, newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
 import { pushApdu, pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
@@ -136,6 +138,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.#place.routeB;
 	}
 
+	/** Its tasks end with the power; undefined: nothing is ever due. */
+	get scheduler(): Scheduler | undefined {
+		return this.#place.scheduler;
+	}
+
 	get canPush(): boolean {
 		return this.#place.push !== undefined;
 	}
@@ -146,6 +153,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get cipher(): Cipher {
 		return this.#options.cipher;
+	}
+
+	get setupMethods(): number {
+		return setupMethods(this.#options, this.routeAProfile.clients.management);
 	}
 
 	/** What is commanded and watched. */
@@ -249,8 +260,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 				this.#addNumbered(entries, key, row, clients);
 				continue;
 			}
-			const object = objectOf(key, row, this);
-			if (object !== undefined) entries.push({ object, rights });
+			const newer = newerOf(row, this);
+			const object = newer === undefined ? objectOf(key, row, this) : newer.make(NAME[key], this);
+			if (object !== undefined)
+				entries.push({ object, rights: newer === undefined ? rights : clientRights(newer.rights, this.routeAProfile.clients, newer.methods(this)) });
 		}
 		return entries;
 	}

@@ -54,6 +54,7 @@ export interface HesWords extends CommonWords {
 	readonly gbt?: string;
 	readonly access?: boolean;
 	readonly trace?: boolean;
+	readonly capture?: string;
 	readonly companion?: string;
 	readonly timeout?: string;
 	readonly retries?: string;
@@ -98,6 +99,8 @@ export interface HesOptions {
 	readonly access: boolean;
 	/** Whether each message is told. */
 	readonly trace: boolean;
+	/** File for each message; undefined: none. */
+	readonly capture: string | undefined;
 	/** Whose codes the meters speak. */
 	readonly companion: Companion;
 	/** ms. */
@@ -166,6 +169,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 1, MAX_WINDOW),
 		access: words.access ?? false,
 		trace: words.trace ?? false,
+		capture: words.capture,
 		companion: companionOf(words.companion),
 		timeout: 1000 * seconds(words.timeout ?? TIMEOUT),
 		retries: wholeNumber('--retries', words.retries ?? RETRIES, 0, 20),

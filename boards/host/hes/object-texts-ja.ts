@@ -91,12 +91,12 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		routeARequests: 'Aルートの要求',
 		routeBSessions: 'Bルートのセッション',
 		routeBTraffic: 'Bルートの通信',
+		dailyProfile: '日次プロファイル',
 	}),
 	other: Object.freeze({
 		'0.0.44.0.0.255': 'イメージ転送',
 		'1.0.0.2.8.255': 'ファームウェアの署名',
 		'1.0.51.7.0.255': '電流L2',
 		'1.0.52.7.0.255': '電圧L2',
-		'1.0.99.2.0.255': '日次プロファイル',
 	}),
 });

@@ -21,7 +21,17 @@ import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
-import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel, refuseTwice } from './dongle-option.js';
+import { type BehindOptions, type BehindWords, parseBehind } from './behind-option.js';
+import {
+	type CustomerPortChoice,
+	type LineChoice,
+	type PlaceChoice,
+	parseCustomerPort,
+	parseDongle,
+	parseLocalPort,
+	parseModel,
+	refuseTwice,
+} from './dongle-option.js';
 import type { LanChoice } from './lan.js';
 import { readLike } from './like-option.js';
 import { type LoadChoice, parseLoad } from './loads.js';
@@ -32,7 +42,7 @@ import { parseUnits, type UnitsChoice, type UnitsWords } from './units-option.js
 import { wrongUse } from './usage-words.js';
 
 /** As commander hands them over. */
-export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, CommonWords {
+export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWords, BehindWords, CommonWords {
 	readonly load?: string;
 	readonly like?: string;
 	readonly dongle?: readonly string[];
@@ -43,6 +53,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly lanAnswers?: string;
 	readonly answerAnnouncements?: boolean;
 	readonly localPort?: string | true;
+	readonly customerPort?: string | true;
 	readonly control?: string;
 	readonly panel?: string;
 	readonly keys?: string;
@@ -78,6 +89,9 @@ export interface RunOptions {
 	readonly many: ManyChoice;
 	/** Undefined: none. */
 	readonly localPort: PlaceChoice | undefined;
+	readonly customerPort: CustomerPortChoice | undefined;
+	/** Of the first meter. */
+	readonly behind: BehindOptions;
 	/** Where the control socket is to be; undefined: a free place. */
 	readonly control: string | undefined;
 	readonly panel: PanelChoice;
@@ -123,7 +137,8 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const profile = parseTraits(words, like?.profile);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
 	const localPort = parseLocalPort(words.localPort);
-	refuseTwice(lines, localPort);
+	const customerPort = parseCustomerPort(words.customerPort);
+	refuseTwice(lines, [localPort, customerPort?.place]);
 	const password = passwordOf(words);
 	if (lines.length > MOST_DONGLES) throw wrongUse('tooManyDongles', MOST_DONGLES, lines.length);
 	return {
@@ -139,6 +154,8 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		routeA: parseRouteA(words.routeA),
 		many: parseMany(words),
 		localPort,
+		customerPort,
+		behind: parseBehind(words),
 		control: named('--control', words.control),
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),

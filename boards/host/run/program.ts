@@ -70,6 +70,16 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--answer-announcements', does: 'on the LAN, the meter answers a controller that announces itself (INF D5) with its own instance list' },
 	{ flags: '--local-port [line]', does: 'DLMS/COSEM for a hand-held over HDLC: pty (the default), pty:PATH or tcp:PORT' },
 	{
+		flags: '--customer-port [line]',
+		does: "the customer's port, a telegram each 10 s: pty (the default), pty:PATH or tcp:PORT, with ,dsmr (the default) or ,idis",
+	},
+	{
+		flags: '--behind <meters>',
+		does: 'meters of gas, water and heat behind it, with commas between, up to 4; :battery, :fraud or :error behind one lets it tell of that',
+		otherwise: 'none',
+	},
+	{ flags: '--mbus [line]', does: 'the M-Bus line of these meters for a program: pty (the default), pty:PATH or tcp:PORT' },
+	{
 		flags: '--control <path>',
 		does: 'where the control socket is to be',
 		otherwise: 'a free place in XDG_RUNTIME_DIR, or in the directory of temporary files',

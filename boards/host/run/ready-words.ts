@@ -14,7 +14,22 @@ export interface ReadyWords {
 	/** The names of rows. */
 	readonly rows: Readonly<
 		Record<
-			'port' | 'id' | 'password' | 'pan' | 'others' | 'units' | 'lan' | 'routeA' | 'localPort' | 'state' | 'capture' | 'control' | 'panel' | 'radio',
+			| 'port'
+			| 'id'
+			| 'password'
+			| 'pan'
+			| 'others'
+			| 'units'
+			| 'lan'
+			| 'routeA'
+			| 'localPort'
+			| 'customerPort'
+			| 'mbus'
+			| 'state'
+			| 'capture'
+			| 'control'
+			| 'panel'
+			| 'radio',
 			string
 		>
 	>;
@@ -51,6 +66,8 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			lan: 'LAN',
 			routeA: 'Route A',
 			localPort: 'local port',
+			customerPort: 'customer port',
+			mbus: 'M-Bus',
 			state: 'state',
 			capture: 'capture',
 			control: 'control',
@@ -86,6 +103,8 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			lan: 'LAN',
 			routeA: 'Aルート',
 			localPort: 'ローカルポート',
+			customerPort: '需要家ポート',
+			mbus: 'M-Bus',
 			state: '状態の保存',
 			capture: 'キャプチャー',
 			control: '制御',

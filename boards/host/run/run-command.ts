@@ -33,6 +33,7 @@ import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { Panel } from '../panel/panel.js';
 import type { PanelSite } from '../panel/site.js';
+import { CaptureFile } from '../shared/capture-file.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { enteredSerial } from '../shared/entered.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -45,7 +46,6 @@ import { type Ending, Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
 import { TIMELINE_WORDS } from '../shared/timeline-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
-import { CaptureFile } from './capture-file.js';
 import type { LineChoice } from './dongle-option.js';
 import { DonglePort } from './dongle-port.js';
 import { Early } from './early.js';
@@ -53,6 +53,7 @@ import { Lan } from './lan.js';
 import { loadsOf, openLoad } from './loads.js';
 import { meterOfAll, placeOf, writeMeters } from './many-meters.js';
 import { RouteAPlaces } from './many-places.js';
+import { MbusDoor } from './mbus-door.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { openPanel } from './panel-place.js';
 import { showProgress } from './progress.js';
@@ -101,6 +102,7 @@ class Run {
 	#radioLine: EnduringTty | undefined;
 	#lan: Lan | undefined;
 	#routeA: RouteAPlaces | undefined;
+	#mbus: MbusDoor | undefined;
 	/** For the panel. */
 	readonly #cosem: CosemTap | undefined;
 	#keys: readonly RouteAKeys[] | undefined;
@@ -133,7 +135,7 @@ class Run {
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
 	async begin(): Promise<void> {
-		const { load, seed, lines, lan, routeA, localPort, control, keys, capture, meter, state, many } = this.#options;
+		const { load, seed, lines, lan, routeA, localPort, customerPort, behind, control, keys, capture, meter, state, many } = this.#options;
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
 		this.#keys = keysOfFile(keys, many.count, state);
@@ -142,7 +144,8 @@ class Run {
 			if (this.#radio !== undefined) this.#radioLine = openRadioLine(this.#radio.path, this.#radio.baud);
 			else for (const choice of lines) this.#ports.push(await this.#opened(this.#openPort(choice)));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
-			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter, this.#cosem));
+			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, { localPort, customerPort }, many, enter, this.#cosem));
+			if (behind.mbus !== undefined) this.#mbus = await this.#opened(MbusDoor.open(behind.mbus, enter));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
 			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
 			this.#compose(source);
@@ -223,7 +226,7 @@ class Run {
 	}
 
 	#compose(source: LoadSource): void {
-		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
+		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, behind, quiet } = this.#options;
 		const { clockOffset, companion } = this.#options;
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
@@ -252,6 +255,7 @@ class Run {
 				log,
 				flash: (number) => (number === 1 ? this.#state?.flash : undefined) ?? filledFlash(fill(number)),
 				meters: many.count,
+				behind: behind.behind,
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
 				routeA: (number) => ({
 					keys: this.#keysOf(number),
@@ -289,6 +293,7 @@ class Run {
 		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
 		this.#pacer = pacer;
+		if (simulator.mbus !== undefined) this.#mbus?.connect(simulator.mbus, log);
 		for (const port of this.#ports) port.plugIn(simulator, this.#state?.dongle(port.name, log));
 		refuseIdleFaults(faults, simulator.faults);
 		if (neighbours > 0 && simulator.meters[0]!.hearsByPlc) throw wrongUse('noNeighbours', neighbours);
@@ -413,6 +418,7 @@ class Run {
 			meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1)?.addresses[0], this.#keysOf(i + 1)),
 		);
 		const first = this.#simulator.meters[0]!;
+		const customer = this.#routeA?.first.customer;
 		const dongles = this.#ports.map(({ opened: { model, place, line } }) => ({ path: line.path, line: place.kind, model }));
 		return {
 			dongle: dongles[0]?.path ?? null,
@@ -422,6 +428,8 @@ class Run {
 			routeA: this.#routeA?.first.addresses[0] ?? null,
 			routeAPlaces: this.#routeA?.first.addresses ?? [],
 			localPort: this.#routeA?.first.line?.path ?? null,
+			...(customer && { customerPort: customer.line.path }),
+			...(this.#mbus && { mbus: this.#mbus.path }),
 			...placeOf(first, showsPassword),
 			units: first.unitsText,
 			control: this.#socket?.path ?? null,
@@ -474,8 +482,9 @@ class Run {
 
 	#close(): void {
 		for (const port of this.#ports.splice(0)) port.close();
-		for (const opened of [this.#radioLine, this.#lan, this.#routeA, this.#panel, this.#socket, this.#terminal, this.#capture]) opened?.close();
-		this.#radioLine = this.#lan = this.#routeA = this.#panel = this.#socket = this.#terminal = this.#capture = undefined;
+		for (const opened of [this.#radioLine, this.#lan, this.#routeA, this.#mbus, this.#panel, this.#socket, this.#terminal, this.#capture])
+			opened?.close();
+		this.#radioLine = this.#lan = this.#routeA = this.#mbus = this.#panel = this.#socket = this.#terminal = this.#capture = undefined;
 	}
 }
 

@@ -23,8 +23,6 @@ export interface UsageWords {
 	readonly reason: (place: string, reason: string) => string;
 	readonly cannotRead: (option: string, file: string, reason: string) => string;
 	readonly cannotWriteMeters: (file: string, reason: string) => string;
-	readonly cannotWriteCapture: (file: string, reason: string) => string;
-	readonly noCapture: (file: string) => string;
 	readonly notOurAddress: (place: string) => string;
 
 	readonly loadPower: (text: string, most: number, value: string) => string;
@@ -57,6 +55,11 @@ export interface UsageWords {
 	readonly noWopt: (text: string, model: string, models: readonly string[]) => string;
 	readonly keepsTcp: (text: string) => string;
 	readonly localPort: (text: string) => string;
+	readonly customerPort: (forms: readonly string[], text: string) => string;
+	readonly mbus: (text: string) => string;
+	readonly noBehind: () => string;
+	readonly tooManyBehind: (most: number, count: number) => string;
+	readonly behind: (text: string, kinds: readonly string[], troubles: readonly string[]) => string;
 	/** `kind`: tcp, rfc2217, or rfc2217 with an address. */
 	readonly portInUse: (option: string, kind: string, port: number) => string;
 	/** Each with a place like `--dongle serial:/dev/ttyGS0`. */
@@ -126,8 +129,6 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		reason: (place, reason) => `${place}: ${reason}`,
 		cannotRead: (option, file, reason) => `${option}: cannot read ${file}: ${reason}`,
 		cannotWriteMeters: (file, reason) => `--meters-file ${file}: cannot write it: ${reason}`,
-		cannotWriteCapture: (file, reason) => `--capture: cannot write ${file}: ${reason}`,
-		noCapture: (file) => `--capture: ${file} is there and is no capture: expected a new file, or a .pcapng to write again`,
 		notOurAddress: (place) => `${place}: not an address of this host`,
 
 		loadPower: (text, most, value) => `--load ${text}: expected a power from -${most} to ${most} W, got "${value}"; for example constant:500`,
@@ -165,6 +166,13 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		noWopt: (text, model, models) => `--dongle ${text}: ${model} knows no WOPT, and always shows digits; expected binary with ${models.join(', ')}`,
 		keepsTcp: (text) => `--dongle ${text}: expected keep with tcp:PORT only: a terminal has no connections, and always goes on where it was`,
 		localPort: (text) => `--local-port: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
+		customerPort: (forms, text) =>
+			`--customer-port: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), with ,${forms.join(' or ,')} or without, got "${text}"`,
+		mbus: (text) => `--mbus: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
+		noBehind: () => '--mbus: there is nothing behind the meter without --behind; for example --behind gas,water',
+		tooManyBehind: (most, count) => `--behind: expected at most ${most} meters, got ${count}`,
+		behind: (text, kinds, troubles) =>
+			`--behind: expected ${kinds.join(', ')} with commas between, each with :${troubles.join(', :')} or several with + behind it, got "${text}"; for example gas,water:battery+fraud`,
 		portInUse: (option, kind, port) => `${option} ${kind}:${port}: the port is in use; choose another one, or ${kind}:0 for a free one`,
 		noSuchPort: (place, there) => `${place}: there is no such port; ${there.length === 0 ? 'there is none here' : `here are ${there.join(', ')}`}`,
 		noSerialPort: (place) => `${place}: this is no serial port; expected one like /dev/ttyGS0 or /dev/ttyUSB0`,
@@ -216,8 +224,6 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		reason: (place, reason) => `${place}: 使えません: ${reason}`,
 		cannotRead: (option, file, reason) => `${option}: ${file}を読めません: ${reason}`,
 		cannotWriteMeters: (file, reason) => `--meters-file ${file}: 書けません: ${reason}`,
-		cannotWriteCapture: (file, reason) => `--capture: ${file}に書けません: ${reason}`,
-		noCapture: (file) => `--capture: ${file}はすでにあり、キャプチャーではありません。新しいファイルか、上書きする.pcapngのはずです`,
 		notOurAddress: (place) => `${place}: このホストのアドレスではありません`,
 
 		loadPower: (text, most, value) => `--load ${text}: -${most}〜${most} Wの電力のはずですが、"${value}"です。例: constant:500`,
@@ -255,6 +261,13 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`--dongle ${text}: ${model}にはWOPTがなく、常にASCIIで表示します。binaryを指定できるのは${models.join('、')}です`,
 		keepsTcp: (text) => `--dongle ${text}: keepを指定できるのはtcp:PORTだけです。端末には接続というものがなく、常に前の続きになります`,
 		localPort: (text) => `--local-port: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかのはずですが、"${text}"です`,
+		customerPort: (forms, text) =>
+			`--customer-port: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかに、,${forms.join('か,')}を付けるか付けないかのはずですが、"${text}"です`,
+		mbus: (text) => `--mbus: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかのはずですが、"${text}"です`,
+		noBehind: () => '--mbus: --behindがなければ、メーターの先には何もありません。例: --behind gas,water',
+		tooManyBehind: (most, count) => `--behind: メーターは${most}台までのはずですが、${count}台です`,
+		behind: (text, kinds, troubles) =>
+			`--behind: ${kinds.join('、')}をコンマで区切り、必要ならそれぞれの後に:${troubles.join('、:')}、または+でつないだ複数を続けたもののはずですが、"${text}"です。例: gas,water:battery+fraud`,
 		portInUse: (option, kind, port) =>
 			`${option} ${kind}:${port}: このポートは使われています。ほかのポートか、空いているポートを使う${kind}:0を指定してください`,
 		noSuchPort: (place, there) =>

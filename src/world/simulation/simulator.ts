@@ -33,6 +33,8 @@ import type { FaultName } from '../fault/fault-table.js';
 import { FaultyAir, type FrameChances } from '../fault/faulty-air.js';
 import { WorldFaults } from '../fault/world-faults.js';
 import type { LoadSource } from '../load/source.js';
+import { type BehindChoice, createLine } from '../mbus/behind.js';
+import type { MbusLine } from '../mbus/mbus-line.js';
 import { type AirLinkSettings, airCarrier, LanLink } from '../meter/air-link.js';
 import { EmulatedMeter, type LanOffer, nameInRun, type RouteASettings, type RouteBSettings } from '../meter/emulated-meter.js';
 import { keysOf, streamOf } from '../meter/identity.js';
@@ -98,6 +100,8 @@ export interface SimulatorOptions {
 	readonly transmitLimit?: number;
 	readonly answerDelay?: AnswerDelay;
 	readonly notifications?: NotificationRules;
+	/** Meters behind the first meter, on an M-Bus line; default: none. */
+	readonly behind?: readonly BehindChoice[];
 	/** Gets the bytes of a capture of the whole air, and of the power line. */
 	readonly capture?: (bytes: Uint8Array) => void;
 }
@@ -138,6 +142,8 @@ export class Simulator {
 	readonly dongles: Dongle[] = [];
 	/** What goes wrong, switched while it runs. */
 	readonly faults = new WorldFaults();
+	/** Behind the first meter; undefined: there is nothing. */
+	readonly mbus: MbusLine | undefined;
 	/** Whoever comes for one message and goes, beside the dongles. */
 	readonly visits: Visits;
 	readonly #options: SimulatorOptions;
@@ -145,6 +151,8 @@ export class Simulator {
 	readonly #switches: FaultSwitches;
 	readonly #neighbours: Neighbour[] = [];
 	readonly #cipher = new PortableCipher();
+	/** Of the first meter. */
+	readonly #memory: UnitMemory;
 	readonly #chance: SeededRandom;
 	#isStarted = false;
 	readonly #links: AirLinkSettings;
@@ -158,6 +166,7 @@ export class Simulator {
 		const { start, capture } = options;
 		const { scheduler } = this;
 		this.#options = options;
+		this.#memory = options.memory ?? new RamUnitMemory();
 		this.#chance = this.#random('faults');
 		const random = this.#random('air');
 		this.#switches = new FaultSwitches(random);
@@ -186,6 +195,7 @@ export class Simulator {
 			random: this.#random(nameInRun('panel', options.run ?? 1)),
 			onActivity: (node, activity) => options.onEvent({ kind: activity.kind, node, activity }),
 		});
+		this.mbus = this.#createLine();
 		this.faults.begin(options.faults ?? []);
 		for (let count = options.meters ?? 1; count > 0; count--) this.#createMeter();
 		this.#createNeighbours(options.neighbours ?? 0);
@@ -315,7 +325,7 @@ export class Simulator {
 	#createMeter(): void {
 		const number = this.meters.length + 1;
 		const switches = new FaultSwitches(this.#chance);
-		const { seed, run = 1, start, clockOffset = 0, log, profile, combination, makers, utility, onEvent, memory } = this.#options;
+		const { seed, run = 1, start, clockOffset = 0, log, profile, combination, makers, utility, onEvent } = this.#options;
 		const load = this.#loadOf(number);
 		const meter = new EmulatedMeter({
 			number,
@@ -327,7 +337,7 @@ export class Simulator {
 			clockOffset,
 			load,
 			flash: this.#flashOf(number, load),
-			memory: (number === 1 ? memory : undefined) ?? new RamUnitMemory(),
+			memory: number === 1 ? this.#memory : new RamUnitMemory(),
 			combination,
 			makers,
 			utility: utility ?? UTILITY_PROFILES.general,
@@ -340,6 +350,12 @@ export class Simulator {
 		this.meters.push(meter);
 		this.faults.add({ name: meter.name, places: ['meter', 'replies', 'route-a'], switches, refusal: (fault) => meter.faultRefusal(fault) });
 		if (this.#isStarted) meter.start();
+	}
+
+	#createLine(): MbusLine | undefined {
+		const { behind = [], seed, start } = this.#options;
+		if (behind.length === 0) return undefined;
+		return createLine({ choices: behind, seed, cipher: this.#cipher, now: () => start + this.scheduler.now(), memory: this.#memory });
 	}
 
 	#lan(): LanOffer | undefined {

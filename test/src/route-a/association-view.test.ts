@@ -171,7 +171,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 84);
+		equal(objects.length, 85);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -211,7 +211,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 89);
+		equal(objects.length, 90);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
@@ -271,16 +271,17 @@ describe('Route A: what each client sees', () => {
 		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);
 	});
 
-	it('lets the pre-established client see and set the time, and read its counter', () => {
+	it('lets the pre-established client see and set the time, set an emergency, and read its counter', () => {
 		const { objects, rights } = meter().routeA.server.options.device;
 		const seen = objects.filter((_object, i) => rights[i]![PRE_ESTABLISHED] !== undefined).map(({ name }) => logicalNameText(name));
-		equal(seen.join(' '), '0.0.40.0.0.255 0.0.40.0.3.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255');
+		equal(seen.join(' '), '0.0.40.0.0.255 0.0.40.0.3.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255 0.0.17.0.0.255');
 		equal(rights[objects.findIndex(({ name }) => name === NAME.clock)]![PRE_ESTABLISHED]!.attributes, '13');
+		equal(rights[objects.findIndex(({ name }) => name === NAME.limiter)]![PRE_ESTABLISHED]!.attributes, '10000003');
 	});
 
 	it('offers selective access of the profiles', () => {
 		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
-		equal(profiles.length, 8);
+		equal(profiles.length, 9);
 		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
 	});
 

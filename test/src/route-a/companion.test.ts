@@ -165,7 +165,7 @@ describe('Route A: companions', () => {
 	});
 
 	for (const companion of COMPANIONS)
-		it(`${companion}: the pre-established client may ${companion === 'idis' ? '' : 'not '}begin an emergency`, () => {
+		it(`${companion}: the pre-established client may ${companion === 'dsmr' ? 'not ' : ''}begin an emergency`, () => {
 			const all = meter({ routeAProfile: COMPANION_PROFILES[companion] });
 			const association = all.routeA.server.connect(PRE_ESTABLISHED)!;
 			const { limiter } = all.routeA.control;
@@ -181,7 +181,7 @@ describe('Route A: companions', () => {
 			const w = new DataWriter();
 			equal(sender.session(all.keys.systemTitle)!.seal(w, set.bytes, 'general-glo', 0x70), true);
 			equal(answerTo(association, w.copy()), undefined);
-			equal(limiter.emergency.id, companion === 'idis' ? 7 : before);
+			equal(limiter.emergency.id, companion === 'dsmr' ? before : 7);
 		});
 
 	for (const [companion, codes] of [

@@ -1,0 +1,60 @@
+/** The meters behind the meter, as a program on their line has them. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { decodeMbusFrame, encodeMbusFrame, type MbusFrame, MbusStream } from '../../../../modules/mbus/frame.js';
+import { decodeHeader, HEADER_LENGTH } from '../../../../modules/mbus/header.js';
+import { decodeRecords, numberIn } from '../../../../modules/mbus/record.js';
+import { toHex } from '../../../assert.js';
+import { runOfEachTest } from '../run-rig.js';
+
+type Heard = Exclude<MbusFrame, { readonly kind: 'short' }>;
+
+/** Sends a frame, and waits for the answer. */
+async function ask(place: string, request: MbusFrame): Promise<Heard> {
+	const [host, port] = place.split(':');
+	const socket = connect(Number(port), host);
+	try {
+		await once(socket, 'connect');
+		const answer = new Promise<Heard>((resolve, reject) => {
+			const stream = new MbusStream({
+				onFrame: (frame) => resolve(decodeMbusFrame(encodeMbusFrame(frame).slice()) as Heard),
+				onError: reject,
+			});
+			socket.on('data', (bytes) => stream.receive(bytes, 0));
+			socket.on('error', reject);
+			socket.on('close', () => reject(new Error('closed')));
+		});
+		socket.write(encodeMbusFrame(request));
+		return await answer;
+	} finally {
+		socket.destroy();
+	}
+}
+
+describe('keiki run --behind --mbus', function () {
+	this.timeout(120_000);
+	const run = runOfEachTest();
+
+	async function start(): Promise<string> {
+		await run.start('--behind', 'gas,heat:battery', '--mbus', 'tcp:0', '--state', join(run.folder, 'state'), '--start', '2026-11-30T18:20');
+		return run.running.ready.mbus as string;
+	}
+
+	it('has the meters there, and they keep what they were told over another run', async () => {
+		const request = (address: number): MbusFrame => ({ kind: 'short', control: 0x7b, address });
+		const before = await start();
+		const heat = await ask(before, request(2));
+		assert.equal(heat.kind, 'long');
+		const { data } = heat as Extract<Heard, { kind: 'long' }>;
+		const { deviceType, status, identification } = decodeHeader(data);
+		assert.deepEqual([deviceType, status], [4, 4]);
+		assert.ok(numberIn(decodeRecords(data.subarray(HEADER_LENGTH)).records[0]!)! > 1000);
+		const command: MbusFrame = { kind: 'long', control: 0x53, address: 2, ci: 0x51, data: Uint8Array.of(0x01, 0x7a, 0x09) };
+		assert.deepEqual(await ask(before, command), { kind: 'acknowledgment' });
+		await run.running.stop();
+		const again = await ask(await start(), request(9));
+		assert.equal(again.kind === 'long' && decodeHeader(again.data).identification, identification, toHex(data));
+	});
+});
