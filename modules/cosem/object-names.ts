@@ -14,6 +14,7 @@ export const NAME = Object.freeze({
 	disconnectScripts: 0x00_00_0a_00_6a_ff,
 	pushScripts: 0x00_00_0a_00_6c_ff,
 	specialDays: 0x00_00_0b_00_00_ff,
+	schedule: 0x00_00_0c_00_00_ff,
 	activityCalendar: 0x00_00_0d_00_00_ff,
 	registerActivation: 0x00_00_0e_00_00_ff,
 	billingSchedule: 0x00_00_0f_00_00_ff,

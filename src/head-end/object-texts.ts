@@ -35,6 +35,7 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	alarmPush: 'alarm push',
 	pushScripts: 'push scripts',
 	pushSchedule: 'push schedule',
+	schedule: 'schedule',
 	activityCalendar: 'activity calendar',
 	specialDays: 'special days',
 	registerActivation: 'register activation',

@@ -24,6 +24,7 @@ import { RegisterActivationObject } from '../../modules/cosem/register-activatio
 import { PHYSICAL_UNIT, register } from '../../modules/cosem/register-class.js';
 import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
+import { ScheduleTableObject } from '../../modules/cosem/schedule.js';
 import { ScriptTableObject } from '../../modules/cosem/script-table.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
 import { SecuritySetup1Object } from '../../modules/cosem/security-setup-1.js';
@@ -349,6 +350,7 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		(name) => new ActivityCalendarObject(name, (device) => meterOf(device).control.tariff),
 	),
 	specialDays: ofTariff({ reading: '11', management: '13/11' }, (name) => new SpecialDaysObject(name, (device) => meterOf(device).control.tariff)),
+	schedule: ofTariff({ reading: '11', management: '13/111' }, (name) => new ScheduleTableObject(name, (device) => meterOf(device).control.timetable)),
 	registerActivation: ofTariff(
 		{ reading: '1111', management: '1113/011' },
 		(name) => new RegisterActivationObject(name, (device) => meterOf(device).control.tariff.registers),

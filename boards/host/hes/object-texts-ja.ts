@@ -32,6 +32,7 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		alarmPush: 'アラームのプッシュ',
 		pushScripts: 'プッシュのスクリプト',
 		pushSchedule: 'プッシュのスケジュール',
+		schedule: 'スケジュール',
 		activityCalendar: '料金カレンダー',
 		specialDays: '特別日',
 		registerActivation: 'レジスター切替',

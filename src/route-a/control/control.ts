@@ -32,6 +32,7 @@ import type { FlashRange } from '../standard-log.js';
 import { Billing, type BillingHost } from '../tariff/billing.js';
 import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
 import { TariffMemory } from '../tariff/tariff-slots.js';
+import { Timetable, type TimetableHost } from '../tariff/timetable.js';
 import { Agenda, type Planned } from './agenda.js';
 import { type AlarmCause, type AlarmRows, Alarms, type AlarmsHost } from './alarms.js';
 import type { ControlHost } from './control-host.js';
@@ -67,7 +68,9 @@ const VOLTAGE_ALARMS: Readonly<Record<VoltageKind, AlarmCause>> = Object.freeze(
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
-export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, PushHost, TariffHost, BillingHost, HouseholdHost {
+export class Control
+	implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, PushHost, TariffHost, BillingHost, HouseholdHost, TimetableHost
+{
 	readonly slots: Slots;
 	readonly supply: Supply;
 	readonly logs: ControlLogs;
@@ -89,6 +92,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	readonly #agenda: Agenda;
 	/** There from the first time that they are of use. */
 	#tariff: Tariff | undefined;
+	#timetable: Timetable | undefined;
 	#billing: Billing | undefined;
 
 	/**
@@ -124,7 +128,10 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		}
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
 		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
-		if (this.#tariffMemory?.hasTariff) this.#newTariff();
+		if (this.#tariffMemory?.hasTariff) {
+			this.#newTariff();
+			this.timetable.lookAnew();
+		}
 		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
 	}
 
@@ -139,11 +146,20 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		return this.#tariff ?? this.#newTariff();
 	}
 
+	/** Likewise. */
+	get timetable(): Timetable {
+		this.#timetable ??= this.#plan(new Timetable(this, this.#tariffMemory!.tariffSlots()));
+		return this.#timetable;
+	}
+
+	#plan<Item extends Planned>(item: Item): Item {
+		this.#planned.push(item);
+		return item;
+	}
+
 	#newTariff(): Tariff {
-		const tariff = new Tariff(this, this.#tariffMemory!.tariffSlots());
-		this.#tariff = tariff;
-		this.#planned.push(tariff);
-		return tariff;
+		this.#tariff = this.#plan(new Tariff(this, this.#tariffMemory!.tariffSlots()));
+		return this.#tariff;
 	}
 
 	get billing(): Billing {
@@ -214,6 +230,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	}
 
 	rearm(): void {
+		this.#timetable?.lookAnew();
 		this.#agenda.arm();
 	}
 

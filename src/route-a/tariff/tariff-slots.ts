@@ -26,9 +26,10 @@ export const TARIFF_SLOT_LENGTH = 192;
  * | 1 to 6          | two banks of seasons, of weeks, of days: calendar-codec.ts               |
  * | 7 to 10         | two banks of special days, two values each                               |
  * | 11, 12          | masks; registers and the active mask: tariff-registers.ts                |
+ * | 13, 14 to 19    | the schedule, and two banks of its entries: timetable-memory.ts          |
  */
-export const TARIFF_SLOT = Object.freeze({ header: 0, seasons: 1, weeks: 3, days: 5, specialDays: 7, masks: 11, registers: 12 });
-const COUNT = 13;
+export const TARIFF_SLOT = Object.freeze({ header: 0, seasons: 1, weeks: 3, days: 5, specialDays: 7, masks: 11, registers: 12, timetable: 13 });
+const COUNT = 20;
 
 /** A time, and a count of each register: billing.ts. */
 export const BILLING_RECORD_LENGTH = 66;
@@ -51,6 +52,7 @@ export class TariffMemory {
 	readonly #schedule: Journal;
 	readonly #valuesRange: FlashRange;
 	readonly #scheduleRange: FlashRange;
+	#slots: Slots | undefined;
 
 	/** @throws JournalError if the flash holds something else */
 	constructor(flash: Flash) {
@@ -81,8 +83,10 @@ export class TariffMemory {
 		return Math.max(this.#values.erasures, this.#schedule.erasures, this.billing.erasures);
 	}
 
+	/** The same for all who ask. */
 	tariffSlots(): Slots {
-		return new Slots({ range: this.#valuesRange, journal: this.#values, count: COUNT, length: TARIFF_SLOT_LENGTH });
+		this.#slots ??= new Slots({ range: this.#valuesRange, journal: this.#values, count: COUNT, length: TARIFF_SLOT_LENGTH });
+		return this.#slots;
 	}
 
 	scheduleSlots(): Slots {

@@ -21,6 +21,7 @@ const LIMITER = 'src/route-a/control/limiter.test.ts';
 const MONITORS = 'src/route-a/control/monitors.test.ts';
 const BILLING = 'src/route-a/tariff/billing.test.ts';
 const TARIFF = 'src/route-a/tariff/tariff.test.ts';
+const TIMETABLE = 'src/route-a/tariff/timetable.test.ts';
 const TARIFF_REGISTERS = 'src/route-a/tariff/tariff-registers.test.ts';
 const ALARMS = 'src/route-a/control/alarms.test.ts';
 const LOAD_RELAY = 'src/route-a/household/load-relay.test.ts';
@@ -123,6 +124,10 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		TARIFF,
 		'activates at its time, also in an outage, once; at once at a time that has passed; never at none',
 	],
+	'schedule:2': ['registers, log', TIMETABLE, 'carries its scripts out at their times, on their days, once each'],
+	'schedule/1': ['registers', TIMETABLE, 'enables and disables entries, puts them in and takes them away'],
+	'schedule/2': ['registers', TIMETABLE, 'enables and disables entries, puts them in and takes them away'],
+	'schedule/3': ['registers', TIMETABLE, 'enables and disables entries, puts them in and takes them away'],
 	'specialDays:2': ['registers, log', TARIFF, 'has a day of its own where a special day is in force, before the week has one'],
 	'specialDays/1': ['registers', TARIFF, 'takes special days one by one, in place of one of their index, and gives them up'],
 	'specialDays/2': ['registers', TARIFF, 'takes special days one by one, in place of one of their index, and gives them up'],
