@@ -82,6 +82,7 @@ const run: Japanese<typeof RUN> = {
 		'なし',
 	],
 	'--mbus [line]': ['これらのメーターのM-Busの回線をプログラムに開放: pty(既定)、pty:PATH、tcp:PORT'],
+	'--mbus-client <version>': ['AルートでのM-Busクライアント(クラス72)のバージョン'],
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
 	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],
 	'--start <time>': ['開始時のメーターの時刻、ISO形式。オフセットがなければ日本標準時', '現在'],
@@ -196,6 +197,7 @@ const profile: Japanese<typeof PROFILE> = {
 const walk: Japanese<typeof WALK> = { '--data': ['型の付いた値。getが表示し、setが受け取る形です'] };
 const supply: Japanese<typeof SUPPLY> = {
 	'--at <time>': ['ISO形式、オフセットがなければ日本時間、メーターの時計で。neverなら予約の取り消し', 'すぐに'],
+	'--channel <number>': ['M-Busのこのチャネル(1〜4)で、メーターの先につながるメーターの弁', '供給そのもの'],
 };
 const limit: Japanese<typeof LIMIT> = {
 	'--threshold <value>': ['通常のしきい値、リミッターが見るとおりAまたはW。noneも可', 'そのまま'],

@@ -69,6 +69,17 @@ const BITS: readonly Readonly<Record<number, AlarmBitWord>>[] = Object.freeze([
 	}),
 ]);
 
+/** Bits of the four channels of the M-Bus: the layout, and the bit of channel 1. */
+const MBUS_BITS: readonly (readonly [layout: number, first: number, name: AlarmBitWord])[] = Object.freeze([
+	Object.freeze([1, 16, 'M-Bus communication error'] as const),
+	Object.freeze([1, 20, 'M-Bus fraud attempt'] as const),
+	Object.freeze([1, 24, 'M-Bus permanent error'] as const),
+	Object.freeze([1, 28, 'M-Bus battery low'] as const),
+	Object.freeze([2, 19, 'new M-Bus device'] as const),
+	Object.freeze([2, 27, 'M-Bus valve alarm'] as const),
+]);
+const MBUS_CHANNELS = 4;
+
 export interface Alarms {
 	/** The words that can be read. */
 	readonly words: readonly AlarmWord[];
@@ -103,13 +114,19 @@ export async function setAlarms(session: MeterSession, values: Readonly<Partial<
 
 /** Names of the bits that are 1, by the layout of IDIS. */
 export function alarmBits({ key, value }: AlarmWord, say: Say = inEnglish): string[] {
-	const names = BITS[ALARM_WORDS[key].layout - 1]!;
+	const { layout } = ALARM_WORDS[key];
+	const names = BITS[layout - 1]!;
 	const texts: string[] = [];
 	for (let bit = 0; bit < 32; bit++) {
 		const name = names[bit];
-		if ((value >>> bit) & 1) texts.push(name === undefined ? `${say('bit')} ${bit}` : say(name));
+		if ((value >>> bit) & 1) texts.push(name === undefined ? (mbusText(layout, bit, say) ?? `${say('bit')} ${bit}`) : say(name));
 	}
 	return texts;
+}
+
+function mbusText(layout: number, bit: number, say: Say): string | undefined {
+	const row = MBUS_BITS.find(([each, first]) => each === layout && bit >= first && bit < first + MBUS_CHANNELS);
+	return row && `${say(row[2])}, ${say('channel')} ${bit - row[1] + 1}`;
 }
 
 /** A word and the names of its bits; undefined: the object is none. */

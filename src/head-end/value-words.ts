@@ -62,6 +62,19 @@ export type EventWord =
 	| 'limiter threshold changed'
 	| 'disconnector failure'
 	| 'local reconnection'
+	| 'M-Bus communication error'
+	| 'M-Bus communication restored'
+	| 'M-Bus battery must be replaced'
+	| 'M-Bus fraud attempt'
+	| 'M-Bus clock adjusted'
+	| 'new M-Bus device'
+	| 'M-Bus permanent error'
+	| 'M-Bus valve closed by hand'
+	| 'M-Bus valve opened by hand'
+	| 'M-Bus valve closed from afar'
+	| 'M-Bus valve opened from afar'
+	| 'M-Bus valve alarm'
+	| 'channel'
 	| 'alarm register 2 cleared'
 	| 'current L1 exceeded'
 	| 'current L1 no longer exceeded'
@@ -114,7 +127,14 @@ export type AlarmBitWord =
 	| 'bad voltage L3'
 	| 'external alert'
 	| 'local communication attempt'
-	| 'disconnector failure';
+	| 'disconnector failure'
+	| 'M-Bus communication error'
+	| 'M-Bus fraud attempt'
+	| 'M-Bus permanent error'
+	| 'M-Bus battery low'
+	| 'new M-Bus device'
+	| 'M-Bus valve alarm'
+	| 'channel';
 
 /** What a count of the statistics counts. */
 export type StatisticWord =

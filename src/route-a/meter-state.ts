@@ -8,6 +8,7 @@ import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { Control } from './control/control.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import type { MbusChannels } from './mbus/mbus-channels.js';
 
 /** What the objects tell of, and what they need of the meter. */
 export interface MeterState {
@@ -38,6 +39,8 @@ export interface MeterState {
 	readonly control: Control;
 	/** Whether it has calendars, and registers of rates. */
 	readonly hasTariff: boolean;
+	/** Undefined: there is none, and there are no objects of it. */
+	readonly mbus: MbusChannels | undefined;
 	readonly routeAProfile: {
 		/** Rows of the load profile, and of the event log. */
 		readonly profileCapacity: number;

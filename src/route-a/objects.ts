@@ -39,6 +39,7 @@ import { DISCONNECT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
 import type { LogName } from './control/slot-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
+import { MBUS_ROWS } from './mbus/mbus-rows.js';
 import { type MeterState, meterOf } from './meter-state.js';
 import {
 	activeTariff,
@@ -74,6 +75,8 @@ interface Telling {
 /** An object with state or ports of its own meter. */
 interface Made {
 	readonly make: (name: LogicalName, meter: MeterState) => CosemObject;
+	/** Whether this meter has it; default: all have. */
+	readonly isIn?: (meter: MeterState) => boolean;
 }
 
 /** Objects of which clients have one each. */
@@ -335,6 +338,7 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	routeARequests: tellsOfMeter(keyed('11'), data(routeARequests)),
 	routeBSessions: tells(keyed('11'), data(routeBSessions), ({ routeB }) => routeB),
 	routeBTraffic: tells(keyed('11'), data(routeBTraffic), ({ routeB }) => routeB),
+	...MBUS_ROWS,
 });
 
 export const OBJECT_NAMES = Object.freeze(Object.keys(OBJECT_ROWS) as ObjectName[]);
@@ -351,6 +355,6 @@ const TELLING: { readonly [N in ObjectName]?: CosemObject } = frozen(
 
 /** The one object of a row; undefined: this meter has none. */
 export function objectOf(key: ObjectName, row: Exclude<ObjectRow, NumberedRow>, meter: MeterState): CosemObject | undefined {
-	if ('make' in row) return row.make(NAME[key], meter);
+	if ('make' in row) return row.isIn?.(meter) === false ? undefined : row.make(NAME[key], meter);
 	return row.isIn(meter) ? TELLING[key] : undefined;
 }

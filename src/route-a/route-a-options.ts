@@ -14,6 +14,7 @@ import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 import type { RouteAKeys } from './keys.js';
+import type { MbusPlace } from './mbus/mbus-channels.js';
 import type { MeterDevice, MeterState } from './meter-state.js';
 import type { PushCarrier } from './push-carrier.js';
 import type { RouteAProfile } from './route-a-profile.js';
@@ -31,6 +32,8 @@ export interface RouteAOptions {
 	readonly controlFlash?: FlashRange;
 	/** Keeps calendars, registers of rates and the billing profile, and nothing else (tariff/tariff-slots.ts); without it the meter has no tariff. */
 	readonly tariffFlash?: Flash | undefined;
+	/** The line of meters behind this one; without it, or without a scheduler, there is none. */
+	readonly mbus?: MbusPlace | undefined;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */

@@ -23,6 +23,7 @@ import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
+import { rightsTo } from './access.js';
 import { clientsOf } from './clients.js';
 import { Control } from './control/control.js';
 import type { ControlHost } from './control/control-host.js';
@@ -31,6 +32,7 @@ import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from
 import { checkIdentity, logicalDeviceName } from './identity.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
+import { type MbusAlarm, MbusChannels } from './mbus/mbus-channels.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
@@ -54,6 +56,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	readonly association: AssociationFacts;
 	readonly intervals: LoadProfileRows;
 	readonly events: EventLog;
+	readonly mbus: MbusChannels | undefined;
 	readonly #options: RouteAOptions;
 	readonly #place: RouteAPlace;
 	/** Where nothing of it is kept, it is there from the first time that it is of use. */
@@ -87,6 +90,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		// Before there is a request, in which nobody could be told that the flash holds something else.
 		if (options.controlFlash !== undefined || options.tariffFlash !== undefined) this.#control = this.#newControl();
+		this.mbus = this.#newMbus();
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -182,6 +186,14 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash, tariffFlash);
 	}
 
+	#newMbus(): MbusChannels | undefined {
+		const { mbus, cipher, log } = this.#options;
+		const { scheduler, clock } = this.#place;
+		if (mbus === undefined || scheduler === undefined) return;
+		const raise = (alarm: MbusAlarm, channel: number) => this.control.alarms.raise(alarm, channel);
+		return new MbusChannels({ scheduler, clock, log, cipher, deviation: this.routeAProfile.deviation, raise }, mbus);
+	}
+
 	/** A hand-held has begun to speak at the local port. */
 	onLocalAttempt(): void {
 		const now = this.#place.clock.now();
@@ -209,6 +221,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.record(this.routeAProfile.events.powerUp);
 		this.startedAt = this.#place.clock.now();
 		this.#control?.start();
+		this.mbus?.start();
 	}
 
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
@@ -243,7 +256,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 				continue;
 			}
 			const object = objectOf(key, row, this);
-			if (object !== undefined) entries.push({ object, rights });
+			if (object !== undefined) entries.push({ object, rights: 'make' in row && row.isIn !== undefined ? rightsTo(object, rights) : rights });
 		}
 		return entries;
 	}

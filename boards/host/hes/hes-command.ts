@@ -13,7 +13,7 @@ import { PUSH_COLUMNS, type PushSetWords, push, pushRequest } from './hes-push.j
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
 import { STATS_COLUMNS, showStatistics } from './hes-stats.js';
-import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
+import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyChannel, supplyTime, switchSupply } from './hes-supply.js';
 import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
 import { HesView } from './hes-view.js';
 
@@ -84,6 +84,7 @@ export async function hesKeysChange(words: HesWords & { readonly in?: string }):
 }
 
 export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWords): Promise<ExitCode> {
+	const channel = supplyChannel(words);
 	const time = supplyTime(words);
 	const options = hesOptions(words);
 	if (time !== undefined) {
@@ -91,7 +92,7 @@ export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWord
 		return onEachMeter(options, view, (session, { place }) => planSwitch(session, place.text, order, time, view));
 	}
 	const view = viewOf(options, SUPPLY_COLUMNS);
-	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, view, options));
+	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, channel, view, options));
 }
 
 export async function hesLimit(words: HesWords & LimitWords): Promise<ExitCode> {

@@ -39,6 +39,7 @@ export interface HesUsageWords {
 	readonly fromAhead: (from: string, now: string) => string;
 	/** @param now what the meter's clock tells */
 	readonly atPast: (at: string, now: string) => string;
+	readonly channelAtOnce: () => string;
 	readonly filter: (option: string, text: string) => string;
 	readonly amount: (option: string, text: string) => string;
 	readonly onlyWith: (option: string, other: string) => string;
@@ -128,6 +129,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fromBeforeTo: (from, to) => `--from ${from}: expected a time before --to ${to}`,
 		fromAhead: (from, now) => `--from ${from}: expected a time before the meter's clock, which tells ${now}`,
 		atPast: (at, now) => `--at ${at}: expected a time after the meter's clock, which tells ${now}`,
+		channelAtOnce: () => '--channel: expected it without --at: valves behind the meter have no schedule',
 		filter: (option, text) => `${option}: expected all, or up to 8 hexadecimal digits, got "${text}"`,
 		amount: (option, text) => `${option}: expected none, or a number in A or W like 30 or 30.5, got "${text}"`,
 		onlyWith: (option, other) => `${option}: expected it with ${other} and a value`,
@@ -193,6 +195,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fromBeforeTo: (from, to) => `--from ${from}: --to ${to}より前の時刻のはずです`,
 		fromAhead: (from, now) => `--from ${from}: メーターの時計(${now})より前の時刻のはずです`,
 		atPast: (at, now) => `--at ${at}: メーターの時計(${now})より後の時刻のはずです`,
+		channelAtOnce: () => '--channel: --atとはいっしょに使えません。メーターの先の弁に予約はありません',
 		filter: (option, text) => `${option}: all、または8桁までの16進数のはずですが、"${text}"です`,
 		amount: (option, text) => `${option}: none、または30や30.5のような数(AまたはW)のはずですが、"${text}"です`,
 		onlyWith: (option, other) => `${option}: ${other}と値を指定したときだけ使えます`,

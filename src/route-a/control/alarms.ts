@@ -17,6 +17,10 @@ import { SLOT, SLOT_LENGTH } from './slot-rows.js';
 const ALARM = Object.freeze({
 	measurementSystem: [0, 11],
 	fraud: [0, 13],
+	mbusCommunication: [0, 16],
+	mbusFraud: [0, 20],
+	mbusPermanentError: [0, 24],
+	mbusBattery: [0, 28],
 	powerFailure: [1, 0],
 	powerResume: [1, 1],
 	voltageMissing: [1, 2],
@@ -24,6 +28,8 @@ const ALARM = Object.freeze({
 	asymmetry: [1, 9],
 	voltageQuality: [1, 14],
 	localAttempt: [1, 18],
+	mbusNewDevice: [1, 19],
+	mbusValve: [1, 27],
 	disconnectorFailure: [1, 31],
 } as const);
 
@@ -52,7 +58,7 @@ export class Alarms {
 		this.#host = host;
 	}
 
-	/** A cause has come. @param line of a voltage: L1 is 1, and has the first of three bits */
+	/** A cause has come. @param line of a voltage, or a channel of the M-Bus: L1 and channel 1 have the first bit */
 	raise(name: AlarmName, line = 1): void {
 		const [register, bit] = ALARM[name];
 		const mask = (1 << (bit + line - 1)) >>> 0;

@@ -37,6 +37,7 @@ import type { FaultSwitches } from '../fault/fault-switches.js';
 import { type FaultName, strikesAt } from '../fault/fault-table.js';
 import { RouteAFaults } from '../fault/route-a-faults.js';
 import type { LoadSource } from '../load/source.js';
+import { type MbusLine, MbusMasterPort } from '../mbus/mbus-line.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
@@ -45,7 +46,7 @@ import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } fro
 import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } from './link.js';
 import type { MeterEvent } from './meter-event.js';
 import { INITIAL } from './past.js';
-import { openRouteAFlash } from './route-a-flash.js';
+import { openMbusFlash, openRouteAFlash } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
 
@@ -74,6 +75,8 @@ export interface EmulatedMeterOptions {
 	readonly routeA: RouteASettings;
 	/** Besides, as long as a communication unit with Route B is there. */
 	readonly lan?: LanOffer | undefined;
+	/** The line of meters behind it, and the version of its objects of class 72. */
+	readonly mbus?: { readonly line: MbusLine; readonly version: 0 | 1 } | undefined;
 	readonly onEvent: (event: MeterEvent) => void;
 }
 
@@ -377,10 +380,18 @@ export class EmulatedMeter {
 			onEvent({ kind: 'association', node: this.name, client, authenticated: mechanism !== MECHANISM.none, on });
 		const { serial: own, supplyPoint } = this.identity;
 		const faulty = this.routeAFaults.options(routeA.link(this));
-		const ofRouteA = new RouteAService({ ...routeA, ...this.#routeAMemory, ...faulty, log, serial: own, supplyPoint, onAssociation });
+		const mbus = this.#mbusPlace();
+		const ofRouteA = new RouteAService({ ...routeA, ...this.#routeAMemory, ...faulty, mbus, log, serial: own, supplyPoint, onAssociation });
 		if (type.routeB === 'none') return [ofRouteA];
 		const ofRouteB = this.#createRouteB(serial, LINK_NAMES[type.routeB], store);
 		return this.#options.lan === undefined ? [ofRouteB, ofRouteA] : [ofRouteB, ofRouteA, this.#createLan(this.#options.lan)];
+	}
+
+	#mbusPlace(): RouteAOptions['mbus'] {
+		const { mbus, scheduler, log, memory } = this.#options;
+		if (mbus === undefined) return undefined;
+		const port = new MbusMasterPort({ line: mbus.line, scheduler, log, isTimed: true });
+		return { port, flash: openMbusFlash(memory), version: mbus.version };
 	}
 
 	#createRouteB(serial: string, medium: RouteBLinkName, store: Settings): MeterRouteB {

@@ -10,6 +10,7 @@ import { Slots } from '../../../modules/journal/slots.js';
 import { LAST_READER, receiveCounterOf } from '../../route-a/clients.js';
 import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from '../../route-a/control/slot-rows.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
+import { MBUS_SECTORS, MbusMemory } from '../../route-a/mbus/mbus-memory.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { EventLog, eventLogSectors, type FlashRange } from '../../route-a/standard-log.js';
 import { TARIFF_SECTORS, TariffMemory } from '../../route-a/tariff/tariff-slots.js';
@@ -25,6 +26,8 @@ export const ROUTE_A = 'route-a';
 export const ROUTE_A_CONTROL = 'route-a-control';
 /** Owner of calendars, registers of rates and the billing profile. */
 export const ROUTE_A_TARIFF = 'route-a-tariff';
+/** Owner of channels of the M-Bus. */
+export const ROUTE_A_MBUS = 'route-a-mbus';
 /** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
 /** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
@@ -51,6 +54,15 @@ export function openRouteAFlash(
 	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, ...ranges };
 	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
 	return { store: new TwoStores(first, second), ...ranges };
+}
+
+/** What is known of the meters behind it. Throws DamagedMemory if the flash holds something else. */
+export function openMbusFlash(memory: UnitMemory): Flash {
+	return reading(ROUTE_A_MBUS, () => {
+		const flash = memory.flash(ROUTE_A_MBUS, MBUS_SECTORS);
+		new MbusMemory(flash);
+		return flash;
+	});
 }
 
 function openControl(flash: Flash): FlashRange {

@@ -10,6 +10,7 @@ import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { ChannelsRig } from './mbus/channels-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const DENIED = 3;
@@ -261,7 +262,7 @@ describe('Route A: what each client sees', () => {
 	});
 
 	it('serves an object of each name, and shows all of them to the management client', () => {
-		const { objects, rights } = meter().routeA.server.options.device;
+		const { objects, rights } = new ChannelsRig().start().meter.routeA.server.options.device;
 		const seen = objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
 		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);
 	});
