@@ -7,12 +7,15 @@ import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type {
 	ALARMS,
 	EVENTS,
+	GET,
 	SHARED as HES,
 	KEYS_CHANGE,
 	LIMIT,
+	POLICY,
 	PROFILE,
 	PUSH_LISTEN,
 	PUSH_SET,
+	QUALITY,
 	SUPPLY,
 	TARIFF_GET,
 	TARIFF_SET,
@@ -76,6 +79,7 @@ const run: Japanese<typeof RUN> = {
 	'--panel <place>': ['ブラウザー用のページの場所。ADDRESS:PORT、またはoff', '127.0.0.1:8288か次の空きポート。--jsonではoff'],
 	'--lan-answers <port>': ['LANでの応答の宛先: standardはポート3610、askerは要求元のポート、bothは両方', 'standard'],
 	'--answer-announcements': ['LANで自分を知らせたコントローラー(INF D5)に、メーターも自分のインスタンスリストで応えます'],
+	'--customer-port [line]': ['需要家向けポート。10秒ごとに電文を送る: pty(既定)、pty:PATH、tcp:PORT。後ろに,dsmr(既定)または,idis'],
 	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
 	'--behind <meters>': [
 		'メーターの先につながるガス(gas)、水道(water)、熱量(heat)のメーター、コンマ区切りで4台まで。後に:battery、:fraud、:errorを付けると、その異常を知らせます',
@@ -84,6 +88,7 @@ const run: Japanese<typeof RUN> = {
 	'--mbus [line]': ['これらのメーターのM-Busの回線をプログラムに開放: pty(既定)、pty:PATH、tcp:PORT'],
 	'--mbus-client <version>': ['AルートでのM-Busクライアント(クラス72)のバージョン'],
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
+	'--companion <name>': ['Aルートが従うコンパニオン仕様。イベントの番号、警報のビット、ログの番号、権限が決まります'],
 	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],
 	'--start <time>': ['開始時のメーターの時刻、ISO形式。オフセットがなければ日本標準時', '現在'],
 	'--clock-offset <time>': ['メーターの時計がその時刻より進んでいる、または遅れている時間: 7min、-7min', '0s'],
@@ -182,6 +187,8 @@ const hes: Japanese<typeof HES> = {
 	'--gbt <window>': ['General Block Transferを提案します: 続けて受け取るブロック数、1〜63。Keikiのメーターは鍵のファイルにoffersが必要です'],
 	'--access': ['ACCESSを提案し、まとめて求められたものをそれで読み、設定します'],
 	'--trace': ['APDUを1つずつ、送受信したままの形と平文とで、標準エラー出力に示します'],
+	'--capture <file>': ['同じものをWireshark用に書き込みます。keiki capture openがディセクターを付けて開きます'],
+	'--companion <name>': ['メーターが従うコンパニオン仕様。イベントの番号、警報のビット、ログの読み方が決まります'],
 	'--timeout <seconds>': ['メーターの応答を待つ秒数', '5'],
 	'--retries <number>': ['応答がないときに試し直す回数', '2'],
 	'--parallel <number>': ['同時に扱うメーターの台数', '16'],
@@ -193,6 +200,14 @@ const profile: Japanese<typeof PROFILE> = {
 	'--to <time>': ['ISO形式', 'メーターの時計での現在'],
 	'--obis <name>': ['プロファイルのOBISコード', '1.0.99.1.0.255'],
 	'--out [file.csv]': ['行の書き込み先。{meter}はメーターに置き換わります。名前がなければXDG_STATE_HOMEまたは~/.local/stateのkeiki/rows/{meter}.csv'],
+};
+const get: Japanese<typeof GET> = {
+	'--from <time>': [
+		'プロファイルのバッファーのうち、この時刻からの行: ISO形式、オフセットがなければ日本時間',
+		'メーターが行を保持している限り前から',
+	],
+	'--to <time>': ['この時刻まで、ISO形式', 'メーターの時計での現在'],
+	'--entries <numbers>': ['プロファイルのバッファーのエントリー、1-48、10-、7など。最初は1です'],
 };
 const walk: Japanese<typeof WALK> = { '--data': ['型の付いた値。getが表示し、setが受け取る形です'] };
 const supply: Japanese<typeof SUPPLY> = {
@@ -228,6 +243,7 @@ const pushListen: Japanese<typeof PUSH_LISTEN> = {
 	'--meters <file>': ['ファイルに書かれた全メーターの鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
 	'--client <number>': ['プッシュに使われる鍵のクライアント', '1'],
 	'--security <what>': ['プッシュに最低限求める保護', 'ae'],
+	'--companion <name>': ['メーターが従うコンパニオン仕様。イベントの番号、警報のビット、ログの読み方が決まります'],
 	'--count <number>': ['この件数で終わります', '止められるまで'],
 	'--json': ['JSONで、1行に1つの値'],
 	'--csv': ['CSVで'],
@@ -239,6 +255,14 @@ const tariffSet: Japanese<typeof TARIFF_SET> = {
 const events: Japanese<typeof EVENTS> = {
 	'--from <time>': ['ISO形式、オフセットがなければ日本時間', 'メーターがイベントを保つ限り'],
 	'--to <time>': ['ISO形式', 'メーターの時計での現在'],
+};
+const quality: Japanese<typeof QUALITY> = {
+	'--under <volts>': ['全相の低電圧のしきい値、V。noneも可', 'そのまま'],
+	'--over <volts>': ['同じく過電圧のしきい値', 'そのまま'],
+	...events,
+};
+const policy: Japanese<typeof POLICY> = {
+	'--require <words>': ['これから求める保護。コンマ区切り: authenticated-request、encrypted-response、signed-requestなど。減らすことはできません'],
 };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
@@ -310,7 +334,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes get': {
 		does: '属性を、setが受け取れる型付きの値で読みます: CLASS/OBIS:ATTRIBUTE',
 		args: ['70/0.0.96.3.10.255:4など。クラスがなければオブジェクト一覧に問い合わせます'],
-		options: hes,
+		options: { ...hes, ...get },
 	},
 	'hes set': {
 		does: '属性をその順に設定します: CLASS/OBIS:ATTRIBUTE DATAの繰り返し',
@@ -327,6 +351,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes limit': { does: 'リミッター: 契約または需要の制限値と緊急時。指定したものを設定します', options: { ...hes, ...limit } },
 	'hes alarms': { does: '警報レジスターと、そのうち通知されたもの、異常レジスター', options: { ...hes, ...alarms } },
 	'hes events': { does: 'すべてのイベントログを1つの一覧で', options: { ...hes, ...events } },
+	'hes quality': { does: '電力品質: 電圧、しきい値、回数、停電、ログに残ったもの。指定したものを設定します', options: { ...hes, ...quality } },
 	'hes stats': { does: 'メーターの数えたもの: 停電、再起動、フラッシュの消耗、要求、セッション', options: hes },
 	'hes push': { does: 'メーターが自ら送るもの' },
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
@@ -343,9 +368,14 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },
 	'hes keys': { does: 'クライアントの鍵' },
 	'hes keys change': { does: 'このクライアントに新しい鍵を与え、有効と確かめてから鍵のファイルに書きます', options: { ...hes, ...keysChange } },
-	capture: { does: 'keiki run --captureが書いたキャプチャー' },
+	'hes keys agree': {
+		does: 'このクライアントの新しい鍵をメーターと合意し(鍵は回線を流れません。スイート1と2)、changeと同じように確かめて書きます',
+		options: { ...hes, ...keysChange },
+	},
+	'hes policy': { does: 'メッセージに必要な保護を示し、さらに求めます', options: { ...hes, ...policy } },
+	capture: { does: 'keiki run --captureやkeiki hes --captureが書いたキャプチャー' },
 	'capture open': {
-		does: 'キャプチャー用のWiresharkプロファイル(リンク鍵、ECHONET Liteのディセクター)を書き、Wiresharkで開きます',
+		does: 'キャプチャー用のWiresharkプロファイル(リンク鍵、ECHONET LiteとCOSEMのディセクター)を書き、Wiresharkで開きます',
 		args: ['.pcapngファイル'],
 	},
 	replay: { does: 'シリアルのログのモジュール側を、HEMSのプログラムに再生します', args: ['ログ'], options: replay },

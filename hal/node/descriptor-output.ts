@@ -14,7 +14,6 @@ export class DescriptorOutput {
 	readonly #isOpen: () => boolean;
 	readonly #onError: (error: unknown) => void;
 	readonly #queue: Uint8Array[] = [];
-	/** Bytes that wait. */
 	#backlog = 0;
 	#retry: NodeJS.Timeout | undefined;
 	#closed = false;
@@ -27,6 +26,11 @@ export class DescriptorOutput {
 		this.#file = file;
 		this.#isOpen = isOpen;
 		this.#onError = onError;
+	}
+
+	/** Bytes that wait. */
+	get backlog(): number {
+		return this.#backlog;
 	}
 
 	write(bytes: Uint8Array): void {

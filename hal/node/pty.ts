@@ -61,6 +61,11 @@ export class PtySerial implements Serial {
 		}
 	}
 
+	/** Bytes that wait for the line to take them. */
+	get backlog(): number {
+		return this.#output.backlog;
+	}
+
 	write(bytes: Uint8Array): void {
 		this.#output.write(bytes);
 	}

@@ -50,6 +50,11 @@ export class TcpSerial implements Serial {
 		return typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : '';
 	}
 
+	/** Bytes that wait for the client to take them. */
+	get backlog(): number {
+		return this.#client?.writableLength ?? 0;
+	}
+
 	write(bytes: Uint8Array): void {
 		if (this.#client !== undefined && this.#client.writableLength < BACKLOG) this.#client.write(bytes);
 	}

@@ -1,5 +1,5 @@
 /**
- * Cyclic redundancy checks, reflected (least significant bit first), a byte at a time from a table of 256, and CRC-32 also four at a time from four
+ * Cyclic redundancy checks, reflected (least significant bit first), a byte at a time from a table of 256 unless told, and CRC-32 also four at a time from four
  * (M. E. Kounavis, F. L. Berry, "A systematic approach to building high performance software-based CRC generators", 2005).
  *
  * Shifts to the right are signed, and masked: what `>>>` makes of a negative number is floating point to XS.
@@ -8,6 +8,7 @@
  * |----------------|------------------------|------------|------------|----------------|
  * | CRC-16/KERMIT  | 0x8408                 | 0          | 0          | 0x2189         |
  * | CRC-16/X-25    | 0x8408                 | 0xFFFF     | 0xFFFF     | 0x906E         |
+ * | CRC-16/ARC     | 0xA001                 | 0          | 0          | 0xBB3D         |
  * | CRC-32         | 0xEDB88320             | 0xFFFFFFFF | 0xFFFFFFFF | 0xCBF43926     |
  */
 const CRC16_TABLE = table(new Int32Array(256), 0x8408);
@@ -30,6 +31,16 @@ export function crc16(bytes: Uint8Array, start = 0, end = bytes.length, crc = 0)
 /** CRC-16/X-25 of `bytes[start…end)`, the frame check sequence of HDLC (RFC 1662 §C.2), 0 to 0xFFFF. */
 export function crcX25(bytes: Uint8Array, start = 0, end = bytes.length): number {
 	return crc16(bytes, start, end, 0xffff) ^ 0xffff;
+}
+
+/** CRC-16/ARC of `bytes`, 0 to 0xFFFF; bit by bit, for it is asked seldom. */
+export function crc16Arc(bytes: Uint8Array): number {
+	let register = 0;
+	for (let i = 0; i < bytes.length; i++) {
+		register ^= bytes[i]!;
+		for (let bit = 0; bit < 8; bit++) register = (register >> 1) ^ ((register & 1) === 0 ? 0 : 0xa001);
+	}
+	return register;
 }
 
 /** CRC-32 of `bytes[start…end)`, 0 to 0xFFFFFFFF. `crc` is the result for what precedes them. */

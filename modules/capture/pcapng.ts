@@ -43,13 +43,23 @@ export function interfaceDescription(name: string, linkType: number): Uint8Array
 	return block.option(IF_NAME, asciiBytes(name)).option(IF_TIME_RESOLUTION, Uint8Array.of(MICROSECONDS)).end();
 }
 
-/** One packet. `time` is in ms since 1970-01-01T00:00:00Z, fractions included; it is kept to the microsecond. */
-export function enhancedPacket(interfaceNumber: number, time: number, packet: Uint8Array, comment = ''): Uint8Array {
+/**
+ * One packet. `time` is in ms since 1970-01-01T00:00:00Z, fractions included; it is kept to the microsecond.
+ * @param comments of up to 65,535 characters each
+ * @param original how long the packet was that this is the beginning of, bytes
+ */
+export function enhancedPacket(
+	interfaceNumber: number,
+	time: number,
+	packet: Uint8Array,
+	comments: string | readonly string[] = '',
+	original = packet.length,
+): Uint8Array {
 	const microseconds = Math.round(time * 1000);
 	const block = new Block(ENHANCED_PACKET).u32(interfaceNumber);
 	block.u32(Math.floor(microseconds / TWO_TO_32)).u32(microseconds % TWO_TO_32);
-	block.u32(packet.length).u32(packet.length).padded(packet);
-	if (comment !== '') block.option(COMMENT, asciiBytes(comment));
+	block.u32(packet.length).u32(original).padded(packet);
+	for (const comment of typeof comments === 'string' ? [comments] : comments) if (comment !== '') block.option(COMMENT, asciiBytes(comment));
 	return block.end();
 }
 

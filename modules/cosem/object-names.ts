@@ -91,6 +91,7 @@ export const NAME = Object.freeze({
 	longPowerFailures: 0x00_00_60_07_09_ff,
 	powerFailureDuration: 0x00_00_60_07_13_ff,
 	communicationCode: 0x00_00_60_0b_05_ff,
+	communicationCount: 0x00_00_60_0f_04_ff,
 	communicationLog: 0x00_00_63_62_05_ff,
 	powerFailures: 0x00_00_60_07_15_ff,
 	powerFailureLog: 0x01_00_63_61_00_ff,
@@ -132,6 +133,7 @@ export const NAME = Object.freeze({
 	mbusValveCode4: 0x00_04_60_0b_04_ff,
 	mbusCode: 0x00_00_60_0b_03_ff,
 	mbusLog: 0x00_00_63_62_03_ff,
+	dailyProfile: 0x01_00_63_02_00_ff,
 });
 
 export type ObjectName = keyof typeof NAME;

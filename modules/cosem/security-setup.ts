@@ -20,9 +20,10 @@ import type { ClientSecurity, Keys } from '../dlms/security/security.js';
 import type { Caller, CosemObject, InterfaceClass } from '../dlms/server/logical-device.js';
 import { itemsOf, octetsIn } from './value-parts.js';
 
-export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authentication: 2 });
+/** The last from version 1 on. */
+export const KEY_ID = Object.freeze({ encryption: 0, broadcast: 1, authentication: 2, kek: 3 });
 
-const KEYS: readonly (keyof Keys)[] = Object.freeze(['encryption', 'broadcast', 'authentication'] as const);
+const KEYS_0: readonly (keyof Keys)[] = Object.freeze(['encryption', 'broadcast', 'authentication'] as const);
 const NONE = new Uint8Array(0);
 /** How much longer a key is when it is wrapped (RFC 3394), in bytes. */
 const WRAPPING = 8;
@@ -30,7 +31,7 @@ const WRAPPING = 8;
 const SECURITY_SETUP: InterfaceClass = Object.freeze({ classId: 64, version: 0, attributes: 5, methods: 2 });
 
 export class SecuritySetupObject implements CosemObject {
-	readonly type = SECURITY_SETUP;
+	readonly type: InterfaceClass = SECURITY_SETUP;
 	readonly name: LogicalName;
 	readonly #cipher: Cipher;
 
@@ -50,7 +51,7 @@ export class SecuritySetupObject implements CosemObject {
 	act(method: number, parameter: Data | undefined, _w: DataWriter, { security }: Caller): number {
 		if (security === undefined) return ACTION_RESULT.objectUnavailable;
 		if (method === 2) {
-			const keys = this.#unwrapped(parameter, security);
+			const keys = this.unwrapped(parameter, security);
 			if (typeof keys === 'number') return keys;
 			security.changeKeys(keys);
 			return ACTION_RESULT.success;
@@ -59,8 +60,13 @@ export class SecuritySetupObject implements CosemObject {
 		return security.raisePolicy(parameter.value) ? ACTION_RESULT.success : ACTION_RESULT.readWriteDenied;
 	}
 
+	/** Which keys may be transferred, by their ids. */
+	protected get transferable(): readonly (keyof Keys)[] {
+		return KEYS_0;
+	}
+
 	/** All the keys, the transferred ones among them; an Action-Result if one of these is not good, and then none is. */
-	#unwrapped(parameter: Data | undefined, security: ClientSecurity): Keys | number {
+	protected unwrapped(parameter: Data | undefined, security: ClientSecurity): Keys | number {
 		if (parameter?.tag !== DataTag.array || parameter.items.length === 0) return ACTION_RESULT.typeUnmatched;
 		const { keyLength } = security.options.suite;
 		const { kek } = security.keys;
@@ -69,7 +75,7 @@ export class SecuritySetupObject implements CosemObject {
 		for (let i = 0; i < parameter.items.length; i++) {
 			const [id, wrapped] = itemsOf(parameter.items[i]!, 2);
 			const octets = octetsIn(wrapped, keyLength + WRAPPING);
-			const name = id?.tag === DataTag.enum ? KEYS[id.value] : undefined;
+			const name = id?.tag === DataTag.enum ? this.transferable[id.value] : undefined;
 			if (name === undefined || octets === undefined) return ACTION_RESULT.typeUnmatched;
 			if (kek === undefined) return ACTION_RESULT.readWriteDenied;
 			const key = this.#cipher.keyUnwrap(kek, octets);

@@ -1,4 +1,4 @@
-/** Alarm registers, filters, descriptors and the error register of a meter: what is set, cleared, and let through (IDIS; DSMR differs). */
+/** Alarm registers, filters, descriptors and the error register of a meter: what is set, cleared, and let through (IDIS or DSMR). */
 import { NAME } from '../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import { numberOf } from '../../modules/dlms/axdr/data.js';
@@ -33,8 +33,10 @@ export interface AlarmWord {
 	readonly value: number;
 }
 
+type Bits = readonly Readonly<Record<number, AlarmBitWord>>[];
+
 /** Names of bits by their numbers, by the layout; of the others the number is all there is to tell. */
-const BITS: readonly Readonly<Record<number, AlarmBitWord>>[] = Object.freeze([
+const BITS: Bits = Object.freeze([
 	Object.freeze({
 		0: 'clock invalid',
 		1: 'replace battery',
@@ -78,7 +80,41 @@ const MBUS_BITS: readonly (readonly [layout: number, first: number, name: AlarmB
 	Object.freeze([2, 19, 'new M-Bus device'] as const),
 	Object.freeze([2, 27, 'M-Bus valve alarm'] as const),
 ]);
+/** Where those of DSMR are others. */
+const DSMR_MBUS_BITS: typeof MBUS_BITS = Object.freeze([
+	...MBUS_BITS.filter(([layout, first]) => layout === 1 && first < 24),
+	Object.freeze([1, 24, 'new M-Bus device'] as const),
+]);
 const MBUS_CHANNELS = 4;
+
+/** Of DSMR 4.2.2 and SMR 5. */
+const DSMR_BITS: Bits = Object.freeze([
+	Object.freeze({
+		0: 'clock invalid',
+		1: 'replace battery',
+		2: 'power up',
+		3: 'auxiliary event',
+		4: 'parameters changed',
+		8: 'program memory',
+		9: 'RAM',
+		10: 'NV memory',
+		11: 'measurement system',
+		12: 'watchdog',
+		13: 'fraud attempt',
+		28: 'voltage missing L1',
+		29: 'voltage missing L2',
+		30: 'voltage missing L3',
+		31: 'phase outage test',
+	}),
+	Object.freeze({
+		0: 'voltage sag L1',
+		1: 'voltage sag L2',
+		2: 'voltage sag L3',
+		3: 'voltage swell L1',
+		4: 'voltage swell L2',
+		5: 'voltage swell L3',
+	}),
+]);
 
 export interface Alarms {
 	/** The words that can be read. */
@@ -112,10 +148,10 @@ export async function setAlarms(session: MeterSession, values: Readonly<Partial<
 	}
 }
 
-/** Names of the bits that are 1, by the layout of IDIS. */
+/** Names of the bits that are 1, by the layout of the companion. */
 export function alarmBits({ key, value }: AlarmWord, say: Say = inEnglish): string[] {
 	const { layout } = ALARM_WORDS[key];
-	const names = BITS[layout - 1]!;
+	const names = (say.companion === 'dsmr' ? DSMR_BITS : BITS)[layout - 1]!;
 	const texts: string[] = [];
 	for (let bit = 0; bit < 32; bit++) {
 		const name = names[bit];
@@ -125,7 +161,9 @@ export function alarmBits({ key, value }: AlarmWord, say: Say = inEnglish): stri
 }
 
 function mbusText(layout: number, bit: number, say: Say): string | undefined {
-	const row = MBUS_BITS.find(([each, first]) => each === layout && bit >= first && bit < first + MBUS_CHANNELS);
+	const row = (say.companion === 'dsmr' ? DSMR_MBUS_BITS : MBUS_BITS).find(
+		([each, first]) => each === layout && bit >= first && bit < first + MBUS_CHANNELS,
+	);
 	return row && `${say(row[2])}, ${say('channel')} ${bit - row[1] + 1}`;
 }
 

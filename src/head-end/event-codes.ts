@@ -1,3 +1,5 @@
+import { NAME } from '../../modules/cosem/object-names.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { type EventWord, inEnglish, type Say } from './value-words.js';
 
 /** Codes of the event logs, 0.0.96.11.e.255 (IDIS, where DSMR differs; unconfirmed for Japan's meters). */
@@ -88,16 +90,57 @@ const MBUS_CHANNELS = 4;
 /** Where the codes of the valves begin. */
 const MBUS_VALVES = 160;
 
-/** `power up (2)`; a code that has no name here is bare. */
-export function eventCodeText(code: number, say: Say = inEnglish): string {
-	const name = EVENTS[code];
-	return name === undefined ? (mbusText(code, say) ?? String(code)) : `${say(name)} (${code})`;
+/** Of DSMR 4.2.2 and SMR 5 where they are others. */
+const DSMR_EVENTS: typeof EVENTS = Object.freeze({
+	...Object.fromEntries(Object.entries(EVENTS).filter(([code]) => Number(code) <= 19 || (Number(code) >= 40 && Number(code) <= 47))),
+	20: 'self-check successful',
+	21: 'module removed',
+	22: 'module inserted',
+	23: 'error register 2 cleared',
+	24: 'alarm register 2 cleared',
+	25: 'last gasp test',
+	48: 'module cover opened',
+	49: 'module cover closed',
+	71: 'metrological maintenance',
+	72: 'technical maintenance',
+	77: 'under-voltage L1',
+	78: 'under-voltage L2',
+	79: 'under-voltage L3',
+	80: 'over-voltage L1',
+	81: 'over-voltage L2',
+	82: 'over-voltage L3',
+	83: 'voltage L1 normal',
+	84: 'voltage L2 normal',
+	85: 'voltage L3 normal',
+	86: 'voltage L1 missing',
+	87: 'voltage L2 missing',
+	88: 'voltage L3 missing',
+	90: 'voltage L1 returned',
+	91: 'voltage L2 returned',
+	92: 'voltage L3 returned',
+	93: 'voltage sag L1',
+	94: 'voltage sag L2',
+	95: 'voltage sag L3',
+	96: 'voltage swell L1',
+	97: 'voltage swell L2',
+	98: 'voltage swell L3',
+	99: 'last gasp',
+	255: 'event log cleared',
+});
+
+/**
+ * `power up (2)`; a code that has no name here is bare.
+ * @param name of the object that has the code: DSMR has no disconnector log any more, and a meter that has one all the same has the codes of IDIS there
+ */
+export function eventCodeText(code: number, name: LogicalName, say: Say = inEnglish): string {
+	const word = (say.companion === 'dsmr' && name !== NAME.disconnectorCode ? DSMR_EVENTS : EVENTS)[code];
+	return word === undefined ? (mbusText(code, say) ?? String(code)) : `${say(word)} (${code})`;
 }
 
 /** `new M-Bus device, channel 2 (115)`. */
 function mbusText(code: number, say: Say): string | undefined {
 	const first = code < MBUS_VALVES ? Math.min(...Object.keys(MBUS_EVENTS).map(Number)) : MBUS_VALVES;
 	const channel = Math.floor((code - first) / MBUS_STEP) + 1;
-	const name = channel > MBUS_CHANNELS ? undefined : MBUS_EVENTS[code - (channel - 1) * MBUS_STEP];
+	const name = channel < 1 || channel > MBUS_CHANNELS ? undefined : MBUS_EVENTS[code - (channel - 1) * MBUS_STEP];
 	return name && `${say(name)}, ${say('channel')} ${channel} (${code})`;
 }

@@ -1,6 +1,7 @@
 /** The event logs of a meter, whichever it has, as one list. */
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { MeterSession } from './meter-session.js';
+import type { ListedObject } from './object-list.js';
 import { type LeftOut, ProfileReader, readLayout, type Span } from './profile-reading.js';
 import { PROFILE, readObjectList } from './reading.js';
 import type { ShownValue } from './values.js';
@@ -35,10 +36,16 @@ function isEventLog(name: LogicalName): boolean {
  * Events of all logs, oldest first.
  * @param span undefined: all that the meter keeps
  * @param deviation of the meter's clock, minutes from local time to UTC
+ * @param objects among which the logs are; undefined: those that the client sees
  */
-export async function readEvents(session: MeterSession, span: Span | undefined, deviation: number): Promise<EventList> {
-	const { objects } = await readObjectList(session);
-	const logs = objects.filter(({ classId, name }) => classId === PROFILE && isEventLog(name));
+export async function readEvents(
+	session: MeterSession,
+	span: Span | undefined,
+	deviation: number,
+	objects?: readonly Pick<ListedObject, 'classId' | 'name'>[],
+): Promise<EventList> {
+	const seen = objects ?? (await readObjectList(session)).objects;
+	const logs = seen.filter(({ classId, name }) => classId === PROFILE && isEventLog(name));
 	const events: LoggedEvent[] = [];
 	let leftOut: LeftOut | undefined;
 	for (const { name } of logs) {

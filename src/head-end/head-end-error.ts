@@ -106,14 +106,21 @@ export type HeadEndFailure =
 	| {
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
+				| ('policyUnreadable' | 'policyNotRaised')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
 				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable');
 			readonly result: number;
 	  }
-	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
+	| {
+			readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet' | 'thresholdNotSet';
+			readonly name: LogicalName;
+			readonly result: number;
+	  }
 	| { readonly kind: 'tariffUnreadable' | 'tariffNotSet'; readonly part: TariffPart; readonly result: number }
-	/** No count of the limiter's scaler is this threshold; `value` in whole units, `most` the greatest count. */
+	/** No count of this scaler is this threshold; `value` in whole units, `most` the greatest count. */
 	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
+	/** What the meter tells of its key is not signed by it; this version of class 64 has no such policy. */
+	| { readonly kind: 'agreementUnproven' | 'policyUnfit' }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
 
@@ -153,6 +160,10 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	objectListUnreadable: false,
 	rowsUnreadable: false,
 	keysNotTaken: false,
+	agreementUnproven: false,
+	policyUnreadable: false,
+	policyNotRaised: false,
+	policyUnfit: false,
 	supplyUnreadable: false,
 	supplyNotSwitched: false,
 	supplyNotPlanned: false,
@@ -166,6 +177,7 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	alarmsNotSet: false,
 	pushUnreadable: false,
 	pushNotSet: false,
+	thresholdNotSet: false,
 	profileUnreadable: false,
 	clockTellsNoTime: false,
 	objectListMalformed: false,

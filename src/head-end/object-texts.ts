@@ -1,4 +1,6 @@
 /** What objects are for, in words. */
+
+import type { Companion } from '../../modules/cosem/companion.js';
 import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
 import { type LogicalName, parseLogicalName } from '../../modules/dlms/axdr/obis.js';
 
@@ -78,6 +80,7 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	voltageT: 'voltage L3',
 	loadProfile: 'load profile',
 	communicationCode: 'communication event code',
+	communicationCount: 'communication event counter',
 	communicationLog: 'communication log',
 	powerFailures: 'power failures',
 	longPowerFailures: 'long power failures',
@@ -128,6 +131,7 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	mbusValveLog4: 'M-Bus valve log, channel 4',
 	mbusCode: 'M-Bus event code',
 	mbusLog: 'M-Bus log',
+	dailyProfile: 'daily profile',
 });
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */
@@ -136,7 +140,6 @@ const OTHER_OBJECTS = Object.freeze({
 	'1.0.0.2.8.255': 'firmware signature',
 	'1.0.51.7.0.255': 'current L2',
 	'1.0.52.7.0.255': 'voltage L2',
-	'1.0.99.2.0.255': 'daily profile',
 });
 
 type OtherObject = keyof typeof OTHER_OBJECTS;
@@ -156,13 +159,26 @@ const OBJECTS: ReadonlyMap<LogicalName, (texts: ObjectTexts) => string> = new Ma
 	...(Object.keys(OWN_OBJECTS) as ObjectName[]).map((key) => [NAME[key], ({ own }: ObjectTexts) => own[key]] as const),
 ]);
 
+/** Power quality and communication have each other's numbers there. */
+const DSMR_NAMES: ReadonlyMap<LogicalName, LogicalName> = new Map([
+	[NAME.powerQualityLog, NAME.communicationLog],
+	[NAME.communicationLog, NAME.powerQualityLog],
+	[NAME.powerQualityCode, NAME.communicationCode],
+	[NAME.communicationCode, NAME.powerQualityCode],
+]);
+
 /** Objects of which each client has one, told apart by E. */
 const NUMBERED: readonly ObjectName[] = Object.freeze(['ownAssociation', 'invocationCounter'] as const);
 
-/** Name of an object, default: English; empty if nobody here knows it. */
-export function objectName(name: LogicalName, texts = OBJECT_TEXTS): string {
-	const known = OBJECTS.get(name);
+/** Name of an object, default: English; empty if nobody here knows it. @param companion whose numbers of logs the meter has */
+export function objectName(name: LogicalName, texts = OBJECT_TEXTS, companion: Companion = 'japan'): string {
+	const known = OBJECTS.get(usualName(name, companion));
 	if (known !== undefined) return known(texts);
 	const key = NUMBERED.find((each) => numbered(name, 0) === numbered(NAME[each], 0));
 	return key === undefined ? '' : texts.own[key];
+}
+
+/** The name that a log, or the object of its codes, has with us. */
+function usualName(name: LogicalName, companion: Companion): LogicalName {
+	return (companion === 'dsmr' ? DSMR_NAMES.get(name) : undefined) ?? name;
 }

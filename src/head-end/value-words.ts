@@ -1,5 +1,7 @@
 /** Words that values of attributes are told in, beside their codes: states, bits, events. Each is its own in English; other languages have one for each. */
 
+import type { Companion } from '../../modules/cosem/companion.js';
+
 /** One word of the profile status, the clock's, and of times. */
 export type StatusWord =
 	| 'ok'
@@ -96,6 +98,25 @@ export type EventWord =
 	| 'voltage L3 normal'
 	| 'voltages asymmetric'
 	| 'local communication attempt'
+	| 'self-check successful'
+	| 'module removed'
+	| 'module inserted'
+	| 'error register 2 cleared'
+	| 'last gasp test'
+	| 'module cover opened'
+	| 'module cover closed'
+	| 'metrological maintenance'
+	| 'technical maintenance'
+	| 'voltage L1 returned'
+	| 'voltage L2 returned'
+	| 'voltage L3 returned'
+	| 'voltage sag L1'
+	| 'voltage sag L2'
+	| 'voltage sag L3'
+	| 'voltage swell L1'
+	| 'voltage swell L2'
+	| 'voltage swell L3'
+	| 'last gasp'
 	| 'event log cleared';
 
 /** One bit of an alarm register, or of the error register. */
@@ -127,6 +148,16 @@ export type AlarmBitWord =
 	| 'bad voltage L3'
 	| 'external alert'
 	| 'local communication attempt'
+	| 'power up'
+	| 'auxiliary event'
+	| 'parameters changed'
+	| 'voltage sag L1'
+	| 'voltage sag L2'
+	| 'voltage sag L3'
+	| 'voltage swell L1'
+	| 'voltage swell L2'
+	| 'voltage swell L3'
+	| 'phase outage test'
 	| 'disconnector failure'
 	| 'M-Bus communication error'
 	| 'M-Bus fraud attempt'
@@ -164,6 +195,22 @@ export type StatisticWord =
 	| 'kept back by the transmit limit'
 	| 'transmissions on the air'
 	| 'seconds on the air';
+
+/** What is told of the quality of supply. */
+export type QualityWord =
+	| 'voltage'
+	| 'under-voltage threshold'
+	| 'under-voltages'
+	| 'time of under-voltage'
+	| 'over-voltage threshold'
+	| 'over-voltages'
+	| 'time of over-voltage'
+	| 'missing voltage threshold'
+	| 'missing voltages'
+	| 'time of missing voltage'
+	| 'power failures'
+	| 'long power failures'
+	| 'duration of the last power failure';
 
 /** One of an attribute that names its value. */
 export type StateWord =
@@ -242,9 +289,13 @@ export type StateWord =
 	| 'remote, manual and local disconnect; reconnect by hand after remote, or local'
 	| 'remote and local disconnect; reconnect by hand after remote, or local';
 
-export type ValueWord = StatusWord | EventWord | AlarmBitWord | StatisticWord | StateWord;
+export type ValueWord = StatusWord | EventWord | AlarmBitWord | StatisticWord | QualityWord | StateWord;
 
 /** The word in the language of who reads it. */
-export type Say = (word: ValueWord) => string;
+export interface Say {
+	(word: ValueWord): string;
+	/** Whose codes the meter speaks; default: `japan`. */
+	readonly companion?: Companion;
+}
 
 export const inEnglish: Say = (word) => word;

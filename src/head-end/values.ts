@@ -46,7 +46,7 @@ export function shown(data: Data, of: AttributeName, scaler?: ScalerUnit): Shown
 	}
 	if (of.classId === 1 && isEventCode(of.name)) {
 		const code = numberOf(data);
-		if (code !== undefined) return { text: (say) => eventCodeText(code, say), json: code, physicalUnit: '' };
+		if (code !== undefined) return { text: (say) => eventCodeText(code, of.name, say), json: code, physicalUnit: '' };
 	}
 	return { text: (say) => generalText(data, say), json: generalJson(data), physicalUnit: '' };
 }

@@ -13,10 +13,11 @@ import { hasSuite, SecuritySuite } from '../../modules/dlms/security/ciphering.j
 import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
 import type { GeneralMaterial } from '../../modules/dlms/security/general-keys.js';
 import { type Credentials, serves } from '../../modules/dlms/security/mechanisms.js';
+import { PROTECTION } from '../../modules/dlms/security/policy.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
-import { type ClientTerms, fitting, keysOfClient, type RouteAKeys } from './keys.js';
+import { type ClientTerms, fitting, keysOfClient, type RouteAKeys, setupVersion } from './keys.js';
 import { isGeneralOffered, mechanismWord, offeredConformance, offeredMechanisms } from './offers.js';
 import { roleOf } from './roles.js';
 import type { RouteAProfile } from './route-a-profile.js';
@@ -40,6 +41,9 @@ const NAME = 'RouteA';
 /** E of the name of its invocation counter is one byte. */
 export const LAST_READER = 0xff;
 const NOTHING = new Uint8Array(0);
+/** Of a policy: what needs keys of both sides. */
+const SIGNED = PROTECTION.signedRequest | PROTECTION.signedResponse;
+const NO_CURVES = Object.freeze({});
 
 /**
  * Clients that are served. One with keys and no role of its own reads, like the reading client. What each needs of the store is taken here: later, in the
@@ -193,10 +197,17 @@ class Securities {
 			transmit: this.#transmit,
 			name,
 			...(loaded ?? { keys: { ...keysOfClient(keys, client), broadcast: keys.broadcast, kek: keys.kek }, policy: routeAProfile.policy }),
-			...this.#general(client),
+			...this.#curves(client),
 			save: (changed, policy) => this.#save(kept, changed, policy),
 		});
+		this.#warnOfSignatures(client, this.#manager);
 		return this.#manager;
+	}
+
+	/** A policy that was kept may ask for what the keys of now cannot do. */
+	#warnOfSignatures(client: number, security: ClientSecurity): void {
+		if ((security.protection & SIGNED) === 0 || security.canSign) return;
+		this.#options.log.write('Route A', `client ${client} is to be signed with, and a key for it is missing: nothing of it is served`);
 	}
 
 	other(client: number): ClientSecurity {
@@ -214,7 +225,7 @@ class Securities {
 			name,
 			keys: keysOfClient({ clients: keys.clients, broadcast, kek }, client),
 			policy: routeAProfile.policy,
-			...this.#general(client),
+			...this.#curves(client),
 		});
 		this.#others.push(security);
 		return security;
@@ -232,20 +243,21 @@ class Securities {
 		return this.other(client);
 	}
 
-	/** What a client that is offered it ciphers and signs with generally. */
-	#general(client: number): { readonly general?: GeneralMaterial } {
+	/** What a client that is offered it ciphers and signs with generally, and what it agrees on keys with. */
+	#curves(client: number): { readonly general?: GeneralMaterial; readonly agreement?: GeneralMaterial } {
 		const { keys, cipher, random } = this.#options;
 		const { offers, signatureKey, agreementKey } = keys.clients[client]!;
-		if (!isGeneralOffered(offers)) return {};
-		return {
-			general: {
-				...{ cipher, random },
-				signatureKey: privateKeyOf(keys.signatureKey),
-				peerSignatureKey: publicKeyOf(signatureKey, cipher),
-				agreementKey: privateKeyOf(keys.agreementKey),
-				peerAgreementKey: publicKeyOf(agreementKey, cipher),
-			},
+		const isGeneral = isGeneralOffered(offers);
+		const hasAgreement = setupVersion(keys, cipher) > 0;
+		if (!isGeneral && !hasAgreement) return NO_CURVES;
+		const material = {
+			...{ cipher, random },
+			signatureKey: privateKeyOf(keys.signatureKey),
+			peerSignatureKey: publicKeyOf(signatureKey, cipher),
+			agreementKey: privateKeyOf(keys.agreementKey),
+			peerAgreementKey: publicKeyOf(agreementKey, cipher),
 		};
+		return { ...(isGeneral && { general: material }), ...(hasAgreement && { agreement: material }) };
 	}
 
 	#suiteOf(client: number): SecuritySuite {

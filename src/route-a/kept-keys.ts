@@ -9,6 +9,8 @@
  * | 13     | 16    | encryption key                                                                  |
  * | 29     | 16    | authentication key                                                              |
  *
+ * Behind it is one more byte where the policy is none of version 0: bits of `PROTECTION`.
+ *
  * KEK and broadcast key (16 bytes each, 0 for want of one) are written before, under the number, 0 or 1, that is not in use. Of suite 2, whose keys have 32 bytes,
  * the last write ends behind the flags, and each of the four keys is written before it by itself. Once the meter is told other
  * keys, these count and the kept ones are forgotten; the receive counters then go on above all that was ever accepted, so that a key that comes back
@@ -20,6 +22,7 @@ import { equalBytes } from '../../modules/bytes/equal.js';
 import { putUint32, uint32 } from '../../modules/bytes/uint.js';
 import { KEY_LENGTH } from '../../modules/crypto/lengths.js';
 import { StoredCounters } from '../../modules/dlms/security/counters.js';
+import { POLICY } from '../../modules/dlms/security/policy.js';
 import type { Keys } from '../../modules/dlms/security/security.js';
 
 const DIGEST_LENGTH = 8;
@@ -30,11 +33,12 @@ const AUTHENTICATION = ENCRYPTION + KEY_LENGTH;
 /** Of suites 0 and 1, and of suite 2. */
 const LENGTH = AUTHENTICATION + KEY_LENGTH;
 const LONG_LENGTH = ENCRYPTION;
+const LENGTHS: readonly number[] = Object.freeze([LENGTH, LENGTH + 1, LONG_LENGTH, LONG_LENGTH + 1]);
 /** Ends the names of what the long keys are kept under. */
 const LONG_NAMES = Object.freeze({ encryption: 'e', authentication: 'a', kek: 'k', broadcast: 'b' } as const satisfies Record<keyof Keys, string>);
 const LONG_KEYS = Object.freeze(['encryption', 'authentication', 'kek', 'broadcast'] as const);
 
-const POLICY = 0x03;
+const POLICY_FLAGS = 0x03;
 const HAS_KEK = 0x04;
 const HAS_BROADCAST = 0x08;
 const NUMBER = 0x10;
@@ -95,14 +99,18 @@ export class KeptKeys {
 			store.delete(this.#name);
 			return undefined;
 		}
-		return { keys, policy: flags & POLICY };
+		return { keys, policy: bytes.length > this.#length ? bytes[this.#length]! : flags & POLICY_FLAGS };
+	}
+
+	get #length(): number {
+		return this.#isLong ? LONG_LENGTH : LENGTH;
 	}
 
 	/** Undefined: they are of another suite, or not there. */
 	#keysIn(bytes: Uint8Array): Keys | undefined {
 		const flags = bytes[FLAGS]!;
 		const name = this.#sharedName(flags);
-		if (this.#isLong !== (bytes.length === LONG_LENGTH)) return undefined;
+		if (this.#isLong !== bytes.length <= LONG_LENGTH + 1) return undefined;
 		if (this.#isLong) {
 			const [encryption, authentication, kek, broadcast] = LONG_KEYS.map((key) => this.#longKey(name + LONG_NAMES[key]));
 			if (encryption === undefined || authentication === undefined) return undefined;
@@ -112,7 +120,7 @@ export class KeptKeys {
 		if (shared?.length !== 2 * KEY_LENGTH) return undefined;
 		return {
 			encryption: bytes.slice(ENCRYPTION, AUTHENTICATION),
-			authentication: bytes.slice(AUTHENTICATION),
+			authentication: bytes.slice(AUTHENTICATION, LENGTH),
 			kek: flags & HAS_KEK ? shared.slice(0, KEY_LENGTH) : undefined,
 			broadcast: flags & HAS_BROADCAST ? shared.slice(KEY_LENGTH) : undefined,
 		};
@@ -140,11 +148,13 @@ export class KeptKeys {
 	}
 
 	#encode({ encryption, authentication, kek, broadcast }: Keys, policy: number, accepted: number, before: Uint8Array | undefined): Uint8Array {
-		const bytes = new Uint8Array(this.#isLong ? LONG_LENGTH : LENGTH);
+		const isCommon = policy <= POLICY.both;
+		const bytes = new Uint8Array(this.#length + (isCommon ? 0 : 1));
+		if (!isCommon) bytes[this.#length] = policy;
 		bytes.set(this.#digest);
 		putUint32(bytes, HIGHEST, Math.max(accepted, before === undefined ? 0 : uint32(before, HIGHEST)));
 		const number = before === undefined ? 0 : ~before[FLAGS]! & NUMBER;
-		bytes[FLAGS] = policy | (kek === undefined ? 0 : HAS_KEK) | (broadcast === undefined ? 0 : HAS_BROADCAST) | number;
+		bytes[FLAGS] = (isCommon ? policy : 0) | (kek === undefined ? 0 : HAS_KEK) | (broadcast === undefined ? 0 : HAS_BROADCAST) | number;
 		if (this.#isLong) return bytes;
 		bytes.set(encryption, ENCRYPTION);
 		bytes.set(authentication, AUTHENTICATION);
@@ -153,7 +163,7 @@ export class KeptKeys {
 
 	#read(): Uint8Array | undefined {
 		const bytes = this.#store.get(this.#name);
-		return bytes?.length === LENGTH || bytes?.length === LONG_LENGTH ? bytes : undefined;
+		return bytes !== undefined && LENGTHS.includes(bytes.length) ? bytes : undefined;
 	}
 
 	#sharedName(flags: number): string {

@@ -1,7 +1,14 @@
 /** The keys of Route A, 16 bytes each (IEC 62056-5-3 security suites 0 and 1) or 32 (suite 2), and the meter's system title. */
+import type { Cipher } from '../../hal/ports/cipher.js';
+import { privateKeyOf } from '../../modules/crypto/key-halves.js';
 import { suiteKeyLength } from '../../modules/dlms/security/ciphering.js';
+import { hasCurves } from '../../modules/dlms/security/key-agreement.js';
 import type { Keys } from '../../modules/dlms/security/security.js';
 import type { Offer } from './offers.js';
+
+/** Its methods: policy and transfer of keys; and agreement on keys. */
+const TRANSFERRING = 2;
+const AGREEING = 3;
 
 /** What a client may have besides keys, or in place of them. */
 export interface ClientTerms {
@@ -37,6 +44,22 @@ export interface RouteAKeys {
 	/** Of the meter's signatures: private, or public where only its clients read this. */
 	readonly signatureKey?: Uint8Array;
 	readonly agreementKey?: Uint8Array;
+	/** Version of class 64 that is served: 0 or 1; default: `setupVersion`. */
+	readonly securitySetup?: number;
+}
+
+/** Version of class 64: 1 where a client has suite 1 or 2 and the platform what these agree on keys with, unless it is told. */
+export function setupVersion({ securitySetup, clients }: RouteAKeys, cipher: Cipher): number {
+	if (securitySetup !== undefined) return securitySetup;
+	for (const client in clients) if (hasCurves(cipher, clients[client]!.suite ?? 0)) return 1;
+	return 0;
+}
+
+/** How many methods of class 64, version 1, the client has that changes keys; 0: version 0 is served. */
+export function setupMethods({ keys, cipher }: { readonly keys: RouteAKeys; readonly cipher: Cipher }, client: number): number {
+	if (setupVersion(keys, cipher) === 0) return 0;
+	const { suite = 0, signatureKey } = keys.clients[client] ?? {};
+	return hasCurves(cipher, suite) && signatureKey !== undefined && privateKeyOf(keys.signatureKey) !== undefined ? AGREEING : TRANSFERRING;
 }
 
 /** Keys of one client, with those of the meter that are of its suite's length. */

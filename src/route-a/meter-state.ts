@@ -7,6 +7,7 @@ import type { ServerStatistics } from '../../modules/dlms/server/refusals.js';
 import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { Control } from './control/control.js';
+import type { LogName } from './control/slot-rows.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 import type { MbusChannels } from './mbus/mbus-channels.js';
 
@@ -36,6 +37,8 @@ export interface MeterState {
 	readonly server: { readonly statistics: ServerStatistics };
 	readonly routeB: RouteCounts | undefined;
 	readonly cipher: Cipher;
+	/** How many methods of class 64, version 1, there are; 0: version 0 is served. */
+	readonly setupMethods: number;
 	readonly control: Control;
 	/** Whether it has calendars, and registers of rates. */
 	readonly hasTariff: boolean;
@@ -47,6 +50,9 @@ export interface MeterState {
 		readonly eventCapacity: number;
 		/** Minutes from local time to UTC. */
 		readonly deviation: number;
+		/** See `RouteAProfile`. */
+		readonly logs: Readonly<Partial<Record<LogName, LogName>>>;
+		readonly numbersCommunication: boolean;
 	};
 }
 

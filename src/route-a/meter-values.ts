@@ -26,9 +26,14 @@ export function octet(field: 'amrStatus' | 'eventCode'): Put<MeterState> {
 	return (w, meter) => w.unsigned(meter[field]);
 }
 
-/** Code of the newest entry of a log. */
+/** Code of the newest entry of the log that stands under this one's name. */
 export function newestCode(name: LogName): Put<MeterState> {
-	return (w, { control }) => w.unsigned(control.logs.newest(name));
+	return (w, { control, routeAProfile }) => w.unsigned(control.logs.newest(routeAProfile.logs[name] ?? name));
+}
+
+/** How many entries a log ever had. */
+export function entryCount(name: LogName): Put<MeterState> {
+	return (w, { control }) => w.doubleLongUnsigned(control.logs.end(name));
 }
 
 /** Up to 65,535 of them. */

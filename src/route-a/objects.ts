@@ -23,6 +23,7 @@ import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { SAP_ASSIGNMENT } from '../../modules/cosem/sap-assignment.js';
 import { ScriptTableObject } from '../../modules/cosem/script-table.js';
 import { SecuritySetupObject } from '../../modules/cosem/security-setup.js';
+import { SecuritySetup1Object } from '../../modules/cosem/security-setup-1.js';
 import { ScheduleObject } from '../../modules/cosem/single-action-schedule.js';
 import { SpecialDaysObject } from '../../modules/cosem/special-days.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
@@ -37,6 +38,7 @@ import type { MonitorName } from './control/monitors.js';
 import type { PushName } from './control/push.js';
 import { DISCONNECT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
 import type { LogName } from './control/slot-rows.js';
+import { DAILY_CAPACITY, DailyRows } from './daily-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { MBUS_ROWS } from './mbus/mbus-rows.js';
@@ -44,6 +46,7 @@ import { type MeterState, meterOf } from './meter-state.js';
 import {
 	activeTariff,
 	energy,
+	entryCount,
 	firmware,
 	inflow,
 	installedUnits,
@@ -64,6 +67,7 @@ import { TARIFF_SCRIPTS } from './tariff/tariff-scripts.js';
 
 /** Seconds. */
 export const CAPTURE_PERIOD = 1800;
+const DAILY_PERIOD = 86_400;
 
 /** An object that only tells, and is the same in all meters. */
 interface Telling {
@@ -77,6 +81,16 @@ interface Made {
 	readonly make: (name: LogicalName, meter: MeterState) => CosemObject;
 	/** Whether this meter has it; default: all have. */
 	readonly isIn?: (meter: MeterState) => boolean;
+	readonly newer?: NewerVersion;
+}
+
+/** Another version of the object, which some meters serve in its place. */
+export interface NewerVersion {
+	/** To all that it has. */
+	readonly rights: RoleRights;
+	/** How many of its methods this meter offers; 0: it serves the older version. */
+	readonly methods: (meter: MeterState) => number;
+	readonly make: (name: LogicalName, meter: MeterState) => CosemObject;
 }
 
 /** Objects of which clients have one each. */
@@ -121,6 +135,7 @@ export const LOAD_PROFILE_COLUMNS = frozen([
 ]);
 const EVENT_LOG_COLUMNS = frozen([column(8, NAME.clock), column(1, NAME.eventCode)]);
 
+const DAILY_COLUMNS = frozen([column(8, NAME.clock), column(3, NAME.importEnergy), column(3, NAME.exportEnergy)]);
 const BILLING_COLUMNS = frozen([column(8, NAME.clock), ...BILLING_REGISTERS.map((name) => column(3, name))]);
 
 /** A row of a register, whose value is put so. */
@@ -154,15 +169,24 @@ function alarmWord(name: AlarmWord): ObjectRow {
 /** A row of a log of events, whose codes, or durations, the object `second` has. */
 function log(name: LogName, second: LogicalName, classId = 1): ObjectRow {
 	const columns = frozen([column(8, NAME.clock), column(classId, second)]);
+	const numbered = frozen([...columns, column(1, NAME.communicationCount)]);
 	return control(
 		keyed('11111111'),
 		(own) =>
 			new DeviceProfile(own, (object, device) => {
 				const {
 					control: { logs },
-					routeAProfile: { deviation },
+					routeAProfile: { deviation, logs: places, numbersCommunication },
 				} = meterOf(device);
-				return { name: object, columns, rows: new LogProfile(logs, name, deviation), capturePeriod: 0, capacity: logs.capacity(name), deviation };
+				const found = places[name] ?? name;
+				return {
+					name: object,
+					columns: numbersCommunication && found === 'communication' ? numbered : columns,
+					rows: new LogProfile(logs, found, deviation),
+					capturePeriod: 0,
+					capacity: logs.capacity(found),
+					deviation,
+				};
 			}),
 	);
 }
@@ -205,6 +229,11 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	securitySetup: {
 		rights: { reading: '11111', management: '11111/11', preEstablished: '11111' },
 		make: (name, { cipher }) => new SecuritySetupObject({ name, cipher }),
+		newer: {
+			rights: { reading: '111111', management: '111111/111', preEstablished: '111111' },
+			methods: ({ setupMethods }) => setupMethods,
+			make: (name, { cipher }) => new SecuritySetup1Object({ name, cipher }),
+		},
 	},
 	clock: {
 		rights: { public: '111111111', reading: '111111111', management: '131111111/111111', preEstablished: '13' },
@@ -250,7 +279,7 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 		(name) => new ScheduleObject(name, (device) => meterOf(device).control.disconnectSchedule),
 	),
 	limiter: control(
-		{ reading: '11111111111', management: '13133333313' },
+		{ reading: '11111111111', management: '13133333313', preEstablished: '10000003' },
 		(name) => new LimiterObject(name, (device) => meterOf(device).control.limiter),
 	),
 	currentMonitorR: monitor('currentMonitorR'),
@@ -320,12 +349,29 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 				return { name, columns: BILLING_COLUMNS, rows, capturePeriod: 0, capacity: BILLING_CAPACITY, deviation };
 			}),
 	),
+	dailyProfile: ofTariff(
+		keyed('11111111'),
+		(own) =>
+			new DeviceProfile(own, (name, device) => {
+				const {
+					readings,
+					routeAProfile: { deviation },
+				} = meterOf(device);
+				const rows = new DailyRows(readings, deviation);
+				return { name, columns: DAILY_COLUMNS, rows, capturePeriod: DAILY_PERIOD, capacity: DAILY_CAPACITY, deviation };
+			}),
+	),
 	tcpUdp: tells(managed('111111'), tcpUdpSetup(NAME.ipv6), ({ network }) => network),
 	ipv6: tells(managed('1111111111'), ipv6Setup(NAME.macAddress), ({ network }) => network),
 	macAddress: tells(managed('11'), MAC_ADDRESS_SETUP, ({ network }) => network),
 	localPort: tells(managed('111111'), LOCAL_PORT_SETUP, ({ localPort }) => localPort),
 	hdlc: tells(managed('111111111'), HDLC_SETUP, ({ localPort }) => localPort),
 	communicationCode: tellsOfMeter(keyed('11'), data(newestCode('communication'))),
+	communicationCount: {
+		rights: keyed('11'),
+		of: (name) => new FactsObject(data(entryCount('communication')), name, meterOf),
+		isIn: ({ routeAProfile }) => routeAProfile.numbersCommunication,
+	},
 	communicationLog: log('communication', NAME.communicationCode),
 	powerFailures: tellsOfMeter(keyed('11'), data(powerFailures('count'))),
 	longPowerFailures: tellsOfMeter(keyed('11'), data(powerFailures('longCount'))),
@@ -352,6 +398,11 @@ const TELLING: { readonly [N in ObjectName]?: CosemObject } = frozen(
 		}),
 	),
 );
+
+/** Undefined: this meter has the older one, or there is no other. */
+export function newerOf(row: ObjectRow, meter: MeterState): NewerVersion | undefined {
+	return 'make' in row && row.newer !== undefined && row.newer.methods(meter) > 0 ? row.newer : undefined;
+}
 
 /** The one object of a row; undefined: this meter has none. */
 export function objectOf(key: ObjectName, row: Exclude<ObjectRow, NumberedRow>, meter: MeterState): CosemObject | undefined {

@@ -21,8 +21,11 @@ const PROFILE = 7;
 const BUFFER = 2;
 const ENTRIES_IN_USE = 7;
 
-/** In whose name and under whose keys pushes go. */
-function callerOf({ options: { device, maxPdu, maxSend = maxPdu } }: CosemServer, { id, rights = id, conformance, security }: ServedClient): Caller {
+/** In whose name and under whose keys something is told unasked. */
+export function callerOf(
+	{ options: { device, maxPdu, maxSend = maxPdu } }: CosemServer,
+	{ id, rights = id, conformance, security }: Pick<ServedClient, 'id' | 'rights' | 'conformance' | 'security'>,
+): Caller {
 	return {
 		...{ client: id, rights, device, conformance, security, receiveSize: maxPdu, sendSize: maxSend },
 		...{ state: 'associated', context: CONTEXT.logicalNamesCiphered, mechanism: MECHANISM.highGmac, session: undefined },
@@ -40,9 +43,9 @@ export function pushApdu(server: CosemServer, client: ServedClient, objects: rea
 	const plain = new DataWriter();
 	encodeDataNotification(plain, { invoke, time: undefined, body: body.bytes });
 	const session = client.security?.presetSession();
-	if (session === undefined || session.required === 0) return plain.copy();
+	if (session === undefined || session.answering === 0) return plain.copy();
 	const sealed = new DataWriter();
-	return session.seal(sealed, plain.bytes, 'general-glo', session.required) ? sealed.copy() : 'no invocation counter left';
+	return session.seal(sealed, plain.bytes, 'general-glo', session.answering) ? sealed.copy() : 'no invocation counter left';
 }
 
 /** The same in one frame of the wrapper. */
@@ -51,7 +54,7 @@ export function pushFrame(...push: Parameters<typeof pushApdu>): Uint8Array | st
 	return typeof apdu === 'string' ? apdu : encodeWrapper({ source: MANAGEMENT_DEVICE, destination: PUSH_CLIENT, apdu });
 }
 
-function putObject(w: DataWriter, { classId, name, attribute }: CaptureObject, caller: Caller): void {
+export function putObject(w: DataWriter, { classId, name, attribute }: CaptureObject, caller: Caller): void {
 	const start = w.length;
 	const isBuffer = classId === PROFILE && attribute === BUFFER;
 	const selection = isBuffer ? newestEntry(name, caller) : undefined;

@@ -3,17 +3,25 @@
  * Japan's utilities speak above IPv6 is not public.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
+import type { Companion } from '../../modules/cosem/companion.js';
+import type { ObjectName } from '../../modules/cosem/object-names.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
-import { POLICY } from '../../modules/dlms/security/security.js';
+import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
+import { POLICY } from '../../modules/dlms/security/policy.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
+import type { AlarmRows } from './control/alarms.js';
 import type { CommunicationCodes, FraudCodes, MonitorCodes, VoltageCodes } from './control/control-host.js';
+import { ALARM_OBJECTS } from './control/push.js';
+import type { LogName } from './control/slot-rows.js';
 import type { DisconnectorCodes } from './control/supply.js';
 import type { SuspicionRows } from './control/suspicions.js';
 import type { RoleNumbers } from './roles.js';
 
 export interface RouteAProfile extends RoleNumbers {
+	/** See companion.ts. */
+	readonly companion: Companion;
 	readonly access: ClientAccess;
 	/** The server's address (wPort): the management logical device. */
 	readonly server: number;
@@ -49,7 +57,8 @@ export interface RouteAProfile extends RoleNumbers {
 		readonly alarms2Cleared: number;
 		readonly tariffActivated: number;
 		readonly tariffProgrammed: number;
-		readonly billingEnded: number;
+		/** Undefined: it is not entered. */
+		readonly billingEnded: number | undefined;
 	};
 	/** Codes of the disconnector log. */
 	readonly disconnector: DisconnectorCodes;
@@ -60,6 +69,15 @@ export interface RouteAProfile extends RoleNumbers {
 	/** What clients were refused, for the fraud log. */
 	readonly suspicions: SuspicionRows;
 	readonly communication: CommunicationCodes;
+	readonly alarms: AlarmRows;
+	/** What the alarm push tells unless something else is set. */
+	readonly alarmObjects: readonly CaptureObject[];
+	/** Logs that stand under another's name, with their codes: only those of power quality and of communication change places. */
+	readonly logs: Readonly<Partial<Record<LogName, LogName>>>;
+	/** Whether the entries of the communication log have their numbers, which an object of its own counts. */
+	readonly numbersCommunication: boolean;
+	/** Objects that there are not. */
+	readonly absent: readonly ObjectName[];
 	/** A power failure of more than so many s is a long one (DSMR). */
 	readonly longPowerFailure: number;
 }
@@ -80,6 +98,7 @@ const KEYED =
 const CLIENTS = Object.freeze({ public: 16, reading: 2, management: 1, preEstablished: 102 });
 
 export const IDIS_PROFILE: RouteAProfile = frozen({
+	companion: 'japan',
 	clients: CLIENTS,
 	associations: { management: 1, public: 2, preEstablished: 3, reading: 4 },
 	access: clientAccess(CLIENTS),
@@ -114,7 +133,10 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		failure: 68,
 	},
 	monitors: { currentExceeded: 70, currentOk: 71, underVoltage: 76, overVoltage: 79, voltageNormal: 85 },
-	voltage: { imbalance: 90, interruption: 82 },
+	voltage: {
+		begins: { sag: 76, swell: 79, interruption: 82, imbalance: 90 },
+		ends: { sag: 85, swell: 85, interruption: 85, imbalance: undefined },
+	},
 	fraud: { coverRemoved: 40, coverClosed: 41, unitRemoved: 44, unitReplaced: 45 },
 	suspicions: {
 		authentication: { code: 46, threshold: 3 },
@@ -123,5 +145,33 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		replay: { code: 50, threshold: 10 },
 	},
 	communication: { localAttempt: 158, interval: 10 * MINUTE },
+	alarms: {
+		bits: {
+			measurementSystem: [0, 11],
+			fraud: [0, 13],
+			powerFailure: [1, 0],
+			powerResume: [1, 1],
+			voltageMissing: [1, 2],
+			voltageNormal: [1, 5],
+			underVoltage: [1, 14],
+			overVoltage: [1, 14],
+			asymmetry: [1, 9],
+			localAttempt: [1, 18],
+			disconnectorFailure: [1, 31],
+			mbusCommunication: [0, 16],
+			mbusFraud: [0, 20],
+			mbusPermanentError: [0, 24],
+			mbusBattery: [0, 28],
+			mbusNewDevice: [1, 19],
+			mbusValve: [1, 27],
+			parametersChanged: undefined,
+			keysChanged: undefined,
+		},
+		hasDescriptors: true,
+	},
+	alarmObjects: ALARM_OBJECTS,
+	logs: {},
+	numbersCommunication: false,
+	absent: [],
 	longPowerFailure: 180,
 });

@@ -23,18 +23,19 @@ import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
-import { rightsTo } from './access.js';
+import { clientRights, rightsTo } from './access.js';
 import { clientsOf } from './clients.js';
 import { Control } from './control/control.js';
 import type { ControlHost } from './control/control-host.js';
 import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import { checkIdentity, logicalDeviceName } from './identity.js';
+import { setupMethods } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
 import { type MbusAlarm, MbusChannels } from './mbus/mbus-channels.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
-import { CAPTURE_PERIOD, type NumberedRow, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
+import { CAPTURE_PERIOD, type NumberedRow, newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
 import { pushApdu, pushFrame } from './push-message.js';
 import { REGISTER_UNITS } from './register-units.js';
@@ -140,6 +141,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.#place.routeB;
 	}
 
+	/** Its tasks end with the power; undefined: nothing is ever due. */
+	get scheduler(): Scheduler | undefined {
+		return this.#place.scheduler;
+	}
+
 	get canPush(): boolean {
 		return this.#place.push !== undefined;
 	}
@@ -150,6 +156,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get cipher(): Cipher {
 		return this.#options.cipher;
+	}
+
+	get setupMethods(): number {
+		return setupMethods(this.#options, this.routeAProfile.clients.management);
 	}
 
 	/** What is commanded and watched. */
@@ -227,6 +237,12 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
 	record(code: number): void {
 		this.events.record(code, this.#place.clock.now());
+		const {
+			events,
+			alarms: { bits },
+		} = this.routeAProfile;
+		if (code === events.parametersChanged && bits.parametersChanged !== undefined) this.control.alarms.raise('parametersChanged');
+		else if (code === events.keysChanged && bits.keysChanged !== undefined) this.control.alarms.raise('keysChanged');
 	}
 
 	/** What was on record of the past may not be any more: the metering unit is another one. */
@@ -246,17 +262,28 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	/** The objects of all rows, with the rights to them. */
 	#entries(clients: readonly ServedClient[]): DeviceEntry[] {
-		const { access } = this.routeAProfile;
+		const { access, absent } = this.routeAProfile;
 		const entries: DeviceEntry[] = [];
 		for (const key of OBJECT_NAMES) {
+			if (absent.includes(key)) continue;
 			const row = OBJECT_ROWS[key];
 			const rights = access[key];
 			if ('number' in row) {
 				this.#addNumbered(entries, key, row, clients);
 				continue;
 			}
-			const object = objectOf(key, row, this);
-			if (object !== undefined) entries.push({ object, rights: 'make' in row && row.isIn !== undefined ? rightsTo(object, rights) : rights });
+			const newer = newerOf(row, this);
+			const object = newer === undefined ? objectOf(key, row, this) : newer.make(NAME[key], this);
+			if (object !== undefined)
+				entries.push({
+					object,
+					rights:
+						newer === undefined
+							? 'make' in row && row.isIn !== undefined
+								? rightsTo(object, rights)
+								: rights
+							: clientRights(newer.rights, this.routeAProfile.clients, newer.methods(this)),
+				});
 		}
 		return entries;
 	}

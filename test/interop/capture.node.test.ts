@@ -44,7 +44,16 @@ describe('a captured session, read by tshark', () => {
 
 	/** One row a frame that passes the filter. */
 	function fields(filter: string, ...names: readonly string[]): string[][] {
-		const words = ['-X', `lua_script:${profile.script}`, '-r', file, '-Y', filter, '-T', 'fields', ...names.flatMap((name) => ['-e', name])];
+		const words = [
+			...profile.scripts.flatMap((script) => ['-X', `lua_script:${script}`]),
+			'-r',
+			file,
+			'-Y',
+			filter,
+			'-T',
+			'fields',
+			...names.flatMap((name) => ['-e', name]),
+		];
 		const { stdout, stderr, status } = spawnSync('tshark', words, {
 			encoding: 'utf8',
 			env: { ...process.env, WIRESHARK_CONFIG_DIR: profile.directory },

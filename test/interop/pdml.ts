@@ -46,8 +46,8 @@ export type Packets = readonly ReadonlyMap<string, readonly Shown[]>[];
 /** Writes a capture to `path`, and reads it with tshark, which knows the link keys in its comments. */
 export function packetsIn(file: Uint8Array, path: string): Packets {
 	writeFileSync(path, file);
-	const { directory, script } = writeWiresharkProfile(path);
-	const { stdout, stderr, status } = spawnSync('tshark', ['-X', `lua_script:${script}`, '-r', path, '-T', 'pdml'], {
+	const { directory, scripts } = writeWiresharkProfile(path);
+	const { stdout, stderr, status } = spawnSync('tshark', [...scripts.flatMap((script) => ['-X', `lua_script:${script}`]), '-r', path, '-T', 'pdml'], {
 		encoding: 'utf8',
 		maxBuffer: 1e9,
 		env: { ...process.env, WIRESHARK_CONFIG_DIR: directory },

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import process from 'node:process';
 import { DecodeError } from '../../../modules/bytes/reader.js';
+import { COSEM_DISSECTOR } from '../../../modules/capture/cosem-dissector.js';
 import { ECHONET_LITE_DISSECTOR } from '../../../modules/capture/echonet-lite-dissector.js';
 import { packetComments } from '../../../modules/capture/pcapng.js';
 import { keysFile, keysInComments } from '../../../modules/capture/wireshark.js';
@@ -16,10 +17,14 @@ import { inEach } from '../shared/usage-words.js';
 import { CAPTURE_WORDS } from './capture-words.js';
 import { CAPTURE_USAGE } from './usage-words.js';
 
+/** What Wireshark has no dissectors for. */
+const DISSECTORS = Object.freeze({ 'echonet-lite.lua': ECHONET_LITE_DISSECTOR, 'cosem.lua': COSEM_DISSECTOR });
+
 export interface WiresharkProfile {
 	/** The directory that stands for Wireshark's own settings. */
 	readonly directory: string;
-	readonly script: string;
+	/** The dissectors, in Lua. */
+	readonly scripts: readonly string[];
 	/** How many link keys it holds. */
 	readonly keys: number;
 }
@@ -27,8 +32,8 @@ export interface WiresharkProfile {
 /** Throws UsageError for a file that is no capture. */
 export async function openCapture(file: string, { lang = 'en' }: CommonWords): Promise<ExitCode> {
 	const texts = CAPTURE_WORDS[lang];
-	const { directory, script, keys } = writeWiresharkProfile(file);
-	const words = ['-X', `lua_script:${script}`, '-r', resolve(file)];
+	const { directory, scripts, keys } = writeWiresharkProfile(file);
+	const words = [...scripts.flatMap((script) => ['-X', `lua_script:${script}`]), '-r', resolve(file)];
 	process.stdout.write(`${texts.wiresharkProfile(directory, keys)}\n`);
 	process.stdout.write(`${texts.onTerminal(`WIRESHARK_CONFIG_DIR='${directory}' tshark ${words.map(quoted).join(' ')}`)}\n`);
 	const failure = await start('wireshark', words, { ...process.env, WIRESHARK_CONFIG_DIR: directory });
@@ -46,9 +51,12 @@ export function writeWiresharkProfile(file: string): WiresharkProfile {
 		try {
 			mkdirSync(directory, { recursive: true, mode: 0o700 });
 			writeFileSync(join(directory, 'ieee802154_keys'), keysFile(keys), { mode: 0o600 });
-			const script = join(directory, 'echonet-lite.lua');
-			writeFileSync(script, ECHONET_LITE_DISSECTOR);
-			return { directory, script, keys: keys.length };
+			const scripts = Object.entries(DISSECTORS).map(([name, text]) => {
+				const script = join(directory, name);
+				writeFileSync(script, text);
+				return script;
+			});
+			return { directory, scripts, keys: keys.length };
 		} catch (error) {
 			failure ??= error;
 		}

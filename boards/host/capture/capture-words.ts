@@ -9,12 +9,13 @@ interface CaptureWords {
 
 export const CAPTURE_WORDS: InEach<CaptureWords> = Object.freeze({
 	en: {
-		wiresharkProfile: (directory, keys) => `Wireshark profile: ${directory} (${keys} link ${keys === 1 ? 'key' : 'keys'}, ECHONET Lite dissector)`,
+		wiresharkProfile: (directory, keys) =>
+			`Wireshark profile: ${directory} (${keys} link ${keys === 1 ? 'key' : 'keys'}, ECHONET Lite and COSEM dissectors)`,
 		onTerminal: (command) => `On a terminal: ${command}`,
 		starting: () => 'Wireshark is starting.',
 	},
 	ja: {
-		wiresharkProfile: (directory, keys) => `Wiresharkのプロファイル: ${directory} (リンク鍵${keys}個、ECHONET Liteのディセクター)`,
+		wiresharkProfile: (directory, keys) => `Wiresharkのプロファイル: ${directory} (リンク鍵${keys}個、ECHONET LiteとCOSEMのディセクター)`,
 		onTerminal: (command) => `端末では: ${command}`,
 		starting: () => 'Wiresharkを起動しています。',
 	},

@@ -5,9 +5,9 @@ import type { CommonWords, End } from '../shared/program.js';
 export function addCapture(program: Command, end: End): void {
 	program
 		.command('capture')
-		.description('captures that keiki run --capture wrote')
+		.description('captures that keiki run --capture and keiki hes --capture wrote')
 		.command('open')
-		.description('write a Wireshark profile for a capture (link keys, ECHONET Lite dissector), and start Wireshark with it')
+		.description('write a Wireshark profile for a capture (link keys, dissectors for ECHONET Lite and COSEM), and start Wireshark with it')
 		.argument('<file>', 'the .pcapng')
 		.action(async (file: string, words: CommonWords) => {
 			const { openCapture } = await import('./capture-command.js');

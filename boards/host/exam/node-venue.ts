@@ -5,7 +5,7 @@ import { PtySerial } from '../../../hal/node/pty.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Drive, ExamPort, Venue } from '../../../src/exam/venue.js';
 import type { World } from '../../../src/world/simulation/world.js';
-import { CaptureFile } from '../run/capture-file.js';
+import { CaptureFile } from '../shared/capture-file.js';
 import { enteredSerial } from '../shared/entered.js';
 import { PluggableLine } from '../shared/pluggable-line.js';
 

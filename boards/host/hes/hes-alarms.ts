@@ -17,7 +17,6 @@ import { objectIn } from './hes-read.js';
 import { type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
-import { sayIn } from './value-words-ja.js';
 
 export const ALARM_COLUMNS = Object.freeze(['obis', 'name', 'value', 'bits']);
 
@@ -62,7 +61,11 @@ export async function alarms(session: HesSession, meter: string, request: AlarmR
 		await setAlarms(session, { ...Object.fromEntries(cleared.map((key) => [key, 0])), alarmFilter1, alarmFilter2 });
 		({ words } = await readAlarms(session));
 	} else await tellFlutter(session, meter, words, view);
-	view.show(meter, words.map(fieldsOf), () => tableLines(words.map((word) => cellsOf(word, view))));
+	view.show(
+		meter,
+		words.map((word) => fieldsOf(word, view)),
+		() => tableLines(words.map((word) => cellsOf(word, view))),
+	);
 	return true;
 }
 
@@ -74,16 +77,16 @@ async function tellFlutter(session: HesSession, meter: string, words: readonly A
 	for (const word of registers) {
 		const second = again.words.find(({ key }) => key === word.key)?.value ?? word.value;
 		if (second === word.value) continue;
-		const bits = alarmBits({ ...word, value: (word.value ^ second) >>> 0 }, sayIn(view.language));
+		const bits = alarmBits({ ...word, value: (word.value ^ second) >>> 0 }, view.say);
 		view.warn(meter, HES_WORDS[view.language].flutters(objectIn(word.name, view.language), bits.join(', ')));
 	}
 }
 
-function fieldsOf(word: AlarmWord) {
-	return { obis: logicalNameText(word.name), name: objectIn(word.name, 'en'), value: word.value, bits: alarmBits(word) };
+function fieldsOf(word: AlarmWord, { sayEnglish }: HesView) {
+	return { obis: logicalNameText(word.name), name: objectIn(word.name, 'en'), value: word.value, bits: alarmBits(word, sayEnglish) };
 }
 
 function cellsOf(word: AlarmWord, view: HesView): string[] {
-	const text = ALARM_WORDS[word.key].clears ? alarmBits(word, sayIn(view.language)).join(', ') : '';
+	const text = ALARM_WORDS[word.key].clears ? alarmBits(word, view.say).join(', ') : '';
 	return [objectIn(word.name, view.language), wordText(word.value), text];
 }

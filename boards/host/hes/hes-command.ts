@@ -5,13 +5,16 @@ import { ALARM_COLUMNS, type AlarmWords, alarmRequest, alarms } from './hes-alar
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
 import { ACTION_COLUMNS, callMethod, GET_COLUMNS, getData, parseCall, parsePairs, SET_COLUMNS, setData, walkData } from './hes-data.js';
 import { EVENT_COLUMNS, type EventWords, eventRequest, showEvents } from './hes-events.js';
-import { changeKeys, checkKeyChange, KEYS_COLUMNS } from './hes-keys.js';
+import { changeKeys, checkKeyChange, KEYS_COLUMNS, type KeyChange } from './hes-keys.js';
 import { LIMIT_COLUMNS, type LimitWords, limit, limitRequest } from './hes-limit.js';
 import { type HesOptions, type HesWords, hesOptions, hesTime } from './hes-options.js';
+import { POLICY_COLUMNS, type PolicyWords, policy, policyRequest } from './hes-policy.js';
 import { type ProfileWords, profileRequest, readProfile } from './hes-profile.js';
 import { PUSH_COLUMNS, type PushSetWords, push, pushRequest } from './hes-push.js';
+import { QUALITY_COLUMNS, type QualityWords, quality, qualityRequest } from './hes-quality.js';
 import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from './hes-read.js';
 import { onEachMeter } from './hes-run.js';
+import { type SelectionWords, selectionRequest } from './hes-selection.js';
 import { STATS_COLUMNS, showStatistics } from './hes-stats.js';
 import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyChannel, supplyTime, switchSupply } from './hes-supply.js';
 import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
@@ -42,11 +45,12 @@ export async function hesWalk(words: HesWords & { readonly data?: boolean }): Pr
 	return onEachMeter(options, view, (session, { place }) => walkMeter(session, place.text, view));
 }
 
-export async function hesGet(names: readonly string[], words: HesWords): Promise<ExitCode> {
+export async function hesGet(names: readonly string[], words: HesWords & SelectionWords): Promise<ExitCode> {
 	const wanted = names.map(parseWanted);
+	const request = selectionRequest(words);
 	const options = hesOptions(words);
 	const view = viewOf(options, GET_COLUMNS);
-	return onEachMeter(options, view, (session, { place }) => getData(session, place.text, wanted, view));
+	return onEachMeter(options, view, (session, { place }) => getData(session, place.text, wanted, request, view));
 }
 
 export async function hesSet(pairs: readonly string[], words: HesWords): Promise<ExitCode> {
@@ -77,10 +81,24 @@ export async function hesClockSet(text: string | undefined, words: HesWords): Pr
 }
 
 export async function hesKeysChange(words: HesWords & { readonly in?: string }): Promise<ExitCode> {
-	const options = hesOptions(words);
-	checkKeyChange(options, words.in);
+	return keysChanged(hesOptions(words), words.in, 'change');
+}
+
+export async function hesKeysAgree(words: HesWords & { readonly in?: string }): Promise<ExitCode> {
+	return keysChanged(hesOptions(words), words.in, 'agree');
+}
+
+async function keysChanged(options: HesOptions, into: string | undefined, how: KeyChange): Promise<ExitCode> {
+	checkKeyChange(options, into, how);
 	const view = viewOf(options, KEYS_COLUMNS);
-	return onEachMeter(options, view, (session, meter) => changeKeys(session, meter, options, words.in, view));
+	return onEachMeter(options, view, (session, meter) => changeKeys(session, meter, options, into, view, how));
+}
+
+export async function hesPolicy(words: HesWords & PolicyWords): Promise<ExitCode> {
+	const wanted = policyRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, POLICY_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => policy(session, place.text, wanted, view));
 }
 
 export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWords): Promise<ExitCode> {
@@ -116,6 +134,13 @@ export async function hesEvents(words: HesWords & EventWords): Promise<ExitCode>
 	return onEachMeter(options, view, (session, { place }) => showEvents(session, place.text, request, view));
 }
 
+export async function hesQuality(words: HesWords & QualityWords): Promise<ExitCode> {
+	const request = qualityRequest(words);
+	const options = hesOptions(words);
+	const view = viewOf(options, QUALITY_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => quality(session, place.text, request, view));
+}
+
 export async function hesStats(words: HesWords): Promise<ExitCode> {
 	const options = hesOptions(words);
 	const view = viewOf(options, STATS_COLUMNS);
@@ -142,6 +167,6 @@ export async function hesTariffSet(path: string, words: HesWords & TariffSetWord
 	return onEachMeter(options, view, (session, { place }) => setTariff(session, place.text, request, view));
 }
 
-function viewOf({ format, meters, quiet, lang }: HesOptions, columns: readonly string[]): HesView {
-	return new HesView({ format, meters: meters.length, columns, quiet, language: lang });
+function viewOf({ format, meters, quiet, lang, companion }: HesOptions, columns: readonly string[]): HesView {
+	return new HesView({ format, meters: meters.length, columns, quiet, language: lang, companion });
 }

@@ -17,6 +17,7 @@ import { accessText } from './hes-failures.js';
 import type { HesSession } from './hes-options.js';
 import { eachObject, parseWanted } from './hes-read.js';
 import { accessResultText } from './hes-refusals.js';
+import { type SelectionRequest, selectionFor } from './hes-selection.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
@@ -69,9 +70,20 @@ function parseDataWord(text: string): Data {
 const SHOWN = 12;
 
 /** False: something was refused. */
-export async function getData(session: HesSession, meter: string, wanted: readonly Wanted[], view: HesView): Promise<boolean> {
+export async function getData(
+	session: HesSession,
+	meter: string,
+	wanted: readonly Wanted[],
+	request: SelectionRequest | undefined,
+	view: HesView,
+): Promise<boolean> {
 	const attributes = await resolveWanted(session, wanted);
-	const readings = await session.getAll(attributes.map(({ classId, name, attribute }) => attributeTarget(classId, name, attribute)));
+	const targets = attributes.map(({ classId, name, attribute }) => attributeTarget(classId, name, attribute));
+	const readings = request === undefined ? await session.getAll(targets) : [];
+	if (request !== undefined) {
+		const selection = await selectionFor(session, request, attributes);
+		for (const target of targets) readings.push(await session.get({ ...target, selection }, 'rows'));
+	}
 	show(meter, attributes, readings, view);
 	return readings.every((reading) => typeof reading === 'object');
 }

@@ -11,7 +11,6 @@ import { objectIn } from './hes-read.js';
 import { type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS, SUPPLY_WORDS } from './hes-words.js';
 import { HES_USAGE } from './usage-words.js';
-import { sayIn } from './value-words-ja.js';
 
 export const EVENT_COLUMNS = Object.freeze(['time', 'log', 'name', 'code', 'text']);
 
@@ -45,8 +44,14 @@ export async function showEvents(session: HesSession, meter: string, { from, to 
 			true,
 		);
 	const rows = events.map(({ time, log, code, text }) => ({
-		fields: { time: isoAt(time, clock.deviation), log: logicalNameText(log), name: objectIn(log, 'en'), code, text: text() },
-		cells: [isoAt(time, clock.deviation), objectIn(log, view.language) || logicalNameText(log), text(sayIn(view.language))],
+		fields: {
+			time: isoAt(time, clock.deviation),
+			log: logicalNameText(log),
+			name: objectIn(log, 'en', view.companion),
+			code,
+			text: text(view.sayEnglish),
+		},
+		cells: [isoAt(time, clock.deviation), objectIn(log, view.language, view.companion) || logicalNameText(log), text(view.say)],
 	}));
 	view.show(
 		meter,

@@ -101,6 +101,12 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		objectListUnreadable: ({ result }) => `オブジェクト一覧を読めません: ${accessResultTextJa(result)}`,
 		rowsUnreadable: ({ result }) => `行を読めません: ${accessResultTextJa(result)}`,
 		keysNotTaken: ({ result }) => `メーターが新しい鍵を拒否しました: ${accessResultTextJa(result)}。古い鍵のままです`,
+		agreementUnproven: () =>
+			'メーターの鍵の情報に、メーターの署名がありません。合意した鍵は誰のものとも分からず、ファイルの鍵はもう有効でないかもしれません',
+		policyUnreadable: ({ result }) => `セキュリティポリシーを読めません: ${accessResultTextJa(result)}`,
+		policyNotRaised: ({ result }) =>
+			`メーターがこのポリシーを拒否しました: ${accessResultTextJa(result)}${result === ACTION_RESULT.otherReason ? '。署名の鍵がメーターにないか、このクライアントの鍵がありません' : ''}`,
+		policyUnfit: () => 'メーターのクラス64はバージョン0です。要求と応答に同じ保護を求めるだけで、署名は求められません',
 		supplyUnreadable: ({ result }) => `供給の状態を読めません: ${accessResultTextJa(result)}`,
 		supplyNotSwitched: ({ result }) =>
 			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === ACTION_RESULT.readWriteDenied ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,
@@ -110,12 +116,13 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		tariffUnreadable: ({ part, result }) => `${TARIFF_PARTS[part]}を読めません: ${accessResultTextJa(result)}`,
 		tariffNotSet: ({ part, result }) => `メーターが${TARIFF_PARTS[part]}を拒否しました: ${accessResultTextJa(result)}`,
 		limitUnfit: ({ value, scaler, most }) =>
-			`${value}: このリミッターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
+			`${value}: このメーターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
 		statisticsUnreadable: ({ result }) => `統計を読めません: ${accessResultTextJa(result)}`,
 		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
 		pushUnreadable: ({ name, result }) => `プッシュの設定${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
 		pushNotSet: ({ name, result }) => `${logicalNameText(name)}への指定を、メーターが拒否しました: ${accessResultTextJa(result)}`,
+		thresholdNotSet: ({ name, result }) => `メーターが${logicalNameText(name)}のこのしきい値を拒否しました: ${accessResultTextJa(result)}`,
 		profileUnreadable: ({ name, result }) => `プロファイル${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
 		clockTellsNoTime: () => 'メーターの時計は時刻を示しません: まだ設定されていません',
 		objectListMalformed: () => 'オブジェクト一覧ではありません: 配列のはずです',

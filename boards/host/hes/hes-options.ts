@@ -4,6 +4,7 @@ import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import { RealTime } from '../../../hal/node/real-time.js';
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
+import type { Companion } from '../../../modules/cosem/companion.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { privateKeyOf, publicKeyOf } from '../../../modules/crypto/key-halves.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
@@ -19,6 +20,7 @@ import { isOffer, mechanismWord, OFFERS, offeredMechanisms } from '../../../src/
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
+import { companionOf } from '../shared/companion-option.js';
 import { readKeysFile, readSecret } from '../shared/keys-file.js';
 import { readMetersFile } from '../shared/meters-file.js';
 import { wholeNumber } from '../shared/option-values.js';
@@ -52,6 +54,8 @@ export interface HesWords extends CommonWords {
 	readonly gbt?: string;
 	readonly access?: boolean;
 	readonly trace?: boolean;
+	readonly capture?: string;
+	readonly companion?: string;
 	readonly timeout?: string;
 	readonly retries?: string;
 	readonly parallel?: string;
@@ -95,6 +99,10 @@ export interface HesOptions {
 	readonly access: boolean;
 	/** Whether each message is told. */
 	readonly trace: boolean;
+	/** File for each message; undefined: none. */
+	readonly capture: string | undefined;
+	/** Whose codes the meters speak. */
+	readonly companion: Companion;
 	/** ms. */
 	readonly timeout: number;
 	readonly retries: number;
@@ -161,6 +169,8 @@ export function hesOptions(words: HesWords): HesOptions {
 		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 1, MAX_WINDOW),
 		access: words.access ?? false,
 		trace: words.trace ?? false,
+		capture: words.capture,
+		companion: companionOf(words.companion),
 		timeout: 1000 * seconds(words.timeout ?? TIMEOUT),
 		retries: wholeNumber('--retries', words.retries ?? RETRIES, 0, 20),
 		parallel: wholeNumber('--parallel', words.parallel ?? PARALLEL, 1, 1000),

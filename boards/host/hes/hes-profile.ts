@@ -225,7 +225,7 @@ function showRows(
 	}));
 	view.show(meter, fields, () => {
 		const words = HES_WORDS[view.language];
-		const say = sayIn(view.language);
+		const { say } = view;
 		const head = [words.time(), ...columns.map((column) => titleText(column))];
 		const lines = tableLines([head, ...rows.map(({ time, cells }) => [isoAt(time, deviation), ...cells.map(({ text }) => text(say))])]);
 		return [words.profile(device, logicalNameText(layout.name)), ...lines, words.rowCount(rows.length)];

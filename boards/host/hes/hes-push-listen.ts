@@ -13,9 +13,10 @@ import { alarmTextOf } from '../../../src/head-end/alarms.js';
 import { generalJson, generalText } from '../../../src/head-end/data-text.js';
 import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
 import { PUSH_REFUSALS, type Push, type PushedValue, PushReceiver, type PushRefusal } from '../../../src/head-end/push-receiver.js';
+import type { Say } from '../../../src/head-end/value-words.js';
 import { keysOfClient } from '../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
-import type { Language } from '../../../src/world/schema/language.js';
+import { companionOf } from '../shared/companion-option.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { readKeysFile } from '../shared/keys-file.js';
 import { readMetersFile } from '../shared/meters-file.js';
@@ -31,7 +32,6 @@ import { type Fields, HesView, tableLines } from './hes-view.js';
 import { MOST_APDU, PushListener } from './push-listener.js';
 import { PUSH_USAGE, PUSH_WORDS } from './push-words.js';
 import { HES_USAGE } from './usage-words.js';
-import { sayIn } from './value-words-ja.js';
 
 const COLUMNS = Object.freeze([
 	...['title', 'kind', 'id', 'time', 'security', 'counter'],
@@ -39,6 +39,7 @@ const COLUMNS = Object.freeze([
 ]);
 
 export interface ListenWords extends CommonWords {
+	readonly companion?: string;
 	readonly port?: string;
 	readonly keys?: readonly string[];
 	readonly meters?: string;
@@ -68,8 +69,16 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 	const { lang = 'en', quiet = false, json, csv } = words;
 	if (json && csv) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--json', '--csv')));
 	const count = words.count === undefined ? undefined : wholeNumber('--count', words.count, 1, MOST_COUNT);
+	const companion = companionOf(words.companion);
 	const receiver = receiverOf(words);
-	const view = new HesView({ format: json ? 'json' : csv ? 'csv' : 'table', meters: 2, columns: COLUMNS, quiet, language: lang });
+	const view = new HesView({
+		format: json ? 'json' : csv ? 'csv' : 'table',
+		meters: 2,
+		columns: COLUMNS,
+		quiet,
+		language: lang,
+		companion,
+	});
 	const texts = PUSH_WORDS[lang];
 	const stop = new Stop();
 	const refused = new Map<PushRefusal, number>();
@@ -81,7 +90,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			if (stop.isEnded) return;
 			pushes++;
 			if (process.stdout.writableLength > MOST_UNREAD) lost++;
-			else view.show(peer, rowsOf(push), () => linesOf(push, view));
+			else view.show(peer, rowsOf(push, view), () => linesOf(push, view));
 			if (pushes === count) stop.end('done');
 		},
 		onRefused: (peer, kind, reason) => {
@@ -188,7 +197,7 @@ const SECURITY: Readonly<Record<number, string>> = Object.freeze({
 });
 
 /** One of each value, and one of a push that has none; the list that names them is not told again. */
-function rowsOf(push: Push): Fields[] {
+function rowsOf(push: Push, { companion, sayEnglish }: HesView): Fields[] {
 	const { kind, title, id, time, control, counter } = push;
 	const head = {
 		...{ title: title === undefined ? null : toUpperHex(title), kind, id: id ?? null },
@@ -201,9 +210,9 @@ function rowsOf(push: Push): Fields[] {
 		obis: object === undefined ? null : logicalNameText(object.name),
 		class: object?.classId ?? null,
 		attribute: object?.attribute ?? null,
-		name: object === undefined ? null : nameOf(object, 'en'),
+		name: object === undefined ? null : nameOf(object, 'en', companion),
 		value: generalJson(value),
-		text: textOf({ object, value }, 'en'),
+		text: textOf({ object, value }, sayEnglish),
 	}));
 }
 
@@ -212,9 +221,9 @@ function valuesOf({ values }: Push): readonly PushedValue[] {
 	return values.filter((value) => !isList(value));
 }
 
-function textOf({ object, value }: PushedValue, language: Language): string {
+function textOf({ object, value }: PushedValue, say: Say): string {
 	const word = object === undefined ? undefined : numberOf(value);
-	return (word === undefined ? undefined : alarmTextOf(object!.name, word, sayIn(language))) ?? generalText(value);
+	return (word === undefined ? undefined : alarmTextOf(object!.name, word, say)) ?? generalText(value);
 }
 
 function linesOf(push: Push, view: HesView): string[] {
@@ -224,8 +233,8 @@ function linesOf(push: Push, view: HesView): string[] {
 	const head = `${id === undefined ? words.event() : words.push(id)} (${from})${time === undefined ? '' : ` ${dateTimeIso(time)}`}`;
 	const lines = tableLines(
 		valuesOf(push).map(({ object, value }) => [
-			...(object === undefined ? ['?', ''] : [logicalNameText(object.name), nameOf(object, view.language)]),
-			textOf({ object, value }, view.language),
+			...(object === undefined ? ['?', ''] : [logicalNameText(object.name), nameOf(object, view.language, view.companion)]),
+			textOf({ object, value }, view.say),
 		]),
 	);
 	return [head, ...lines.map((line) => `  ${line}`)];

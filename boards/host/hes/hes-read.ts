@@ -1,4 +1,6 @@
 /** `keiki hes read` and `keiki hes walk`: attributes with their values, and all that a client may see and do. */
+
+import type { Companion } from '../../../modules/cosem/companion.js';
 import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { type LogicalName, logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { ASSOCIATION_CLASS } from '../../../modules/dlms/current-association.js';
@@ -15,6 +17,7 @@ import {
 	readWanted,
 	type Wanted,
 } from '../../../src/head-end/reading.js';
+import type { Say } from '../../../src/head-end/value-words.js';
 import { classText, type ShownValue, shown } from '../../../src/head-end/values.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -26,7 +29,6 @@ import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
 import { OBJECT_TEXTS_JA } from './object-texts-ja.js';
 import { HES_USAGE } from './usage-words.js';
-import { sayIn } from './value-words-ja.js';
 
 export const READ_COLUMNS = Object.freeze(['obis', 'class', 'attribute', 'name', 'value', 'unit', 'text', 'error']);
 export const WALK_COLUMNS = Object.freeze(['obis', 'class', 'version', 'attribute', 'method', 'name', 'access', 'value', 'unit', 'text', 'error']);
@@ -53,29 +55,32 @@ export function parseWanted(text: string): Wanted {
 export async function readMeter(session: HesSession, meter: string, wanted: readonly Wanted[], view: HesView): Promise<boolean> {
 	const readings = wanted.length === 0 ? await readOverview(session) : await readWanted(session, wanted);
 	if (readings.length === 0) throw new HesError(inEach(HES_WORDS, (words) => words.nothingUsual()));
-	view.show(meter, readings.map(readingFields), () => tableLines(readings.map((reading) => readingCells(reading, view.language))));
+	view.show(
+		meter,
+		readings.map((reading) => readingFields(reading, view)),
+		() => tableLines(readings.map((reading) => readingCells(reading, view))),
+	);
 	return wanted.length === 0 || readings.every(({ reading }) => typeof reading === 'object');
 }
 
-function readingFields(each: AttributeReading): Fields {
+function readingFields(each: AttributeReading, { companion, sayEnglish }: HesView): Fields {
 	const { classId, name, attribute, reading, scaler } = each;
-	const place = { obis: logicalNameText(name), class: classId, attribute, name: nameOf(each, 'en') };
+	const place = { obis: logicalNameText(name), class: classId, attribute, name: nameOf(each, 'en', companion) };
 	if (typeof reading === 'number') return { ...place, error: accessResultText(reading) };
-	return { ...place, ...valueFields(shown(reading, each, scaler)) };
+	return { ...place, ...valueFields(shown(reading, each, scaler), sayEnglish) };
 }
 
 /** The text only where it says more than the value. */
-function valueFields({ text: textIn, json, physicalUnit }: ShownValue): Fields {
+function valueFields({ text: textIn, json, physicalUnit }: ShownValue, say: Say): Fields {
 	if (physicalUnit !== '') return { value: json, unit: physicalUnit };
-	const text = textIn();
+	const text = textIn(say);
 	return text === String(json) || json === null || typeof json === 'boolean' ? { value: json } : { value: json, text };
 }
 
-function readingCells(each: AttributeReading, language: Language): string[] {
+function readingCells(each: AttributeReading, { language, companion, say }: HesView): string[] {
 	const { name, attribute, reading, scaler } = each;
-	const text =
-		typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler).text(sayIn(language)) + hintOf(each, language);
-	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each, language), text];
+	const text = typeof reading === 'number' ? accessText(reading, language) : shown(reading, each, scaler).text(say) + hintOf(each, language);
+	return [`${logicalNameText(name)}${attribute === VALUE ? '' : `:${attribute}`}`, nameOf(each, language, companion), text];
 }
 
 /** What shows more of an attribute than its text. */
@@ -84,15 +89,19 @@ function hintOf({ classId, attribute }: AttributeReading, language: Language): s
 }
 
 /** `import energy`, `import energy, scaler_unit`; of an object that nobody here knows the attribute alone. */
-export function nameOf({ classId, name, attribute }: Pick<AttributeReading, 'classId' | 'name' | 'attribute'>, language: Language): string {
-	const object = objectIn(name, language);
+export function nameOf(
+	{ classId, name, attribute }: Pick<AttributeReading, 'classId' | 'name' | 'attribute'>,
+	language: Language,
+	companion?: Companion,
+): string {
+	const object = objectIn(name, language, companion);
 	if (object === '') return attributeName(classId, attribute);
 	return attribute === VALUE ? object : `${object}, ${attributeName(classId, attribute)}`;
 }
 
 /** Empty if nobody here knows what it is for. */
-export function objectIn(name: LogicalName, language: Language): string {
-	return language === 'ja' ? objectName(name, OBJECT_TEXTS_JA) : objectName(name);
+export function objectIn(name: LogicalName, language: Language, companion?: Companion): string {
+	return objectName(name, language === 'ja' ? OBJECT_TEXTS_JA : undefined, companion);
 }
 
 /** False: an attribute that should be readable was not. */
@@ -104,9 +113,9 @@ export async function walkMeter(session: HesSession, meter: string, view: HesVie
 		const readings = await readAttributes(session, attributes);
 		// What has no value now has a right to it all the same.
 		if (readings.some(({ reading }) => reading === ACCESS_RESULT.readWriteDenied)) isWhole = false;
-		const parts = partsOf(object, version, readings, view.language);
+		const parts = partsOf(object, version, readings, view);
 		rows.push(...parts.map(({ fields }) => fields));
-		const name = objectIn(object.name, view.language) || undefined;
+		const name = objectIn(object.name, view.language, view.companion) || undefined;
 		lines.push(HES_WORDS[view.language].listed(logicalNameText(object.name), classText(object.classId), object.version, name));
 		lines.push(...tableLines(parts.map(({ cells }) => cells)).map((line) => `    ${line}`));
 	});
@@ -144,7 +153,7 @@ function partsOf(
 	{ classId, version, name, attributes, methods }: ListedObject,
 	listVersion: number,
 	readings: readonly AttributeReading[],
-	language: Language,
+	{ language, say, sayEnglish }: HesView,
 ): Part[] {
 	const place = { obis: logicalNameText(name), class: classId, version };
 	const parts: Part[] = attributes.map(({ attribute, mode, selectors }) => {
@@ -158,7 +167,7 @@ function partsOf(
 			return { fields: { ...of, error: accessResultText(found.reading) }, cells: [...start, accessText(found.reading, language)] };
 		}
 		const value = shown(found.reading, found, found.scaler);
-		return { fields: { ...of, ...valueFields(value) }, cells: [...start, value.text(sayIn(language))] };
+		return { fields: { ...of, ...valueFields(value, sayEnglish) }, cells: [...start, value.text(say)] };
 	});
 	return [
 		...parts,

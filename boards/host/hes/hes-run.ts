@@ -1,11 +1,13 @@
 /** One piece of work on many meters at once: what fails on one stops no other. */
 import process from 'node:process';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
+import type { MeterSessionOptions } from '../../../src/head-end/meter-session.js';
 import { endText } from '../shared/ending.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { HesCapture } from './hes-capture.js';
 import { failureText, HesError, isNo, whyText } from './hes-failures.js';
 import { type HesMeter, type HesOptions, HesSession } from './hes-options.js';
 import { traceTo } from './hes-trace.js';
@@ -18,6 +20,8 @@ export type HesWork = (session: HesSession, meter: HesMeter) => Promise<boolean>
 /** The end is the worst of any meter's. Throws UsageError, the first one of any meter. */
 export async function onEachMeter(options: HesOptions, view: HesView, work: HesWork): Promise<ExitCode> {
 	const stop = new Stop();
+	const capture =
+		options.capture === undefined ? undefined : new HesCapture(options.capture, (reason) => warnOfCapture(view, options.capture!, reason));
 	const open = new Set<HesSession>();
 	const waiting = [...options.meters];
 	let code: ExitCode = EXIT.done;
@@ -29,7 +33,7 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 			onRetry: (failure, attempt) =>
 				view.note(meter.place.text, HES_WORDS[view.language].again(failureText(failure, view.language), attempt, options.retries)),
 			onCountersForgotten: (last) => view.warn(meter.place.text, HES_WORDS[view.language].countersForgotten(last)),
-			...(options.trace && { onMessage: traceTo(view, meter.place.text) }),
+			...messagesTo([options.trace ? traceTo(view, meter.place.text) : undefined, capture?.of(meter.place.text)]),
 		});
 		open.add(session);
 		try {
@@ -56,16 +60,49 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 		(error: unknown) => stop.fail(error),
 	);
 	const ending = await stop.ending;
-	if ('error' in ending) throw ending.error;
+	if ('error' in ending) {
+		closeCapture(capture);
+		throw ending.error;
+	}
 	if (ending.reason !== DONE) {
 		stopped = true;
 		process.stderr.write(`keiki: ${HES_WORDS[view.language].interrupted(endText(ending.reason, view.language))}\n`);
 		await Promise.all([...open].map((session) => session.end()));
+		closeCapture(capture);
 		return EXIT.untold;
 	}
 	view.end();
+	if (!closeCapture(capture)) code = worse(code, EXIT.untold);
 	if (usage !== undefined) throw usage;
 	return code;
+}
+
+type OnMessage = NonNullable<MeterSessionOptions['onMessage']>;
+
+/** Several listeners, as one. */
+function messagesTo(listeners: readonly (OnMessage | undefined)[]): Pick<MeterSessionOptions, 'onMessage'> {
+	const those = listeners.filter((each) => each !== undefined);
+	if (those.length === 0) return {};
+	return {
+		onMessage: (sent, apdu, clear) => {
+			for (const listener of those) listener(sent, apdu, clear);
+		},
+	};
+}
+
+function warnOfCapture(view: HesView, path: string, reason: string): void {
+	view.warn(path, HES_WORDS[view.language].captureEnds(reason));
+}
+
+/** False: it is not whole, which was told when it came to be so, or is told now. */
+function closeCapture(capture: HesCapture | undefined): boolean {
+	try {
+		capture?.close();
+		return true;
+	} catch (error) {
+		process.stderr.write(`keiki: ${reasonOf(error)}\n`);
+		return false;
+	}
 }
 
 function worse(one: ExitCode, other: ExitCode): ExitCode {

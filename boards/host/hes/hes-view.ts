@@ -1,11 +1,14 @@
 /** What `keiki hes` prints: a table for people, CSV, or JSON, one object a line. Each meter's part comes at once, whenever it is done. */
 import process from 'node:process';
+import type { Companion } from '../../../modules/cosem/companion.js';
 import type { FailureKind } from '../../../src/head-end/head-end-error.js';
 import { csvLine } from '../../../src/head-end/profile-table.js';
+import type { Say } from '../../../src/head-end/value-words.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { printable, printableLine } from '../shared/printable.js';
 import { padText, textWidth } from '../shared/text-width.js';
 import type { HesFormat } from './hes-options.js';
+import { sayIn } from './value-words-ja.js';
 
 /** A cell of a table, or a field of an object. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -20,6 +23,8 @@ export interface HesViewOptions {
 	readonly quiet: boolean;
 	/** Language of what people read; JSON and CSV are the same in each. */
 	readonly language: Language;
+	/** Whose codes the meters speak; default: `japan`. */
+	readonly companion?: Companion | undefined;
 }
 
 export class HesView {
@@ -66,6 +71,19 @@ export class HesView {
 
 	get language(): Language {
 		return this.#options.language;
+	}
+
+	get companion(): Companion {
+		return this.#options.companion ?? 'japan';
+	}
+
+	/** Words of values, in the language of whoever reads them, and in English for programs. */
+	get say(): Say {
+		return sayIn(this.language, this.companion);
+	}
+
+	get sayEnglish(): Say {
+		return sayIn('en', this.companion);
 	}
 
 	/**

@@ -28,6 +28,7 @@ export interface HesTexts {
 	/** @param name undefined: nobody here knows what it is for */
 	readonly listed: (obis: string, classText: string, version: number, name: string | undefined) => string;
 	readonly nothingUsual: () => string;
+	readonly noQuality: () => string;
 	readonly time: () => string;
 	readonly profile: (device: string, obis: string) => string;
 	readonly rowCount: (rows: number) => string;
@@ -37,11 +38,15 @@ export interface HesTexts {
 	/** @param keys where the old ones are; undefined: those that everybody knows */
 	readonly oldKeysHold: (why: string, keys: string | undefined) => string;
 	readonly tryingKeys: (why: string) => string;
+	/** @param keys as of `oldKeysHold` */
+	readonly agreementLost: (why: string, keys: string | undefined) => string;
 	readonly newKeysApart: (part: string, file: string, reason: string) => string;
 	readonly newKeysNotTaken: () => string;
 	readonly noKeysHold: (why: string, old: string | undefined, part: string, file: string) => string;
 	/** A message that could not be opened. */
 	readonly notOpened: () => string;
+	/** Of a file for Wireshark. */
+	readonly captureEnds: (reason: string) => string;
 	/** It was set, or called. */
 	readonly done: () => string;
 	readonly newKeysWork: (client: number, file: string) => string;
@@ -117,6 +122,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		bySelector: (selectors) => `(by selector ${selectors})`,
 		walkShows: () => '; keiki hes walk shows them',
 		listed: (obis, classText, version, name) => `${obis}  class ${classText}, version ${version}${name === undefined ? '' : `  – ${name}`}`,
+		noQuality: () => 'it shows this client nothing of the quality of supply',
 		nothingUsual: () => 'it has none of the usual objects; keiki hes walk shows what it has',
 		time: () => 'time',
 		profile: (device, obis) => `${device}, profile ${obis}`,
@@ -126,12 +132,15 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		keysUnwritten: (path, reason) => `cannot write ${path}, so the keys stay as they are: ${reason}`,
 		oldKeysHold: (why, keys = 'the demo keys') => `${why}; ${keys} still hold`,
 		tryingKeys: (why) => `${why}; trying which keys it has now`,
+		agreementLost: (why, keys = 'the demo keys') =>
+			`${why}; ${keys} do not hold any more, so the meter has keys that nobody else knows, and they must be set at the meter`,
 		newKeysApart: (part, file, reason) => `the meter has the new keys, which are in ${part}: cannot rename it to ${file}: ${reason}`,
 		newKeysNotTaken: () => 'the keys are unchanged: the meter did not take the new ones, and the old ones hold',
 		noKeysHold: (why, old = 'the demo keys', part, file) =>
 			`under the new keys: ${why}; the old keys do not hold either. Both are kept: the old ones in ${old}, the new ones in ${part}. ` +
 			`Try again later: keiki hes read --keys ${part}; if that works, mv ${part} ${file}`,
 		notOpened: () => 'not opened: under other keys, or no answer to this request',
+		captureEnds: (reason) => `no more of it can be written: ${reason}`,
 		done: () => 'done',
 		newKeysWork: (client, file) => `client ${client}: new keys at work, in ${file}`,
 	},
@@ -155,6 +164,7 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		bySelector: (selectors) => `(セレクター${selectors}で読みます)`,
 		walkShows: () => '。keiki hes walkで見られます',
 		listed: (obis, classText, version, name) => `${obis}  クラス${classText}、バージョン${version}${name === undefined ? '' : `  – ${name}`}`,
+		noQuality: () => 'このクライアントに見える、電力品質のオブジェクトはありません',
 		nothingUsual: () => '普通あるはずのオブジェクトがありません。keiki hes walkで、あるものを見られます',
 		time: () => '時刻',
 		profile: (device, obis) => `${device}、プロファイル${obis}`,
@@ -164,12 +174,15 @@ export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 		keysUnwritten: (path, reason) => `${path}に書き込めないので、鍵はそのままです: ${reason}`,
 		oldKeysHold: (why, keys = 'デモの鍵') => `${why}。${keys}が引き続き有効です`,
 		tryingKeys: (why) => `${why}。今どちらの鍵が有効か試しています`,
+		agreementLost: (why, keys = 'デモの鍵') =>
+			`${why}。${keys}はもう有効ではなく、メーターの鍵をほかに知る者がいません。ほかに入る方法はないので、メーターで鍵を設定し直す必要があります`,
 		newKeysApart: (part, file, reason) => `メーターの鍵は新しくなり、${part}にあります: ${file}に名前を変えられません: ${reason}`,
 		newKeysNotTaken: () => '鍵は変わっていません: メーターは新しい鍵を受け付けず、古い鍵が有効です',
 		noKeysHold: (why, old = 'デモの鍵', part, file) =>
 			`新しい鍵では: ${why}。古い鍵も有効ではありません。両方とも残してあります: 古い鍵は${old}、新しい鍵は${part}です。` +
 			`後でもう一度試してください: keiki hes read --keys ${part}。それで読めたら、mv ${part} ${file}`,
 		notOpened: () => '開けません: 別の鍵によるものか、この要求への応答ではありません',
+		captureEnds: (reason) => `これ以上書き込めません: ${reason}`,
 		done: () => '完了',
 		newKeysWork: (client, file) => `クライアント${client}: 新しい鍵が有効です(${file})`,
 	},

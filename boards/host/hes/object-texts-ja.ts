@@ -77,6 +77,7 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		voltageT: '電圧L3',
 		loadProfile: 'ロードプロファイル',
 		communicationCode: '通信イベントコード',
+		communicationCount: '通信イベントの回数',
 		communicationLog: '通信ログ',
 		powerFailures: '停電の回数',
 		longPowerFailures: '長い停電の回数',
@@ -127,12 +128,12 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		mbusValveLog4: 'M-Busの弁のログ、チャネル4',
 		mbusCode: 'M-Busのイベントコード',
 		mbusLog: 'M-Busのログ',
+		dailyProfile: '日次プロファイル',
 	}),
 	other: Object.freeze({
 		'0.0.44.0.0.255': 'イメージ転送',
 		'1.0.0.2.8.255': 'ファームウェアの署名',
 		'1.0.51.7.0.255': '電流L2',
 		'1.0.52.7.0.255': '電圧L2',
-		'1.0.99.2.0.255': '日次プロファイル',
 	}),
 });

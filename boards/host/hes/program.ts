@@ -1,19 +1,29 @@
 /** The words of `keiki hes`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
+import { COMPANIONS } from '../../../modules/cosem/companion.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import type { AlarmWords } from './hes-alarms.js';
 import type { EventWords } from './hes-events.js';
 import type { LimitWords } from './hes-limit.js';
 import type { HesWords } from './hes-options.js';
+import type { PolicyWords } from './hes-policy.js';
 import type { ProfileWords } from './hes-profile.js';
 import type { PushSetWords } from './hes-push.js';
 import type { ListenWords } from './hes-push-listen.js';
+import type { QualityWords } from './hes-quality.js';
+import type { SelectionWords } from './hes-selection.js';
 import type { SupplyWords } from './hes-supply.js';
 import type { TariffGetWords, TariffSetWords } from './hes-tariff.js';
 
 type Commands = typeof import('./hes-command.js');
 
+const COMPANION = Object.freeze({
+	flags: '--companion <name>',
+	does: 'whose companion specification the meter follows: what its event codes, alarm bits and logs mean',
+	choices: COMPANIONS,
+	usual: 'japan',
+} as const satisfies OptionRow);
 export const SHARED = Object.freeze([
 	{
 		flags: '--meter <place>',
@@ -67,6 +77,8 @@ export const SHARED = Object.freeze([
 	},
 	{ flags: '--access', does: 'propose ACCESS, and read and set by it what is asked for at once' },
 	{ flags: '--trace', does: 'tell each APDU on stderr, as it goes over the line and in the clear' },
+	{ flags: '--capture <file>', does: 'write the same for Wireshark, which keiki capture open starts with a dissector for it' },
+	COMPANION,
 	{ flags: '--timeout <seconds>', does: 'how long a meter may be silent', otherwise: '5' },
 	{ flags: '--retries <number>', does: 'how often what got no answer is tried again', otherwise: '2' },
 	{ flags: '--parallel <number>', does: 'how many meters at once', otherwise: '16' },
@@ -141,6 +153,7 @@ export const PUSH_LISTEN = Object.freeze([
 	{ flags: '--meters <file>', does: 'the keys of all meters of a file, JSON lines, as keiki run --meters-file writes them', insteadOf: ['keys'] },
 	{ flags: '--client <number>', does: 'the client under whose keys they push', otherwise: '1' },
 	{ flags: '--security <what>', does: 'how pushes must be protected at least', choices: ['ae', 'a', 'e', 'none'], otherwise: 'ae' },
+	COMPANION,
 	{ flags: '--count <number>', does: 'end after so many pushes', otherwise: 'when it is stopped' },
 	{ flags: '--json', does: 'as JSON, one object a line and value', insteadOf: ['csv'] },
 	{ flags: '--csv', does: 'as CSV', insteadOf: ['json'] },
@@ -149,11 +162,32 @@ export const EVENTS = Object.freeze([
 	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps events' },
 	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
 ] as const satisfies readonly OptionRow[]);
+export const QUALITY = Object.freeze([
+	{ flags: '--under <volts>', does: 'the threshold of under-voltage, of all lines; none', otherwise: 'as it is' },
+	{ flags: '--over <volts>', does: 'the same of over-voltage', otherwise: 'as it is' },
+	...EVENTS,
+] as const satisfies readonly OptionRow[]);
 export const WALK = Object.freeze([
 	{ flags: '--data', does: 'values with their types, as get prints and set takes them' },
 ] as const satisfies readonly OptionRow[]);
+export const GET = Object.freeze([
+	{
+		flags: '--from <time>',
+		does: "of a profile's buffer the rows from then on: ISO, Japan's time where it has no offset",
+		otherwise: 'as far back as the meter keeps rows',
+	},
+	{ flags: '--to <time>', does: 'up to then, ISO', otherwise: "now, by the meter's clock" },
+	{ flags: '--entries <numbers>', does: "entries of a profile's buffer, as 1-48, 10- or 7; the first is 1", insteadOf: ['from', 'to'] },
+] as const satisfies readonly OptionRow[]);
 export const KEYS_CHANGE = Object.freeze([
 	{ flags: '--in <file>', does: 'a new file for the keys, in place of the one that they come from' },
+] as const satisfies readonly OptionRow[]);
+
+export const POLICY = Object.freeze([
+	{
+		flags: '--require <words>',
+		does: 'what it is to ask for from now on, with commas: authenticated-request, encrypted-response, signed-request …; it can never ask for less',
+	},
 ] as const satisfies readonly OptionRow[]);
 
 export function addHes(program: Command, end: End): void {
@@ -170,9 +204,9 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('walk').description('list all objects that this client sees: attributes with access and value, methods'), WALK).action(
 		(words: HesWords & { readonly data?: boolean }) => run(({ hesWalk }) => hesWalk(words)),
 	);
-	withOptions(hes.command('get').description('read attributes as data with their types, which set takes: CLASS/OBIS:ATTRIBUTE'))
+	withOptions(hes.command('get').description('read attributes as data with their types, which set takes: CLASS/OBIS:ATTRIBUTE'), GET)
 		.argument('<attribute...>', 'as 70/0.0.96.3.10.255:4; without the class the object list tells it')
-		.action((names: readonly string[], words: HesWords) => run(({ hesGet }) => hesGet(names, words)));
+		.action((names: readonly string[], words: HesWords & SelectionWords) => run(({ hesGet }) => hesGet(names, words)));
 	withOptions(hes.command('set').description('set attributes to data, in their order: CLASS/OBIS:ATTRIBUTE DATA, again and again'))
 		.argument('<pairs...>', 'an attribute and its data, as 8/0.0.1.0.0.255:3 i16:-540; data as get and walk --data print it')
 		.action((pairs: readonly string[], words: HesWords) => run(({ hesSet }) => hesSet(pairs, words)));
@@ -196,6 +230,10 @@ export function addHes(program: Command, end: End): void {
 	withOptions(hes.command('events').description('the event logs, all in one list'), EVENTS).action((words: HesWords & EventWords) =>
 		run(({ hesEvents }) => hesEvents(words)),
 	);
+	withOptions(
+		hes.command('quality').description('the quality of supply: voltages, thresholds, counts, outages, and what the logs tell; sets what is told'),
+		QUALITY,
+	).action((words: HesWords & QualityWords) => run(({ hesQuality }) => hesQuality(words)));
 	withOptions(hes.command('stats').description('what the meter counts: power failures, restarts, flash wear, requests and sessions')).action(
 		(words: HesWords) => run(({ hesStats }) => hesStats(words)),
 	);
@@ -226,4 +264,13 @@ export function addHes(program: Command, end: End): void {
 		keys.command('change').description('give this client new keys, prove that they work, and put them into the file of keys'),
 		KEYS_CHANGE,
 	).action((words: HesWords & { readonly in?: string }) => run(({ hesKeysChange }) => hesKeysChange(words)));
+	withOptions(
+		keys
+			.command('agree')
+			.description('agree with the meter on new keys for this client, which go over no line (suites 1 and 2), and do with them as change does'),
+		KEYS_CHANGE,
+	).action((words: HesWords & { readonly in?: string }) => run(({ hesKeysAgree }) => hesKeysAgree(words)));
+	withOptions(hes.command('policy').description('how messages must be protected: tells it, and asks for more'), POLICY).action(
+		(words: HesWords & PolicyWords) => run(({ hesPolicy }) => hesPolicy(words)),
+	);
 }

@@ -24,6 +24,9 @@ export interface HesUsageWords {
 	readonly metersStay: () => string;
 	readonly demoKeysLost: () => string;
 	readonly ownKeysFile: (path: string) => string;
+	/** @param path of the keys; undefined: those that everybody knows */
+	readonly noAgreement: (client: number, path: string | undefined) => string;
+	readonly noRequirement: (words: readonly string[], found: string) => string;
 	readonly noKek: (path: string | undefined, meter: string) => string;
 	readonly newFile: (path: string) => string;
 	readonly interrupted: (path: string) => string;
@@ -42,6 +45,7 @@ export interface HesUsageWords {
 	readonly channelAtOnce: () => string;
 	readonly filter: (option: string, text: string) => string;
 	readonly amount: (option: string, text: string) => string;
+	readonly volts: (option: string, text: string) => string;
 	readonly onlyWith: (option: string, other: string) => string;
 	/** @param text undefined: it is missing */
 	readonly emergencyFor: (text: string | undefined) => string;
@@ -53,6 +57,9 @@ export interface HesUsageWords {
 	readonly otherTable: (path: string, reason: string) => string;
 	readonly outNotWritten: (path: string, reason: string) => string;
 	readonly attribute: (text: string) => string;
+	readonly entries: (text: string) => string;
+	/** @param place the attribute that is none */
+	readonly onlyBuffers: (option: string, place: string) => string;
 	readonly oneAttribute: (text: string) => string;
 	readonly dataMissing: (attribute: string) => string;
 	/** @param at the character that is wrong, from 1. @param found from there on */
@@ -114,6 +121,9 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		metersStay: () => '--meters: expected --in FILE for the new keys, as the file of meters stays as it is',
 		demoKeysLost: () => 'the demo keys: expected --in FILE for the new keys, which would be lost without',
 		ownKeysFile: (path) => `--keys ${path}: expected a file of its own for each meter, as each gets keys of its own`,
+		noAgreement: (client, path) =>
+			`keys agree: expected for client ${client}, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: suite 1 or 2, its private signatureKey, and the signatureKey of the meter, as keiki keys make --suite 1 makes them`,
+		noRequirement: (words, found) => `--require: expected some of ${words.join(', ')}, with commas between them, got "${found}"`,
 		noKek: (path, meter) => `--keys ${path}: kek: expected the key that wraps new keys of ${meter}, found none`,
 		newFile: (path) => `--in ${path}: expected a new file, found one`,
 		interrupted: (path) =>
@@ -132,6 +142,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		channelAtOnce: () => '--channel: expected it without --at: valves behind the meter have no schedule',
 		filter: (option, text) => `${option}: expected all, or up to 8 hexadecimal digits, got "${text}"`,
 		amount: (option, text) => `${option}: expected none, or a number in A or W like 30 or 30.5, got "${text}"`,
+		volts: (option, text) => `${option}: expected none, or a voltage in V like 95 or 95.5, got "${text}"`,
 		onlyWith: (option, other) => `${option}: expected it with ${other} and a value`,
 		emergencyFor: (text) => `--emergency: expected --for with a duration from 1s to 365d, got ${text === undefined ? 'none' : `"${text}"`}`,
 		emergencyPast: (at, now) => `--at ${at}: expected an emergency that is not over by the meter's clock, which tells ${now}`,
@@ -141,6 +152,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		otherTable: (path, reason) => `--out ${path}: the file holds something else, and stays as it is: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: cannot write it: ${reason}`,
 		attribute: (text) => `${text}: expected an attribute like 1.0.1.8.0.255, 1.0.1.8.0.255:3, 1-0:1.8.0, 0.0.1.0.0.255:all or 3/1.0.1.8.0.255:2`,
+		entries: (text) => `--entries: expected numbers of entries from 1 up like 1-48, 10- or 7, got "${text}"`,
+		onlyBuffers: (option, place) => `${option}: expected buffers of profiles alone, like 7/1.0.99.1.0.255:2, got ${place}`,
 		oneAttribute: (text) => `${text}: expected one attribute or method, like 8/0.0.1.0.0.255:3`,
 		dataMissing: (attribute) => `${attribute}: expected data behind it, like u16:40`,
 		data: (text, at, expected, found) => `${text}: at character ${at}: expected ${expected}, got ${found === '' ? 'the end' : `"${found}"`}`,
@@ -180,6 +193,9 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		metersStay: () => '--meters: 新しい鍵の書き込み先として--in FILEが必要です。メーターのファイルは書き換えません',
 		demoKeysLost: () => 'デモ用の鍵: 新しい鍵の書き込み先として--in FILEが必要です。なければ新しい鍵が失われます',
 		ownKeysFile: (path) => `--keys ${path}: メーターごとに別のファイルが必要です。新しい鍵はメーターごとに別です`,
+		noAgreement: (client, path) =>
+			`keys agree: クライアント${client}には、${path === undefined ? '--keys FILE' : `--keys ${path}`}に、suite 1か2、その秘密のsignatureKey、メーターのsignatureKeyが必要です。keiki keys make --suite 1で作れます`,
+		noRequirement: (words, found) => `--require: 次のものをコンマで区切ってください: ${words.join(', ')}。指定は"${found}"でした`,
 		noKek: (path, meter) => `--keys ${path}: kek: ${meter}の新しい鍵を包む鍵が必要ですが、ありません`,
 		newFile: (path) => `--in ${path}: 新しいファイルのはずですが、すでにあります`,
 		interrupted: (path) =>
@@ -198,6 +214,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		channelAtOnce: () => '--channel: --atとはいっしょに使えません。メーターの先の弁に予約はありません',
 		filter: (option, text) => `${option}: all、または8桁までの16進数のはずですが、"${text}"です`,
 		amount: (option, text) => `${option}: none、または30や30.5のような数(AまたはW)のはずですが、"${text}"です`,
+		volts: (option, text) => `${option}: none、または95や95.5のような電圧(V)のはずですが、"${text}"です`,
 		onlyWith: (option, other) => `${option}: ${other}と値を指定したときだけ使えます`,
 		emergencyFor: (text) => `--emergency: --forに1sから365dの長さが必要ですが、${text === undefined ? 'ありません' : `"${text}"です`}`,
 		emergencyPast: (at, now) => `--at ${at}: メーターの時計(${now})でまだ終わっていない非常時のはずです`,
@@ -208,6 +225,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		otherTable: (path, reason) => `--out ${path}: ファイルの内容が別のものなので、そのまま残します: ${reason}`,
 		outNotWritten: (path, reason) => `--out ${path}: 書き込めません: ${reason}`,
 		attribute: (text) => `${text}: 1.0.1.8.0.255、1.0.1.8.0.255:3、1-0:1.8.0、0.0.1.0.0.255:all、3/1.0.1.8.0.255:2のような属性のはずです`,
+		entries: (text) => `--entries: 1-48、10-、7のような、1からのエントリーの番号のはずですが、"${text}"です`,
+		onlyBuffers: (option, place) => `${option}: 7/1.0.99.1.0.255:2のような、プロファイルのバッファーだけに使えますが、${place}があります`,
 		oneAttribute: (text) => `${text}: 8/0.0.1.0.0.255:3のような、1つの属性またはメソッドのはずです`,
 		dataMissing: (attribute) => `${attribute}: 後にu16:40のような値が必要です`,
 		data: (text, at, expected, found) => `${text}: ${at}文字目: ${expected}のはずですが、${found === '' ? 'そこで終わっています' : `"${found}"です`}`,

@@ -1,4 +1,6 @@
 /** Words of values in Japanese. What is the name of an algorithm or a protocol stays as it is. */
+
+import type { Companion } from '../../../modules/cosem/companion.js';
 import { inEnglish, type Say, type ValueWord } from '../../../src/head-end/value-words.js';
 import type { Language } from '../../../src/world/schema/language.js';
 
@@ -78,6 +80,27 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'voltage L3 missing': '電圧L3の欠落',
 	'voltage L3 normal': '電圧L3の正常復帰',
 	'voltages asymmetric': '電圧の不平衡',
+	'self-check successful': '自己診断の合格',
+	'module removed': 'モジュールの取り外し',
+	'module inserted': 'モジュールの取り付け',
+	'error register 2 cleared': '異常レジスター2の消去',
+	'last gasp test': 'ラストガスプの試験',
+	'module cover opened': 'モジュールカバーの取り外し',
+	'module cover closed': 'モジュールカバーの取り付け',
+	'metrological maintenance': '計量の保守',
+	'technical maintenance': '技術的な保守',
+	'voltage L1 returned': '電圧L1の復帰',
+	'voltage L2 returned': '電圧L2の復帰',
+	'voltage L3 returned': '電圧L3の復帰',
+	'voltage sag L1': '電圧L1の瞬時低下',
+	'voltage sag L2': '電圧L2の瞬時低下',
+	'voltage sag L3': '電圧L3の瞬時低下',
+	'voltage swell L1': '電圧L1の瞬時上昇',
+	'voltage swell L2': '電圧L2の瞬時上昇',
+	'voltage swell L3': '電圧L3の瞬時上昇',
+	'last gasp': 'ラストガスプ',
+	'auxiliary event': '補助イベント',
+	'phase outage test': '欠相の試験',
 	'event log cleared': 'イベントログの消去',
 	'M-Bus communication error': 'M-Busの通信エラー',
 	'M-Bus communication restored': 'M-Busの通信の復旧',
@@ -144,6 +167,19 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'kept back by the transmit limit': '送信時間の制限による保留',
 	'transmissions on the air': '電波の送信回数',
 	'seconds on the air': '電波の送信時間(秒)',
+	voltage: '電圧',
+	'under-voltage threshold': '低電圧のしきい値',
+	'under-voltages': '低電圧の回数',
+	'time of under-voltage': '低電圧の時間',
+	'over-voltage threshold': '過電圧のしきい値',
+	'over-voltages': '過電圧の回数',
+	'time of over-voltage': '過電圧の時間',
+	'missing voltage threshold': '電圧なしのしきい値',
+	'missing voltages': '電圧なしの回数',
+	'time of missing voltage': '電圧なしの時間',
+	'power failures': '停電の回数',
+	'long power failures': '長い停電の回数',
+	'duration of the last power failure': '最後の停電の長さ',
 	yes: 'はい',
 	no: 'いいえ',
 	bit: 'ビット',
@@ -220,6 +256,8 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'remote and local disconnect; reconnect by hand after remote, or local': '遠隔・自動で開放、遠隔の後は手動か自動で投入',
 });
 
-export function sayIn(language: Language): Say {
-	return language === 'ja' ? (word) => VALUE_WORDS_JA[word] : inEnglish;
+/** @param companion whose codes the meter speaks */
+export function sayIn(language: Language, companion?: Companion): Say {
+	const say = language === 'ja' ? (word: ValueWord): string => VALUE_WORDS_JA[word] : (word: ValueWord): string => inEnglish(word);
+	return companion === undefined ? say : Object.assign(say, { companion });
 }

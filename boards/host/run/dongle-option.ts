@@ -1,9 +1,10 @@
-/** What `--dongle`, `--dongle-model` and `--local-port` say of serial lines: where each is, and of a dongle, what it is. */
+/** What `--dongle`, `--dongle-model`, `--local-port` and `--customer-port` say of serial lines: where each is, and of a dongle, what it is. */
 import { existsSync, realpathSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { isJ11, MODULES, type ModuleName } from '../../../modules/wi-sun-module/models.js';
 import { BINARY, MODELS, type ModelName } from '../../../modules/wi-sun-module/skstack/language/model.js';
+import { TELEGRAM_FORMS, type TelegramForm } from '../../../src/route-a/customer-port/customer-port.js';
 import type { ModelChanges } from '../../../src/world/fault/dongle-faults.js';
 import { wrongUse } from './usage-words.js';
 
@@ -101,6 +102,21 @@ export function parseLocalPort(text: string | true | undefined): PlaceChoice | u
 	throw wrongUse('localPort', asked);
 }
 
+export interface CustomerPortChoice {
+	readonly place: PlaceChoice;
+	readonly form: TelegramForm;
+}
+
+/** `PLACE[,FORM]`. Throws UsageError. */
+export function parseCustomerPort(text: string | true | undefined): CustomerPortChoice | undefined {
+	if (text === undefined) return undefined;
+	const asked = text === true ? 'pty' : text;
+	const form = TELEGRAM_FORMS.find((each) => asked.endsWith(`,${each}`));
+	const place = parsePlace(form === undefined ? asked : asked.slice(0, -form.length - 1));
+	if (place === undefined) throw wrongUse('customerPort', TELEGRAM_FORMS, asked);
+	return { place, form: form ?? TELEGRAM_FORMS[0]! };
+}
+
 /** Undefined: it is none. */
 export function parsePlace(text: string): PlaceChoice | undefined {
 	if (text === 'pty') return { kind: 'pty' };
@@ -128,13 +144,17 @@ function parseRfc2217(text: string): DonglePlace | undefined {
 }
 
 /** Throws UsageError where a port is at the end of two wires, or of a wire and of a link that is made for another line. */
-export function refuseTwice(lines: readonly LineChoice[], localPort: PlaceChoice | undefined, real: (path: string) => string = realPath): void {
+export function refuseTwice(
+	lines: readonly LineChoice[],
+	others: readonly (PlaceChoice | undefined)[],
+	real: (path: string) => string = realPath,
+): void {
 	const paths = (places: readonly (DonglePlace | undefined)[]) =>
 		places.flatMap((place) => (place !== undefined && 'path' in place && place.path !== undefined ? [real(place.path)] : []));
 	for (const [i, { place }] of lines.entries()) {
 		if (place.kind !== 'serial') continue;
-		const others = paths([...lines.filter((_, other) => other !== i).map((line) => line.place), localPort]);
-		if (others.includes(real(place.path))) throw wrongUse('portTwice', `serial:${place.path}`);
+		const taken = paths([...lines.filter((_, other) => other !== i).map((line) => line.place), ...others]);
+		if (taken.includes(real(place.path))) throw wrongUse('portTwice', `serial:${place.path}`);
 	}
 }
 

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { isInterface, linkLocalOf } from '../../../hal/node/addresses.js';
 import { OWN_HOST } from '../../../hal/node/sockets.js';
+import type { Companion } from '../../../modules/cosem/companion.js';
 import { DAY } from '../../../modules/time/durations.js';
 import type { Credentials } from '../../../src/route-b/credentials.js';
 import type { MeterProfile } from '../../../src/route-b/meter-profile.js';
@@ -15,12 +16,22 @@ import { parseDuration } from '../../../src/world/time/duration.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
 import { parseFaults } from '../faults/fault-options.js';
 import { type PanelChoice, parsePanel } from '../panel/place-option.js';
+import { companionOf } from '../shared/companion-option.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
 import { type BehindOptions, type BehindWords, parseBehind } from './behind-option.js';
-import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel, refuseTwice } from './dongle-option.js';
+import {
+	type CustomerPortChoice,
+	type LineChoice,
+	type PlaceChoice,
+	parseCustomerPort,
+	parseDongle,
+	parseLocalPort,
+	parseModel,
+	refuseTwice,
+} from './dongle-option.js';
 import type { LanChoice } from './lan.js';
 import { readLike } from './like-option.js';
 import { type LoadChoice, parseLoad } from './loads.js';
@@ -42,9 +53,11 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly lanAnswers?: string;
 	readonly answerAnnouncements?: boolean;
 	readonly localPort?: string | true;
+	readonly customerPort?: string | true;
 	readonly control?: string;
 	readonly panel?: string;
 	readonly keys?: string;
+	readonly companion?: string;
 	readonly start?: string;
 	readonly clockOffset?: string;
 	readonly speed: string;
@@ -76,6 +89,7 @@ export interface RunOptions {
 	readonly many: ManyChoice;
 	/** Undefined: none. */
 	readonly localPort: PlaceChoice | undefined;
+	readonly customerPort: CustomerPortChoice | undefined;
 	/** Of the first meter. */
 	readonly behind: BehindOptions;
 	/** Where the control socket is to be; undefined: a free place. */
@@ -83,6 +97,8 @@ export interface RunOptions {
 	readonly panel: PanelChoice;
 	/** The file of the keys of Route A; undefined: those that everybody knows. */
 	readonly keys: string | undefined;
+	/** Of all meters. */
+	readonly companion: Companion;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
 	readonly start: number | undefined;
 	/** Lead of the meters' clocks over that time, ms; negative: behind. */
@@ -121,7 +137,8 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const profile = parseTraits(words, like?.profile);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
 	const localPort = parseLocalPort(words.localPort);
-	refuseTwice(lines, localPort);
+	const customerPort = parseCustomerPort(words.customerPort);
+	refuseTwice(lines, [localPort, customerPort?.place]);
 	const password = passwordOf(words);
 	if (lines.length > MOST_DONGLES) throw wrongUse('tooManyDongles', MOST_DONGLES, lines.length);
 	return {
@@ -137,10 +154,12 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		routeA: parseRouteA(words.routeA),
 		many: parseMany(words),
 		localPort,
+		customerPort,
 		behind: parseBehind(words),
 		control: named('--control', words.control),
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),
+		companion: companionOf(words.companion),
 		start: parseStart(words.start),
 		clockOffset: parseClockOffset(words.clockOffset),
 		speed: parseSpeed(words.speed),

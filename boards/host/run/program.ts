@@ -1,5 +1,6 @@
 /** The words of `keiki run`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
+import { COMPANIONS } from '../../../modules/cosem/companion.js';
 import { DONGLE_MODELS, USUAL_DONGLE } from '../shared/dongle-models.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
@@ -69,6 +70,10 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--answer-announcements', does: 'on the LAN, the meter answers a controller that announces itself (INF D5) with its own instance list' },
 	{ flags: '--local-port [line]', does: 'DLMS/COSEM for a hand-held over HDLC: pty (the default), pty:PATH or tcp:PORT' },
 	{
+		flags: '--customer-port [line]',
+		does: "the customer's port, a telegram each 10 s: pty (the default), pty:PATH or tcp:PORT, with ,dsmr (the default) or ,idis",
+	},
+	{
 		flags: '--behind <meters>',
 		does: 'meters of gas, water and heat behind it, with commas between, up to 4; :battery, :fraud or :error behind one lets it tell of that',
 		otherwise: 'none',
@@ -84,6 +89,12 @@ export const OPTIONS = Object.freeze([
 		flags: '--panel <place>',
 		does: 'where the page for a browser is: ADDRESS:PORT, or off',
 		otherwise: '127.0.0.1:8288 or the next port that is free; off with --json',
+	},
+	{
+		flags: '--companion <name>',
+		does: 'whose companion specification Route A follows: event codes, alarm bits, numbers of logs, rights',
+		choices: COMPANIONS,
+		usual: 'japan',
 	},
 	{ flags: '--keys <file>', does: 'the keys of Route A, JSON; with --meters a line for each meter', otherwise: 'demo keys' },
 	{ flags: '--start <time>', does: "the meter's time at the start, ISO, Japan Standard Time where it has no offset", otherwise: 'now' },

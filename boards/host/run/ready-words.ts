@@ -23,6 +23,7 @@ export interface ReadyWords {
 			| 'lan'
 			| 'routeA'
 			| 'localPort'
+			| 'customerPort'
 			| 'mbus'
 			| 'state'
 			| 'capture'
@@ -65,6 +66,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			lan: 'LAN',
 			routeA: 'Route A',
 			localPort: 'local port',
+			customerPort: 'customer port',
 			mbus: 'M-Bus',
 			state: 'state',
 			capture: 'capture',
@@ -101,6 +103,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			lan: 'LAN',
 			routeA: 'Aルート',
 			localPort: 'ローカルポート',
+			customerPort: '需要家ポート',
 			mbus: 'M-Bus',
 			state: '状態の保存',
 			capture: 'キャプチャー',

@@ -17,6 +17,7 @@ export interface Ready {
 	readonly routeAPlaces: readonly string[];
 	/** DLMS/COSEM over HDLC: a path, or `127.0.0.1:PORT`. */
 	readonly localPort: string | null;
+	readonly customerPort?: string;
 	/** With --mbus: the line of the meters behind this one, as `localPort`. */
 	readonly mbus?: string;
 	/** 32 and 12 characters; no password where it may not be shown. */
@@ -100,6 +101,7 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('routeA', ready.routeA && `${words.routeAPlaces(ready.routeAPlaces.join(words.and()))}${knownKeys}`),
 		...optional('others', ready.meters.length === 1 ? null : othersText(ready, words)),
 		...optional('localPort', ready.localPort && `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`),
+		...optional('customerPort', ready.customerPort),
 		...optional('mbus', ready.mbus),
 		...optional('state', ready.state),
 		...optional('capture', ready.capture),

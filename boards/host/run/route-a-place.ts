@@ -1,7 +1,8 @@
-/** Where the Route A of a meter can be reached: TCP and UDP, at one place or several, and the local port. */
+/** Where the Route A of a meter can be reached: TCP and UDP, at one place or several, and the local port; and where its customer's port tells what it reads. */
 import { RealTime } from '../../../hal/node/real-time.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { ADDRESS_CONFIGURATION } from '../../../modules/cosem/ipv6-setup.js';
+import { CustomerPort } from '../../../src/route-a/customer-port/customer-port.js';
 import type { LocalPort as LocalPortFacts, NetworkFacts } from '../../../src/route-a/facts.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
 import type { RouteA } from '../../../src/route-a/route-a.js';
@@ -11,18 +12,29 @@ import { RouteAUdp } from '../../../src/route-a/udp.js';
 import type { RouteAFaults } from '../../../src/world/fault/route-a-faults.js';
 import type { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import { LocalLink } from '../../local-link.js';
-import { LOCAL_PORT as DEVICE_LOCAL_PORT } from '../../route-a-facts.js';
+import { LOCAL_PORT as DEVICE_LOCAL_PORT, identificationOf } from '../../route-a-facts.js';
 import { type Enter, EnteredUdp, enteredSerial, JointListener } from '../shared/entered.js';
 import type { OpenLine } from '../shared/open-line.js';
-import type { PlaceChoice } from './dongle-option.js';
+import type { CustomerPortChoice, PlaceChoice } from './dongle-option.js';
 import { PushWay } from './push-way.js';
 import type { RouteAChoice, RouteAChoices } from './route-a-option.js';
 import { closeRouteASockets, openRouteASockets, type RouteASockets } from './route-a-sockets.js';
-import { openLocalPort } from './serial-lines.js';
+import { openCustomerPort, openLocalPort, type QueuedLine } from './serial-lines.js';
 
 /** A pseudo-terminal has any speed. */
 const LOCAL_PORT: LocalPortFacts = Object.freeze({ ...DEVICE_LOCAL_PORT, defaultBaud: 300, sizeTransmit: 512, sizeReceive: 512 });
 const SEGMENT_SIZE = 1220;
+
+/** Which lines a meter has; undefined: none. */
+export interface LineChoices {
+	readonly localPort?: PlaceChoice | undefined;
+	readonly customerPort?: CustomerPortChoice | undefined;
+}
+
+interface Lines {
+	readonly local?: OpenLine | undefined;
+	readonly customer?: { readonly line: QueuedLine; readonly form: CustomerPortChoice['form'] } | undefined;
+}
 
 /** Who hears what goes in and out, and of which meter it is. */
 interface PlaceTap {
@@ -34,21 +46,23 @@ export class RouteAPlace {
 	/** Of each place; none: there is no Route A over IP. */
 	readonly sockets: readonly RouteASockets[];
 	readonly line: OpenLine | undefined;
+	readonly customer: Lines['customer'];
 	readonly tap: PlaceTap | undefined;
 	readonly #enter: Enter;
 
-	private constructor(sockets: readonly RouteASockets[], line: OpenLine | undefined, enter: Enter, tap: PlaceTap | undefined) {
+	private constructor(sockets: readonly RouteASockets[], { local, customer }: Lines, enter: Enter, tap: PlaceTap | undefined) {
 		this.sockets = sockets;
-		this.line = line;
+		this.line = local;
+		this.customer = customer;
 		this.#enter = enter;
 		this.tap = tap;
 	}
 
 	/** Of the first meter. Throws UsageError if a place that was asked for is not to be had. */
-	static async open(choices: RouteAChoices, localPort: PlaceChoice | undefined, enter: Enter, tap?: CosemTap): Promise<RouteAPlace> {
+	static async open(choices: RouteAChoices, lines: LineChoices, enter: Enter, tap?: CosemTap): Promise<RouteAPlace> {
 		const sockets = await openRouteASockets(choices, enter);
 		try {
-			return new RouteAPlace(sockets, localPort && (await openLocalPort(localPort)), enter, tap && { tap, meter: 1 });
+			return new RouteAPlace(sockets, await openLines(lines), enter, tap && { tap, meter: 1 });
 		} catch (error) {
 			closeRouteASockets(sockets);
 			throw error;
@@ -57,7 +71,7 @@ export class RouteAPlace {
 
 	/** For a meter that is told apart by its port. Throws UsageError where the port is not to be had, in the words of `option`. */
 	static async at(choice: RouteAChoice, option: string, enter: Enter, tap: CosemTap | undefined, meter: number): Promise<RouteAPlace> {
-		return new RouteAPlace(await openRouteASockets([choice], enter, option), undefined, enter, tap && { tap, meter });
+		return new RouteAPlace(await openRouteASockets([choice], enter, option), {}, enter, tap && { tap, meter });
 	}
 
 	/** `[::1]:4059` of each place. */
@@ -73,6 +87,17 @@ export class RouteAPlace {
 	close(): void {
 		closeRouteASockets(this.sockets);
 		this.line?.close();
+		this.customer?.line.close();
+	}
+}
+
+async function openLines({ localPort, customerPort }: LineChoices): Promise<Lines> {
+	const local = localPort && (await openLocalPort(localPort));
+	try {
+		return { local, customer: customerPort && { line: await openCustomerPort(customerPort.place), form: customerPort.form } };
+	} catch (error) {
+		local?.close();
+		throw error;
 	}
 }
 
@@ -113,6 +138,7 @@ class PlaceLink implements RouteALink {
 			return placed?.tap.socketOf(entered, placed.meter) ?? entered;
 		});
 		for (const udp of udps) this.#doors.push(new RouteAUdp({ server, socket: faults.socket(udp, scheduler), scheduler, log }));
+		this.#openCustomer(routeA);
 		if (line === undefined) {
 			this.push?.open(udps);
 			return;
@@ -128,6 +154,21 @@ class PlaceLink implements RouteALink {
 				local.begin();
 			});
 		this.#doors.push(local, { close: () => faulty.clear() });
+	}
+
+	/** Whoever reads it has nothing to say; a telegram goes once all of those before is taken, so that none is cut. */
+	#openCustomer(meter: RouteA): void {
+		const { customer } = this.#place;
+		const { scheduler } = meter;
+		if (customer === undefined || scheduler === undefined) return;
+		const { line, form } = customer;
+		const send = (telegram: Uint8Array): boolean => {
+			const isTaken = line.backlog === 0;
+			if (isTaken) line.write(telegram);
+			return isTaken;
+		};
+		const identification = identificationOf(meter.logicalDeviceName);
+		this.#doors.push(new CustomerPort({ meter, line: { send }, form, scheduler, log: this.#log, identification }));
 	}
 
 	close(): void {

@@ -11,6 +11,7 @@ import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
 import { parseCombination } from '../../../src/meter/catalogue/parse.js';
+import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { NO_LINK } from '../../../src/route-a/route-a-service.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
@@ -32,6 +33,7 @@ import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { Panel } from '../panel/panel.js';
 import type { PanelSite } from '../panel/site.js';
+import { CaptureFile } from '../shared/capture-file.js';
 import { ControlSocket } from '../shared/control-socket.js';
 import { enteredSerial } from '../shared/entered.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -44,7 +46,6 @@ import { type Ending, Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
 import { TIMELINE_WORDS } from '../shared/timeline-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
-import { CaptureFile } from './capture-file.js';
 import type { LineChoice } from './dongle-option.js';
 import { DonglePort } from './dongle-port.js';
 import { Early } from './early.js';
@@ -134,7 +135,7 @@ class Run {
 
 	/** Opens what others may have taken first, so that a refusal comes before anything is written. */
 	async begin(): Promise<void> {
-		const { load, seed, lines, lan, routeA, localPort, behind, control, keys, capture, meter, state, many } = this.#options;
+		const { load, seed, lines, lan, routeA, localPort, customerPort, behind, control, keys, capture, meter, state, many } = this.#options;
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
 		this.#keys = keysOfFile(keys, many.count, state);
@@ -143,7 +144,7 @@ class Run {
 			if (this.#radio !== undefined) this.#radioLine = openRadioLine(this.#radio.path, this.#radio.baud);
 			else for (const choice of lines) this.#ports.push(await this.#opened(this.#openPort(choice)));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
-			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, localPort, many, enter, this.#cosem));
+			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, { localPort, customerPort }, many, enter, this.#cosem));
 			if (behind.mbus !== undefined) this.#mbus = await this.#opened(MbusDoor.open(behind.mbus, enter));
 			if (capture !== undefined) this.#capture = new CaptureFile(capture);
 			this.#socket = await this.#opened(control === undefined ? ControlSocket.open() : ControlSocket.at(control));
@@ -226,7 +227,7 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, behind, quiet } = this.#options;
-		const { clockOffset } = this.#options;
+		const { clockOffset, companion } = this.#options;
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
 		const wanted = meter.combination ?? (like && parseCombination(like.units));
@@ -259,6 +260,7 @@ class Run {
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
 				routeA: (number) => ({
 					keys: this.#keysOf(number),
+					routeAProfile: COMPANION_PROFILES[companion],
 					cipher,
 					random: SYSTEM_RANDOM,
 					maxSend: MAX_SEND,
@@ -416,6 +418,7 @@ class Run {
 			meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1)?.addresses[0], this.#keysOf(i + 1)),
 		);
 		const first = this.#simulator.meters[0]!;
+		const customer = this.#routeA?.first.customer;
 		const dongles = this.#ports.map(({ opened: { model, place, line } }) => ({ path: line.path, line: place.kind, model }));
 		return {
 			dongle: dongles[0]?.path ?? null,
@@ -425,6 +428,7 @@ class Run {
 			routeA: this.#routeA?.first.addresses[0] ?? null,
 			routeAPlaces: this.#routeA?.first.addresses ?? [],
 			localPort: this.#routeA?.first.line?.path ?? null,
+			...(customer && { customerPort: customer.line.path }),
 			...(this.#mbus && { mbus: this.#mbus.path }),
 			...placeOf(first, showsPassword),
 			units: first.unitsText,

@@ -12,8 +12,14 @@ export interface DongleLine extends LineChoice {
 	readonly line: OpenLine;
 }
 
+/** A line that tells how much of what was written is not taken yet. */
+export interface QueuedLine extends OpenLine {
+	readonly backlog: number;
+}
+
 /** The first free one of the name, the name with `-2`, … in the directory of temporary files. */
 const LOCAL_PORT = 'keiki-local-port';
+const CUSTOMER_PORT = 'keiki-customer-port';
 const MBUS = 'keiki-mbus';
 
 /** Throws UsageError if the port is taken, or there is no pseudo-terminal to be had. */
@@ -42,16 +48,21 @@ export function openLocalPort(place: PlaceChoice): Promise<OpenLine> {
 }
 
 /** Throws UsageError as `openLine` does. */
+export function openCustomerPort(place: PlaceChoice): Promise<QueuedLine> {
+	return openPlace('--customer-port', place, CUSTOMER_PORT);
+}
+
+/** Throws UsageError as `openLine` does. */
 export function openMbus(place: PlaceChoice): Promise<OpenLine> {
 	return openPlace('--mbus', place, MBUS);
 }
 
 /** Throws UsageError as `openLine` does. @param name of the link where the place names none */
-export async function openPlace(option: string, place: PlaceChoice, name: string): Promise<OpenLine> {
+export async function openPlace(option: string, place: PlaceChoice, name: string): Promise<QueuedLine> {
 	return place.kind === 'tcp' ? openTcp(option, place.port) : openPty(option, place.path, name);
 }
 
-async function openTcp(option: string, port: number): Promise<OpenLine> {
+async function openTcp(option: string, port: number): Promise<QueuedLine> {
 	const { TcpSerial } = await import('../../../hal/node/tcp-serial.js');
 	try {
 		return await TcpSerial.listen(port);
@@ -61,7 +72,7 @@ async function openTcp(option: string, port: number): Promise<OpenLine> {
 	}
 }
 
-async function openPty(option: string, path: string | undefined, name: string): Promise<OpenLine> {
+async function openPty(option: string, path: string | undefined, name: string): Promise<QueuedLine> {
 	try {
 		const { PtySerial } = await import('../../../hal/node/pty.js');
 		const line = new PtySerial(path === undefined ? name : { path });

@@ -23,8 +23,6 @@ export interface UsageWords {
 	readonly reason: (place: string, reason: string) => string;
 	readonly cannotRead: (option: string, file: string, reason: string) => string;
 	readonly cannotWriteMeters: (file: string, reason: string) => string;
-	readonly cannotWriteCapture: (file: string, reason: string) => string;
-	readonly noCapture: (file: string) => string;
 	readonly notOurAddress: (place: string) => string;
 
 	readonly loadPower: (text: string, most: number, value: string) => string;
@@ -56,6 +54,7 @@ export interface UsageWords {
 	readonly noWopt: (text: string, model: string, models: readonly string[]) => string;
 	readonly keepsTcp: (text: string) => string;
 	readonly localPort: (text: string) => string;
+	readonly customerPort: (forms: readonly string[], text: string) => string;
 	readonly mbus: (text: string) => string;
 	readonly noBehind: () => string;
 	readonly tooManyBehind: (most: number, count: number) => string;
@@ -129,8 +128,6 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		reason: (place, reason) => `${place}: ${reason}`,
 		cannotRead: (option, file, reason) => `${option}: cannot read ${file}: ${reason}`,
 		cannotWriteMeters: (file, reason) => `--meters-file ${file}: cannot write it: ${reason}`,
-		cannotWriteCapture: (file, reason) => `--capture: cannot write ${file}: ${reason}`,
-		noCapture: (file) => `--capture: ${file} is there and is no capture: expected a new file, or a .pcapng to write again`,
 		notOurAddress: (place) => `${place}: not an address of this host`,
 
 		loadPower: (text, most, value) => `--load ${text}: expected a power from -${most} to ${most} W, got "${value}"; for example constant:500`,
@@ -167,6 +164,8 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		noWopt: (text, model, models) => `--dongle ${text}: ${model} knows no WOPT, and always shows digits; expected binary with ${models.join(', ')}`,
 		keepsTcp: (text) => `--dongle ${text}: expected keep with tcp:PORT only: a terminal has no connections, and always goes on where it was`,
 		localPort: (text) => `--local-port: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
+		customerPort: (forms, text) =>
+			`--customer-port: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), with ,${forms.join(' or ,')} or without, got "${text}"`,
 		mbus: (text) => `--mbus: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
 		noBehind: () => '--mbus: there is nothing behind the meter without --behind; for example --behind gas,water',
 		tooManyBehind: (most, count) => `--behind: expected at most ${most} meters, got ${count}`,
@@ -223,8 +222,6 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		reason: (place, reason) => `${place}: 使えません: ${reason}`,
 		cannotRead: (option, file, reason) => `${option}: ${file}を読めません: ${reason}`,
 		cannotWriteMeters: (file, reason) => `--meters-file ${file}: 書けません: ${reason}`,
-		cannotWriteCapture: (file, reason) => `--capture: ${file}に書けません: ${reason}`,
-		noCapture: (file) => `--capture: ${file}はすでにあり、キャプチャーではありません。新しいファイルか、上書きする.pcapngのはずです`,
 		notOurAddress: (place) => `${place}: このホストのアドレスではありません`,
 
 		loadPower: (text, most, value) => `--load ${text}: -${most}〜${most} Wの電力のはずですが、"${value}"です。例: constant:500`,
@@ -261,6 +258,8 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`--dongle ${text}: ${model}にはWOPTがなく、常にASCIIで表示します。binaryを指定できるのは${models.join('、')}です`,
 		keepsTcp: (text) => `--dongle ${text}: keepを指定できるのはtcp:PORTだけです。端末には接続というものがなく、常に前の続きになります`,
 		localPort: (text) => `--local-port: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかのはずですが、"${text}"です`,
+		customerPort: (forms, text) =>
+			`--customer-port: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかに、,${forms.join('か,')}を付けるか付けないかのはずですが、"${text}"です`,
 		mbus: (text) => `--mbus: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかのはずですが、"${text}"です`,
 		noBehind: () => '--mbus: --behindがなければ、メーターの先には何もありません。例: --behind gas,water',
 		tooManyBehind: (most, count) => `--behind: メーターは${most}台までのはずですが、${count}台です`,

@@ -21,6 +21,7 @@ export interface FileUsageWords {
 	readonly noOffers: (place: string, field: string, known: readonly string[], got: string) => string;
 	readonly noSecret: (place: string, field: string, mark: string, most: number) => string;
 	readonly noSuite: (place: string, field: string) => string;
+	readonly noSetup: (place: string, field: string) => string;
 	readonly noCurveKey: (place: string, field: string) => string;
 	readonly meterTwice: (place: string, meter: string, before: number) => string;
 	readonly noObject: (place: string) => string;
@@ -81,6 +82,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 			`${place}: ${field}: expected a list of ${known.map((word) => `"${word}"`).join(', ')}, each once, got ${got}`,
 		noSecret: (place, field, mark, most) => `${place}: ${field}: expected a text of 1 to ${most} bytes, or ${mark} and pairs of hexadecimal digits`,
 		noSuite: (place, field) => `${place}: ${field}: expected 0, 1 or 2`,
+		noSetup: (place, field) => `${place}: ${field}: expected 0 or 1`,
 		noCurveKey: (place, field) =>
 			`${place}: ${field}: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384`,
 		meterTwice: (place, meter, before) => `${place}: routeA: expected each meter once, ${meter} is in line ${before}`,
@@ -139,6 +141,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 			`${place}: ${field}: ${known.map((word) => `"${word}"`).join('、')}のうちのものを一度ずつ並べた一覧のはずですが、${got}です`,
 		noSecret: (place, field, mark, most) => `${place}: ${field}: 1〜${most}バイトの文字列か、${mark}と2桁ずつの16進数のはずです`,
 		noSuite: (place, field) => `${place}: ${field}: 0、1、2のいずれかのはずです`,
+		noSetup: (place, field) => `${place}: ${field}: 0か1のはずです`,
 		noCurveKey: (place, field) => `${place}: ${field}: P-256かP-384の秘密鍵(16進数64桁か96桁)または公開鍵(128桁か192桁)のはずです`,
 		meterTwice: (place, meter, before) => `${place}: routeA: 同じメーターは一度だけのはずですが、${meter}は${before}行目にもあります`,
 		noObject: (place) => `${place}: オブジェクトのはずです`,

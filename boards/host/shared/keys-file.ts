@@ -19,7 +19,7 @@
  * | signatureKey | of ECDSA: 64 or 96 digits a private key, 128 or 192 (x, y) a public one                                   |
  *
  * With `secret` or `signatureKey`, and a mechanism for it offered, it may go without the keys. `signatureKey` and `agreementKey` beside `systemTitle`
- * are the meter's.
+ * are the meter's; `securitySetup` there, 0 or 1, is the version of its security setup (class 64): 1 unless told where a client has suite 1 or 2.
  *
  * A file names at most 255 clients. Numbers above 255 are for real meters: the emulated one has no invocation counter for them, and says so.
  *
@@ -47,7 +47,7 @@ const LAST_CLIENT = 0xffff;
 const MOST_CLIENTS = 255;
 /** Bytes. */
 const LONGEST_SECRET = 64;
-const FIELDS = ['systemTitle', 'kek', 'broadcast', 'signatureKey', 'agreementKey', 'clients'];
+const FIELDS = ['systemTitle', 'kek', 'broadcast', 'signatureKey', 'agreementKey', 'securitySetup', 'clients'];
 const CLIENT_FIELDS = ['encryption', 'authentication', 'offers', 'secret', 'signatureKey', 'agreementKey', 'suite'];
 /** Permissions of the group and of everybody. */
 const OF_OTHERS = 0o077;
@@ -116,6 +116,7 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 	const systemTitle = bytes(root.systemTitle, TITLE_LENGTH, place, 'systemTitle');
 	const signatureKey = root.signatureKey === undefined ? undefined : curveKey(root.signatureKey, place, 'signatureKey');
 	const agreementKey = root.agreementKey === undefined ? undefined : curveKey(root.agreementKey, place, 'agreementKey');
+	const securitySetup = setupIn(root.securitySetup, place);
 	const clients: Record<number, ClientKeys> = {};
 	const keyless: Record<number, ClientTerms> = {};
 	for (const [name, entry] of Object.entries(object(root.clients, place, 'clients'))) {
@@ -146,6 +147,7 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 		...{ systemTitle, kek, broadcast, clients },
 		...(signatureKey !== undefined && { signatureKey }),
 		...(agreementKey !== undefined && { agreementKey }),
+		...(securitySetup !== undefined && { securitySetup }),
 		...(Object.keys(keyless).length > 0 && { keyless }),
 	};
 }
@@ -156,7 +158,7 @@ export function keysText(keys: RouteAKeys): string {
 }
 
 /** What `keysFrom` takes. */
-export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreementKey, clients, keyless = {} }: RouteAKeys) {
+export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreementKey, securitySetup, clients, keyless = {} }: RouteAKeys) {
 	const digits = (name: string, key: Uint8Array | undefined) => key !== undefined && { [name]: toUpperHex(key) };
 	const row = ({ offers, secret, suite, ...keys }: ClientTerms & Partial<ClientKeys>) => ({
 		...digits('encryption', keys.encryption),
@@ -174,6 +176,7 @@ export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreemen
 			...digits('broadcast', broadcast),
 			...digits('signatureKey', signatureKey),
 			...digits('agreementKey', agreementKey),
+			...(securitySetup !== undefined && { securitySetup }),
 		},
 		clients: Object.fromEntries(Object.entries<ClientTerms>({ ...clients, ...keyless }).map(([number, terms]) => [number, row(terms)])),
 	};
@@ -204,6 +207,12 @@ function secretIn(value: unknown, place: string, field: string): Uint8Array {
 function suiteIn(value: unknown, place: string, field: string): number | undefined {
 	if (value === undefined || value === 0 || value === 1 || value === 2) return value;
 	throw new UsageError(inEach(FILE_USAGE, (words) => words.noSuite(place, field)));
+}
+
+/** Undefined: there is no word of it, and so it follows from the suites. */
+function setupIn(value: unknown, place: string): number | undefined {
+	if (value === undefined || value === 0 || value === 1) return value;
+	throw new UsageError(inEach(FILE_USAGE, (words) => words.noSetup(place, 'securitySetup')));
 }
 
 function curveKey(value: unknown, place: string, field: string): Uint8Array {

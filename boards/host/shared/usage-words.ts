@@ -6,6 +6,8 @@ interface Fields {
 	wholeNumber: { readonly option: string; readonly text: string; readonly min: number; readonly max: number };
 	choice: { readonly option: string; readonly text: string; readonly choices: readonly string[] };
 	missing: { readonly flags: string };
+	captureUnwritten: { readonly file: string; readonly reason: string };
+	noCapture: { readonly file: string };
 	/** @param english its message */
 	credentials: { readonly part: 'id' | 'password'; readonly wrong: CredentialsError['wrong']; readonly english: string };
 }
@@ -19,12 +21,16 @@ export const USAGE_WORDS: InEach<KindWords<Fields>> = Object.freeze({
 		wholeNumber: ({ option, text, min, max }) => `${option}: expected a whole number from ${min} to ${max}, got "${text}"`,
 		choice: ({ option, text, choices }) => `${option}: expected ${choices.join(' or ')}, got "${text}"`,
 		missing: ({ flags }) => `required option '${flags}' not specified`,
+		captureUnwritten: ({ file, reason }) => `--capture: cannot write ${file}: ${reason}`,
+		noCapture: ({ file }) => `--capture: ${file} is there and is no capture: expected a new file, or a .pcapng to write again`,
 		credentials: ({ english }) => english,
 	},
 	ja: {
 		wholeNumber: ({ option, text, min, max }) => `${option}: ${min}〜${max}の整数のはずですが、"${text}"です`,
 		choice: ({ option, text, choices }) => `${option}: ${choices.join('か')}のはずですが、"${text}"です`,
 		missing: ({ flags }) => `オプション'${flags}'が必要です`,
+		captureUnwritten: ({ file, reason }) => `--capture: ${file}に書けません: ${reason}`,
+		noCapture: ({ file }) => `--capture: ${file}はすでにあり、キャプチャーではありません。新しいファイルか、上書きする.pcapngのはずです`,
 		credentials: ({ part, wrong }) =>
 			`Bルート${PARTS_JA[part]}のはずですが、${'length' in wrong ? `${wrong.length}文字です` : `${wrong.character}文字目がそうではありません`}`,
 	},

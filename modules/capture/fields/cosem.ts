@@ -68,7 +68,7 @@ export const ACCESS_RESULTS = Object.freeze({
 	19: 'data-block-number-invalid',
 	250: 'other-reason',
 });
-const CLASSES = Object.freeze({
+export const CLASSES = Object.freeze({
 	1: 'Data',
 	3: 'Register',
 	4: 'Extended register',

@@ -94,6 +94,13 @@ export function protocolFor(plain: number, protocol: Exclude<Protocol, 'plain'>)
 	return protocol === 'ded' && dedTag(plain) === undefined ? 'general-ded' : protocol;
 }
 
+/** The tag of an APDU, by its plain one, that is protected so; undefined: it has no such form. */
+export function sealedTag(protocol: Protocol | 'general-ciphering', plain: number): number | undefined {
+	if (protocol === 'general-glo') return APDU.generalGlo;
+	if (protocol === 'general-ded') return APDU.generalDed;
+	return protocol === 'ded' ? dedTag(plain) : gloTag(plain);
+}
+
 /** The plain tag behind a service-specific one: a deciphered APDU must begin with it. Undefined for all others. */
 export function plainTag(tag: number): number | undefined {
 	if (isService(tag - 8)) return tag - 8;

@@ -1,7 +1,9 @@
 /** How a message is protected, which is how it is answered. */
+import { APDU } from '../apdu/apdu.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
-import type { Protocol } from './ciphering.js';
+import { type Protocol, protocolFor } from './ciphering.js';
 import type { KeyChoice } from './general-keys.js';
+import { PROTECTION, responseControl } from './policy.js';
 
 /** What general-ciphering and general-signing tell beside the keys of the suite. */
 export interface GeneralManner {
@@ -39,6 +41,8 @@ export interface Opened extends Manner {
 	readonly counter: number | undefined;
 }
 
+export const PLAIN: Manner = Object.freeze({ protocol: 'plain', control: 0 });
+
 /** Whether there is nothing around it. */
 export function isPlain({ protocol, general }: Manner): boolean {
 	return protocol === 'plain' && general === undefined;
@@ -52,3 +56,25 @@ export const MISPLACED: Opened = Object.freeze({
 	error: SERVICE_ERROR.operationNotPossible,
 	counter: undefined,
 });
+
+const NONE = new Uint8Array(0);
+
+/**
+ * How a message is answered: as it came, or as the policy asks of answers, bits of `PROTECTION`, if that is more.
+ * @param tag of the message in the clear
+ * @param peer the other side's title
+ */
+export function answering<M extends Manner>(manner: M, tag: number, protection: number, peer: Uint8Array): M {
+	const wanted = responseControl(protection);
+	// What has no signed form is the InitiateResponse.
+	const isSigned = (protection & PROTECTION.signedResponse) !== 0 && tag !== APDU.initiateRequest;
+	if ((manner.control & wanted) === wanted && (!isSigned || manner.general?.signing !== undefined)) return manner;
+	const protocol = manner.protocol === 'plain' && wanted !== 0 ? protocolFor(tag, 'glo') : manner.protocol;
+	const control = protocol === 'plain' ? 0 : manner.control | wanted;
+	return isSigned ? { ...manner, protocol, control, general: signed(manner.general, peer) } : { ...manner, protocol, control };
+}
+
+function signed(general: GeneralManner | undefined, peer: Uint8Array): GeneralManner {
+	const unsigned = general ?? { peer, choice: undefined, transaction: NONE, isTold: false, isShort: false, signing: undefined, isAnswer: true };
+	return { ...unsigned, signing: unsigned.signing ?? unsigned.transaction };
+}

@@ -23,22 +23,19 @@ import type { DataWriter } from '../axdr/data-writer.js';
 import {
 	CONTROL,
 	decodeCiphered,
-	dedTag,
 	encodeCiphered,
-	gloTag,
 	type Protocol,
 	plainRoom,
 	plainTag,
 	protocolOf,
 	type SecuritySuite,
+	sealedTag,
 } from './ciphering.js';
 import { type CounterStore, ReceiveCounter, TransmitCounter, type TransmitSource } from './counters.js';
 import { type GeneralMaterial, isGlobalKey, SessionKeys } from './general-keys.js';
 import { GeneralSession, isGeneral } from './general-session.js';
-import type { GeneralManner, Manner, Opened } from './manner.js';
-
-/** Security policy of class 64 version 0: its bits are what every message needs. */
-export const POLICY = Object.freeze({ none: 0, authenticated: 1, encrypted: 2, both: 3 });
+import { answering, type GeneralManner, type Manner, type Opened, PLAIN } from './manner.js';
+import { commonPolicy, POLICY, PROTECTION, protectionOf, requestControl, responseControl, shortestPolicy } from './policy.js';
 
 /** Keys of 16 bytes, in suite 2 of 32. */
 export interface Keys {
@@ -57,7 +54,7 @@ export interface ClientSecurityOptions {
 	/** The other side's, where it is known in advance: no other is accepted then. */
 	readonly peerTitle?: Uint8Array;
 	readonly keys: Keys;
-	/** One of `POLICY`. */
+	/** One of `POLICY`, or bits of `PROTECTION`. */
 	readonly policy: number;
 	readonly counters: CounterStore;
 	/** Counts what is sent, where others send under the same key and title, too; default: a counter of its own, in the store. */
@@ -72,7 +69,9 @@ export interface ClientSecurityOptions {
 	readonly receiveStep?: number;
 	/** Keys for general-ciphering and general-signing; default: neither is known. */
 	readonly general?: GeneralMaterial;
-	/** Keeps what was changed by the other side for good. It takes effect when this returns. */
+	/** What keys are agreed on with (class 64 version 1); default: nothing. */
+	readonly agreement?: GeneralMaterial;
+	/** Keeps what was changed by the other side for good: keys, and a policy as above. It takes effect when this returns. */
 	readonly save?: (keys: Keys, policy: number) => void;
 }
 
@@ -85,6 +84,7 @@ interface KeySet {
 }
 
 const NO_TITLE = new Uint8Array(0);
+const NO_MATERIAL: Partial<GeneralMaterial> = Object.freeze({});
 
 /** A key that lives as long as its association. */
 interface Dedicated {
@@ -99,7 +99,7 @@ export class ClientSecurity {
 	/** Keys that messages of general-ciphering told. */
 	readonly sessionKeys: SessionKeys | undefined;
 	#set: KeySet;
-	#policy: number;
+	#protection: number;
 
 	/** @throws RangeError for a key or a policy that is none */
 	constructor(options: ClientSecurityOptions) {
@@ -107,10 +107,11 @@ export class ClientSecurity {
 		for (const key of [keys.encryption, keys.authentication, keys.broadcast, keys.kek])
 			if (key !== undefined && key.length !== suite.keyLength)
 				throw new RangeError(`DLMS security: key: expected ${suite.keyLength} bytes, got ${key.length}`);
-		if (policy < 0 || policy > POLICY.both) throw new RangeError(`DLMS security: policy: expected 0 to 3, got ${policy}`);
+		const protection = protectionOf(policy);
+		if (protection === undefined) throw new RangeError(`DLMS security: policy: expected 0 to 3, or a sum of 4 to 128, got ${policy}`);
 		this.options = options;
 		this.sessionKeys = options.general && new SessionKeys();
-		this.#policy = policy;
+		this.#protection = protection;
 		this.#set = {
 			keys,
 			transmit: options.transmit ?? new TransmitCounter(counters, `t${name}`, step),
@@ -123,8 +124,20 @@ export class ClientSecurity {
 		return this.#set.keys;
 	}
 
+	/** One of `POLICY`: what both requests and answers need. */
 	get policy(): number {
-		return this.#policy;
+		return commonPolicy(this.#protection);
+	}
+
+	/** Bits of `PROTECTION`. */
+	get protection(): number {
+		return this.#protection;
+	}
+
+	/** Whether messages of both sides can be signed. */
+	get canSign(): boolean {
+		const { signatureKey, peerSignatureKey, cipher } = this.options.general ?? NO_MATERIAL;
+		return signatureKey !== undefined && peerSignatureKey !== undefined && cipher?.sign !== undefined && cipher.verify !== undefined;
 	}
 
 	/** The last counter accepted under the encryption key; 0 also while there is none. */
@@ -145,9 +158,16 @@ export class ClientSecurity {
 
 	/** False, and nothing changed, unless all that is required now still will be. */
 	raisePolicy(policy: number): boolean {
-		if (policy < 0 || policy > POLICY.both || (policy & this.#policy) !== this.#policy) return false;
-		this.options.save?.(this.keys, policy);
-		this.#policy = policy;
+		if (policy < 0 || policy > POLICY.both || (policy & this.policy) !== this.policy) return false;
+		return this.raiseProtection(this.#protection | protectionOf(policy)!);
+	}
+
+	/** The same of bits of `PROTECTION`. */
+	raiseProtection(protection: number): boolean {
+		if (protection > 0 && protection <= POLICY.both) return false;
+		if (protectionOf(protection) === undefined || (protection & this.#protection) !== this.#protection) return false;
+		this.options.save?.(this.keys, shortestPolicy(protection));
+		this.#protection = protection;
 		return true;
 	}
 
@@ -155,7 +175,7 @@ export class ClientSecurity {
 	changeKeys(keys: Keys): void {
 		const { counters, name, step, receiveStep, save } = this.options;
 		const old = this.#set;
-		save?.(keys, this.#policy);
+		save?.(keys, shortestPolicy(this.#protection));
 		let { transmit, receive, broadcast } = old;
 		if (!equalBytes(keys.encryption, old.keys.encryption)) {
 			receive.retire();
@@ -217,7 +237,22 @@ export class SecuritySession {
 
 	/** What the policy wants of the security control byte, and what was demanded. */
 	get required(): number {
-		return (this.#client.policy * CONTROL.authentication) | this.#demanded;
+		return requestControl(this.#client.protection) | this.#demanded;
+	}
+
+	/** Bits of `CONTROL` that what this side sends needs by the policy. */
+	get answering(): number {
+		return responseControl(this.#client.protection);
+	}
+
+	/** Whether a message in the clear, and not signed, is less than is asked for. */
+	get refusesPlain(): boolean {
+		return this.required !== 0 || this.#wantsSignature(APDU.getRequest);
+	}
+
+	/** What has no signed form is the InitiateRequest. */
+	#wantsSignature(tag: number): boolean {
+		return this.#isSignatureDemanded || ((this.#client.protection & PROTECTION.signedRequest) !== 0 && tag !== APDU.gloInitiateRequest);
 	}
 
 	/** Asks for more than the policy, bits of `CONTROL`: a tag that could be left out would protect nothing. */
@@ -241,37 +276,54 @@ export class SecuritySession {
 		return true;
 	}
 
-	/** Opens a ciphered or signed APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU. */
-	open(bytes: Uint8Array): Opened {
-		if (this.#isSignatureDemanded && !isGeneral(bytes[0]!)) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
-		const general = isGeneral(bytes[0]!) ? this.#generalSession : undefined;
-		return general === undefined ? this.#open(bytes) : general.open(bytes, this.required, this.#isSignatureDemanded);
-	}
-
-	#open(bytes: Uint8Array): Opened {
-		const { tag, title, control, counter, payload } = decodeCiphered(bytes);
-		const protocol = protocolOf(tag);
+	/**
+	 * Opens a ciphered or signed APDU, whose counter counts as used when it is accepted. Throws DecodeError if it is no such APDU.
+	 * @param inside whether it was within general-ciphering, or signed
+	 */
+	open(bytes: Uint8Array, inside?: boolean): Opened {
+		// One frame for what is neither: below this the stack of XS is deepest.
+		if (inside !== true && (isGeneral(bytes[0]!) ? this.#generalSession !== undefined : this.#wantsSignature(bytes[0]!)))
+			return this.#openGeneral(bytes);
+		// Few variables for the same reason.
+		const message = decodeCiphered(bytes);
+		const { control, counter } = message;
+		const protocol = protocolOf(message.tag);
 		const protection = control & (CONTROL.authentication | CONTROL.encryption);
 		const dedicated = protocol === 'ded' || protocol === 'general-ded';
 		const toAll = (control & CONTROL.broadcastKey) !== 0;
-		const { keys, receive, broadcast } = this.#set;
-		const encryptionKey = dedicated ? this.#dedicated?.key : toAll ? keys.broadcast : keys.encryption;
-		const last = dedicated ? this.#dedicated?.receive : toAll ? broadcast : receive;
-		const sender = this.#senderOf(title);
-		if (encryptionKey === undefined || last === undefined || sender === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
+		const set = this.#set;
+		const encryptionKey = dedicated ? this.#dedicated?.key : toAll ? set.keys.broadcast : set.keys.encryption;
+		const last = dedicated ? this.#dedicated?.receive : toAll ? set.broadcast : set.receive;
+		const title = this.#senderOf(message.title);
+		if (encryptionKey === undefined || last === undefined || title === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
 			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		if (!this.#takes(control & (CONTROL.suite | CONTROL.compression))) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
 		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
-		const material = { encryptionKey, authenticationKey: keys.authentication, title: sender };
-		const apdu = this.#client.options.suite.open(material, control, counter, payload);
-		if (apdu === undefined || apdu.length === 0) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
-		// What was encrypted only has nothing else to tell that the key was right.
-		const inner = plainTag(tag);
-		if (inner === undefined ? protocolOf(apdu[0]!) !== 'plain' : apdu[0] !== inner)
+		const apdu = this.#client.options.suite.open(
+			{ encryptionKey, authenticationKey: set.keys.authentication, title },
+			control,
+			counter,
+			message.payload,
+		);
+		if (apdu === undefined || apdu.length === 0 || !isFormOf(message.tag, apdu[0]!))
 			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		last.accept(counter);
-		return { apdu, protocol, control: protection, error: 0, counter: undefined };
+		return this.#answered({ apdu, protocol, control: protection, error: 0, counter: undefined }, inside);
+	}
+
+	#openGeneral(bytes: Uint8Array): Opened {
+		if (!isGeneral(bytes[0]!)) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
+		return this.#answered(this.#generalSession!.open(bytes, this.required, this.#wantsSignature(bytes[0]!)));
+	}
+
+	#answered(opened: Opened, inside?: boolean): Opened {
+		return opened.apdu === undefined || inside === true ? opened : answering(opened, opened.apdu[0]!, this.#client.protection, this.peerTitle);
+	}
+
+	/** How a request in the clear with this tag is answered. */
+	plainManner(tag: number): Manner {
+		return answering(PLAIN, tag, this.#client.protection, this.peerTitle);
 	}
 
 	/**
@@ -315,7 +367,7 @@ export class SecuritySession {
 		};
 		this.#general = new GeneralSession({
 			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle },
-			open: (bytes) => this.#open(bytes),
+			open: (bytes) => this.open(bytes, true),
 			seal: (w, apdu, { protocol, control }) => this.seal(w, apdu, protocol, control),
 		});
 		return this.#general;
@@ -352,11 +404,10 @@ export class SecuritySession {
 	}
 }
 
-/** Undefined: an APDU with this tag has no such form. */
-function sealedTag(protocol: Manner['protocol'], plain: number): number | undefined {
-	if (protocol === 'general-glo') return APDU.generalGlo;
-	if (protocol === 'general-ded') return APDU.generalDed;
-	return protocol === 'ded' ? dedTag(plain) : gloTag(plain);
+/** Whether a ciphered APDU with this tag may have one with this plain tag inside: what was encrypted only has nothing else to tell that the key was right. */
+function isFormOf(tag: number, inner: number): boolean {
+	const plain = plainTag(tag);
+	return plain === undefined ? protocolOf(inner) === 'plain' : plain === inner;
 }
 
 function refused(protocol: Protocol, control: number, error: number, counter?: number): Opened {

@@ -32,6 +32,7 @@ import { DataWriter } from '../axdr/data-writer.js';
 import { CONTROL, GENERAL_OVERHEAD, protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
 import type { Manner, Opened } from '../security/manner.js';
 import { CHALLENGE_MAX, type Credentials, isHls, isSecret, isTitled, leastChallenge, serves } from '../security/mechanisms.js';
+import { requestControl } from '../security/policy.js';
 import type { ClientSecurity, SecuritySession } from '../security/security.js';
 import type { Refusals } from './refusals.js';
 
@@ -103,7 +104,7 @@ function judge(aarq: Aarq, served: ServedClient): Verdict {
 	const { security } = served;
 	if (!aarq.version1) return rejected(DIAGNOSTIC.noCommonAcseVersion);
 	const ciphered = aarq.context === CONTEXT.logicalNamesCiphered;
-	if (ciphered ? security === undefined : aarq.context !== CONTEXT.logicalNames || (security !== undefined && security.policy !== 0))
+	if (ciphered ? security === undefined : aarq.context !== CONTEXT.logicalNames || (security !== undefined && security.protection !== 0))
 		return rejected(DIAGNOSTIC.contextNotSupported);
 	const mechanism = aarq.mechanism ?? MECHANISM.none;
 	if (mechanism !== served.mechanism && served.otherMechanisms?.includes(mechanism) !== true)
@@ -118,7 +119,7 @@ function judge(aarq: Aarq, served: ServedClient): Verdict {
 	const information = aarq.userInformation;
 	if (information === undefined || information.length === 0) return rejected(DIAGNOSTIC.noReason);
 	if (protocolOf(information[0]!) === 'plain') {
-		if (security !== undefined && security.policy !== 0) return rejected(DIAGNOSTIC.noReason);
+		if (security !== undefined && requestControl(security.protection) !== 0) return rejected(DIAGNOSTIC.noReason);
 		return agreed(information, served, session, mechanism, NOTHING_CIPHERED);
 	}
 	if (!ciphered || session === undefined) return rejected(DIAGNOSTIC.noReason);

@@ -27,7 +27,7 @@ import { encodeExceptionResponse, SERVICE_ERROR, STATE_ERROR } from '../apdu/exc
 import { CONFORMANCE } from '../apdu/initiate.js';
 import { DataWriter } from '../axdr/data-writer.js';
 import { GENERAL_OVERHEAD, protocolOf } from '../security/ciphering.js';
-import { isPlain, type Manner, MISPLACED, type Opened } from '../security/manner.js';
+import { isPlain, type Manner, MISPLACED, type Opened, PLAIN } from '../security/manner.js';
 import { isHls, isTitled } from '../security/mechanisms.js';
 import type { ClientSecurity, SecuritySession } from '../security/security.js';
 import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judged, readAarq, type ServedClient } from './admission.js';
@@ -39,7 +39,6 @@ import { isAnswer, isConfirmed, neededFor } from './request-kinds.js';
 import type { ConnectionOptions, Reply, ServerHost } from './server-host.js';
 import { Services } from './services.js';
 
-const PLAIN: Manner = Object.freeze({ protocol: 'plain', control: 0 });
 /** What a length of two bytes can tell. */
 const MAX_PDU = 0xffff;
 const MAX_REQUEST = 2048;
@@ -244,7 +243,7 @@ export class ServerAssociation implements Caller {
 				return;
 			}
 			answer = this.#sealed(initiateResponse(this.conformance, this.receiveSize), opened);
-		} else if (this.#connection.exclusive !== true && !this.#preset && this.#state !== 'idle' && session !== undefined && session.required !== 0) {
+		} else if (this.#connection.exclusive !== true && !this.#preset && this.#state !== 'idle' && session?.refusesPlain === true) {
 			this.#refuse(MISPLACED, reply);
 			return;
 		}
@@ -276,9 +275,12 @@ export class ServerAssociation implements Caller {
 			}
 			plain = opened.apdu;
 			manner = opened;
-		} else if (session !== undefined && session.required !== 0) {
-			this.#refuse(MISPLACED, reply);
-			return;
+		} else if (session !== undefined) {
+			if (session.refusesPlain) {
+				this.#refuse(MISPLACED, reply);
+				return;
+			}
+			manner = session.plainManner(apdu[0]!);
 		}
 		if (!this.#confirmed && isConfirmed(plain)) {
 			this.#refusals.dropped('a confirmed service in an association without any');

@@ -13,27 +13,35 @@ import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { SLOT, SLOT_LENGTH } from './slot-rows.js';
 
-/** Register, from 0, and bit of each cause. */
-const ALARM = Object.freeze({
-	measurementSystem: [0, 11],
-	fraud: [0, 13],
-	mbusCommunication: [0, 16],
-	mbusFraud: [0, 20],
-	mbusPermanentError: [0, 24],
-	mbusBattery: [0, 28],
-	powerFailure: [1, 0],
-	powerResume: [1, 1],
-	voltageMissing: [1, 2],
-	voltageNormal: [1, 5],
-	asymmetry: [1, 9],
-	voltageQuality: [1, 14],
-	localAttempt: [1, 18],
-	mbusNewDevice: [1, 19],
-	mbusValve: [1, 27],
-	disconnectorFailure: [1, 31],
-} as const);
+/** What raises an alarm; those of voltages have a bit for each line. */
+export type AlarmCause =
+	| 'measurementSystem'
+	| 'fraud'
+	| 'powerFailure'
+	| 'powerResume'
+	| 'voltageMissing'
+	| 'voltageNormal'
+	| 'underVoltage'
+	| 'overVoltage'
+	| 'asymmetry'
+	| 'localAttempt'
+	| 'disconnectorFailure'
+	| 'parametersChanged'
+	| 'keysChanged'
+	| 'mbusCommunication'
+	| 'mbusFraud'
+	| 'mbusPermanentError'
+	| 'mbusBattery'
+	| 'mbusNewDevice'
+	| 'mbusValve';
 
-type AlarmName = keyof typeof ALARM;
+/** Of the companion: see route-a-profile.ts. */
+export interface AlarmRows {
+	/** Register, from 0, and bit (of L1) of each cause; undefined: it raises none. */
+	readonly bits: Readonly<Record<AlarmCause, readonly [register: number, bit: number] | undefined>>;
+	/** False: there are none, and each bit that is new in a register is told if the filter lets it. */
+	readonly hasDescriptors: boolean;
+}
 
 const WORD = 4;
 const DESCRIPTORS = 8;
@@ -42,7 +50,8 @@ const ALL = 0xffffffff;
 
 export interface AlarmsHost {
 	readonly slots: Slots;
-	/** A descriptor has a bit that it had not before. */
+	readonly alarmRows: AlarmRows;
+	/** A descriptor has a bit that it had not before, or a register where there are none. */
 	onAlarm(): void;
 	/** Enters into the standard log that a register was cleared. */
 	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void;
@@ -59,24 +68,29 @@ export class Alarms {
 	}
 
 	/** A cause has come. @param line of a voltage, or a channel of the M-Bus: L1 and channel 1 have the first bit */
-	raise(name: AlarmName, line = 1): void {
-		const [register, bit] = ALARM[name];
+	raise(cause: AlarmCause, line = 1): void {
+		const { bits, hasDescriptors } = this.#host.alarmRows;
+		const row = bits[cause];
+		if (row === undefined) return;
+		const [register, bit] = row;
 		const mask = (1 << (bit + line - 1)) >>> 0;
 		const at = SLOT.alarms * SLOT_LENGTH + WORD * register;
 		const before = uint32(this.#bytes, at);
 		if ((before & mask) !== 0) return;
 		putUint32(this.#bytes, at, before | mask);
 		const passed = mask & this.#filter(register);
-		const told = uint32(this.#bytes, at + DESCRIPTORS);
+		const told = hasDescriptors ? uint32(this.#bytes, at + DESCRIPTORS) : 0;
 		putUint32(this.#bytes, at + DESCRIPTORS, told | passed);
 		this.#host.slots.keep(SLOT.alarms);
 		if ((passed & ~told) !== 0) this.#host.onAlarm();
 	}
 
 	/** A bit of the error register, which has the layout of alarm register 1. */
-	fail(name: 'measurementSystem'): void {
+	fail(cause: 'measurementSystem'): void {
+		const row = this.#host.alarmRows.bits[cause];
+		if (row === undefined) return;
 		const at = SLOT.filters * SLOT_LENGTH + ERRORS;
-		putUint32(this.#bytes, at, uint32(this.#bytes, at) | (1 << ALARM[name][1]));
+		putUint32(this.#bytes, at, uint32(this.#bytes, at) | (1 << row[1]));
 		this.#host.slots.keep(SLOT.filters);
 	}
 

@@ -7,6 +7,8 @@ import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.
 import type { SwitchOrder } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
+import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
+import type { AlarmRows } from './alarms.js';
 import type { MonitorEvent } from './monitors.js';
 import type { Past } from './power-failures.js';
 import type { PushHost } from './push.js';
@@ -16,10 +18,10 @@ import type { SuspicionRows } from './suspicions.js';
 /** Codes of what monitors see, of L1. */
 export type MonitorCodes = Readonly<Record<MonitorEvent, number>>;
 
-/** Codes of the power quality log: asymmetry, and a voltage that is missing, of L1. */
+/** Codes of the power quality log for what the voltage unit tells, of L1: as it begins, and as it ends. Undefined: neither entered nor an alarm. */
 export interface VoltageCodes {
-	readonly imbalance: number;
-	readonly interruption: number;
+	readonly begins: Readonly<Record<VoltageKind, number | undefined>>;
+	readonly ends: Readonly<Record<VoltageKind, number | undefined>>;
 }
 
 /** Codes of the fraud log. */
@@ -46,6 +48,9 @@ export interface ControlProfile {
 	readonly fraud: FraudCodes;
 	readonly suspicions: SuspicionRows;
 	readonly communication: CommunicationCodes;
+	readonly alarms: AlarmRows;
+	/** What the alarm push tells unless something else is set. */
+	readonly alarmObjects: readonly CaptureObject[];
 	/** A power failure of more than so many s is a long one. */
 	readonly longPowerFailure: number;
 	readonly events: {
@@ -57,7 +62,8 @@ export interface ControlProfile {
 		readonly errorsCleared: number;
 		readonly tariffActivated: number;
 		readonly tariffProgrammed: number;
-		readonly billingEnded: number;
+		/** Undefined: it is not entered. */
+		readonly billingEnded: number | undefined;
 	};
 }
 

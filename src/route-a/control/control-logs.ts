@@ -116,6 +116,7 @@ export class LogProfile implements ProfileRows {
 
 	put(w: DataWriter, row: number, column: number): void {
 		if (column === 0) w.octetString(dateTimeOf(this.#logs.time(this.#name, row), this.#deviation, 0));
+		else if (column === 2) w.doubleLongUnsigned(row + 1);
 		else if (this.#name === 'powerFailure') w.doubleLongUnsigned(this.#logs.value(this.#name, row) % ORDERLY);
 		else w.unsigned(this.#logs.code(this.#name, row));
 	}

@@ -23,13 +23,14 @@ import { DAY, SECOND } from '../../../modules/time/durations.js';
 import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
 import type { Counts, IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
+import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { FlashRange } from '../standard-log.js';
 import { Billing, type BillingHost } from '../tariff/billing.js';
 import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
 import { TariffMemory } from '../tariff/tariff-slots.js';
 import { Agenda, type Planned } from './agenda.js';
-import { Alarms, type AlarmsHost } from './alarms.js';
+import { type AlarmCause, type AlarmRows, Alarms, type AlarmsHost } from './alarms.js';
 import type { ControlHost } from './control-host.js';
 import { ControlLogs } from './control-logs.js';
 import { Limiter, type LimiterHost } from './limiter.js';
@@ -53,6 +54,13 @@ const MOST_SHIFT = 0x7fffffff;
 /** Of each kind of suspicion, entries in the fraud log: so many parts of it at most in `SUSPICION_TIME` ms, lest they push out the rest. */
 const SUSPICION_PART = 5;
 const SUSPICION_TIME = 30 * DAY;
+/** The alarm of what the voltage unit tells. */
+const VOLTAGE_ALARMS: Readonly<Record<VoltageKind, AlarmCause>> = Object.freeze({
+	sag: 'underVoltage',
+	swell: 'overVoltage',
+	interruption: 'voltageMissing',
+	imbalance: 'asymmetry',
+});
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
@@ -218,6 +226,14 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		this.#host.send(setup, id, done);
 	}
 
+	get alarmRows(): AlarmRows {
+		return this.#host.routeAProfile.alarms;
+	}
+
+	get alarmObjects(): readonly CaptureObject[] {
+		return this.#host.routeAProfile.alarmObjects;
+	}
+
 	onAlarm(): void {
 		this.push?.setups.alarm.start();
 	}
@@ -243,7 +259,8 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 	}
 
 	billingEnded(): void {
-		this.#host.record(this.#host.routeAProfile.events.billingEnded);
+		const { billingEnded } = this.#host.routeAProfile.events;
+		if (billingEnded !== undefined) this.#host.record(billingEnded);
 	}
 
 	tell(text: string): void {
@@ -276,7 +293,7 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 		if (event === 'currentExceeded' || event === 'currentOk') this.record(code + 2 * (line - 1), this.memory.last);
 		else {
 			this.logs.record('powerQuality', code + line - 1, this.now());
-			this.alarms.raise(event === 'voltageNormal' ? 'voltageNormal' : 'voltageQuality', line);
+			this.alarms.raise(event, line);
 		}
 	}
 
@@ -331,18 +348,12 @@ export class Control implements SupplyHost, ScheduleHost, LimiterHost, MonitorsH
 
 	/** The voltage unit has told of a voltage that leaves its band, or is back. */
 	onVoltage({ kind, quantity, state }: VoltageEvent): void {
-		const { imbalance, interruption } = this.#host.routeAProfile.voltage;
-		const line = quantity.startsWith('T') ? 3 : 1;
-		if (state === 'cut') return;
-		if (kind === 'imbalance') {
-			if (state !== 'lasting') return;
-			this.logs.record('powerQuality', imbalance, this.now());
-			this.alarms.raise('asymmetry');
-		} else if (state === 'ended') this.monitorEvent('voltageNormal', line);
-		else if (kind === 'interruption') {
-			this.logs.record('powerQuality', interruption + line - 1, this.now());
-			this.alarms.raise('voltageMissing', line);
-		} else this.monitorEvent(kind === 'sag' ? 'underVoltage' : 'overVoltage', line);
+		const { begins, ends } = this.#host.routeAProfile.voltage;
+		const code = (state === 'ended' ? ends : begins)[kind];
+		if (state === 'cut' || code === undefined) return;
+		const line = kind !== 'imbalance' && quantity.startsWith('T') ? 3 : 1;
+		this.logs.record('powerQuality', code + line - 1, this.now());
+		this.alarms.raise(state === 'ended' ? 'voltageNormal' : VOLTAGE_ALARMS[kind], line);
 	}
 
 	runLocally(table: LogicalName, id: number, done: () => void): void {

@@ -38,6 +38,8 @@ export interface PushHost {
 	/** By the meter's clock, ms since 1970-01-01T00:00:00Z. */
 	now(): number;
 	uptime(): number;
+	/** What the alarm push tells unless something else is set. */
+	readonly alarmObjects: readonly CaptureObject[];
 	/** What is planned has changed. */
 	rearm(): void;
 	/** Whether the meter has such an attribute to tell: a Data-Access-Result. */
@@ -49,23 +51,21 @@ export interface PushHost {
 const whole = (classId: number, name: LogicalName): CaptureObject => ({ classId, name, attribute: 2, dataIndex: 0 });
 
 /** What is told unless something else is set: first the list itself, by which head-ends know the rest. */
-const DEFAULT_OBJECTS: Readonly<Record<PushName, readonly CaptureObject[]>> = Object.freeze({
-	alarm: frozen([
-		whole(40, NAME.alarmPush),
-		whole(1, NAME.logicalDevice),
-		whole(8, NAME.clock),
-		whole(1, NAME.alarmDescriptor1),
-		whole(1, NAME.alarmDescriptor2),
-	]),
-	interval: frozen([
-		whole(40, NAME.intervalPush),
-		whole(1, NAME.logicalDevice),
-		whole(8, NAME.clock),
-		whole(1, NAME.amrStatus),
-		whole(3, NAME.importEnergy),
-		whole(3, NAME.exportEnergy),
-	]),
-});
+export const ALARM_OBJECTS = frozen([
+	whole(40, NAME.alarmPush),
+	whole(1, NAME.logicalDevice),
+	whole(8, NAME.clock),
+	whole(1, NAME.alarmDescriptor1),
+	whole(1, NAME.alarmDescriptor2),
+]);
+const INTERVAL_OBJECTS = frozen([
+	whole(40, NAME.intervalPush),
+	whole(1, NAME.logicalDevice),
+	whole(8, NAME.clock),
+	whole(1, NAME.amrStatus),
+	whole(3, NAME.importEnergy),
+	whole(3, NAME.exportEnergy),
+]);
 
 /** What a destination is, by service; undefined: it is none. */
 const DESTINATIONS: Readonly<Record<number, (destination: Uint8Array) => unknown>> = Object.freeze({
@@ -162,7 +162,7 @@ export class PushSetup implements PushFacts, Planned {
 	}
 
 	get objects(): readonly CaptureObject[] {
-		return this.#memory.objects ?? DEFAULT_OBJECTS[this.#name];
+		return this.#memory.objects ?? (this.#name === 'alarm' ? this.#host.alarmObjects : INTERVAL_OBJECTS);
 	}
 
 	get destination(): PushDestination {

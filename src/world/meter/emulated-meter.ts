@@ -24,6 +24,7 @@ import type { UtilityProfile } from '../../meter/switching/utility.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import type { RouteA } from '../../route-a/route-a.js';
 import type { RouteAOptions } from '../../route-a/route-a-options.js';
+import type { RouteAProfile } from '../../route-a/route-a-profile.js';
 import { type RouteALink, RouteAService } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import { deviceCredentials } from '../../route-b/device-credentials.js';
@@ -95,6 +96,8 @@ export interface RouteASettings {
 	readonly keys: RouteAKeys;
 	readonly cipher: Cipher;
 	readonly random: Random;
+	/** Default: of the companion `japan`. */
+	readonly routeAProfile?: RouteAProfile;
 	/** The longest PDU that is sent, in bytes. */
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes. */

@@ -31,6 +31,7 @@ describe('exit codes', () => {
 					'hes limit',
 					'hes alarms',
 					'hes events',
+					'hes quality',
 					'hes stats',
 					'hes push set',
 					'hes push listen',
@@ -39,6 +40,8 @@ describe('exit codes', () => {
 					'hes clock get',
 					'hes clock set',
 					'hes keys change',
+					'hes keys agree',
+					'hes policy',
 					'replay',
 				],
 				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
@@ -98,6 +101,7 @@ describe('exit codes', () => {
 		['hes limit --meter 127.0.0.1:1 --retries 0 --threshold 30', EXIT.untold],
 		['hes alarms --meter 127.0.0.1:1 --retries 0 --clear', EXIT.untold],
 		['hes events --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes quality --meter 127.0.0.1:1 --retries 0 --under 95', EXIT.untold],
 		['hes stats --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {

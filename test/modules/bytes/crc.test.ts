@@ -1,4 +1,4 @@
-import { crc16, crc32, crc32Byte, crc32Word, crcX25 } from '../../../modules/bytes/crc.js';
+import { crc16, crc16Arc, crc32, crc32Byte, crc32Word, crcX25 } from '../../../modules/bytes/crc.js';
 import { equal, hex } from '../../assert.js';
 
 // The check value of the catalogues: the ASCII digits "123456789".
@@ -13,6 +13,8 @@ describe('CRC', () => {
 		equal(crcX25(DIGITS), 0x906e);
 		equal(crcX25(hex('00 313233343536373839 00'), 1, 10), 0x906e);
 	});
+
+	it('gives the check value of CRC-16/ARC', () => equal(crc16Arc(DIGITS), 0xbb3d));
 
 	it('gives the check value of CRC-32', () => equal(crc32(DIGITS), 0xcbf43926));
 

@@ -20,6 +20,15 @@ describe('pcapng', () => {
 		bytesEqual(enhancedPacket(0, 1_795_305_600_500, hex('02000b'), 'hello'), EPB);
 	});
 
+	it('writes several comments on one packet, and how long it was where it is not whole', () => {
+		const packet = enhancedPacket(0, 1_795_305_600_500, hex('02000b'), ['hello', 'you'], 9);
+		bytesEqual(
+			packet,
+			'06000000 3c000000 00000000 d2600600 20c19428 03000000 09000000 02000b00 0100 0500 68656c6c6f000000 0100 0300 796f7500 00000000 3c000000',
+		);
+		equal(packetComments(joined([sectionHeader('Keiki'), packet])).join(), 'hello,you');
+	});
+
 	it('reads the comments back, and refuses what is no capture', () => {
 		const file = joined([sectionHeader('Keiki'), interfaceDescription('air', LINKTYPE_TAP), enhancedPacket(0, 1, hex('01')), hex(EPB)]);
 		equal(packetComments(file).join(), 'hello');

@@ -12,13 +12,15 @@ import { type FactsClass, FactsObject } from '../../../modules/cosem/facts-objec
 import { ProfileObject } from '../../../modules/cosem/profile-generic.js';
 import { PHYSICAL_UNIT, register } from '../../../modules/cosem/register-class.js';
 import { SecuritySetupObject } from '../../../modules/cosem/security-setup.js';
+import { SecuritySetup1Object } from '../../../modules/cosem/security-setup-1.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import { decodeAarq, encodeAarq, MECHANISM } from '../../../modules/dlms/apdu/acse.js';
 import { APDU } from '../../../modules/dlms/apdu/apdu.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.js';
-import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import { SecuritySuite, Suite0 } from '../../../modules/dlms/security/ciphering.js';
+import type { GeneralMaterial } from '../../../modules/dlms/security/general-keys.js';
 import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
 import { type CosemObject, type DeviceEntry, LogicalDevice } from '../../../modules/dlms/server/logical-device.js';
 import { CosemServer } from '../../../modules/dlms/server/server.js';
@@ -52,6 +54,8 @@ export interface MeterRigOptions {
 	readonly forgetsKeys?: boolean;
 	/** Asks for it (LLS) where a client has no keys, as older meters do. */
 	readonly password?: string;
+	/** With it the security set-up is of version 1, and its clients have suite 1. */
+	readonly agreement?: GeneralMaterial;
 	/** Objects beside those that it has anyway. */
 	readonly entries?: readonly DeviceEntry[];
 }
@@ -90,7 +94,8 @@ export class MeterRig {
 			put(w, row, column);
 		};
 		const own: Keys = { ...keys.clients[MANAGEMENT]!, kek: keys.kek, broadcast: keys.broadcast };
-		const suite = new Suite0(new PortableCipher());
+		const { agreement } = options;
+		const suite = agreement === undefined ? new Suite0(new PortableCipher()) : new SecuritySuite(agreement.cipher, 1);
 		this.security = new ClientSecurity({
 			suite,
 			title: keys.systemTitle,
@@ -98,6 +103,7 @@ export class MeterRig {
 			policy: 3,
 			counters: this.counters,
 			name: '1',
+			...(agreement && { agreement, general: agreement }),
 			save: () => {
 				this.keyChanges++;
 			},
@@ -120,6 +126,7 @@ export class MeterRig {
 				data((w) => octets(w, value)),
 			);
 		const column = (classId: number, obis: string) => ({ classId, name: name(obis), attribute: 2, dataIndex: 0 });
+		const setup = { name: name('0.0.43.0.0.255'), cipher: new PortableCipher() };
 		const entries: DeviceEntry[] = [
 			{
 				object: new AssociationObject({ name: CURRENT_ASSOCIATION, facts: { server: 1, securitySetup: name('0.0.43.0.0.255') } }),
@@ -153,7 +160,9 @@ export class MeterRig {
 			measured('1.0.32.7.0.255', -1, PHYSICAL_UNIT.volt, 1012),
 			measured('1.0.31.7.0.255', -1, PHYSICAL_UNIT.ampere, undefined),
 			{ object: text('0.0.96.1.1.255', 'x'), rights: own1('12') },
-			{ object: new SecuritySetupObject({ name: name('0.0.43.0.0.255'), cipher: new PortableCipher() }), rights: own1('11111', '11') },
+			agreement === undefined
+				? { object: new SecuritySetupObject(setup), rights: own1('11111', '11') }
+				: { object: new SecuritySetup1Object(setup), rights: own1('111111', '111') },
 			{
 				object: new ProfileObject({
 					name: name('1.0.99.1.0.255'),

@@ -8,6 +8,8 @@ import { logicalNameOf, logicalNameText } from '../../../modules/dlms/axdr/obis.
 import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
+import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { ChannelsRig } from './mbus/channels-rig.js';
@@ -169,7 +171,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, READING);
 		const objects = objectList(line);
-		equal(objects.length, 83);
+		equal(objects.length, 84);
 		for (const { attributes, text } of objects) equal(attributes.includes('2') || attributes.includes('3'), false, `${text} can be written`);
 		const before = all.clock.now();
 		walk(line, objects, true);
@@ -209,7 +211,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 88);
+		equal(objects.length, 89);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);
@@ -262,21 +264,25 @@ describe('Route A: what each client sees', () => {
 	});
 
 	it('serves an object of each name, and shows all of them to the management client', () => {
-		const { objects, rights } = new ChannelsRig().start().meter.routeA.server.options.device;
-		const seen = objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
+		const seen = [IDIS_PROFILE, COMPANION_PROFILES.dsmr].flatMap((routeAProfile) => {
+			const { routeA } = routeAProfile === IDIS_PROFILE ? new ChannelsRig().start().meter : meter({ routeAProfile });
+			const { objects, rights } = routeA.server.options.device;
+			return objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
+		});
 		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);
 	});
 
-	it('lets the pre-established client see and set the time, and read its counter', () => {
+	it('lets the pre-established client see and set the time, set an emergency, and read its counter', () => {
 		const { objects, rights } = meter().routeA.server.options.device;
 		const seen = objects.filter((_object, i) => rights[i]![PRE_ESTABLISHED] !== undefined).map(({ name }) => logicalNameText(name));
-		equal(seen.join(' '), '0.0.40.0.0.255 0.0.40.0.3.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255');
+		equal(seen.join(' '), '0.0.40.0.0.255 0.0.40.0.3.255 0.0.43.1.0.255 0.0.43.1.2.255 0.0.43.1.102.255 0.0.43.0.0.255 0.0.1.0.0.255 0.0.17.0.0.255');
 		equal(rights[objects.findIndex(({ name }) => name === NAME.clock)]![PRE_ESTABLISHED]!.attributes, '13');
+		equal(rights[objects.findIndex(({ name }) => name === NAME.limiter)]![PRE_ESTABLISHED]!.attributes, '10000003');
 	});
 
 	it('offers selective access of the profiles', () => {
 		const profiles = objectList(associated(meter(), READING)).filter(({ classId }) => classId === 7);
-		equal(profiles.length, 8);
+		equal(profiles.length, 9);
 		for (const { selectors } of profiles) equal(selectors, ' 1,2      ');
 	});
 

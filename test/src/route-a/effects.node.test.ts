@@ -11,6 +11,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const CLOCK = 'src/route-a/clock-and-events.test.ts';
 const CLOCK_CLASS = 'modules/cosem/clock.test.ts';
 const KEYS = 'src/route-a/kept-keys.test.ts';
+const SETUP = 'src/route-a/security-setup.node.test.ts';
 const SUPPLY = 'src/route-a/control/supply.test.ts';
 const DISCONNECTOR_LOG = 'src/route-a/control/disconnector-log.test.ts';
 const SCHEDULE = 'src/route-a/control/schedule.test.ts';
@@ -40,6 +41,13 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	],
 	'securitySetup/1': ['policy, next start', KEYS, 'keeps a policy that was raised'],
 	'securitySetup/2': ['keys, next association, next start', KEYS, 'serves changed keys from the next association on, and after a restart'],
+	'securitySetup, newer/1': ['policy of requests and responses, next start', SETUP, 'rise bit by bit, never fall, and hold over restarts'],
+	'securitySetup, newer/2': ['keys, next start', SETUP, 'takes a key to wrap with, wrapped with the one before'],
+	'securitySetup, newer/3': [
+		'keys, next association, next start',
+		SETUP,
+		'agrees on keys that serve from the next association on and over restarts, each with counters of its own',
+	],
 	'clock:2': ['clock, log', CLOCK, 'takes a time of another deviation or of none, and logs from when and to when'],
 	'clock/1': ['clock', CLOCK_CLASS, 'goes to the nearest quarter, period and minute'],
 	'clock/2': ['clock', CLOCK_CLASS, 'goes to the nearest quarter, period and minute'],
@@ -154,8 +162,12 @@ const STORED_ONLY: Readonly<Record<string, string>> = {};
 /** Everything that some client may set or call. */
 function changeable(): string[] {
 	const found: string[] = [];
-	for (const key of OBJECT_NAMES) {
-		const { rights } = OBJECT_ROWS[key];
+	const rows = OBJECT_NAMES.flatMap((name) => {
+		const row = OBJECT_ROWS[name];
+		const newer = 'make' in row ? row.newer : undefined;
+		return [[name, row.rights] as const, ...(newer === undefined ? [] : [[`${name}, newer`, newer.rights] as const])];
+	});
+	for (const [key, rights] of rows) {
 		const granted = ROLES.map((role) => (rights[role] ?? '').split('/'));
 		const most = (part: number): number => Math.max(...granted.map((digits) => digits[part]?.length ?? 0));
 		for (let index = 1; index <= most(0); index++)
@@ -185,7 +197,7 @@ describe('Route A: what is set or called', () => {
 	});
 
 	it('is of objects that there are', () => {
-		for (const what of Object.keys(EFFECTS)) assert.equal(NAME[what.split(/[:/]/)[0] as ObjectName] !== undefined, true, what);
+		for (const what of Object.keys(EFFECTS)) assert.equal(NAME[what.split(/[:/,]/)[0] as ObjectName] !== undefined, true, what);
 	});
 
 	it('is told of in the README where it is only stored', () => {

@@ -1,10 +1,11 @@
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { modeOf } from '../../../modules/dlms/server/logical-device.js';
+import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import { OBJECT_NAMES } from '../../../src/route-a/objects.js';
 import { equal } from '../../assert.js';
 import { MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { ChannelsRig } from './mbus/channels-rig.js';
-import { type meter, PRE_ESTABLISHED, READING } from './route-a-rig.js';
+import { meter, newKeys, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const CLIENTS = [PUBLIC, READING, MANAGEMENT, PRE_ESTABLISHED] as const;
 const LOG = '11111111';
@@ -42,7 +43,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['eventLog', '', LOG, LOG, ''],
 	['disconnectScripts', '', '11', '11/1', ''],
 	['disconnectSchedule', '', '1111', '1333', ''],
-	['limiter', '', '11111111111', '13133333313', ''],
+	['limiter', '', '11111111111', '13133333313', '10000003'],
 	['currentMonitorR', '', '1111', '1313', ''],
 	['currentMonitorT', '', '1111', '1313', ''],
 	['overVoltageR', '', '1111', '1313', ''],
@@ -82,12 +83,14 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['billingScripts', '', '11', '11/1', ''],
 	['billingSchedule', '', '1111', '1333', ''],
 	['billingProfile', '', LOG, LOG, ''],
+	['dailyProfile', '', LOG, LOG, ''],
 	['tcpUdp', '', '', '111111', ''],
 	['ipv6', '', '', '1111111111', ''],
 	['macAddress', '', '', '11', ''],
 	['localPort', '', '', '111111', ''],
 	['hdlc', '', '', '111111111', ''],
 	['communicationCode', '', '11', '11', ''],
+	['communicationCount', '', '11', '11', ''],
 	['communicationLog', '', LOG, LOG, ''],
 	['powerFailures', '', '11', '11', ''],
 	['longPowerFailures', '', '11', '11', ''],
@@ -147,7 +150,8 @@ describe('Route A: rights', () => {
 
 	for (const [key, ...digits] of RIGHTS) {
 		it(`${key}: each client may do what it may with each attribute and method, and no more`, () => {
-			const { objects, rights } = new ChannelsRig().start().meter.routeA.server.options.device;
+			const { objects, rights } = (key === 'communicationCount' ? meter({ routeAProfile: COMPANION_PROFILES.dsmr }) : new ChannelsRig().start().meter)
+				.routeA.server.options.device;
 			// Of objects of which there are several, the first.
 			const at = objects.findIndex(
 				({ name }) => name === NAME[key] || (isNumbered(key) && name - (name % 0x10000) === NAME[key] - (NAME[key] % 0x10000)),
@@ -166,14 +170,31 @@ describe('Route A: rights', () => {
 		});
 	}
 
-	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time', () => {
+	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time and an emergency', () => {
 		for (const [key, forPublic, reading, , preEstablished] of RIGHTS) {
 			for (const digits of [forPublic, reading]) {
 				const [attributes = '', methods = ''] = digits.split('/');
 				equal(/[23]/.test(attributes), false, key);
 				equal(methods === '' || key === 'association', true, key);
 			}
-			equal(/[23/]/.test(preEstablished), key === 'clock', key);
+			equal(/[23/]/.test(preEstablished), key === 'clock' || key === 'limiter', key);
+		}
+	});
+});
+
+describe('Route A: rights to the newer version of an object', () => {
+	it('securitySetup: each client may do what it may, and of methods those that the meter offers', () => {
+		const { objects, rights } = meter({ keys: newKeys({ securitySetup: 1 }) }).routeA.server.options.device;
+		const at = objects.findIndex(({ name }) => name === NAME.securitySetup);
+		equal(objects[at]!.type.version, 1);
+		equal(rights[at]![PUBLIC], undefined);
+		for (const [client, attributes, methods] of [
+			[READING, '111111', ''],
+			[MANAGEMENT, '111111', '11'],
+			[PRE_ESTABLISHED, '111111', ''],
+		] as const) {
+			equal(rights[at]![client]!.attributes, attributes, `client ${client}`);
+			equal(rights[at]![client]!.methods, methods, `client ${client}`);
 		}
 	});
 });

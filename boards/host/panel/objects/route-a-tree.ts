@@ -1,5 +1,7 @@
 /** Route A of a meter as a tree: the objects that the management client sees, with what each kind of client may do. */
-import { logicalNameText } from '../../../../modules/dlms/axdr/obis.js';
+
+import type { Companion } from '../../../../modules/cosem/companion.js';
+import { type LogicalName, logicalNameText } from '../../../../modules/dlms/axdr/obis.js';
 import { type LogicalDevice, modeOf } from '../../../../modules/dlms/server/logical-device.js';
 import { attributeName, className, methodName } from '../../../../src/head-end/interface-classes.js';
 import type { ListedObject } from '../../../../src/head-end/object-list.js';
@@ -14,8 +16,8 @@ import type { Access, AttributeAccess, ToldClient, ToldCosemObject } from './tol
 
 const ATTRIBUTE: readonly AttributeAccess[] = Object.freeze(['none', 'read', 'write', 'both'] as const);
 
-export function nameIn(language: Language, ...name: Parameters<typeof objectName>): string {
-	return language === 'ja' ? objectName(name[0], OBJECT_TEXTS_JA) : objectName(...name);
+export function nameIn(language: Language, name: LogicalName, companion: Companion): string {
+	return objectName(name, language === 'ja' ? OBJECT_TEXTS_JA : undefined, companion);
 }
 
 export function cosemObject({ server, routeAProfile }: RouteA, listed: ListedObject, language: Language): ToldCosemObject {
@@ -33,7 +35,7 @@ export function cosemObject({ server, routeAProfile }: RouteA, listed: ListedObj
 		className: className(classId),
 		version,
 		obis: logicalNameText(name),
-		name: nameIn(language, name),
+		name: nameIn(language, name, routeAProfile.companion),
 		attributes: attributes.map(({ attribute }) => ({
 			attribute,
 			name: attributeName(classId, attribute),

@@ -87,7 +87,7 @@ export class RouteAObjects {
 			for (const { classId, name } of places) {
 				const listed = objects.find((each) => each.name === name && each.classId === classId);
 				if (listed === undefined) throw new HeadEndError({ kind: 'noSuchObject', name });
-				for (const attribute of readable(listed, version)) readings.push(await read(session, { classId, name }, attribute, asked));
+				for (const attribute of readable(listed, version)) readings.push(await read(session, { classId, name }, attribute, asked, routeA));
 			}
 			return this.#told(meter, client, routeA, readings);
 		});
@@ -105,7 +105,7 @@ export class RouteAObjects {
 				meter,
 				client,
 				routeA,
-				readings.map((reading) => toldReading(reading, asked)),
+				readings.map((reading) => toldReading(reading, asked, routeA)),
 			);
 		});
 	}
@@ -117,7 +117,7 @@ export class RouteAObjects {
 		const attribute = fields.attribute === undefined ? VALUE : wholeOf(asked, 'attribute', fields.attribute, MOST_NUMBER, '2');
 		if (place.classId === PROFILE && attribute === VALUE) return this.#rows(asked, fields, place.name);
 		return this.#use(asked, async (session, client, routeA, meter) => {
-			const reading = await read(session, place, attribute, asked);
+			const reading = await read(session, place, attribute, asked, routeA);
 			return this.#told(meter, client, routeA, [reading]);
 		});
 	}
@@ -154,7 +154,7 @@ export class RouteAObjects {
 	async #rows(asked: Asked, { rows = USUAL_ROWS, from, to }: Fields, name: LogicalName): Promise<RouteARows> {
 		const most = wholeOf(asked, 'rows', rows, MOST_ROWS, wordsOf(asked).rows(MOST_ROWS));
 		const span = spanOf(asked, from, to);
-		return this.#use(asked, async (session, client, { routeAProfile: { deviation } }, meter) => {
+		return this.#use(asked, async (session, client, { routeAProfile: { deviation, companion } }, meter) => {
 			const layout = await readLayout(session, name, deviation);
 			const now = within(this.#site, () => meter.clock.now());
 			const newest = layout.period === 0 ? undefined : { from: now - most * layout.period, to: now };
@@ -162,7 +162,7 @@ export class RouteAObjects {
 			const all = await reader.read(span ?? newest);
 			// Of a span its beginning, else the newest.
 			const some = span === undefined ? all.slice(-most) : all.slice(0, most);
-			const say = sayIn(asked.language);
+			const say = sayIn(asked.language, companion);
 			const more = span === undefined ? layout.period === 0 && all.length > most : all.length > most;
 			return { ...this.#head(meter, client), columns: layout.columns.map(({ title }) => title), rows: some.map((row) => toldRow(row, say)), more };
 		});
@@ -234,15 +234,20 @@ function timeValue(asked: Asked, text: unknown, { routeAProfile: { deviation } }
 }
 
 /** An attribute as it came, and as a head-end understands it. */
-async function read(session: MeterSession, { classId, name }: Place, attribute: number, asked: Asked): Promise<Told> {
+async function read(session: MeterSession, { classId, name }: Place, attribute: number, asked: Asked, routeA: RouteA): Promise<Told> {
 	const bytes = await session.getBytes(attributeTarget(classId, name, attribute));
 	const reading = typeof bytes === 'number' ? bytes : dataOf(bytes);
 	const scaler = typeof bytes === 'number' ? undefined : await scalerOf(session, classId, name, attribute);
-	return toldReading({ classId, name, attribute, reading, scaler }, asked, bytes);
+	return toldReading({ classId, name, attribute, reading, scaler }, asked, routeA, bytes);
 }
 
 /** @param bytes as it came; default: as it would be put */
-function toldReading({ classId, name, attribute, reading, scaler }: AttributeReading, asked: Asked, bytes = bytesOf(reading)): Told {
+function toldReading(
+	{ classId, name, attribute, reading, scaler }: AttributeReading,
+	asked: Asked,
+	{ routeAProfile }: RouteA,
+	bytes = bytesOf(reading),
+): Told {
 	const place = { class: classId, obis: logicalNameText(name), attribute, name: attributeName(classId, attribute) };
 	if (typeof reading === 'number' || typeof bytes === 'number') {
 		const result = Number(reading);
@@ -250,7 +255,7 @@ function toldReading({ classId, name, attribute, reading, scaler }: AttributeRea
 	}
 	const of = { classId, name, attribute };
 	const { text, json, physicalUnit } = shown(reading, of, scaler);
-	const say = sayIn(asked.language);
+	const say = sayIn(asked.language, routeAProfile.companion);
 	// A list of objects is long, and stands in the tree.
 	const isList = classId === ASSOCIATION_CLASS && attribute === VALUE;
 	return { ...place, raw: toUpperHex(bytes), value: isList ? text() : json, unit: physicalUnit, text: text(say), result: 0, error: null };

@@ -60,7 +60,7 @@ describe('keiki completion', () => {
 		it('offers commands, and those beneath them', () => {
 			assert.deepEqual(offers('keiki', 'ca').sort(), ['capture', 'catalogue']);
 			assert.deepEqual(offers('keiki', 'hes', 'pro'), ['profile']);
-			assert.deepEqual(offers('keiki', '--config', 'x.yaml', 'hes', 'keys', ''), ['change', 'help']);
+			assert.deepEqual(offers('keiki', '--config', 'x.yaml', 'hes', 'keys', ''), ['change', 'agree', 'help']);
 		});
 
 		it('leaves to bash what may be a file', () => {

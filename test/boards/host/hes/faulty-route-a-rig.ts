@@ -43,7 +43,7 @@ export class FaultyRouteA {
 	}
 
 	static async start(): Promise<FaultyRouteA> {
-		return new FaultyRouteA(await RouteAPlace.open([ANYWHERE], { kind: 'tcp', port: 0 }, (event) => event()));
+		return new FaultyRouteA(await RouteAPlace.open([ANYWHERE], { localPort: { kind: 'tcp', port: 0 } }, (event) => event()));
 	}
 
 	/** As `--meter` takes it. */

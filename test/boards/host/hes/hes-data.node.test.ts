@@ -209,7 +209,52 @@ describe('keiki hes, values with their types', () => {
 		assert.equal(stdout.split('\n').length, 3);
 	});
 
+	const BUFFER = '7/1.0.99.1.0.255:2';
+	const countOf = (data: string): number => data.split('{').length - 1;
+
+	it('are read in part: the rows of a time, and entries by their numbers', async () => {
+		const device = rig({ rows: 10 });
+		const place = ['--meter', await device.tcp(), BUFFER] as const;
+		const all = await hes('get', ...place);
+		assert.equal(countOf(all.stdout), 10);
+		const rows = all.stdout.split('{').slice(1);
+		const asked = async (...words: readonly string[]) => {
+			device.asked.length = 0;
+			const { code, stdout, stderr } = await hes('get', ...place, ...words);
+			assert.equal(code, 0, stderr);
+			return stdout.split('{').slice(1);
+		};
+		const same = (found: readonly string[], from: number, to: number) =>
+			assert.deepEqual(
+				found.map((row) => row.split('}')[0]),
+				rows.slice(from, to).map((row) => row.split('}')[0]),
+			);
+		same(await asked('--entries', '2-4'), 1, 4);
+		same(await asked('--entries', '8-'), 7, 10);
+		assert.deepEqual([...new Set(device.asked)], [7, 8, 9]);
+		same(await asked('--entries', '3'), 2, 3);
+		const [third, fifth] = [2, 4].map((i) => /at:(\S+?),/.exec(rows[i]!)![1]!);
+		same(await asked('--from', third!, '--to', fifth!), 2, 5);
+		same(await asked('--from', third!), 2, 10);
+		same(await asked('--to', fifth!), 0, 5);
+	});
+
+	it('are read in part of buffers alone', async () => {
+		for (const words of [
+			['8/0.0.1.0.0.255:2', '--entries', '1'],
+			['7/1.0.99.1.0.255:3', '--from', '2026-11-22'],
+		]) {
+			const { code, stderr } = await hes('get', ...(await meter()), ...words);
+			assert.equal(code, 2);
+			assert.match(stderr, /--(entries|from): expected buffers of profiles alone, like 7\/1\.0\.99\.1\.0\.255:2, got [78]\//);
+		}
+	});
+
 	for (const [words, why] of [
+		[`get ${BUFFER} --entries 0`, /--entries: expected numbers of entries from 1 up like 1-48, 10- or 7, got "0"/],
+		[`get ${BUFFER} --entries 4-2`, /--entries: expected numbers of entries from 1 up .*, got "4-2"/],
+		[`get ${BUFFER} --entries 4 --to 2026-11-22`, /--entries and --to: expected one of them/],
+		[`get ${BUFFER} --from 2026-11-23 --to 2026-11-22`, /--from 2026-11-23: expected a time before --to 2026-11-22/],
 		['get nothing', /nothing: expected an attribute like/],
 		['set 8/0.0.1.0.0.255:3', /8\/0\.0\.1\.0\.0\.255:3: expected data behind it, like u16:40/],
 		['set 8/0.0.1.0.0.255 i16:1', /8\/0\.0\.1\.0\.0\.255: expected one attribute or method, like/],

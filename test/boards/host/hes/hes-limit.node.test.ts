@@ -161,7 +161,7 @@ describe('keiki hes limit of a limiter that is looked at between the writes', ()
 				const words = option === '--threshold' ? [] : ['--threshold', '20', '--for', '1h'];
 				const { code, stderr } = await hes('limit', ...place, option, threshold, ...words);
 				assert.equal(code, 1);
-				assert.equal(stderr, `keiki: ${place[1]}: ${right}, as this limiter counts\n`);
+				assert.equal(stderr, `keiki: ${place[1]}: ${right}, as this meter counts\n`);
 				assert.deepEqual([limiter.sets, limiter.thresholdNormal], [[], 0xffff]);
 			});
 

@@ -1,6 +1,6 @@
 /** What `--dongle` says of places, by itself. */
 import assert from 'node:assert/strict';
-import { parseDongle, refuseTwice } from '../../../../boards/host/run/dongle-option.js';
+import { parseCustomerPort, parseDongle, refuseTwice } from '../../../../boards/host/run/dongle-option.js';
 import { MODELS } from '../../../../modules/wi-sun-module/skstack/language/model.js';
 
 const placeOf = (text: string) => parseDongle(text, 'bp35a1').place;
@@ -41,7 +41,7 @@ describe('--dongle', () => {
 		const refuse = (lines: readonly string[], local?: string) =>
 			refuseTwice(
 				lines.map((text) => parseDongle(text, 'bp35a1')),
-				local === undefined ? undefined : { kind: 'pty', path: local },
+				[undefined, local === undefined ? undefined : { kind: 'pty', path: local }],
 				real,
 			);
 		const twice = { message: '--dongle serial:/dev/ttyAMA0: expected each port once' };
@@ -49,5 +49,22 @@ describe('--dongle', () => {
 		assert.throws(() => refuse(['pty:/dev/serial0', 'serial:/dev/ttyAMA0']), twice);
 		assert.throws(() => refuse(['serial:/dev/ttyAMA0'], '/dev/serial0'), twice);
 		refuse(['serial:/dev/ttyAMA0', 'serial:/dev/ttyAMA1', 'pty', 'pty', 'pty:/tmp/a', 'tcp:0', 'tcp:0'], '/tmp/b');
+	});
+
+	it("has telegrams of text at the customer's port unless another form is named, wherever the line is", () => {
+		const pty = { kind: 'pty' };
+		for (const [text, place, form] of [
+			[undefined, undefined, undefined],
+			[true, pty, 'dsmr'],
+			['pty,idis', pty, 'idis'],
+			['pty:/tmp/a,b', { kind: 'pty', path: '/tmp/a,b' }, 'dsmr'],
+			['pty:/tmp/a,b,idis', { kind: 'pty', path: '/tmp/a,b' }, 'idis'],
+			['tcp:0,dsmr', { kind: 'tcp', port: 0 }, 'dsmr'],
+		] as const) {
+			const choice = parseCustomerPort(text);
+			assert.deepEqual([choice?.place, choice?.form], [place, form], String(text));
+		}
+		for (const wrong of ['', 'idis', 'tcp:70000', 'pty,x'])
+			assert.throws(() => parseCustomerPort(wrong), /--customer-port: expected pty, pty:PATH or tcp:PORT .* with ,dsmr or ,idis or without, got/);
 	});
 });

@@ -221,9 +221,14 @@ describe('Route A of keiki run', () => {
 			assert.equal(status, 0, stderr);
 			assert.match(await read(meter, '--keys', path), /,Wh,/);
 			assert.match(await read(meter, '--keys', copy), /^exit 1: /);
+			const agreed = await keikiHere('hes', 'keys', 'agree', '--meter', meter, '--keys', path);
+			assert.equal(agreed.status, 0, agreed.stderr);
+			const raised = await keikiHere('hes', 'policy', '--require', 'signed-response', '--sign', '--meter', meter, '--keys', path);
+			assert.match(raised.stdout, /^responses are +authenticated, encrypted, signed$/m);
 			await run.running.stop();
 			const again = await start('--keys', copy, '--state', join(run.folder, 'state'));
-			assert.match(await read(again, '--keys', path), /,Wh,/);
+			assert.match(await read(again, '--keys', path, '--sign'), /,Wh,/);
+			assert.match(await read(again, '--keys', path), /^exit 3: /, 'answers that this client cannot open');
 			assert.equal(readFileSync(path, 'utf8').includes(`"suite": ${suite}`), true);
 		});
 

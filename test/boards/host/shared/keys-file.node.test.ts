@@ -49,6 +49,7 @@ describe('a file of keys', () => {
 			...GOOD,
 			signatureKey: KEY.repeat(2),
 			agreementKey: KEY.repeat(4),
+			securitySetup: 0,
 			clients: {
 				1: { ...CLIENT, offers: ['hls5', 'hls6'], secret: 'hex:00FF' },
 				3: { offers: ['lls'], secret: '12345678' },
@@ -62,6 +63,7 @@ describe('a file of keys', () => {
 		assert.deepEqual(keys.keyless?.[3], { offers: ['lls'], secret: new TextEncoder().encode('12345678') });
 		assert.equal(keys.keyless?.[4]?.signatureKey?.length, 96);
 		assert.equal(keys.signatureKey?.length, 32);
+		assert.equal(keys.securitySetup, 0);
 		assert.deepEqual(parseKeys(keysText(keys), 'again'), keys);
 	});
 
@@ -103,6 +105,7 @@ describe('a file of keys', () => {
 			withClient({ ...CLIENT, offers: ['hls8'] }),
 			`clients.2.offers: expected a list of ${KNOWN}, each once, got "hls8"`,
 		],
+		['another version of the security setup', { ...GOOD, securitySetup: 2 }, 'securitySetup: expected 0 or 1'],
 		['an offer twice', withClient({ ...CLIENT, offers: ['lls', 'lls'] }), `clients.2.offers: expected a list of ${KNOWN}, each once, got "lls"`],
 	] as const)
 		it(`with ${what} is refused`, () => assert.equal(message(value), `keys.json: ${text}`));
@@ -120,7 +123,7 @@ describe('a file of keys', () => {
 		[
 			'an unknown field',
 			{ ...GOOD, kekk: KEY },
-			'keys.json: the file: expected systemTitle, kek, broadcast, signatureKey, agreementKey, clients, got "kekk"',
+			'keys.json: the file: expected systemTitle, kek, broadcast, signatureKey, agreementKey, securitySetup, clients, got "kekk"',
 		],
 		['no title', { clients: GOOD.clients }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got nothing'],
 		['a short title', { ...GOOD, systemTitle: '4A504D' }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got 6'],

@@ -1,17 +1,19 @@
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../../modules/dlms/axdr/date-time.js';
+import { CONTROL } from '../../../../modules/dlms/security/ciphering.js';
 import { Limiter, type LimiterHost } from '../../../../src/route-a/control/limiter.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { answerTo, MANAGEMENT } from '../../../modules/dlms/device-rig.js';
 import { cutEach } from '../../../power-cut.js';
-import { associated, get, itemsIn, meter, NOON, numberIn } from '../route-a-rig.js';
+import { associated, get, itemsIn, keysOf, meter, NOON, numberIn, PRE_ESTABLISHED, securityOf } from '../route-a-rig.js';
 import { SupplyRig, visible } from './supply-rig.js';
 
 const LIMITER = 71;
 const NO_CURRENT = 0xffff;
 const MINUTE = 60_000;
+const AE = CONTROL.authentication | CONTROL.encryption;
 
 const set = (rig: SupplyRig, attribute: number, value: DataWriter): number => rig.set(LIMITER, NAME.limiter, attribute, value);
 const read = (rig: SupplyRig, attribute: number): number => numberIn(get(rig.line, LIMITER, NAME.limiter, attribute));
@@ -285,6 +287,28 @@ describe('Route A: limiter', () => {
 		rig.run(60_000);
 		equal(rig.state, '1 1 6');
 		equal(rig.codes(), '67,67,65,64,66,69');
+	});
+
+	it('takes an emergency from the pre-established client, as many meters are told it at once, and nothing else', () => {
+		const rig = started();
+		set(rig, 4, current(30));
+		rig.run(0);
+		equal([set(rig, 5, current(10)), set(rig, 9, groups(3, 7))].join(), '0,0');
+		const { routeA, keys } = rig.meter;
+		const sender = securityOf(keysOf(keys, PRE_ESTABLISHED)).session(keys.systemTitle)!;
+		const broadcast = (attribute: number, value: DataWriter): void => {
+			const target = new DataWriter().put(hex('C1 01 81 0047 0000110000FF')).uint(1, attribute).uint(1, 0);
+			const w = new DataWriter();
+			equal(sender.seal(w, target.put(value.bytes).bytes, 'general-glo', AE | CONTROL.broadcastKey), true);
+			equal(answerTo(routeA.server.connect(PRE_ESTABLISHED)!, w.copy()), undefined);
+		};
+		broadcast(5, current(20));
+		equal(read(rig, 5), 100, 'not the threshold');
+		broadcast(8, emergency(7, NOON, 600));
+		equal(read(rig, 3), 100);
+		rig.meter.readings.measured = { power: 1500, currentR: 15, currentT: 0, voltageR: 100, voltageT: 100 };
+		rig.run(8000);
+		equal(rig.state, '0 2 6', 'it opens');
 	});
 
 	it('forgets the emergency threshold where another value is watched', () => {

@@ -4,6 +4,7 @@ import { SchedulerClock } from '../../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { VirtualRelay } from '../../../../hal/virtual/relay.js';
 import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
+import type { Companion } from '../../../../modules/cosem/companion.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import type { Message } from '../../../../src/meter/backplane/messages.js';
@@ -13,9 +14,10 @@ import { SwitchOrders } from '../../../../src/meter/switching/switch-orders.js';
 import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-in.js';
 import type { SwitchingUnit } from '../../../../src/meter/switching/switching-unit.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../../../src/meter/switching/utility.js';
+import { COMPANION_PROFILES } from '../../../../src/route-a/companion.js';
 import { CONTROL_SECTORS, controlRange, type LogName } from '../../../../src/route-a/control/slot-rows.js';
 import { UNIT_KIND } from '../../../../src/route-a/facts.js';
-import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
+import { IDIS_PROFILE, type RouteAProfile } from '../../../../src/route-a/route-a-profile.js';
 import { type Line, MANAGEMENT, MemoryCounters } from '../../../modules/dlms/device-rig.js';
 import { associated, get, itemsIn, keysOf, MemoryStore, type Meter, meter, NOON, numberIn, securityOf, UNITS } from '../route-a-rig.js';
 
@@ -46,6 +48,7 @@ export interface SupplyRigOptions {
 	/** Default: that of `IDIS_PROFILE`. */
 	readonly policy?: number;
 	readonly utility?: UtilityProfile;
+	readonly companion?: Companion;
 	/** Of what is logged; default: one of its own. */
 	readonly controlFlash?: RamFlash;
 	readonly switchingFlash?: RamFlash;
@@ -64,16 +67,22 @@ export class SupplyRig {
 	/** What comes of a push. */
 	pushFailure: string | undefined;
 	readonly #utility: UtilityProfile;
-	readonly #policy: number;
+	readonly #profile: RouteAProfile;
 	/** Counters that are used are used, whoever restarts. */
 	readonly #store = new MemoryStore();
 	readonly #clientCounters = new MemoryCounters();
 	#plugIn: SwitchingPlugIn | undefined;
 	#started = NOON;
 
-	constructor({ utility = UTILITY_PROFILES.general, controlFlash, switchingFlash, policy = IDIS_PROFILE.policy }: SupplyRigOptions = {}) {
+	constructor({
+		utility = UTILITY_PROFILES.general,
+		controlFlash,
+		switchingFlash,
+		policy = IDIS_PROFILE.policy,
+		companion = 'japan',
+	}: SupplyRigOptions = {}) {
 		this.#utility = utility;
-		this.#policy = policy;
+		this.#profile = { ...COMPANION_PROFILES[companion], policy };
 		this.controlFlash = controlFlash ?? new RamFlash(CONTROL_SECTORS);
 		this.switchingFlash = switchingFlash ?? new RamFlash(SWITCHING_SECTORS);
 	}
@@ -93,7 +102,7 @@ export class SupplyRig {
 			units: [...UNITS, { kind: UNIT_KIND.switching, type: 'S-1', serial, firmware: '2.0' }],
 			controlFlash: controlRange(this.controlFlash),
 			store: this.#store,
-			routeAProfile: { ...IDIS_PROFILE, policy: this.#policy },
+			routeAProfile: this.#profile,
 			push: {
 				send: (by, to, port, frame, done) => {
 					this.pushed.push({ by, to, port, frame, at: scheduler.now() });

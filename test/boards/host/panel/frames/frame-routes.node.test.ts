@@ -182,8 +182,18 @@ describe('frames of a run', () => {
 		requirePeer(this, 'tshark', 'apt-get install tshark');
 		const file = join(folder, 'frames.pcapng');
 		writeFileSync(file, with_);
-		const { directory, script } = writeWiresharkProfile(file);
-		const words = ['-X', `lua_script:${script}`, '-r', file, '-Y', 'echonetlite', '-T', 'fields', '-e', 'frame.number'];
+		const { directory, scripts } = writeWiresharkProfile(file);
+		const words = [
+			...scripts.flatMap((script) => ['-X', `lua_script:${script}`]),
+			'-r',
+			file,
+			'-Y',
+			'echonetlite',
+			'-T',
+			'fields',
+			'-e',
+			'frame.number',
+		];
 		const { stdout, stderr, status } = spawnSync('tshark', words, { encoding: 'utf8', env: { ...process.env, WIRESHARK_CONFIG_DIR: directory } });
 		assert.equal(status, 0, stderr);
 		assert.equal(stdout.split('\n').length - 1, (await list('layer=ECHONET%20Lite&medium=air')).length);

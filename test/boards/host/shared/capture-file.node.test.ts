@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { CaptureFile } from '../../../../boards/host/run/capture-file.js';
+import { CaptureFile } from '../../../../boards/host/shared/capture-file.js';
 import { build, ENVIRONMENT } from '../command-line-rig.js';
 
 describe('a capture on the disk', () => {
@@ -29,7 +29,7 @@ describe('a capture on the disk', () => {
 		const path = join(folder, 'air.pcapng');
 		// A file gets no longer than 1024 bytes there.
 		const script = `
-			import { CaptureFile } from './dist/boards/host/run/capture-file.js';
+			import { CaptureFile } from './dist/boards/host/shared/capture-file.js';
 			const file = new CaptureFile(process.argv[1]);
 			file.begin((reason) => {
 				console.log(reason);

@@ -1,6 +1,5 @@
 import { closeSync, constants, existsSync, fstatSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { reasonOf } from '../shared/usage-error.js';
-import { wrongUse } from './usage-words.js';
+import { reasonOf, UsageError } from './usage-error.js';
 
 /** ms between two writes to the file. */
 const INTERVAL = 400;
@@ -27,11 +26,11 @@ export class CaptureFile {
 			this.#isNew = !existsSync(path);
 			this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
 		} catch (error) {
-			throw wrongUse('cannotWriteCapture', path, reasonOf(error));
+			throw new UsageError({ kind: 'captureUnwritten', file: path, reason: reasonOf(error) });
 		}
 		if (!this.#mayReplace()) {
 			closeSync(this.#file);
-			throw wrongUse('noCapture', path);
+			throw new UsageError({ kind: 'noCapture', file: path });
 		}
 	}
 
