@@ -80,6 +80,7 @@ const run: Japanese<typeof RUN> = {
 		'なし',
 	],
 	'--mbus [line]': ['これらのメーターのM-Busの回線をプログラムに開放: pty(既定)、pty:PATH、tcp:PORT'],
+	'--mbus-client <version>': ['AルートでのM-Busクライアント(クラス72)のバージョン'],
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
 	'--companion <name>': ['Aルートが従うコンパニオン仕様。イベントの番号、警報のビット、ログの番号、権限が決まります'],
 	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],
@@ -208,6 +209,7 @@ const get: Japanese<typeof GET> = {
 const walk: Japanese<typeof WALK> = { '--data': ['型の付いた値。getが表示し、setが受け取る形です'] };
 const supply: Japanese<typeof SUPPLY> = {
 	'--at <time>': ['ISO形式、オフセットがなければ日本時間、メーターの時計で。neverなら予約の取り消し', 'すぐに'],
+	'--channel <number>': ['M-Busのこのチャネル(1〜4)で、メーターの先につながるメーターの弁', '供給そのもの'],
 };
 const limit: Japanese<typeof LIMIT> = {
 	'--threshold <value>': ['通常のしきい値、リミッターが見るとおりAまたはW。noneも可', 'そのまま'],

@@ -71,6 +71,22 @@ const BITS: Bits = Object.freeze([
 	}),
 ]);
 
+/** Bits of the four channels of the M-Bus: the layout, and the bit of channel 1. */
+const MBUS_BITS: readonly (readonly [layout: number, first: number, name: AlarmBitWord])[] = Object.freeze([
+	Object.freeze([1, 16, 'M-Bus communication error'] as const),
+	Object.freeze([1, 20, 'M-Bus fraud attempt'] as const),
+	Object.freeze([1, 24, 'M-Bus permanent error'] as const),
+	Object.freeze([1, 28, 'M-Bus battery low'] as const),
+	Object.freeze([2, 19, 'new M-Bus device'] as const),
+	Object.freeze([2, 27, 'M-Bus valve alarm'] as const),
+]);
+/** Where those of DSMR are others. */
+const DSMR_MBUS_BITS: typeof MBUS_BITS = Object.freeze([
+	...MBUS_BITS.filter(([layout, first]) => layout === 1 && first < 24),
+	Object.freeze([1, 24, 'new M-Bus device'] as const),
+]);
+const MBUS_CHANNELS = 4;
+
 /** Of DSMR 4.2.2 and SMR 5. */
 const DSMR_BITS: Bits = Object.freeze([
 	Object.freeze({
@@ -134,13 +150,21 @@ export async function setAlarms(session: MeterSession, values: Readonly<Partial<
 
 /** Names of the bits that are 1, by the layout of the companion. */
 export function alarmBits({ key, value }: AlarmWord, say: Say = inEnglish): string[] {
-	const names = (say.companion === 'dsmr' ? DSMR_BITS : BITS)[ALARM_WORDS[key].layout - 1]!;
+	const { layout } = ALARM_WORDS[key];
+	const names = (say.companion === 'dsmr' ? DSMR_BITS : BITS)[layout - 1]!;
 	const texts: string[] = [];
 	for (let bit = 0; bit < 32; bit++) {
 		const name = names[bit];
-		if ((value >>> bit) & 1) texts.push(name === undefined ? `${say('bit')} ${bit}` : say(name));
+		if ((value >>> bit) & 1) texts.push(name === undefined ? (mbusText(layout, bit, say) ?? `${say('bit')} ${bit}`) : say(name));
 	}
 	return texts;
+}
+
+function mbusText(layout: number, bit: number, say: Say): string | undefined {
+	const row = (say.companion === 'dsmr' ? DSMR_MBUS_BITS : MBUS_BITS).find(
+		([each, first]) => each === layout && bit >= first && bit < first + MBUS_CHANNELS,
+	);
+	return row && `${say(row[2])}, ${say('channel')} ${bit - row[1] + 1}`;
 }
 
 /** A word and the names of its bits; undefined: the object is none. */

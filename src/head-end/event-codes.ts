@@ -71,6 +71,26 @@ const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	255: 'event log cleared',
 });
 
+/** Codes of channel 1 of the M-Bus; of each further channel they are ten more. */
+const MBUS_EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
+	100: 'M-Bus communication error',
+	101: 'M-Bus communication restored',
+	102: 'M-Bus battery must be replaced',
+	103: 'M-Bus fraud attempt',
+	104: 'M-Bus clock adjusted',
+	105: 'new M-Bus device',
+	106: 'M-Bus permanent error',
+	160: 'M-Bus valve closed by hand',
+	161: 'M-Bus valve opened by hand',
+	162: 'M-Bus valve closed from afar',
+	163: 'M-Bus valve opened from afar',
+	164: 'M-Bus valve alarm',
+});
+const MBUS_STEP = 10;
+const MBUS_CHANNELS = 4;
+/** Where the codes of the valves begin. */
+const MBUS_VALVES = 160;
+
 /** Of DSMR 4.2.2 and SMR 5 where they are others. */
 const DSMR_EVENTS: typeof EVENTS = Object.freeze({
 	...Object.fromEntries(Object.entries(EVENTS).filter(([code]) => Number(code) <= 19 || (Number(code) >= 40 && Number(code) <= 47))),
@@ -115,7 +135,15 @@ const DSMR_EVENTS: typeof EVENTS = Object.freeze({
  */
 export function eventCodeText(code: number, name: LogicalName, say: Say = inEnglish): string {
 	const word = (say.companion === 'dsmr' && name !== NAME.disconnectorCode ? DSMR_EVENTS : EVENTS)[code];
-	return word === undefined ? String(code) : `${say(word)} (${code})`;
+	return word === undefined ? (mbusText(code, say) ?? String(code)) : `${say(word)} (${code})`;
+}
+
+/** `new M-Bus device, channel 2 (115)`. */
+function mbusText(code: number, say: Say): string | undefined {
+	const first = code < MBUS_VALVES ? Math.min(...Object.keys(MBUS_EVENTS).map(Number)) : MBUS_VALVES;
+	const channel = Math.floor((code - first) / MBUS_STEP) + 1;
+	const name = channel < 1 || channel > MBUS_CHANNELS ? undefined : MBUS_EVENTS[code - (channel - 1) * MBUS_STEP];
+	return name && `${say(name)}, ${say('channel')} ${channel} (${code})`;
 }
 
 /** Whether it has a name here. */

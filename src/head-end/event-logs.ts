@@ -25,11 +25,11 @@ export interface EventList {
 	readonly leftOut: LeftOut | undefined;
 }
 
-/** 0.b.99.98.e.255 and, of power failures, 1.b.99.97.e.255. */
+/** 0.b.99.98.e.255; of valves behind the meter, 0.b.24.5.e.255; of power failures, 1.b.99.97.e.255. */
 function isEventLog(name: LogicalName): boolean {
 	const a = Math.floor(name / 0x10000000000);
 	const cd = Math.floor(name / 0x10000) % 0x10000;
-	return (a === 0 && cd === 0x6362) || (a === 1 && cd === 0x6361);
+	return (a === 0 && (cd === 0x6362 || cd === 0x1805)) || (a === 1 && cd === 0x6361);
 }
 
 /**

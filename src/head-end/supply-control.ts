@@ -6,6 +6,7 @@ import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import { numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { attributeTarget } from './reading.js';
@@ -40,8 +41,14 @@ const REACHED: Readonly<Record<SupplyOrder, (state: SupplyState) => boolean>> = 
 	reconnect: ({ output, control }: SupplyState) => control === 2 || (control === 1 && output !== false),
 });
 
-export async function readSupply(session: MeterSession): Promise<SupplyState> {
-	const attributes = [OUTPUT_STATE, CONTROL_STATE, CONTROL_MODE].map((index) => attributeTarget(DISCONNECT_CONTROL, NAME.disconnectControl, index));
+/** Disconnect control of the supply, or of the valve of a meter behind it on this channel, from 1 to 4. */
+export function disconnectName(channel: number | undefined): LogicalName {
+	return channel === undefined ? NAME.disconnectControl : NAME.mbusValve1 + (channel - 1) * (NAME.mbusValve2 - NAME.mbusValve1);
+}
+
+/** @param name of the disconnect control */
+export async function readSupply(session: MeterSession, name: LogicalName = NAME.disconnectControl): Promise<SupplyState> {
+	const attributes = [OUTPUT_STATE, CONTROL_STATE, CONTROL_MODE].map((index) => attributeTarget(DISCONNECT_CONTROL, name, index));
 	const [output, state, mode] = await session.getAll(attributes);
 	const control = typeof state === 'object' ? numberOf(state) : undefined;
 	if (control === undefined)
@@ -53,9 +60,9 @@ export async function readSupply(session: MeterSession): Promise<SupplyState> {
 	};
 }
 
-/** The meter takes the order; what its contact does takes longer. Throws HeadEndError. */
-export async function orderSupply(session: MeterSession, order: SupplyOrder): Promise<void> {
-	const target = { classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: METHODS[order] };
+/** The meter takes the order; what its contact does takes longer. Throws HeadEndError. @param name of the disconnect control */
+export async function orderSupply(session: MeterSession, order: SupplyOrder, name: LogicalName = NAME.disconnectControl): Promise<void> {
+	const target = { classId: DISCONNECT_CONTROL, name, index: METHODS[order] };
 	const { result } = await session.act(target, new DataWriter().integer(0).copy());
 	if (result !== 0) throw new HeadEndError({ kind: 'supplyNotSwitched', result });
 }

@@ -65,6 +65,19 @@ export type EventWord =
 	| 'limiter threshold changed'
 	| 'disconnector failure'
 	| 'local reconnection'
+	| 'M-Bus communication error'
+	| 'M-Bus communication restored'
+	| 'M-Bus battery must be replaced'
+	| 'M-Bus fraud attempt'
+	| 'M-Bus clock adjusted'
+	| 'new M-Bus device'
+	| 'M-Bus permanent error'
+	| 'M-Bus valve closed by hand'
+	| 'M-Bus valve opened by hand'
+	| 'M-Bus valve closed from afar'
+	| 'M-Bus valve opened from afar'
+	| 'M-Bus valve alarm'
+	| 'channel'
 	| 'alarm register 2 cleared'
 	| 'current L1 exceeded'
 	| 'current L1 no longer exceeded'
@@ -146,7 +159,14 @@ export type AlarmBitWord =
 	| 'voltage swell L2'
 	| 'voltage swell L3'
 	| 'phase outage test'
-	| 'disconnector failure';
+	| 'disconnector failure'
+	| 'M-Bus communication error'
+	| 'M-Bus fraud attempt'
+	| 'M-Bus permanent error'
+	| 'M-Bus battery low'
+	| 'new M-Bus device'
+	| 'M-Bus valve alarm'
+	| 'channel';
 
 /** What a count of the statistics counts. */
 export type StatisticWord =

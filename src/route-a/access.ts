@@ -1,9 +1,19 @@
 /** Rights to the meter's objects, by the clients' addresses. */
 import { frozen } from '../../modules/bytes/frozen.js';
 import type { ObjectName } from '../../modules/cosem/object-names.js';
-import type { ClientRights, Rights } from '../../modules/dlms/server/logical-device.js';
+import type { ClientRights, CosemObject, Rights } from '../../modules/dlms/server/logical-device.js';
 import { OBJECT_NAMES, OBJECT_ROWS } from './objects.js';
 import { ROLES, type Role, type RoleRights } from './roles.js';
+
+/** Rights to an object of a version that has fewer attributes than the rights tell of. */
+export function rightsTo({ type }: CosemObject, rights: ClientRights): ClientRights {
+	const cut: Record<number, Rights> = {};
+	for (const client of Object.keys(rights)) {
+		const { attributes, methods } = rights[Number(client)]!;
+		cut[Number(client)] = { attributes: attributes.slice(0, type.attributes), methods };
+	}
+	return cut;
+}
 
 export type ClientAccess = Readonly<Record<ObjectName, ClientRights>>;
 

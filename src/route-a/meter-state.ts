@@ -10,6 +10,7 @@ import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { Control } from './control/control.js';
 import type { LogName } from './control/slot-rows.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
+import type { MbusChannels } from './mbus/mbus-channels.js';
 import type { PaymentMode } from './payment/payment.js';
 
 /** What the objects tell of, and what they need of the meter. */
@@ -52,6 +53,8 @@ export interface MeterState {
 	readonly hasLoadRelay: boolean;
 	/** Undefined: there is no account. */
 	readonly payment: PaymentMode | undefined;
+	/** Undefined: there is none, and there are no objects of it. */
+	readonly mbus: MbusChannels | undefined;
 	readonly routeAProfile: {
 		/** Rows of the load profile, and of the event log. */
 		readonly profileCapacity: number;

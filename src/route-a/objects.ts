@@ -46,6 +46,7 @@ import { DAILY_CAPACITY, DailyRows } from './daily-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { IMAGE_SCRIPTS } from './image/images.js';
 import { InvocationCounterObject } from './invocation-counter.js';
+import { MBUS_ROWS } from './mbus/mbus-rows.js';
 import { type MeterState, meterOf } from './meter-state.js';
 import {
 	activeTariff,
@@ -84,6 +85,8 @@ interface Telling {
 /** An object with state or ports of its own meter. */
 interface Made {
 	readonly make: (name: LogicalName, meter: MeterState) => CosemObject;
+	/** Whether this meter has it; default: all have. */
+	readonly isIn?: (meter: MeterState) => boolean;
 	readonly newer?: NewerVersion;
 }
 
@@ -452,6 +455,7 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	routeARequests: tellsOfMeter(keyed('11'), data(routeARequests)),
 	routeBSessions: tells(keyed('11'), data(routeBSessions), ({ routeB }) => routeB),
 	routeBTraffic: tells(keyed('11'), data(routeBTraffic), ({ routeB }) => routeB),
+	...MBUS_ROWS,
 });
 
 export const OBJECT_NAMES = Object.freeze(Object.keys(OBJECT_ROWS) as ObjectName[]);
@@ -473,6 +477,6 @@ export function newerOf(row: ObjectRow, meter: MeterState): NewerVersion | undef
 
 /** The one object of a row; undefined: this meter has none. */
 export function objectOf(key: ObjectName, row: Exclude<ObjectRow, NumberedRow>, meter: MeterState): CosemObject | undefined {
-	if ('make' in row) return row.make(NAME[key], meter);
+	if ('make' in row) return row.isIn?.(meter) === false ? undefined : row.make(NAME[key], meter);
 	return row.isIn(meter) ? TELLING[key] : undefined;
 }

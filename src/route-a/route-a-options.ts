@@ -15,6 +15,7 @@ import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 import type { HouseholdParts } from './household/household.js';
 import type { RouteAKeys } from './keys.js';
+import type { MbusPlace } from './mbus/mbus-channels.js';
 import type { MeterDevice, MeterState } from './meter-state.js';
 import type { PushCarrier } from './push-carrier.js';
 import type { RouteAProfile } from './route-a-profile.js';
@@ -38,6 +39,8 @@ export interface RouteAOptions {
 	readonly household?: HouseholdParts | undefined;
 	/** Keeps certificates, and nothing else (certificates/certificate-memory.ts); without it class 64 has none. */
 	readonly certificateFlash?: Flash | undefined;
+	/** The line of meters behind this one; without it, or without a scheduler, there is none. */
+	readonly mbus?: MbusPlace | undefined;
 	readonly keys: RouteAKeys;
 	readonly routeAProfile?: RouteAProfile;
 	/** Serial number of the meter, up to 12 ASCII characters. */

@@ -76,6 +76,8 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 
 	stop(): void {
 		if (this.#routeA !== undefined) this.#options.link.close();
+		// Nobody takes what the line still brings.
+		if (this.#options.mbus !== undefined) this.#options.mbus.port.onReceive = () => {};
 		this.#routeA = undefined;
 		this.#contacts = undefined;
 		this.#host = undefined;

@@ -23,7 +23,7 @@ import type { RouteCounts } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
-import { clientRights } from './access.js';
+import { clientRights, rightsTo } from './access.js';
 import { certificatesOf, type MeterCertificates } from './certificates/certificates.js';
 import { clientsOf } from './clients.js';
 import { Control } from './control/control.js';
@@ -36,6 +36,7 @@ import { hasImages, ImagePlace, leavingHeard } from './image/image-place.js';
 import { setupMethods } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
+import { type MbusAlarm, MbusChannels } from './mbus/mbus-channels.js';
 import { MeterClock } from './meter-clock.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
 import { type NumberedRow, newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
@@ -62,6 +63,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	readonly intervals: LoadProfileRows;
 	readonly events: EventLog;
 	readonly certificates: MeterCertificates | undefined;
+	readonly mbus: MbusChannels | undefined;
 	readonly #options: RouteAOptions;
 	readonly #place: RouteAPlace;
 	/** Where nothing of it is kept, it is there from the first time that it is of use. */
@@ -96,6 +98,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		// Before there is a request, in which nobody could be told that the flash holds something else.
 		if (this.hasImages || (options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined) this.#control = this.#newControl();
 		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.record(this.routeAProfile.events.parametersChanged));
+		this.mbus = this.#newMbus();
 		this.server = this.#serve(
 			clientsOf({
 				keys: options.keys,
@@ -228,6 +231,14 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash, tariffFlash);
 	}
 
+	#newMbus(): MbusChannels | undefined {
+		const { mbus, cipher, log } = this.#options;
+		const { scheduler, clock } = this.#place;
+		if (mbus === undefined || scheduler === undefined) return;
+		const raise = (alarm: MbusAlarm, channel: number) => this.control.alarms.raise(alarm, channel);
+		return new MbusChannels({ scheduler, clock, log, cipher, deviation: this.routeAProfile.deviation, raise }, mbus);
+	}
+
 	/** A hand-held has begun to speak at the local port. */
 	onLocalAttempt(): void {
 		const now = this.#place.clock.now();
@@ -255,6 +266,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.record(this.routeAProfile.events.powerUp);
 		this.startedAt = this.#place.clock.now();
 		this.#control?.start();
+		this.mbus?.start();
 	}
 
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */
@@ -298,7 +310,15 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 			const newer = newerOf(row, this);
 			const object = newer === undefined ? objectOf(key, row, this) : newer.make(NAME[key], this);
 			if (object !== undefined)
-				entries.push({ object, rights: newer === undefined ? rights : clientRights(newer.rights, this.routeAProfile.clients, newer.methods(this)) });
+				entries.push({
+					object,
+					rights:
+						newer === undefined
+							? 'make' in row && row.isIn !== undefined
+								? rightsTo(object, rights)
+								: rights
+							: clientRights(newer.rights, this.routeAProfile.clients, newer.methods(this)),
+				});
 		}
 		return entries;
 	}

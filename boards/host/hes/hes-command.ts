@@ -41,7 +41,7 @@ import { parseWanted, READ_COLUMNS, readMeter, WALK_COLUMNS, walkMeter } from '.
 import { onEachMeter } from './hes-run.js';
 import { type SelectionWords, selectionRequest } from './hes-selection.js';
 import { STATS_COLUMNS, showStatistics } from './hes-stats.js';
-import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
+import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyChannel, supplyTime, switchSupply } from './hes-supply.js';
 import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
 import { checkUseCases, PUT_BACK, parseUseCases, tryUseCases, USE_CASE_COLUMNS, type UseCaseCommandWords } from './hes-usecase.js';
 import { HesView } from './hes-view.js';
@@ -137,6 +137,7 @@ export async function hesUseCase(texts: readonly string[], words: HesWords & Use
 }
 
 export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWords): Promise<ExitCode> {
+	const channel = supplyChannel(words);
 	const time = supplyTime(words);
 	const options = hesOptions(words);
 	if (time !== undefined) {
@@ -144,7 +145,7 @@ export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWord
 		return onEachMeter(options, view, (session, { place }) => planSwitch(session, place.text, order, time, view));
 	}
 	const view = viewOf(options, SUPPLY_COLUMNS);
-	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, view, options));
+	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, channel, view, options));
 }
 
 export async function hesLimit(words: HesWords & LimitWords): Promise<ExitCode> {

@@ -3,8 +3,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { SECOND } from '../../../modules/time/durations.js';
 import { isoAt } from '../../../src/head-end/date-time-text.js';
 import { readClock } from '../../../src/head-end/meter-clock.js';
-import { isReached, orderSupply, planSupply, readSupply, type SupplyOrder, type SupplyState } from '../../../src/head-end/supply-control.js';
+import {
+	disconnectName,
+	isReached,
+	orderSupply,
+	planSupply,
+	readSupply,
+	type SupplyOrder,
+	type SupplyState,
+} from '../../../src/head-end/supply-control.js';
 import { supplyText } from '../../../src/head-end/supply-text.js';
+import { wholeNumber } from '../shared/option-values.js';
+import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { HesError } from './hes-failures.js';
 import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
@@ -19,6 +29,17 @@ export const PLAN_COLUMNS = Object.freeze(['order', 'at']);
 
 export interface SupplyWords {
 	readonly at?: string;
+	readonly channel?: string;
+}
+
+const MOST_CHANNEL = 4;
+
+/** Undefined: the supply itself. Throws UsageError. */
+export function supplyChannel({ channel, at }: SupplyWords): number | undefined {
+	if (channel === undefined) return undefined;
+	const number = wholeNumber('--channel', channel, 1, MOST_CHANNEL);
+	if (at !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.channelAtOnce()));
+	return number;
 }
 
 /** Word for no time: what was planned is not any more. */
@@ -46,16 +67,24 @@ export async function planSwitch(session: HesSession, meter: string, order: Supp
 /** Between two looks at the contact, ms. */
 const LOOK = 250;
 
-/** False: the meter took the order, and within the time-out it is not carried out. */
-export async function switchSupply(session: HesSession, meter: string, order: SupplyOrder, view: HesView, { timeout }: HesOptions): Promise<boolean> {
-	const before = await readSupply(session);
-	await orderSupply(session, order);
+/** False: the meter took the order, and within the time-out it is not carried out. @param channel of a meter behind it; undefined: the supply itself */
+export async function switchSupply(
+	session: HesSession,
+	meter: string,
+	order: SupplyOrder,
+	channel: number | undefined,
+	view: HesView,
+	{ timeout }: HesOptions,
+): Promise<boolean> {
+	const name = disconnectName(channel);
+	const before = await readSupply(session, name);
+	await orderSupply(session, order, name);
 	const taken = performance.now();
-	let now = await readSupply(session);
+	let now = await readSupply(session, name);
 	let passed = performance.now() - taken;
 	while (!isReached(order, now) && passed < timeout) {
 		await wait(Math.min(LOOK, timeout - passed));
-		now = await readSupply(session);
+		now = await readSupply(session, name);
 		passed = performance.now() - taken;
 	}
 	const words = SUPPLY_WORDS[view.language];

@@ -104,6 +104,7 @@ export const SUPPLY = Object.freeze([
 		does: "ISO, Japan's time where it has no offset, by the meter's clock; never: what was planned is not any more",
 		otherwise: 'at once',
 	},
+	{ flags: '--channel <number>', does: 'the valve of the meter behind it on this channel of its M-Bus, 1 to 4', otherwise: 'the supply itself' },
 ] as const satisfies readonly OptionRow[]);
 export const LIMIT = Object.freeze([
 	{ flags: '--threshold <value>', does: 'the normal threshold, in A or W as the limiter watches; none', otherwise: 'as it is' },

@@ -9,6 +9,7 @@ import { wrongUse } from './usage-words.js';
 export interface BehindWords {
 	readonly behind?: string;
 	readonly mbus?: string | true;
+	readonly mbusClient?: string;
 }
 
 export interface BehindOptions {
@@ -16,6 +17,8 @@ export interface BehindOptions {
 	readonly behind: readonly BehindChoice[];
 	/** Undefined: only the smart meter is on the line. */
 	readonly mbus: PlaceChoice | undefined;
+	/** Of the objects of class 72. */
+	readonly version: 0 | 1;
 }
 
 const KINDS: readonly MbusMeterKindName[] = Object.freeze(['gas', 'water', 'heat']);
@@ -24,12 +27,12 @@ const TROUBLES: readonly MbusTrouble[] = Object.freeze(['battery', 'fraud', 'err
 const MOST = 4;
 
 /** Throws UsageError. */
-export function parseBehind({ behind, mbus }: BehindWords): BehindOptions {
+export function parseBehind({ behind, mbus, mbusClient = '0' }: BehindWords): BehindOptions {
 	if (behind === undefined && mbus !== undefined) throw wrongUse('noBehind');
 	const words = behind?.split(',') ?? [];
 	const choices = words.map((word) => parseMeter(behind!, word));
 	if (choices.length > MOST) throw wrongUse('tooManyBehind', MOST, choices.length);
-	return { behind: choices, mbus: mbus === undefined ? undefined : parseLine(mbus === true ? 'pty' : mbus) };
+	return { behind: choices, version: mbusClient === '1' ? 1 : 0, mbus: mbus === undefined ? undefined : parseLine(mbus === true ? 'pty' : mbus) };
 }
 
 /** `gas`, or with what is wrong behind it: `water:battery+fraud`. */

@@ -79,6 +79,7 @@ export const OPTIONS = Object.freeze([
 		does: 'meters of gas, water and heat behind it, with commas between, up to 4; :battery, :fraud or :error behind one lets it tell of that',
 		otherwise: 'none',
 	},
+	{ flags: '--mbus-client <version>', does: 'version of the M-Bus clients (class 72) at Route A', choices: ['0', '1'], usual: '0' },
 	{ flags: '--mbus [line]', does: 'the M-Bus line of these meters for a program: pty (the default), pty:PATH or tcp:PORT' },
 	{
 		flags: '--payment <mode>',

@@ -258,6 +258,7 @@ class Run {
 				flash: (number) => (number === 1 ? this.#state?.flash : undefined) ?? filledFlash(fill(number)),
 				meters: many.count,
 				behind: behind.behind,
+				mbusVersion: behind.version,
 				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
 				routeA: (number) => ({
 					keys: this.#keysOf(number),

@@ -27,7 +27,13 @@ export type AlarmCause =
 	| 'localAttempt'
 	| 'disconnectorFailure'
 	| 'parametersChanged'
-	| 'keysChanged';
+	| 'keysChanged'
+	| 'mbusCommunication'
+	| 'mbusFraud'
+	| 'mbusPermanentError'
+	| 'mbusBattery'
+	| 'mbusNewDevice'
+	| 'mbusValve';
 
 /** Of the companion: see route-a-profile.ts. */
 export interface AlarmRows {
@@ -61,7 +67,7 @@ export class Alarms {
 		this.#host = host;
 	}
 
-	/** A cause has come. @param line of a voltage: L1 is 1, and has the first of three bits */
+	/** A cause has come. @param line of a voltage, or a channel of the M-Bus: L1 and channel 1 have the first bit */
 	raise(cause: AlarmCause, line = 1): void {
 		const { bits, hasDescriptors } = this.#host.alarmRows;
 		const row = bits[cause];

@@ -44,6 +44,7 @@ import type { FaultSwitches } from '../fault/fault-switches.js';
 import { type FaultName, strikesAt } from '../fault/fault-table.js';
 import { RouteAFaults } from '../fault/route-a-faults.js';
 import type { LoadSource } from '../load/source.js';
+import { type MbusLine, MbusMasterPort } from '../mbus/mbus-line.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import { routeAOf, routeBProfileOf } from '../units/maker-quirks.js';
 import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
@@ -54,7 +55,7 @@ import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } f
 import { LoadRelayStand } from './load-relay-stand.js';
 import type { MeterEvent } from './meter-event.js';
 import { INITIAL } from './past.js';
-import { openHouseholdFlash, openRouteAFlash } from './route-a-flash.js';
+import { openHouseholdFlash, openMbusFlash, openRouteAFlash } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
 
@@ -85,6 +86,8 @@ export interface EmulatedMeterOptions {
 	readonly routeA: RouteASettings;
 	/** Besides, as long as a communication unit with Route B is there. */
 	readonly lan?: LanOffer | undefined;
+	/** The line of meters behind it, and the version of its objects of class 72. */
+	readonly mbus?: { readonly line: MbusLine; readonly version: 0 | 1 } | undefined;
 	readonly onEvent: (event: MeterEvent) => void;
 }
 
@@ -430,6 +433,7 @@ export class EmulatedMeter {
 			...routeAOf(maker, routeA.routeAProfile),
 			...this.#routeAMemory,
 			household: this.#household,
+			mbus: this.#mbusPlace(),
 			...faulty,
 			log,
 			serial: own,
@@ -439,6 +443,13 @@ export class EmulatedMeter {
 		if (type.routeB === 'none') return [ofRouteA];
 		const ofRouteB = this.#createRouteB(serial, maker, LINK_NAMES[type.routeB], store);
 		return this.#options.lan === undefined ? [ofRouteB, ofRouteA] : [ofRouteB, ofRouteA, this.#createLan(maker, this.#options.lan)];
+	}
+
+	#mbusPlace(): RouteAOptions['mbus'] {
+		const { mbus, scheduler, log, memory } = this.#options;
+		if (mbus === undefined) return undefined;
+		const port = new MbusMasterPort({ line: mbus.line, scheduler, log, isTimed: true });
+		return { port, flash: openMbusFlash(memory), version: mbus.version };
 	}
 
 	#createRouteB(serial: string, maker: Maker | undefined, medium: RouteBLinkName, store: Settings): MeterRouteB {

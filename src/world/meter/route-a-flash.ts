@@ -13,6 +13,7 @@ import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from 
 import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../route-a/household/household-memory.js';
 import { IMAGE_SECTORS, ImageMemory } from '../../route-a/image/image-memory.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
+import { MBUS_SECTORS, MbusMemory } from '../../route-a/mbus/mbus-memory.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { EventLog, eventLogSectors, type FlashRange } from '../../route-a/standard-log.js';
 import { TARIFF_SECTORS, TariffMemory } from '../../route-a/tariff/tariff-slots.js';
@@ -35,6 +36,8 @@ export const ROUTE_A_IMAGE = 'route-a-image';
 export const ROUTE_A_HOUSEHOLD = 'route-a-household';
 /** Owner of certificates. */
 export const ROUTE_A_CERTIFICATES = 'route-a-certificates';
+/** Owner of channels of the M-Bus. */
+export const ROUTE_A_MBUS = 'route-a-mbus';
 /** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
 /** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
@@ -72,6 +75,15 @@ export function openRouteAFlash(
 	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, ...ranges };
 	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
 	return { store: new TwoStores(first, second), ...ranges };
+}
+
+/** What is known of the meters behind it. Throws DamagedMemory if the flash holds something else. */
+export function openMbusFlash(memory: UnitMemory): Flash {
+	return reading(ROUTE_A_MBUS, () => {
+		const flash = memory.flash(ROUTE_A_MBUS, MBUS_SECTORS);
+		new MbusMemory(flash);
+		return flash;
+	});
 }
 
 function openControl(flash: Flash): FlashRange {

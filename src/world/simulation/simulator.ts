@@ -102,6 +102,8 @@ export interface SimulatorOptions {
 	readonly notifications?: NotificationRules;
 	/** Meters behind the first meter, on an M-Bus line; default: none. */
 	readonly behind?: readonly BehindChoice[];
+	/** Of its objects of class 72; default: 0. */
+	readonly mbusVersion?: 0 | 1;
 	/** Gets the bytes of a capture of the whole air, and of the power line. */
 	readonly capture?: (bytes: Uint8Array) => void;
 }
@@ -325,7 +327,7 @@ export class Simulator {
 	#createMeter(): void {
 		const number = this.meters.length + 1;
 		const switches = new FaultSwitches(this.#chance);
-		const { seed, run = 1, start, clockOffset = 0, log, profile, combination, makers, utility, onEvent } = this.#options;
+		const { seed, run = 1, start, clockOffset = 0, log, profile, combination, makers, utility, onEvent, mbusVersion = 0 } = this.#options;
 		const load = this.#loadOf(number);
 		const meter = new EmulatedMeter({
 			number,
@@ -345,6 +347,7 @@ export class Simulator {
 			routeB: this.#routeBOf(number, switches),
 			routeA: this.#routeAOf(number),
 			lan: number === 1 ? this.#lan() : undefined,
+			mbus: number === 1 && this.mbus !== undefined ? { line: this.mbus, version: mbusVersion } : undefined,
 			onEvent,
 		});
 		this.meters.push(meter);

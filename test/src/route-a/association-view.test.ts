@@ -13,6 +13,7 @@ import { IMAGE_SECTORS } from '../../../src/route-a/image/image-memory.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { ChannelsRig } from './mbus/channels-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const DENIED = 3;
@@ -272,7 +273,8 @@ describe('Route A: what each client sees', () => {
 	it('serves an object of each name, and shows all of them to the management client', () => {
 		const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
 		const seen = [IDIS_PROFILE, COMPANION_PROFILES.dsmr].flatMap((routeAProfile) => {
-			const { objects, rights } = meter({ ...images, routeAProfile }).routeA.server.options.device;
+			const { routeA } = routeAProfile === IDIS_PROFILE ? new ChannelsRig().start(images).meter : meter({ ...images, routeAProfile });
+			const { objects, rights } = routeA.server.options.device;
 			return objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
 		});
 		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);

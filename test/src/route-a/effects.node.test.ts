@@ -29,6 +29,12 @@ const MESSAGE = 'src/route-a/household/consumer-message.test.ts';
 const ACCOUNT = 'src/route-a/payment/payment-objects.test.ts';
 const PUSH = 'src/route-a/control/push.test.ts';
 const IMAGES = 'src/route-a/image/images.node.test.ts';
+const MBUS = 'src/route-a/mbus/channels.test.ts';
+
+const BY_SECONDARY = 'are installed by the secondary address that was set, whatever their primary one is';
+const BY_MODE = 'have a valve whose control mode says whether it opens at once, waits for a hand, or moves at all';
+const VALVE_MOVES = 'have their valve closed and opened, and their counter stands meanwhile';
+const BY_KEY = 'get a key that is transferred, and are read under it once it is set, and ordered';
 
 const BY_SCHEDULE = 'activates by its schedule at its time, also after an outage';
 const IN_FORCE = 'loads, verifies and activates one: its version is in force once its client has left, and the log says so';
@@ -168,6 +174,35 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'charge/1': ['credit', ACCOUNT, 'charges by a price that is set first and activated then'],
 	'charge/2': ['credit', ACCOUNT, 'charges by a price that is set first and activated then'],
 	'tokenGateway/1': ['supply, credit, log', ACCOUNT, 'cuts the supply without credit, and gives it back for a token, as the log says'],
+	...Object.fromEntries(
+		[1, 2, 3, 4].flatMap((n) => [
+			[`mbusClient${n}:3`, ['values, profile', MBUS, 'are captured as the definition says, up to four values'] as const],
+			[`mbusClient${n}:4`, ['profile', MBUS, 'are captured at the period that is set, by midnight, and not at all with 0'] as const],
+			[`mbusClient${n}:5`, ['who is asked', MBUS, 'are asked at the primary address that is set'] as const],
+			...[6, 7, 8, 9].map((index) => [`mbusClient${n}:${index}`, ['who is installed', MBUS, BY_SECONDARY] as const] as const),
+			[
+				`mbusClient${n}/1`,
+				['the meter behind, log', MBUS, 'that nobody finds leave the channel free, and the log says so where a head-end has asked'] as const,
+			],
+			[
+				`mbusClient${n}/2`,
+				[
+					'the meter behind, next start',
+					MBUS,
+					'are let go by a head-end: without address, and found again only by slave_install, at the address that it tells',
+				] as const,
+			],
+			[`mbusClient${n}/3`, ['values', MBUS, 'are read by method capture at once'] as const],
+			[`mbusClient${n}/4`, ['alarms', MBUS, 'have alarm bits that stay until a head-end takes them away'] as const],
+			[`mbusClient${n}/5`, ['clock of the meter behind, log', MBUS, 'have their clocks set by the smart meter, and the log says so'] as const],
+			[`mbusClient${n}/6`, ['the meter behind', MBUS, 'take records that a head-end has sent to them'] as const],
+			[`mbusClient${n}/7`, ['what can be read and ordered', MBUS, BY_KEY] as const],
+			[`mbusClient${n}/8`, ['key of the meter behind', MBUS, BY_KEY] as const],
+			[`mbusValve${n}:4`, ['which orders move the valve', MBUS, BY_MODE] as const],
+			[`mbusValve${n}/1`, ['valve, log', MBUS, VALVE_MOVES] as const],
+			[`mbusValve${n}/2`, ['valve, log', MBUS, VALVE_MOVES] as const],
+		]),
+	),
 	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };

@@ -6,6 +6,7 @@ import { IMAGE_SECTORS } from '../../../src/route-a/image/image-memory.js';
 import { OBJECT_NAMES, OBJECT_ROWS } from '../../../src/route-a/objects.js';
 import { equal } from '../../assert.js';
 import { MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { ChannelsRig } from './mbus/channels-rig.js';
 import { meter, newKeys, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const CLIENTS = [PUBLIC, READING, MANAGEMENT, PRE_ESTABLISHED] as const;
@@ -122,6 +123,44 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['routeARequests', '', '11', '11', ''],
 	['routeBSessions', '', '11', '11', ''],
 	['routeBTraffic', '', '11', '11', ''],
+	['mbusClient1', '', '111111111111', '113333333111/11111111', ''],
+	['mbusDevice1', '', '11', '11', ''],
+	['mbusStatus1', '', '11', '11', ''],
+	['mbusValue1', '', '11111', '11111', ''],
+	['mbusSecondValue1', '', '11111', '11111', ''],
+	['mbusProfile1', '', LOG, LOG, ''],
+	['mbusValve1', '', '1111', '1113/11', ''],
+	['mbusValveCode1', '', '11', '11', ''],
+	['mbusValveLog1', '', LOG, LOG, ''],
+	['mbusClient2', '', '111111111111', '113333333111/11111111', ''],
+	['mbusDevice2', '', '11', '11', ''],
+	['mbusStatus2', '', '11', '11', ''],
+	['mbusValue2', '', '11111', '11111', ''],
+	['mbusSecondValue2', '', '11111', '11111', ''],
+	['mbusProfile2', '', LOG, LOG, ''],
+	['mbusValve2', '', '1111', '1113/11', ''],
+	['mbusValveCode2', '', '11', '11', ''],
+	['mbusValveLog2', '', LOG, LOG, ''],
+	['mbusClient3', '', '111111111111', '113333333111/11111111', ''],
+	['mbusDevice3', '', '11', '11', ''],
+	['mbusStatus3', '', '11', '11', ''],
+	['mbusValue3', '', '11111', '11111', ''],
+	['mbusSecondValue3', '', '11111', '11111', ''],
+	['mbusProfile3', '', LOG, LOG, ''],
+	['mbusValve3', '', '1111', '1113/11', ''],
+	['mbusValveCode3', '', '11', '11', ''],
+	['mbusValveLog3', '', LOG, LOG, ''],
+	['mbusClient4', '', '111111111111', '113333333111/11111111', ''],
+	['mbusDevice4', '', '11', '11', ''],
+	['mbusStatus4', '', '11', '11', ''],
+	['mbusValue4', '', '11111', '11111', ''],
+	['mbusSecondValue4', '', '11111', '11111', ''],
+	['mbusProfile4', '', LOG, LOG, ''],
+	['mbusValve4', '', '1111', '1113/11', ''],
+	['mbusValveCode4', '', '11', '11', ''],
+	['mbusValveLog4', '', LOG, LOG, ''],
+	['mbusCode', '', '11', '11', ''],
+	['mbusLog', '', LOG, LOG, ''],
 ];
 
 describe('Route A: rights', () => {
@@ -132,8 +171,9 @@ describe('Route A: rights', () => {
 	for (const [key, ...digits] of RIGHTS) {
 		it(`${key}: each client may do what it may with each attribute and method, and no more`, () => {
 			const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
-			const all = meter(key === 'communicationCount' ? { ...images, routeAProfile: COMPANION_PROFILES.dsmr } : images);
-			const { objects, rights } = all.routeA.server.options.device;
+			const isDutch = key === 'communicationCount';
+			const { routeA } = isDutch ? meter({ ...images, routeAProfile: COMPANION_PROFILES.dsmr }) : new ChannelsRig().start(images).meter;
+			const { objects, rights } = routeA.server.options.device;
 			// Of objects of which there are several, the first.
 			const at = objects.findIndex(
 				({ name }) => name === NAME[key] || (isNumbered(key) && name - (name % 0x10000) === NAME[key] - (NAME[key] % 0x10000)),

@@ -33,6 +33,8 @@ const VALUES: readonly (readonly [classId: number, attribute: number, obis: stri
 	[1, 2, '0.0.96.10.1.255', '1180', 'power down', '停電'],
 	[1, 2, '0.0.96.11.0.255', '1102', 'power up (2)', '復電 (2)'],
 	[1, 2, '0.0.96.11.0.255', '11C8', '200', '200'],
+	[1, 2, '0.0.96.11.3.255', '115F', '95', '95'],
+	[1, 2, '0.0.96.11.3.255', '1173', 'new M-Bus device, channel 2 (115)', 'M-Busの新しい機器, チャネル 2 (115)'],
 	[70, 2, OTHER, '0300', 'open', '接点は開'],
 	[1, 2, OTHER, '0202 0301 19FFFFFFFFFFFFFFFFFF8000FF', '{yes, not specified}', '{はい, 指定なし}'],
 ];
@@ -64,7 +66,8 @@ describe('the words of values', () => {
 		});
 
 	for (const [companion, value, bits] of [
-		['japan', 0x30000004, 'bit 2, bit 28, bit 29'],
+		['japan', 0x30000004, 'bit 2, M-Bus battery low, channel 1, M-Bus battery low, channel 2'],
+		['dsmr', 0x02010000, 'M-Bus communication error, channel 1, new M-Bus device, channel 2'],
 		['dsmr', 0x30000004, 'power up, voltage missing L1, voltage missing L2'],
 	] as const)
 		it(`of ${companion} have alarm bits ${bits}`, () => {

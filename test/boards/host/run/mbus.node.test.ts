@@ -7,6 +7,8 @@ import { decodeMbusFrame, encodeMbusFrame, type MbusFrame, MbusStream } from '..
 import { decodeHeader, HEADER_LENGTH } from '../../../../modules/mbus/header.js';
 import { decodeRecords, numberIn } from '../../../../modules/mbus/record.js';
 import { toHex } from '../../../assert.js';
+import { until } from '../../../until.js';
+import { keiki } from '../command-line-rig.js';
 import { runOfEachTest } from '../run-rig.js';
 
 type Heard = Exclude<MbusFrame, { readonly kind: 'short' }>;
@@ -36,6 +38,25 @@ async function ask(place: string, request: MbusFrame): Promise<Heard> {
 describe('keiki run --behind --mbus', function () {
 	this.timeout(120_000);
 	const run = runOfEachTest();
+
+	it('shows them at Route A, and works a valve there', async () => {
+		const place = await run.start('--behind', 'gas', '--start', '2026-11-30T18:20');
+		const hes = (...words: readonly string[]) => keiki('hes', ...words, '--meter', place);
+		const device = '0.1.96.1.1.255';
+		await until(() => hes('read', device, '--csv').stdout.includes('KEI'));
+		const { stdout } = hes('disconnect', '--channel', '1', '--json');
+		assert.deepEqual([JSON.parse(stdout).output, JSON.parse(stdout).outputBefore], [false, true]);
+		assert.match(hes('events').stdout, /M-Bus valve closed from afar, channel 1 \(162\)/);
+		assert.match(hes('reconnect', '--channel', '2').stderr, /read-write denied/);
+		for (const [words, wrong] of [
+			[['--channel', '5'], /^keiki: --channel: .*"5"/m],
+			[['--channel', '1', '--at', '2026-12-01T00:00'], /^keiki: --channel: expected it without --at/m],
+		] as const) {
+			const { status, stderr } = hes('disconnect', ...words);
+			assert.equal(status, 2);
+			assert.match(stderr, wrong);
+		}
+	});
 
 	async function start(): Promise<string> {
 		await run.start('--behind', 'gas,heat:battery', '--mbus', 'tcp:0', '--state', join(run.folder, 'state'), '--start', '2026-11-30T18:20');

@@ -1,0 +1,364 @@
+/**
+ * A channel: the smart meter's view of one meter behind it. What a head-end orders is taken at once and carried out on the line; logs, alarms and attributes
+ * tell what came of it.
+ */
+import { DecodeError } from '../../../modules/bytes/reader.js';
+import type { DisconnectFacts } from '../../../modules/cosem/disconnect-control.js';
+import type { CaptureElement, MbusClientFacts, MbusNumber, SentElement } from '../../../modules/cosem/mbus-client.js';
+import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import { encodeTypeF } from '../../../modules/mbus/date-time.js';
+import { MODE_5, modeOf, openMode5, sealMode5 } from '../../../modules/mbus/encryption.js';
+import { ADDRESS, CI } from '../../../modules/mbus/frame.js';
+import { STATUS } from '../../../modules/mbus/header.js';
+import { SECOND_TABLE, SECOND_VIF, VIF } from '../../../modules/mbus/quantity.js';
+import { bytesRecord, decodeRecords, encodeRecords, type MbusRecord, numberIn, numberRecord } from '../../../modules/mbus/record.js';
+import { MINUTE, SECOND } from '../../../modules/time/durations.js';
+import { NOT_AHEAD, type Planned } from '../control/agenda.js';
+import { capturedIn, recordsOf, usualDefinition } from './capture.js';
+import { ChannelFacts, CONNECTED } from './channel-facts.js';
+import { MOST_VALUES, NOT_VALID } from './channel-rows.js';
+import { FLAG, type SettableNumber } from './channel-state.js';
+import type { MbusResult, MbusTelegram } from './mbus-bus.js';
+import type { MbusEventName } from './mbus-events.js';
+
+/** Command with a header of 4 bytes, and encryption. */
+const CI_SHORT_COMMAND = 0x5a;
+const MOST_SENT = 128;
+const SHORTEST_PERIOD = 60;
+const LONGEST_PERIOD = 86_400;
+const MOST_MODE = 6;
+/** Control modes in which a reconnection from afar closes at once. */
+const AT_ONCE: readonly number[] = Object.freeze([2, 4]);
+const DISCONNECTED = 0;
+const READY = 2;
+const INT8 = 0x01;
+const INT32 = 0x04;
+/** Bits of the status that are alarms, and the event that each is. */
+const ALARMS: readonly (readonly [number, MbusEventName])[] = Object.freeze([
+	Object.freeze([STATUS.powerLow, 'replaceBattery'] as const),
+	Object.freeze([STATUS.permanentError, 'permanentError'] as const),
+	Object.freeze([STATUS.fraud, 'fraud'] as const),
+]);
+const ALARM_BITS = STATUS.powerLow | STATUS.permanentError | STATUS.temporaryError | STATUS.fraud;
+const ANY_BYTE = 0xff;
+const ANY_MANUFACTURER = 0xffff;
+
+export class MbusChannel extends ChannelFacts implements MbusClientFacts, DisconnectFacts, Planned {
+	#due = NOT_AHEAD;
+	/** A meter is being looked for. */
+	#installing = false;
+	/** Of what this side seals. */
+	#commands = 0;
+
+	/** The meter has power: a meter that is known is read, and a channel that no head-end has let go looks for one. */
+	start(): void {
+		if (this.isInstalled) this.#ask(() => {});
+		else if (!this.state.has(FLAG.deinstalled)) this.#install(this.primaryAddress || this.number, false);
+	}
+
+	setCaptureDefinition(elements: readonly CaptureElement[]): number {
+		const isWhole = ({ dib, vib }: CaptureElement) => dib.length > 0 && vib.length > 0;
+		if (elements.length > MOST_VALUES || !elements.every(isWhole) || !this.definition.set(elements)) return ACCESS_RESULT.scopeOfAccessViolated;
+		// What was captured by another definition is not of this one.
+		this.latest = undefined;
+		return ACCESS_RESULT.success;
+	}
+
+	setNumber(which: MbusNumber, value: number): number {
+		if (which === 'capturePeriod') return this.#setPeriod(value);
+		if (which === 'primaryAddress' && value > ADDRESS.lastPrimary) return ACCESS_RESULT.scopeOfAccessViolated;
+		// Of a meter that is there, only where to reach it can change.
+		if (which !== 'primaryAddress' && this.isInstalled) return ACCESS_RESULT.readWriteDenied;
+		this.state.set(which satisfies SettableNumber, value);
+		this.state.keep();
+		return ACCESS_RESULT.success;
+	}
+
+	#setPeriod(seconds: number): number {
+		if (seconds !== 0 && (seconds < SHORTEST_PERIOD || seconds > LONGEST_PERIOD || LONGEST_PERIOD % seconds !== 0))
+			return ACCESS_RESULT.scopeOfAccessViolated;
+		this.state.capturePeriod = seconds;
+		this.state.keep();
+		this.#due = NOT_AHEAD;
+		this.host.rearm();
+		return ACCESS_RESULT.success;
+	}
+
+	install(address: number): number {
+		if (this.isInstalled || address > ADDRESS.lastPrimary) return ACTION_RESULT.otherReason;
+		if (this.#installing) return ACTION_RESULT.temporaryFailure;
+		return this.#install(address || this.primaryAddress || this.number, true) ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
+	}
+
+	/** Whoever has the secondary address that was set; without one whoever answers at the address, or, where a head-end has asked, at that of the factory. */
+	#install(address: number, isAsked: boolean): boolean {
+		const { bus } = this.host;
+		const { identification, manufacturer, version, deviceType } = this.state.secondary;
+		const record = numberRecord(INT8, Uint8Array.of(VIF.busAddress), signed(address));
+		// Behind its new address, it is asked there: at the one before it answers no more.
+		const assigned = (telegram: MbusResult, at: number, end: (found: MbusResult) => void) => {
+			if (typeof telegram === 'string') end(telegram);
+			else bus.send(at, CI.dataSend, encodeRecords([record]), () => bus.read(address, end));
+		};
+		this.#installing = bus.turn((done) => {
+			const end = (found: MbusResult) => {
+				this.#installing = false;
+				if (typeof found !== 'string') this.#bind(found, address);
+				else if (isAsked) this.host.onEvent('communicationError', this.number);
+				done();
+			};
+			if (identification !== 0) {
+				const wanted = {
+					identification,
+					manufacturer: manufacturer || ANY_MANUFACTURER,
+					version: version || ANY_BYTE,
+					deviceType: deviceType || ANY_BYTE,
+				};
+				bus.select(wanted, () => bus.read(ADDRESS.selected, (telegram) => assigned(telegram, ADDRESS.selected, end)), end);
+				return;
+			}
+			bus.read(address, (telegram) => {
+				if (typeof telegram !== 'string' || !isAsked) end(telegram);
+				else bus.read(ADDRESS.unconfigured, (other) => assigned(other, ADDRESS.unconfigured, end));
+			});
+		});
+		return this.#installing;
+	}
+
+	#bind(telegram: MbusTelegram, address: number): void {
+		const state = this.state;
+		state.clear();
+		state.set('primaryAddress', address);
+		state.secondary = telegram.header;
+		state.mark(FLAG.installed, true);
+		this.state.keep();
+		this.#due = NOT_AHEAD;
+		this.host.onEvent('newDevice', this.number);
+		this.#take(telegram);
+		this.host.rearm();
+	}
+
+	/** The meter behind has no address any more, if it can be told so, and this side forgets it. */
+	deinstall(): number {
+		if (!this.isInstalled) return ACTION_RESULT.otherReason;
+		const command = this.#sealed([numberRecord(INT8, Uint8Array.of(VIF.busAddress), ADDRESS.unconfigured)]);
+		const { primaryAddress } = this;
+		const { bus } = this.host;
+		if (!bus.turn((end) => bus.send(primaryAddress, command.ci, command.data, end))) return ACTION_RESULT.temporaryFailure;
+		this.state.clear();
+		this.state.mark(FLAG.deinstalled, true);
+		this.state.keep();
+		this.latest = undefined;
+		this.host.rearm();
+		return ACTION_RESULT.success;
+	}
+
+	capture(): number {
+		return this.#ask(() => {});
+	}
+
+	resetAlarm(): number {
+		this.state.set('alarm', 0);
+		this.state.keep();
+		return ACTION_RESULT.success;
+	}
+
+	synchronizeClock(): number {
+		const { deviation } = this.host;
+		const record = { dib: Uint8Array.of(INT32), vib: Uint8Array.of(VIF.time), data: encodeTypeF(this.host.now(), -deviation) };
+		return this.#command([record], (isDone) => {
+			if (isDone) this.host.onEvent('clockAdjusted', this.number);
+		});
+	}
+
+	send(elements: readonly SentElement[]): number {
+		try {
+			const bytes = encodeRecords(elements);
+			const { records, manufacturerData } = decodeRecords(bytes);
+			if (bytes.length > MOST_SENT || records.length !== elements.length || manufacturerData.length > 0) return ACTION_RESULT.scopeOfAccessViolated;
+		} catch (error) {
+			if (!(error instanceof DecodeError)) throw error;
+			return ACTION_RESULT.scopeOfAccessViolated;
+		}
+		return this.#command(elements, () => {});
+	}
+
+	setKey(key: Uint8Array | undefined): number {
+		this.state.key = key;
+		this.state.mark(FLAG.keyInUse, false);
+		this.state.keep();
+		return ACTION_RESULT.success;
+	}
+
+	/** What the meter behind tells then is under that key already, which may not be set here yet. */
+	transferKey(enciphered: Uint8Array): number {
+		const record = bytesRecord(Uint8Array.of(SECOND_TABLE, SECOND_VIF.securityKey), enciphered);
+		const tell = (isDone: boolean) => {
+			if (!isDone) return;
+			this.state.mark(FLAG.transferred, true);
+			this.state.keep();
+		};
+		return this.#command([record], tell, (result) => typeof result !== 'string');
+	}
+
+	setControlMode(mode: number): number {
+		if (mode > MOST_MODE) return ACCESS_RESULT.scopeOfAccessViolated;
+		this.state.controlMode = mode;
+		this.state.keep();
+		return ACCESS_RESULT.success;
+	}
+
+	remoteDisconnect(): number {
+		return this.#moveValve(0, 'remoteDisconnection');
+	}
+
+	remoteReconnect(): number {
+		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0 || AT_ONCE.includes(this.controlMode)) return this.#moveValve(1, 'remoteConnection');
+		this.#setControlState(READY);
+		return ACTION_RESULT.success;
+	}
+
+	#moveValve(to: 0 | 1, event: MbusEventName): number {
+		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0) return ACTION_RESULT.readWriteDenied;
+		return this.#command([numberRecord(INT8, Uint8Array.of(SECOND_TABLE, SECOND_VIF.remoteControl), to)], (isDone) => {
+			const hasMoved = isDone && this.outputState === (to === 1);
+			this.host.onEvent(hasMoved ? event : 'valveAlarm', this.number);
+		});
+	}
+
+	#setControlState(to: number): void {
+		this.state.set('controlState', to);
+		this.state.keep();
+	}
+
+	/** Of the time that is due next; the clock may have been set back behind it. */
+	get dueAt(): number {
+		if (!this.isInstalled || this.capturePeriod === 0) return Number.POSITIVE_INFINITY;
+		const next = this.#begin(this.host.now()) + this.capturePeriod * SECOND;
+		if (this.#due > next) this.#due = next;
+		return this.#due;
+	}
+
+	/** A row for each time that is due while there is power; of several that have passed, for the last. */
+	run(now: number): void {
+		const due = this.#begin(now);
+		this.#due = due + this.capturePeriod * SECOND;
+		const result = this.#ask((isDone) => this.rows.enter(due, isDone ? 0 : NOT_VALID, this.latest));
+		if (result !== ACTION_RESULT.success) this.rows.enter(due, NOT_VALID, this.latest);
+	}
+
+	/** Of the period in which a time is: periods begin at midnight. */
+	#begin(time: number): number {
+		const period = this.capturePeriod * SECOND;
+		const offset = this.host.deviation * MINUTE;
+		return Math.floor((time - offset) / period) * period + offset;
+	}
+
+	/** Reads the meter behind. Returns an Action-Result. */
+	#ask(done: (isDone: boolean) => void): number {
+		if (!this.isInstalled) return ACTION_RESULT.otherReason;
+		const { bus } = this.host;
+		return this.#turn((end) => bus.read(this.primaryAddress, (result) => end(this.#onResult(result))), done);
+	}
+
+	/** Sends records to the meter behind, under its key where that is in use, and takes what it tells then. Returns an Action-Result. */
+	#command(
+		records: readonly MbusRecord[],
+		done: (isDone: boolean) => void,
+		judge = (result: MbusResult) => result !== 'refused' && this.#onResult(result),
+	): number {
+		if (!this.isInstalled) return ACTION_RESULT.otherReason;
+		const { bus } = this.host;
+		return this.#turn((end) => {
+			const { ci, data } = this.#sealed(records);
+			bus.send(this.primaryAddress, ci, data, (result) => end(judge(result)));
+		}, done);
+	}
+
+	#turn(work: (end: (isDone: boolean) => void) => void, done: (isDone: boolean) => void): number {
+		const { identification } = this;
+		const isTaken = this.host.bus.turn((end) => {
+			// Whoever was let go meanwhile is asked no more.
+			if (!this.isInstalled || this.identification !== identification) end();
+			else
+				work((isDone) => {
+					if (this.isInstalled) done(isDone);
+					end();
+				});
+		});
+		return isTaken ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
+	}
+
+	#sealed(records: readonly MbusRecord[]): { readonly ci: number; readonly data: Uint8Array } {
+		const bytes = encodeRecords(records);
+		const { key } = this.state;
+		if (key === undefined || !this.state.has(FLAG.keyInUse)) return { ci: CI.dataSend, data: bytes };
+		this.#commands = (this.#commands + 1) & 0xff;
+		const plain = { ...this.state.secondary, accessNumber: this.#commands, status: 0, configuration: 0 };
+		const { header, sealed } = sealMode5(this.host.cipher, key, plain, bytes);
+		return { ci: CI_SHORT_COMMAND, data: Uint8Array.of(header.accessNumber, 0, header.configuration & 0xff, header.configuration >> 8, ...sealed) };
+	}
+
+	/** Whether there is something new; what was not to be had is told once. */
+	#onResult(result: MbusResult): boolean {
+		if (!this.isInstalled) return false;
+		const isTaken = typeof result !== 'string' && this.#take(result);
+		const wasSilent = this.state.get('isSilent') === 1;
+		if (isTaken !== wasSilent) return isTaken;
+		this.state.set('isSilent', isTaken ? 0 : 1);
+		this.state.keep();
+		this.host.onEvent(isTaken ? 'communicationOk' : 'communicationError', this.number);
+		return isTaken;
+	}
+
+	/** False: another meter's, or not to be opened or understood. */
+	#take({ header, body }: MbusTelegram): boolean {
+		const state = this.state;
+		const { identification, manufacturer, version, deviceType } = header;
+		if (identification !== this.identification || manufacturer !== this.manufacturer) return false;
+		if (version !== this.version || deviceType !== this.deviceType) return false;
+		this.#tellStatus(header.status);
+		state.set('accessNumber', header.accessNumber);
+		state.set('configuration', header.configuration);
+		const opened = this.#opened({ header, body });
+		const records = opened && recordsOf(opened);
+		if (records !== undefined) this.#takeRecords(records);
+		state.keep();
+		return records !== undefined;
+	}
+
+	#opened({ header, body }: MbusTelegram): Uint8Array | undefined {
+		const { key } = this.state;
+		// What once came under a key is nobody's without it.
+		if (modeOf(header.configuration) === 0) return this.state.has(FLAG.keyInUse) ? undefined : body;
+		const opened = key === undefined || modeOf(header.configuration) !== MODE_5 ? undefined : openMode5(this.host.cipher, key, header, body);
+		if (opened !== undefined) this.state.mark(FLAG.keyInUse, true);
+		return opened;
+	}
+
+	#tellStatus(status: number): void {
+		const state = this.state;
+		const before = this.status;
+		state.set('status', status);
+		state.set('alarm', this.alarm | (status & ALARM_BITS));
+		for (const [bit, event] of ALARMS) if ((status & ~before & bit) !== 0) this.host.onEvent(event, this.number);
+	}
+
+	#takeRecords(records: readonly MbusRecord[]): void {
+		const state = this.state;
+		if (this.captureDefinition.length === 0) this.definition.set(usualDefinition(records));
+		const values = this.captureDefinition.map((element) => capturedIn(records, element));
+		this.latest = { at: this.host.now(), values };
+		const valve = records.find(({ vib }) => vib.length === 2 && vib[0] === SECOND_TABLE && vib[1] === SECOND_VIF.digitalOutput);
+		state.mark(FLAG.hasValve, valve !== undefined);
+		if (valve === undefined) return;
+		const isOpen = ((numberIn(valve) ?? 0) & 1) === 1;
+		state.mark(FLAG.valveOpen, isOpen);
+		if (isOpen) state.set('controlState', CONNECTED);
+		else if (state.get('controlState') !== READY) state.set('controlState', DISCONNECTED);
+	}
+}
+
+function signed(byte: number): number {
+	return (byte << 24) >> 24;
+}

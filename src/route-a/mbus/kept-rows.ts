@@ -1,0 +1,57 @@
+import { uint48 } from '../../../modules/bytes/uint.js';
+import type { ProfileRows } from '../../../modules/cosem/profile-generic.js';
+import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import type { Journal } from '../../../modules/journal/journal.js';
+
+/** Rows of a profile that are records of a journal, each beginning with its time in 6 bytes, ms since 1970-01-01T00:00:00Z. */
+export class KeptRows implements ProfileRows {
+	readonly capacity: number;
+	readonly #journal: Journal;
+	readonly #put: (w: DataWriter, record: Uint8Array, column: number) => void;
+	/** Indexes of the newest records. */
+	readonly #kept: number[] = [];
+	#end = 0;
+
+	/** @param put puts a column of a record */
+	constructor(journal: Journal, capacity: number, put: (w: DataWriter, record: Uint8Array, column: number) => void) {
+		this.capacity = capacity;
+		this.#journal = journal;
+		this.#put = put;
+	}
+
+	/** A record of the journal is one of these. */
+	add(index: number): void {
+		this.#kept.push(index);
+		this.#end++;
+		if (this.#kept.length > this.capacity) this.#kept.shift();
+	}
+
+	get first(): number {
+		return this.#end - this.#kept.length;
+	}
+
+	get end(): number {
+		return this.#end;
+	}
+
+	/** The clock may have been set back between two of them: the first one that is not older. */
+	seek(time: number): number {
+		let row = this.first;
+		while (row < this.#end && uint48(this.record(row), 0) < time) row++;
+		return row;
+	}
+
+	put(w: DataWriter, row: number, column: number): void {
+		this.#put(w, this.record(row), column);
+	}
+
+	/** A view for the moment; undefined: there is none. */
+	get newest(): Uint8Array | undefined {
+		return this.#end === this.first ? undefined : this.record(this.#end - 1);
+	}
+
+	/** A view for the moment. */
+	record(row: number): Uint8Array {
+		return this.#journal.read(this.#kept[row - this.first]!)!;
+	}
+}

@@ -1,0 +1,94 @@
+/** What the channels ask of the line, as whole exchanges: a slave begins anew, takes what is sent, and tells of itself. */
+import type { Log } from '../../../hal/ports/log.js';
+import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import type { Serial } from '../../../hal/ports/serial.js';
+import { ADDRESS, CI, CONTROL, type MbusFrame } from '../../../modules/mbus/frame.js';
+import { decodeHeader, encodeSecondaryAddress, HEADER_LENGTH, type MbusHeader, type SecondaryAddress } from '../../../modules/mbus/header.js';
+import { MbusMaster } from '../../../modules/mbus/master.js';
+
+/** What a slave told of itself. */
+export interface MbusTelegram {
+	readonly header: MbusHeader;
+	/** Behind the header: good only during the call. */
+	readonly body: Uint8Array;
+}
+
+/** `silent`: there was no answer; `refused`: the slave told an application error, or what is no telegram. */
+export type MbusResult = MbusTelegram | 'silent' | 'refused';
+type Done = (result: MbusResult) => void;
+
+/** So many turns may wait. */
+const MOST_TURNS = 16;
+
+export class MbusBus {
+	readonly #master: MbusMaster;
+	readonly #turns: ((end: () => void) => void)[] = [];
+
+	constructor(port: Serial, scheduler: Scheduler, log: Log) {
+		this.#master = new MbusMaster({
+			scheduler,
+			write: (bytes) => port.write(bytes),
+			onDropped: (why) => log.write('M-Bus', `dropped: ${why}; counted only from here on`),
+		});
+		port.onReceive = (bytes) => this.#master.receive(bytes);
+	}
+
+	/** `work` has the line for itself, until it calls `end`; all that follows is said within it. False: too many wait, and it will not come. */
+	turn(work: (end: () => void) => void): boolean {
+		if (this.#turns.length >= MOST_TURNS) return false;
+		this.#turns.push(work);
+		if (this.#turns.length === 1) this.#begin();
+		return true;
+	}
+
+	/** @param address primary, or that of a slave that was selected */
+	read(address: number, done: Done): void {
+		this.#anew(address, () => this.#ask(address, CONTROL.frameCount, done), done);
+	}
+
+	/** `done` is told what the slave tells behind it. */
+	send(address: number, ci: number, data: Uint8Array, done: Done): void {
+		const frame: MbusFrame = { kind: 'long', control: CONTROL.sndUd | CONTROL.frameCount, address, ci, data };
+		this.#anew(address, () => this.#acknowledged(frame, () => this.#ask(address, 0, done), done), done);
+	}
+
+	/** The slave with this secondary address, in which F, FFFF and FF stand for any, is at `ADDRESS.selected` then. */
+	select(secondary: SecondaryAddress, then: () => void, done: Done): void {
+		const data = encodeSecondaryAddress(secondary);
+		this.#acknowledged({ kind: 'long', control: CONTROL.sndUd, address: ADDRESS.selected, ci: CI.select, data }, then, done);
+	}
+
+	#begin(): void {
+		this.#turns[0]!(() => {
+			this.#turns.shift();
+			if (this.#turns.length > 0) this.#begin();
+		});
+	}
+
+	/** A slave that was selected has begun anew already. */
+	#anew(address: number, then: () => void, done: Done): void {
+		if (address === ADDRESS.selected) then();
+		else this.#acknowledged({ kind: 'short', control: CONTROL.sndNke, address }, then, done);
+	}
+
+	#ask(address: number, count: number, done: Done): void {
+		this.#request({ kind: 'short', control: CONTROL.reqUd2 | count, address }, done, (answer) => {
+			const isTelegram = answer.kind === 'long' && answer.ci === CI.longHeader && answer.data.length >= HEADER_LENGTH;
+			done(isTelegram ? { header: decodeHeader(answer.data), body: answer.data.subarray(HEADER_LENGTH) } : 'refused');
+		});
+	}
+
+	#acknowledged(frame: MbusFrame, then: () => void, done: Done): void {
+		this.#request(frame, done, (answer) => {
+			if (answer.kind === 'acknowledgment') then();
+			else done('refused');
+		});
+	}
+
+	#request(frame: MbusFrame, done: Done, then: (answer: MbusFrame) => void): void {
+		this.#master.request(frame, (answer) => {
+			if (answer === undefined) done('silent');
+			else then(answer);
+		});
+	}
+}
