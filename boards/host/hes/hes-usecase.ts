@@ -98,7 +98,7 @@ class Sessions {
 	}
 }
 
-/** False: something deviates, or nothing of a use case is served. */
+/** False: something deviates, or no step of a use case is ok. */
 export async function tryUseCases(
 	session: HesSession,
 	meter: HesMeter,

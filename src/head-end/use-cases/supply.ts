@@ -76,9 +76,10 @@ async function keepSupply(run: UseCaseRun): Promise<void> {
 	});
 }
 
-/** The thresholds, times, scripts and emergency of the limiter are at the end what they were, the groups last. */
+/** The thresholds, times, scripts and emergency of the limiter are at the end what they were, the groups last; now it is in no emergency. */
 async function keepLimiter(run: UseCaseRun): Promise<void> {
 	for (const attribute of [9, 11, 7, 6, 8, 5]) await run.keep(LIMITER, NAME.limiter, attribute);
+	await run.set(LIMITER, NAME.limiter, 9, '[]');
 	// First of all, no emergency is in force any more.
 	run.later(() => run.ensure(LIMITER, NAME.limiter, 9, '[]'));
 }
@@ -89,7 +90,6 @@ async function prepareEmergency(run: UseCaseRun): Promise<void> {
 	const word = /^(u16|u32):/.exec(dataNotation(dataOf(await run.get(LIMITER, NAME.limiter, 4))))?.[0];
 	if (word === undefined) throw new Deviation('u16 or u32', { data: dataNotation(watched) });
 	await keepLimiter(run);
-	await run.set(LIMITER, NAME.limiter, 9, '[]');
 	await run.set(LIMITER, NAME.limiter, 5, `${word}1`);
 	await run.set(LIMITER, NAME.limiter, 6, SOON);
 	await run.set(LIMITER, NAME.limiter, 7, SOON);
@@ -208,7 +208,6 @@ export const LOAD_MANAGEMENT: readonly Step[] = [
 		needs: [[LIMITER, NAME.limiter]],
 		run: async (run) => {
 			await keepLimiter(run);
-			await run.set(LIMITER, NAME.limiter, 9, '[]');
 			await run.set(LIMITER, NAME.limiter, 8, PLANNED);
 			await run.set(LIMITER, NAME.limiter, 9, `[${GROUP}]`);
 			await run.reads(LIMITER, NAME.limiter, 9, `[${GROUP}]`);
