@@ -1,7 +1,7 @@
 // The long checks. First what is fixed: every fuzz test with all its inputs, of which `npm test` tries a share. Then searches, with other inputs each time, until
-// the time is up.
+// the time is up that both together have; what is fixed is always done whole, and searches have a minute, or all of a shorter time, whatever is left.
 //
-//   npm run fuzz -- [--minutes N] [--seed S] [WORD]    searches for N minutes (5), from seed S (by chance); WORD: only files whose path contains it
+//   npm run fuzz -- [--minutes N] [--seed S] [WORD]    N minutes in all (5), searches from seed S (by chance); WORD: only files whose path contains it
 //   npm run fuzz -- --repeat SEED WORD                 once more what failed under SEED, 0 for what is fixed
 //   npm run fuzz -- --hours H [--seed S]               drawn worlds alone, for H virtual hours; fails below what so many hours must come to
 //   npm run fuzz -- --world SEED:NUMBER                one of those worlds once more, alone
@@ -17,6 +17,8 @@ import { close, MOCHA, noCounts, node, TYPESCRIPT } from './processes.mjs';
 const SHARE = 0.2;
 /** Tests besides the fuzz tests whose chance is the seed's. */
 const SEARCHES = ['test/src/meter/backplane/energy.node.test.ts', 'test/src/world/simulation/plug-in-energy.node.test.ts'];
+/** Searches have so much, if they are asked for at all, ms. */
+const LEAST_SEARCH = 60_000;
 /** Real time after which a file is taken to run for ever, ms. */
 const LIMIT = 1_800_000;
 /** Lines of a failed run that are told once more at the end. */
@@ -171,14 +173,15 @@ if (searched.length === 0) refuse(`no file's path contains ${JSON.stringify(word
 if (repeat !== undefined) await runAll(searched.map((file) => ({ file, seed: repeat })).values());
 else {
 	console.log(
-		`fuzz: fixed inputs, then searches for ${minutes} minutes from seed ${seed}: npm run fuzz -- --seed ${seed}${word === '' ? '' : ` ${word}`}`,
+		`fuzz: fixed inputs, then searches from seed ${seed}, ${minutes} minutes in all: npm run fuzz -- --seed ${seed}${word === '' ? '' : ` ${word}`}`,
 	);
+	const end = performance.now() + minutes * 60_000;
 	await runAll(
 		chosen(fuzz)
 			.map((file) => ({ file, seed: 0 }))
 			.values(),
 	);
-	await runAll(rounds(searched, seed, performance.now() + minutes * 60_000));
+	await runAll(rounds(searched, seed, Math.max(end, performance.now() + Math.min(minutes * 60_000, LEAST_SEARCH))));
 }
 report();
 console.log(`seed ${repeat ?? seed}`);
