@@ -37,6 +37,9 @@ import { GeneralSession, isGeneral } from './general-session.js';
 import { answering, type GeneralManner, type Manner, type Opened, PLAIN } from './manner.js';
 import { commonPolicy, POLICY, PROTECTION, protectionOf, requestControl, responseControl, shortestPolicy } from './policy.js';
 
+/** What programs import with the client. */
+export { POLICY } from './policy.js';
+
 /** Keys of 16 bytes, in suite 2 of 32. */
 export interface Keys {
 	readonly encryption: Uint8Array;

@@ -12,7 +12,7 @@ import { meter, newKeys, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 const CLIENTS = [PUBLIC, READING, MANAGEMENT, PRE_ESTABLISHED] as const;
 const LOG = '11111111';
 /** More than any class has. */
-const MOST = Object.freeze({ attributes: 16, methods: 8 });
+const MOST = Object.freeze({ attributes: 19, methods: 8 });
 
 /**
  * Rights to each object: public, reading, management, pre-established. A digit for each attribute and, behind a slash, each method: 0 nothing, 1 read or
@@ -123,7 +123,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['routeARequests', '', '11', '11', ''],
 	['routeBSessions', '', '11', '11', ''],
 	['routeBTraffic', '', '11', '11', ''],
-	['mbusClient1', '', '111111111111', '113333333111/11111111', ''],
+	['mbusClient1', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice1', '', '11', '11', ''],
 	['mbusStatus1', '', '11', '11', ''],
 	['mbusValue1', '', '11111', '11111', ''],
@@ -132,7 +132,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['mbusValve1', '', '1111', '1113/11', ''],
 	['mbusValveCode1', '', '11', '11', ''],
 	['mbusValveLog1', '', LOG, LOG, ''],
-	['mbusClient2', '', '111111111111', '113333333111/11111111', ''],
+	['mbusClient2', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice2', '', '11', '11', ''],
 	['mbusStatus2', '', '11', '11', ''],
 	['mbusValue2', '', '11111', '11111', ''],
@@ -141,7 +141,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['mbusValve2', '', '1111', '1113/11', ''],
 	['mbusValveCode2', '', '11', '11', ''],
 	['mbusValveLog2', '', LOG, LOG, ''],
-	['mbusClient3', '', '111111111111', '113333333111/11111111', ''],
+	['mbusClient3', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice3', '', '11', '11', ''],
 	['mbusStatus3', '', '11', '11', ''],
 	['mbusValue3', '', '11111', '11111', ''],
@@ -150,7 +150,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['mbusValve3', '', '1111', '1113/11', ''],
 	['mbusValveCode3', '', '11', '11', ''],
 	['mbusValveLog3', '', LOG, LOG, ''],
-	['mbusClient4', '', '111111111111', '113333333111/11111111', ''],
+	['mbusClient4', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice4', '', '11', '11', ''],
 	['mbusStatus4', '', '11', '11', ''],
 	['mbusValue4', '', '11111', '11111', ''],
