@@ -23,12 +23,13 @@ const RUNS = [
 		files: ['test/boards/host/package.node.test.ts', 'test/src/library/*.test.ts', 'test/boards/xs-host/*.test.ts'],
 	},
 	{ name: 'browser', heading: 'pages in a browser', seconds: 130, files: ['test/**/*.browser.node.test.ts'] },
+	{ name: 'hes', heading: 'head-end', seconds: 200, files: ['test/boards/host/hes/**/*.test.ts'] },
 	{ name: 'commands', heading: 'other commands', seconds: 85, files: ['test/boards/host/**/*.test.ts'] },
 	{ name: 'exam', heading: 'the exam', seconds: 45, files: ['test/exam/**/*.test.ts', 'test/src/exam/**/*.test.ts'] },
 	{ name: 'node', heading: 'all else', seconds: 90, files: ['test/**/*.test.ts'] },
 ];
-/** Things under way at a time: some of them mostly wait. */
-const WORKERS = availableParallelism() + 1;
+/** Things under way at a time: many of them mostly wait. */
+const WORKERS = availableParallelism() + 2;
 
 const counts = noCounts();
 /** Counts a run that failed as a whole. */
