@@ -34,6 +34,9 @@ export const NAME = Object.freeze({
 	/** 0.0.43.1.x.255 of one client; this stands for all. */
 	invocationCounter: 0x00_00_2b_01_00_ff,
 	installedUnits: 0x00_00_5e_51_00_ff,
+	routeBCredentials: 0x00_00_5e_51_01_ff,
+	routeBStatus: 0x00_00_5e_51_02_ff,
+	credentialVersion: 0x00_00_5e_51_03_ff,
 	restarts: 0x00_00_5e_51_10_ff,
 	clockCorrections: 0x00_00_5e_51_11_ff,
 	flashWear: 0x00_00_5e_51_12_ff,

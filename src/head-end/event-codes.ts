@@ -65,6 +65,8 @@ const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	87: 'voltage L3 normal',
 	90: 'voltages asymmetric',
 	158: 'local communication attempt',
+	220: 'Route B credentials changed',
+	221: 'Route B credentials changed by hand-held',
 	255: 'event log cleared',
 });
 

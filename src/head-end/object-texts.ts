@@ -90,6 +90,9 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	routeARequests: 'Route A requests',
 	routeBSessions: 'Route B sessions',
 	routeBTraffic: 'Route B traffic',
+	routeBCredentials: 'Route B credentials, sealed',
+	routeBStatus: 'Route B status',
+	credentialVersion: 'version of the Route B credentials',
 });
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */

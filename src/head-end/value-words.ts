@@ -83,6 +83,8 @@ export type EventWord =
 	| 'voltage L3 normal'
 	| 'voltages asymmetric'
 	| 'local communication attempt'
+	| 'Route B credentials changed'
+	| 'Route B credentials changed by hand-held'
 	| 'event log cleared';
 
 /** One bit of an alarm register, or of the error register. */

@@ -3,7 +3,7 @@ import { frozen } from '../../modules/bytes/frozen.js';
 import type { ObjectName } from '../../modules/cosem/object-names.js';
 import type { ClientRights, Rights } from '../../modules/dlms/server/logical-device.js';
 import { OBJECT_NAMES, OBJECT_ROWS } from './objects.js';
-import { ROLES, type Role } from './roles.js';
+import { ROLES, type Role, type RoleRights } from './roles.js';
 
 export type ClientAccess = Readonly<Record<ObjectName, ClientRights>>;
 
@@ -13,7 +13,7 @@ export function clientAccess(clients: Readonly<Record<Role, number>>): ClientAcc
 	for (const key of OBJECT_NAMES) {
 		const rights: Record<number, Rights> = {};
 		for (const role of ROLES) {
-			const digits = OBJECT_ROWS[key].rights[role];
+			const digits = digitsOf(OBJECT_ROWS[key].rights, role);
 			if (digits === undefined) continue;
 			const [attributes = '', methods = ''] = digits.split('/');
 			rights[clients[role]] = { attributes, methods };
@@ -21,4 +21,9 @@ export function clientAccess(clients: Readonly<Record<Role, number>>): ClientAcc
 		access[key] = rights;
 	}
 	return frozen(access as Required<typeof access>);
+}
+
+/** Undefined: the object is not seen. */
+function digitsOf(rights: RoleRights, role: Role): string | undefined {
+	return rights[role] ?? (role === 'handHeld' ? rights.reading : undefined);
 }

@@ -37,6 +37,7 @@ import type { MonitorName } from './control/monitors.js';
 import type { PushName } from './control/push.js';
 import { DISCONNECT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
 import type { LogName } from './control/slot-rows.js';
+import { CredentialsObject, credentialVersion, routeBStatus } from './credentials.js';
 import { UNIT_KIND } from './facts.js';
 import { InvocationCounterObject } from './invocation-counter.js';
 import { type MeterState, meterOf } from './meter-state.js';
@@ -174,6 +175,11 @@ function rateRegister(name: RegisterName): ObjectRow {
 	const { unit, scaler } = REGISTER_UNITS[name];
 	const type = register(unit, scaler, rate(NAME[name]));
 	return ofTariff(keyed('111'), (own) => new FactsObject(type, own, meterOf));
+}
+
+/** A row of a meter whose unit takes sealed credentials: for whoever may bring them. */
+function ofCredentials(digits: string, of: (name: LogicalName) => CosemObject): ObjectRow {
+	return { rights: { management: digits, handHeld: digits }, of, isIn: ({ credentials }) => credentials !== undefined };
 }
 
 /** Rights to an association with HLS, and to the one that a client sees by its own name, too. */
@@ -335,6 +341,9 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	routeARequests: tellsOfMeter(keyed('11'), data(routeARequests)),
 	routeBSessions: tells(keyed('11'), data(routeBSessions), ({ routeB }) => routeB),
 	routeBTraffic: tells(keyed('11'), data(routeBTraffic), ({ routeB }) => routeB),
+	routeBCredentials: ofCredentials('12', (name) => new CredentialsObject(name)),
+	routeBStatus: ofCredentials('11', (name) => new FactsObject(data(routeBStatus), name, meterOf)),
+	credentialVersion: ofCredentials('11', (name) => new FactsObject(data(credentialVersion), name, meterOf)),
 });
 
 export const OBJECT_NAMES = Object.freeze(Object.keys(OBJECT_ROWS) as ObjectName[]);

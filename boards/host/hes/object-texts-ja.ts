@@ -89,6 +89,9 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		routeARequests: 'Aルートの要求',
 		routeBSessions: 'Bルートのセッション',
 		routeBTraffic: 'Bルートの通信',
+		routeBCredentials: 'Bルートの認証情報(封印済み)',
+		routeBStatus: 'Bルートの状態',
+		credentialVersion: 'Bルートの認証情報の版',
 	}),
 	other: Object.freeze({
 		'0.0.44.0.0.255': 'イメージ転送',

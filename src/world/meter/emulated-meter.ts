@@ -26,7 +26,6 @@ import type { RouteA } from '../../route-a/route-a.js';
 import type { RouteAOptions } from '../../route-a/route-a-options.js';
 import { type RouteALink, RouteAService } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
-import { deviceCredentials } from '../../route-b/device-credentials.js';
 import { type Diagnosis, diagnose } from '../../route-b/diagnosis.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
@@ -48,6 +47,7 @@ import { INITIAL } from './past.js';
 import { openRouteAFlash } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
+import { type CredentialState, UnitsCredentials } from './units-credentials.js';
 
 export interface EmulatedMeterOptions {
 	/** Tells it from all others, from 1. */
@@ -80,7 +80,13 @@ export interface EmulatedMeterOptions {
 /** What a meter's Route B is like, whichever communication unit offers it. */
 export interface RouteBSettings {
 	readonly carrier: RouteBCarrier;
+	/** Those that it is set up with. */
 	readonly credentials: Credentials;
+	/**
+	 * Credential keys of its communication units, in the order in which they come: by these a unit takes sealed credentials. Where there is one, only the first
+	 * unit is set up with `credentials`.
+	 */
+	readonly credentialKeys?: readonly Uint8Array[] | undefined;
 	/** What makes it fail. */
 	readonly faults: FaultSwitches;
 	readonly answerDelay: AnswerDelay;
@@ -128,6 +134,7 @@ export class EmulatedMeter {
 	/** By serial number, of the communication units that had power. */
 	readonly #places = new Map<string, LinkPlace & { readonly random: SeededRandom }>();
 	readonly #routeAMemory: ReturnType<typeof openRouteAFlash>;
+	readonly #credentials: UnitsCredentials;
 	#meter!: Meter<Backplane>;
 	#power!: SwitchedScheduler;
 	#hasPower = true;
@@ -146,6 +153,7 @@ export class EmulatedMeter {
 		this.routeAFaults = new RouteAFaults(options.routeB.faults, options.routeA.keys);
 		this.clock = new SchedulerClock(scheduler, start + clockOffset);
 		this.#routeAMemory = openRouteAFlash(memory, options.routeA.keys);
+		this.#credentials = new UnitsCredentials({ routeB: options.routeB, routeA: options.routeA, memory });
 		const factory = new UnitFactory({
 			scheduler,
 			log,
@@ -202,8 +210,18 @@ export class EmulatedMeter {
 		return type?.kind === 'metering' ? type.phases : '1p3w';
 	}
 
+	/** Those in force, as far as anybody knows: of sealed ones the password that was told, which may be another. */
 	get credentials(): Credentials {
-		return this.#options.routeB.credentials;
+		return this.#credentials.of(this.#seenCommunication);
+	}
+
+	get credentialState(): CredentialState {
+		return this.#credentials.state(this.#seenCommunication);
+	}
+
+	/** Serial number of the communication unit in place, or of the one that was there last; empty: there was none. */
+	get #seenCommunication(): string {
+		return (this.shelf.inPlace('communication') ?? this.#reached)?.identity.serial ?? '';
 	}
 
 	/** Where the communication unit is, or the last one was. 8 bytes. */
@@ -384,9 +402,8 @@ export class EmulatedMeter {
 	}
 
 	#createRouteB(serial: string, medium: RouteBLinkName, store: Settings): MeterRouteB {
-		const { carrier, credentials, answerDelay, location } = this.#options.routeB;
-		// A new unit is set up as the utility does it: with what this customer was given.
-		const kept = deviceCredentials(store, credentials.id, credentials.password);
+		const { carrier, answerDelay, location } = this.#options.routeB;
+		const { told, kept } = this.#credentials.setUp(serial, store);
 		const link = {
 			connect: (contacts: Contacts) => {
 				const place = this.#placeOf(serial);
@@ -396,7 +413,7 @@ export class EmulatedMeter {
 			},
 		};
 		const options = this.#routeBOptions(() => this.#placeOf(serial).random);
-		return new RouteBService(Object.assign(options, { link, credentials: kept, answerDelay, ...(location && { location }) }));
+		return new RouteBService(Object.assign(options, { link, credentials: told, kept, answerDelay, ...(location && { location }) }));
 	}
 
 	/** The same meter on a link where there is no authentication and anybody may ask: what is set there neither changes what Route B answers nor outlasts the power. */
