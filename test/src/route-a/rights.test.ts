@@ -1,6 +1,5 @@
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { modeOf } from '../../../modules/dlms/server/logical-device.js';
-import type { UnitCredentials } from '../../../src/meter/communication/service.js';
 import { OBJECT_NAMES } from '../../../src/route-a/objects.js';
 import { equal } from '../../assert.js';
 import { MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
@@ -8,12 +7,6 @@ import { meter, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const CLIENTS = [PUBLIC, READING, MANAGEMENT, PRE_ESTABLISHED] as const;
 const LOG = '11111111';
-/** Of a unit that takes sealed ones: its objects are there. */
-const CREDENTIALS: UnitCredentials = { version: 0, since: 0, take: () => 'notOurs', status: () => unseen() };
-
-function unseen(): never {
-	throw new Error('nobody asks for it');
-}
 
 /**
  * Rights to each object: public, reading, management, pre-established. A digit for each attribute and, behind a slash, each method: 0 nothing, 1 read or
@@ -118,7 +111,7 @@ describe('Route A: rights', () => {
 
 	for (const [key, ...digits] of RIGHTS) {
 		it(`${key}: each client may do what it may with each attribute and method, and no more`, () => {
-			const { objects, rights } = meter({ credentials: CREDENTIALS }).routeA.server.options.device;
+			const { objects, rights } = meter().routeA.server.options.device;
 			// Of objects of which there are several, the first.
 			const at = objects.findIndex(
 				({ name }) => name === NAME[key] || (isNumbered(key) && name - (name % 0x10000) === NAME[key] - (NAME[key] % 0x10000)),
