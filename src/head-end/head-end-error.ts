@@ -107,7 +107,8 @@ export type HeadEndFailure =
 			readonly kind:
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
-				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable');
+				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable')
+				| ('credentialsUnreadable' | 'credentialsNotTaken');
 			readonly result: number;
 	  }
 	| { readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet'; readonly name: LogicalName; readonly result: number }
@@ -153,6 +154,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	objectListUnreadable: false,
 	rowsUnreadable: false,
 	keysNotTaken: false,
+	credentialsUnreadable: false,
+	credentialsNotTaken: false,
 	supplyUnreadable: false,
 	supplyNotSwitched: false,
 	supplyNotPlanned: false,

@@ -1,8 +1,11 @@
 /** `keiki hes`: a head-end for meters of Route A, and for any other meter of DLMS/COSEM. */
 import type { SupplyOrder } from '../../../src/head-end/supply-control.js';
 import type { ExitCode } from '../shared/exit-codes.js';
+import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import { ALARM_COLUMNS, type AlarmWords, alarmRequest, alarms } from './hes-alarms.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
+import { CREDENTIAL_COLUMNS, sealedRequest, setCredentials, showRouteB } from './hes-credentials.js';
 import { ACTION_COLUMNS, callMethod, GET_COLUMNS, getData, parseCall, parsePairs, SET_COLUMNS, setData, walkData } from './hes-data.js';
 import { EVENT_COLUMNS, type EventWords, eventRequest, showEvents } from './hes-events.js';
 import { changeKeys, checkKeyChange, KEYS_COLUMNS } from './hes-keys.js';
@@ -16,6 +19,7 @@ import { STATS_COLUMNS, showStatistics } from './hes-stats.js';
 import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyTime, switchSupply } from './hes-supply.js';
 import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
 import { HesView } from './hes-view.js';
+import { HES_USAGE } from './usage-words.js';
 
 /** Each throws UsageError. */
 export async function hesRead(names: readonly string[], words: HesWords): Promise<ExitCode> {
@@ -119,6 +123,20 @@ export async function hesStats(words: HesWords): Promise<ExitCode> {
 	const options = hesOptions(words);
 	const view = viewOf(options, STATS_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => showStatistics(session, place.text, view));
+}
+
+export async function hesCredentialsSet(text: string, words: HesWords): Promise<ExitCode> {
+	const sealed = sealedRequest(text);
+	const options = hesOptions(words);
+	if (options.meters.length > 1) throw new UsageError(inEach(HES_USAGE, ({ oneUnit }) => oneUnit(options.meters.length)));
+	const view = viewOf(options, CREDENTIAL_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => setCredentials(session, place.text, sealed, view));
+}
+
+export async function hesCredentialsStatus(words: HesWords): Promise<ExitCode> {
+	const options = hesOptions(words);
+	const view = viewOf(options, CREDENTIAL_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => showRouteB(session, place.text, view));
 }
 
 export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCode> {

@@ -19,6 +19,7 @@ import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
+import { CREDENTIAL_KEY } from './credential-keys.js';
 import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel, refuseTwice } from './dongle-option.js';
 import type { LanChoice } from './lan.js';
 import { readLike } from './like-option.js';
@@ -44,6 +45,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly control?: string;
 	readonly panel?: string;
 	readonly keys?: string;
+	readonly credentialKey?: readonly string[];
 	readonly start?: string;
 	readonly clockOffset?: string;
 	readonly speed: string;
@@ -80,6 +82,8 @@ export interface RunOptions {
 	readonly panel: PanelChoice;
 	/** The file of the keys of Route A; undefined: those that everybody knows. */
 	readonly keys: string | undefined;
+	/** Files of the communication units' credential keys, in the order in which the units come; undefined: they have none. */
+	readonly credentialKeys: readonly string[] | undefined;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
 	readonly start: number | undefined;
 	/** Lead of the meters' clocks over that time, ms; negative: behind. */
@@ -137,6 +141,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		control: named('--control', words.control),
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),
+		credentialKeys: words.credentialKey?.map((file) => named(CREDENTIAL_KEY, file)!),
 		start: parseStart(words.start),
 		clockOffset: parseClockOffset(words.clockOffset),
 		speed: parseSpeed(words.speed),

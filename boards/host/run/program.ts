@@ -79,6 +79,11 @@ export const OPTIONS = Object.freeze([
 		otherwise: '127.0.0.1:8288 or the next port that is free; off with --json',
 	},
 	{ flags: '--keys <file>', does: 'the keys of Route A, JSON; with --meters a line for each meter', otherwise: 'demo keys' },
+	{
+		flags: '--credential-key <file>',
+		does: 'the credential key of the communication unit, by which it takes Route B credentials that come sealed over Route A; again for the unit that comes in its place',
+		many: true,
+	},
 	{ flags: '--start <time>', does: "the meter's time at the start, ISO, Japan Standard Time where it has no offset", otherwise: 'now' },
 	{ flags: '--clock-offset <time>', does: "how far the meter's clock is ahead of that time, or behind: 7min, -7min", otherwise: '0s' },
 	{

@@ -45,6 +45,7 @@ import { TerminalLine } from '../shared/terminal-line.js';
 import { TIMELINE_WORDS } from '../shared/timeline-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { CaptureFile } from './capture-file.js';
+import { credentialKeysOf, tellCredentials } from './credential-keys.js';
 import type { LineChoice } from './dongle-option.js';
 import { DonglePort } from './dongle-port.js';
 import { Early } from './early.js';
@@ -153,7 +154,8 @@ class Run {
 			if (many.file !== undefined) writeMeters(many.file, ready.meters, (number) => this.#keysOf(number), keys === undefined);
 			this.#capture?.begin((reason) => notice((words) => words.captureEnded(capture!, reason)));
 			this.#state?.forgetFound();
-			this.#reporter.ready(ready, { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
+			const isSealed = this.#simulator.meters[0]!.credentialState.kind === 'sealed';
+			this.#reporter.ready(ready, { credentials: this.#options.isDemo && !isSealed, isSealed, keys: this.#options.keys === undefined });
 			this.#isReady = true;
 		} catch (error) {
 			this.abandon();
@@ -223,7 +225,7 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
-		const { clockOffset } = this.#options;
+		const { clockOffset, credentialKeys } = this.#options;
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
 		const wanted = meter.combination ?? (like && parseCombination(like.units));
@@ -248,6 +250,7 @@ class Run {
 				load: loads,
 				profile,
 				credentials,
+				credentialKeys: credentialKeysOf(credentialKeys, many.count, (number) => this.#keysOf(number)),
 				log,
 				flash: (number) => (number === 1 ? this.#state?.flash : undefined) ?? filledFlash(fill(number)),
 				meters: many.count,
@@ -277,6 +280,7 @@ class Run {
 		});
 		const { simulator } = this.#world;
 		this.#simulator = simulator;
+		tellCredentials(simulator.meters[0]!);
 		const { scheduler } = simulator;
 		this.#reporter = this.#createReporter();
 		const control = this.#openControl();

@@ -36,12 +36,14 @@ describe('exit codes', () => {
 					'hes push listen',
 					'hes tariff get',
 					'hes tariff set',
+					'hes credentials status',
+					'hes credentials set',
 					'hes clock get',
 					'hes clock set',
 					'hes keys change',
 					'replay',
 				],
-				...['exam', 'exam init', 'exam list', 'keys make', 'config'],
+				...['exam', 'exam init', 'exam list', 'keys seal', 'keys make', 'config'],
 			],
 		);
 	});

@@ -74,6 +74,8 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	placeTwice: ['[::1]:4059'],
 	place: ['--route-a', true, 'x'],
 	placeTaken: ['--route-a [::1]:4059'],
+	otherTitle: ['--credential-key FILE', '4A504D0000000001', '4A504D0000000002'],
+	sealsOnly: ['--credential-key FILE'],
 	manyWithRadio: [12],
 	manyWithState: [12],
 	oneMeter: ['--route-a-first [::1]:5000'],
