@@ -87,6 +87,7 @@ const run: Japanese<typeof RUN> = {
 	'--speed <factor>': ['実時間の何倍で進めるか。maxはスキャン、フレーム、要求の処理中の待ち時間をなくします'],
 	'--seed <number>': ['すべての乱数のシード: 同じシードなら、メーターも障害も同じになります'],
 	'--state <directory>': ['停電後も残るものを、メーターとドングルが保存する場所', 'メモリー上'],
+	'--state-key-file <file>': ['そこに保存するものを封印する鍵。なければ作ります', '隣のDIRECTORY.key'],
 	'--capture <file.pcapng>': ['電波上の全通信を、リンク鍵とともにWireshark用に記録します'],
 	'--fault <name=value>': ['障害を起こします。繰り返せます。一覧はkeiki faults'],
 	'--neighbours <number>': ['電波空間にある、よその世帯のメーターの台数'],

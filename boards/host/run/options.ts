@@ -18,6 +18,7 @@ import { type PanelChoice, parsePanel } from '../panel/place-option.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
+import { STATE_KEY_FILE } from '../shared/state-key.js';
 import { UsageError } from '../shared/usage-error.js';
 import { CREDENTIAL_KEY } from './credential-keys.js';
 import { type LineChoice, type PlaceChoice, parseDongle, parseLocalPort, parseModel, refuseTwice } from './dongle-option.js';
@@ -46,6 +47,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly panel?: string;
 	readonly keys?: string;
 	readonly credentialKey?: readonly string[];
+	readonly stateKeyFile?: string;
 	readonly start?: string;
 	readonly clockOffset?: string;
 	readonly speed: string;
@@ -91,6 +93,8 @@ export interface RunOptions {
 	readonly speed: number | 'max';
 	readonly seed: number;
 	readonly state: string | undefined;
+	/** The file of the key of `state`; undefined: the one beside it. */
+	readonly stateKeyFile: string | undefined;
 	readonly capture: string | undefined;
 	readonly faults: readonly FaultChoice[];
 	readonly neighbours: number;
@@ -147,6 +151,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		speed: parseSpeed(words.speed),
 		seed: wholeNumber('--seed', words.seed, 0, MOST_SEED),
 		state: named('--state', words.state),
+		stateKeyFile: stateKeyOf(words),
 		capture: named('--capture', words.capture),
 		faults,
 		neighbours,
@@ -217,6 +222,12 @@ function parseSpeed(text: string): number | 'max' {
 	const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 	if (speed >= SPEEDS.min && speed <= SPEEDS.max) return speed;
 	throw wrongUse('speed', SPEEDS.min, SPEEDS.max, text);
+}
+
+/** Throws UsageError. */
+function stateKeyOf({ state, stateKeyFile }: RunWords): string | undefined {
+	if (stateKeyFile !== undefined && state === undefined) throw wrongUse('keyWithoutState', STATE_KEY_FILE);
+	return named(STATE_KEY_FILE, stateKeyFile);
 }
 
 function named(option: string, text: string | undefined): string | undefined {

@@ -93,6 +93,11 @@ export const OPTIONS = Object.freeze([
 	},
 	{ flags: '--seed <number>', does: 'of all chance: the same seed gives the same meter, and the same faults', usual: '1' },
 	{ flags: '--state <directory>', does: 'where meter and dongles keep what survives a power cut', otherwise: 'in memory' },
+	{
+		flags: '--state-key-file <file>',
+		does: 'the key that what is kept there is sealed under; made where there is none yet',
+		otherwise: 'DIRECTORY.key, beside it',
+	},
 	{ flags: '--capture <file.pcapng>', does: 'write the whole air for Wireshark, link keys included' },
 	{ flags: '--fault <name=value>', does: 'let something go wrong; may be given again; keiki faults lists them', many: true },
 	{ flags: '--neighbours <number>', does: 'meters of other households in the air', usual: '0' },

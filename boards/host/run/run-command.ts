@@ -225,7 +225,7 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, quiet } = this.#options;
-		const { clockOffset, credentialKeys } = this.#options;
+		const { clockOffset, credentialKeys, stateKeyFile } = this.#options;
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
 		const wanted = meter.combination ?? (like && parseCombination(like.units));
@@ -237,7 +237,7 @@ class Run {
 			const load = byClock(loads(number), clockOffset);
 			recordPast(flash, load, clock, PAST_DAYS, quiet || number > 1 ? () => {} : showProgress, twoWay, initial(load));
 		};
-		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1));
+		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1), stateKeyFile);
 		if (this.#options.register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
 		const capture = this.#capture;
 		const cipher = new NodeCipher(new PortableCipher());

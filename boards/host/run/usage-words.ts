@@ -93,6 +93,7 @@ export interface UsageWords {
 	readonly otherTitle: (place: string, expected: string, got: string) => string;
 	readonly sealsOnly: (place: string) => string;
 
+	readonly keyWithoutState: (option: string) => string;
 	readonly manyWithRadio: (count: number) => string;
 	readonly manyWithState: (count: number) => string;
 	readonly oneMeter: (place: string) => string;
@@ -204,6 +205,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		otherTitle: (place, expected, got) =>
 			`${place}: expected the key of a unit with the system title ${expected}, which --keys tells, got that of ${got}`,
 		sealsOnly: (place) => `${place}: agreementKey: expected a private key (64 hexadecimal digits), got the public one, which opens nothing`,
+		keyWithoutState: (option) => `${option}: expected it with --state, whose files it is for`,
 		manyWithRadio: (count) => `--meters ${count}: expected one meter with --radio, whose module is the radio of one`,
 		manyWithState: (count) => `--meters ${count}: expected one meter with --state, which keeps what one has`,
 		oneMeter: (place) => `${place}: there is one meter; --meters N has more`,
@@ -299,6 +301,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 
 		otherTitle: (place, expected, got) => `${place}: システムタイトル${expected}(--keysのもの)のユニットの鍵のはずですが、${got}の鍵です`,
 		sealsOnly: (place) => `${place}: agreementKey: 64桁の秘密鍵のはずですが、公開鍵です。公開鍵では何も開けません`,
+		keyWithoutState: (option) => `${option}: --stateのファイルの鍵なので、--stateと一緒に指定してください`,
 		manyWithRadio: (count) => `--meters ${count}: --radioとともに使えるのは1台のはずです。モジュールは1台の無線です`,
 		manyWithState: (count) => `--meters ${count}: --stateとともに使えるのは1台のはずです。保存するのは1台のものです`,
 		oneMeter: (place) => `${place}: メーターは1台です。--meters Nで増やせます`,

@@ -49,6 +49,11 @@ export interface FileUsageWords {
 	readonly blank: () => string;
 	readonly damaged: (reason: string) => string;
 	readonly otherSize: (expected: number, found: number) => string;
+	/** @param key the file of the key. */
+	readonly altered: (key: string) => string;
+	readonly unsealed: () => string;
+	readonly noStateKey: (path: string, key: string) => string;
+	readonly badStateKey: (key: string, digits: number) => string;
 	readonly otherFormat: (format: string) => string;
 	readonly otherFields: (fields: string, last: string) => string;
 	readonly copy: () => string;
@@ -112,6 +117,11 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		blank: () => 'is blank, though something was written into it',
 		damaged: (reason) => `is damaged: ${reason}`,
 		otherSize: (expected, found) => `is damaged: expected ${expected} bytes, found ${found}`,
+		altered: (key) => `was altered, or sealed under another key than the one in ${key}`,
+		unsealed: () => 'is not sealed, though all files of this state were',
+		noStateKey: (path, key) =>
+			`--state ${path}: its files are sealed, and their key is not in ${key}; put it back, or tell where it is with --state-key-file FILE`,
+		badStateKey: (key, digits) => `--state-key-file ${key}: expected ${digits} hexadecimal digits`,
 		otherFormat: (format) => `is damaged, or not Keiki's: expected the format "${format}"`,
 		otherFields: (fields, last) => `is damaged: expected ${fields} and ${last} as keiki writes them`,
 		copy: () => 'put back a copy of it, or begin with a new directory',
@@ -172,6 +182,11 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		blank: () => '書き込まれたはずなのに、消去された状態です',
 		damaged: (reason) => `壊れています: ${reason}`,
 		otherSize: (expected, found) => `壊れています: ${expected}バイトのはずですが、${found}バイトです`,
+		altered: (key) => `が改変されているか、${key}とは別の鍵で封印されています`,
+		unsealed: () => 'が封印されていません。この状態のファイルはすべて封印されていました',
+		noStateKey: (path, key) =>
+			`--state ${path}: ファイルは封印されていますが、その鍵が${key}にありません。戻すか、--state-key-file FILEで場所を指定してください`,
+		badStateKey: (key, digits) => `--state-key-file ${key}: 16進数${digits}桁のはずです`,
 		otherFormat: (format) => `壊れているか、Keikiのものではありません: 形式"${format}"のはずです`,
 		otherFields: (fields, last) => `壊れています: ${fields}と${last}が、keikiの書いたとおりに入っているはずです`,
 		copy: () => 'コピーを元に戻すか、新しいディレクトリーで始めてください',

@@ -9,6 +9,7 @@ export interface NoticeWords {
 	/** @param reason undefined: all places are taken */
 	readonly controlElsewhere: (directory: string, reason: string | undefined, path: string) => string;
 	readonly noControl: (reason: string | undefined) => string;
+	readonly stateSealed: (path: string, key: string) => string;
 	readonly stateNotWritten: (path: string, reason: string) => string;
 	readonly routeAElsewhere: (place: string, instead: string) => string;
 	readonly noRouteA: (place: string, other: string) => string;
@@ -39,6 +40,8 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		countersMoved: (old, path) => `the counters of ${old} are kept in ${path} from now on`,
 		controlElsewhere: (directory, reason = 'all places are taken', path) => `no control socket in ${directory}: ${reason}; it is ${path}`,
 		noControl: (reason = 'all places are taken') => `no control socket: ${reason}; commands are only taken from the terminal`,
+		stateSealed: (path, key) =>
+			`state: the flash files of ${path} are sealed from now on, under the key in ${key}: keep it apart from copies of them`,
 		stateNotWritten: (path, reason) => `state: ${path} cannot be written: ${reason}`,
 		routeAElsewhere: (place, instead) => `${place} is not to be had: Route A is on ${instead}`,
 		noRouteA: (place, other) => `${place} is not to be had, nor ${other}: no Route A; --route-a ADDRESS:PORT puts it elsewhere`,
@@ -71,6 +74,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		controlElsewhere: (directory, reason = 'すべての場所が使われています', path) =>
 			`${directory}に制御ソケットを作れません: ${reason}。代わりは${path}です`,
 		noControl: (reason = 'すべての場所が使われています') => `制御ソケットがありません: ${reason}。コマンドは端末からだけ受け付けます`,
+		stateSealed: (path, key) => `state: ${path}のフラッシュのファイルは、今後${key}の鍵で封印します。ファイルのコピーとは別に保管してください`,
 		stateNotWritten: (path, reason) => `state: ${path}に書き込めません: ${reason}`,
 		routeAElsewhere: (place, instead) => `${place}は使えません: Aルートは${instead}です`,
 		noRouteA: (place, other) => `${place}も${other}も使えません: Aルートはありません。--route-a ADDRESS:PORTでほかの場所にできます`,

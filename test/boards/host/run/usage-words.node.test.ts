@@ -76,6 +76,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	placeTaken: ['--route-a [::1]:4059'],
 	otherTitle: ['--credential-key FILE', '4A504D0000000001', '4A504D0000000002'],
 	sealsOnly: ['--credential-key FILE'],
+	keyWithoutState: ['--state-key-file'],
 	manyWithRadio: [12],
 	manyWithState: [12],
 	oneMeter: ['--route-a-first [::1]:5000'],
