@@ -34,6 +34,10 @@ describe('sealed credentials for a pair of keys', () => {
 		}
 	});
 
+	it('are not sealed under the private half, as if it were a key of AES-256', () => {
+		assert.throws(() => sealCredentials(cipher, random, privateKey, title, version, { id, password }), /credential key: expected 16 bytes, got 32/);
+	});
+
 	it('are not sealed for what is no point of the curve', () => {
 		assert.equal(sealCredentials(cipher, random, new Uint8Array(64).fill(1), title, version, { id, password }), undefined);
 	});

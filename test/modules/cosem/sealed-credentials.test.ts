@@ -43,6 +43,19 @@ describe('sealed credentials', () => {
 		}
 	});
 
+	it('are as long as an id and a password, whoever sealed them', () => {
+		const iv = new Uint8Array(12);
+		iv.set(title);
+		iv[11] = version;
+		const header = new Uint8Array(18);
+		header.set(iv);
+		header.set(hex('00005E5101FF'), iv.length);
+		for (const length of [27, 28, 29]) {
+			const plain = new Uint8Array(length).fill(0x41);
+			equal(openCredentials(cipher, key, title, version, cipher.gcmSeal(key, iv, header, plain, 16)) !== undefined, length === 28, `${length} bytes`);
+		}
+	});
+
 	it('hold a password of letters and digits, or none', () => {
 		const strange = sealCredentials(cipher, random, key, title, version, { id, password: 'Abcdef 12345' })!;
 		equal(openCredentials(cipher, key, title, version, strange), undefined);
