@@ -215,6 +215,11 @@ export class EmulatedMeter {
 		return this.#credentials.of(this.#seenCommunication);
 	}
 
+	/** Whether a HEMS with this password is let in. */
+	isPassword(text: string): boolean {
+		return this.#credentials.isPassword(this.#seenCommunication, text);
+	}
+
 	get credentialState(): CredentialState {
 		return this.#credentials.state(this.#seenCommunication);
 	}

@@ -78,6 +78,12 @@ export class UnitsCredentials {
 		return { kind: isTold ? 'told' : 'sealed', version };
 	}
 
+	/** Whether it is that of the credentials in force. */
+	isPassword(serial: string, text: string): boolean {
+		const { credentials } = this.#options.routeB;
+		return equalBytes(this.#psk(text), this.#kept.get(serial)?.inForce?.psk ?? this.#psk(credentials.password));
+	}
+
 	#psk(password: string): Uint8Array {
 		return PROVISIONAL_DERIVATIONS.psk(this.#options.routeA.cipher, password);
 	}

@@ -92,6 +92,7 @@ describe('credentials that come sealed over Route A', () => {
 		equal(manager.version(), 1);
 		equal(hems.first.credentials.id, OTHERS.id);
 		equal(hems.first.credentialState.kind, 'sealed');
+		equal([CREDENTIALS, OTHERS].map(({ password }) => hems.first.isPassword(password)).join(), 'false,true');
 	});
 
 	it('leave all as it was where they are refused', () => {
