@@ -12,7 +12,7 @@ import { meter, newKeys, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 const CLIENTS = [PUBLIC, READING, MANAGEMENT, PRE_ESTABLISHED] as const;
 const LOG = '11111111';
 /** More than any class has. */
-const MOST = Object.freeze({ attributes: 16, methods: 8 });
+const MOST = Object.freeze({ attributes: 20, methods: 12 });
 
 /**
  * Rights to each object: public, reading, management, pre-established. A digit for each attribute and, behind a slash, each method: 0 nothing, 1 read or
@@ -161,6 +161,9 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['mbusValveLog4', '', LOG, LOG, ''],
 	['mbusCode', '', '11', '11', ''],
 	['mbusLog', '', LOG, LOG, ''],
+	['routeBCredentials', '', '', '12', ''],
+	['routeBStatus', '', '', '11', ''],
+	['credentialVersion', '', '', '11', ''],
 ];
 
 describe('Route A: rights', () => {

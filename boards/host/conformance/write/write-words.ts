@@ -1,4 +1,5 @@
 /** What a companion specification, a PICS and a PIXIT say in words. */
+import type { Role } from '../../../../src/route-a/roles.js';
 import type { InEach } from '../../../../src/world/schema/language.js';
 
 export interface WriteWords {
@@ -54,7 +55,7 @@ export interface WriteWords {
 			string
 		>
 	>;
-	readonly roles: Readonly<Record<'public' | 'reading' | 'management' | 'preEstablished', string>>;
+	readonly roles: Readonly<Record<Role, string>>;
 	readonly always: string;
 	/** By the name of what a row looks at in a meter. */
 	readonly conditions: Readonly<Record<string, string>>;
@@ -154,7 +155,7 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			word: 'Word',
 			value: 'Value',
 		},
-		roles: { public: 'public', reading: 'reading', management: 'management', preEstablished: 'pre-established' },
+		roles: { public: 'public', reading: 'reading', management: 'management', preEstablished: 'pre-established', handHeld: 'hand-held' },
 		always: 'always',
 		conditions: {
 			network: 'with IP',
@@ -254,7 +255,7 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			word: '語',
 			value: '値',
 		},
-		roles: { public: '公開', reading: '検針用', management: '管理用', preEstablished: '事前確立' },
+		roles: { public: '公開', reading: '検針用', management: '管理用', preEstablished: '事前確立', handHeld: 'ハンディターミナル' },
 		always: '常に',
 		conditions: {
 			network: 'IPがあるとき',

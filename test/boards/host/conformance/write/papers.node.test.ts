@@ -45,7 +45,8 @@ describe('papers of Route A', () => {
 					const isMethod = index > type.attributes;
 					const at = isMethod ? index - type.attributes : index;
 					const told = ROLES.map((role) => {
-						const digits = (OBJECT_ROWS[key].rights[role] ?? '').split('/')[isMethod ? 1 : 0] ?? '';
+						const { rights } = OBJECT_ROWS[key];
+						const digits = (rights[role] ?? (role === 'handHeld' ? rights.reading : undefined) ?? '').split('/')[isMethod ? 1 : 0] ?? '';
 						const mode = modeOf(digits, at);
 						return isMethod ? (mode === 0 ? '' : 'x') : ['', 'r', 'w', 'rw'][mode]!;
 					});

@@ -1,0 +1,154 @@
+/** What lies in a state directory tells nobody anything: sealed under a key that lies beside it. */
+import assert from 'node:assert/strict';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StateDirectory } from '../../../../boards/host/shared/state.js';
+import { isSealedFlash, SealedFlash } from '../../../../hal/node/sealed-flash.js';
+import { fromHex } from '../../../../modules/bytes/hex.js';
+import { NAME } from '../../../../modules/cosem/object-names.js';
+import { PortableCipher } from '../../../../modules/crypto/cipher.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { CREDENTIALS, HemsRig } from '../../../src/world/simulation/hems-rig.js';
+import { keikiHere } from '../here-rig.js';
+
+const SECTOR_SIZE = 4096;
+
+describe('the files of a state directory', () => {
+	let folder = '';
+	let state = '';
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-'));
+		state = join(folder, 'state');
+	});
+	afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+	const keyFile = () => `${state}.key`;
+	const flashes = () => readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.flash'));
+	const bytesOf = (name: string) => readFileSync(join(state, name));
+
+	/** A meter that goes on from what is there, and writes down what it keeps. */
+	function run(): void {
+		const directory = StateDirectory.open(state, () => {});
+		directory.begin();
+		const { simulator } = new HemsRig({ memory: directory.memory, flash: directory.flash, location: directory.location, run: directory.runs });
+		simulator.scheduler.runFor(10_000);
+		const { routeA } = simulator.meters[0]!;
+		assert.ok(routeA!.server.options.device.objects.some(({ name }) => name === NAME.securitySetup));
+		simulator.shutdown();
+		directory.close();
+	}
+
+	/** As a version that sealed nothing left it. */
+	function unseal(): void {
+		const key = fromHex(readFileSync(keyFile(), 'latin1').trim());
+		const never = () => {
+			throw new Error('nothing is written');
+		};
+		for (const name of flashes()) {
+			const path = join(state, name);
+			const sectors = sectorsOf(path);
+			const flash = new SealedFlash({ path, sectors, sectorSize: SECTOR_SIZE, name, key: () => key, replace: never });
+			const content = new Uint8Array(sectors * SECTOR_SIZE);
+			flash.read(0, content);
+			writeFileSync(path, content);
+		}
+		const mark = join(state, 'keiki.json');
+		const { sealed: _, ...old } = JSON.parse(readFileSync(mark, 'utf8')) as Record<string, unknown>;
+		writeFileSync(mark, JSON.stringify(old));
+		rmSync(keyFile());
+	}
+
+	/** The first record is the whole flash. */
+	function sectorsOf(path: string): number {
+		return (readFileSync(path).readUInt32BE(16) - 4) / SECTOR_SIZE;
+	}
+
+	const refused = async (message: RegExp, ...words: readonly string[]) => {
+		const before = flashes().map((name) => bytesOf(name).toString('base64'));
+		const { status, stderr } = await keikiHere('run', '--dongle', 'tcp:0', '--route-a', 'off', '--state', state, ...words);
+		assert.match(stderr, message);
+		assert.equal(status, 2);
+		assert.deepEqual(
+			flashes().map((name) => bytesOf(name).toString('base64')),
+			before,
+		);
+	};
+
+	it('are sealed from the first run on, under a key for their owner alone', () => {
+		run();
+		assert.equal(flashes().length, 6);
+		for (const name of flashes()) assert.equal(isSealedFlash(bytesOf(name)), true, name);
+		assert.equal(statSync(keyFile()).mode & 0o777, 0o600);
+		const key = readFileSync(keyFile(), 'latin1');
+		assert.match(key, /^[0-9A-F]{64}\n$/);
+		run();
+		assert.equal(readFileSync(keyFile(), 'latin1'), key);
+	});
+
+	it('of a version that sealed nothing hold the password in the clear, and after the next run nothing of it', () => {
+		run();
+		unseal();
+		const holders = () => flashes().filter((name) => bytesOf(name).includes(CREDENTIALS.password));
+		assert.deepEqual(holders(), ['units/C0001002.flash']);
+		run();
+		for (const name of flashes()) assert.equal(isSealedFlash(bytesOf(name)), true, name);
+		assert.deepEqual(holders(), []);
+		const cipher = new PortableCipher();
+		const secrets: (string | Uint8Array)[] = [
+			CREDENTIALS.password,
+			...Object.values(DEMO_KEYS.clients).flatMap(({ encryption, authentication }) => [encryption, authentication]),
+			cipher.sha256(Buffer.from(CREDENTIALS.password)).slice(-16),
+		];
+		for (const name of readdirSync(state, { recursive: true, encoding: 'utf8' })) {
+			if (!statSync(join(state, name)).isFile()) continue;
+			for (const secret of secrets) assert.equal(bytesOf(name).includes(typeof secret === 'string' ? secret : Buffer.from(secret)), false, name);
+		}
+	});
+
+	it('of a version that sealed nothing are left as they were by a start that is refused', async () => {
+		run();
+		unseal();
+		await refused(/--contract 40: there is no switching unit/, '--contract', '40');
+		assert.equal(existsSync(keyFile()), false);
+		assert.equal(
+			flashes().some((name) => isSealedFlash(bytesOf(name))),
+			false,
+		);
+	});
+
+	it('are refused without their key, under another one, and in the place of one another', async () => {
+		run();
+		const own = join(folder, 'own.key');
+		copyFileSync(keyFile(), own);
+		rmSync(keyFile());
+		await refused(/its files are sealed, and their key is not in .*state\.key; put it back, or tell where it is with --state-key-file FILE/);
+		writeFileSync(keyFile(), `${'0'.repeat(64)}\n`, { mode: 0o600 });
+		await refused(/\.flash was altered, or sealed under another key than the one in .*state\.key/);
+		writeFileSync(keyFile(), 'none', { mode: 0o600 });
+		await refused(/--state-key-file .*state\.key: expected 64 hexadecimal digits/);
+		rmSync(keyFile());
+		copyFileSync(join(state, 'base.flash'), join(folder, 'base.flash'));
+		copyFileSync(join(state, 'route-a.flash'), join(state, 'base.flash'));
+		await refused(/base\.flash was altered/, '--state-key-file', own);
+		copyFileSync(join(folder, 'base.flash'), join(state, 'base.flash'));
+		StateDirectory.open(state, () => {}, own).close();
+	});
+
+	it('have no key file without a state', async () => {
+		const { status, stderr } = await keikiHere('run', '--state-key-file', join(folder, 'own.key'));
+		assert.deepEqual([status, stderr], [2, 'keiki: --state-key-file: expected it with --state, whose files it is for\n']);
+	});
+
+	it('leave no key behind where a new state does not come about', () => {
+		StateDirectory.open(state, () => {}).discard();
+		assert.deepEqual(readdirSync(folder), []);
+	});
+
+	it('keep a key of a file of their own, wherever it is', () => {
+		const own = join(folder, 'own.key');
+		StateDirectory.open(state, () => {}, own).close();
+		assert.deepEqual([existsSync(own), existsSync(keyFile())], [true, false]);
+		StateDirectory.open(state, () => {}, own).close();
+	});
+});
