@@ -123,7 +123,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['routeARequests', '', '11', '11', ''],
 	['routeBSessions', '', '11', '11', ''],
 	['routeBTraffic', '', '11', '11', ''],
-	['mbusClient1', '', '111111111111', '113333333111/11111111', ''],
+	['mbusClient1', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice1', '', '11', '11', ''],
 	['mbusStatus1', '', '11', '11', ''],
 	['mbusValue1', '', '11111', '11111', ''],
@@ -132,7 +132,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['mbusValve1', '', '1111', '1113/11', ''],
 	['mbusValveCode1', '', '11', '11', ''],
 	['mbusValveLog1', '', LOG, LOG, ''],
-	['mbusClient2', '', '111111111111', '113333333111/11111111', ''],
+	['mbusClient2', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice2', '', '11', '11', ''],
 	['mbusStatus2', '', '11', '11', ''],
 	['mbusValue2', '', '11111', '11111', ''],
@@ -141,7 +141,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['mbusValve2', '', '1111', '1113/11', ''],
 	['mbusValveCode2', '', '11', '11', ''],
 	['mbusValveLog2', '', LOG, LOG, ''],
-	['mbusClient3', '', '111111111111', '113333333111/11111111', ''],
+	['mbusClient3', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice3', '', '11', '11', ''],
 	['mbusStatus3', '', '11', '11', ''],
 	['mbusValue3', '', '11111', '11111', ''],
@@ -150,7 +150,7 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['mbusValve3', '', '1111', '1113/11', ''],
 	['mbusValveCode3', '', '11', '11', ''],
 	['mbusValveLog3', '', LOG, LOG, ''],
-	['mbusClient4', '', '111111111111', '113333333111/11111111', ''],
+	['mbusClient4', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice4', '', '11', '11', ''],
 	['mbusStatus4', '', '11', '11', ''],
 	['mbusValue4', '', '11111', '11111', ''],
@@ -211,6 +211,19 @@ describe('Route A: rights', () => {
 			}
 		});
 	}
+
+	it('lets a hand-held do what the reading client may, and what the management client may with credentials of Route B: in each companion', () => {
+		for (const { access, clients } of Object.values(COMPANION_PROFILES)) {
+			const told = (key: (typeof OBJECT_NAMES)[number], client: number) => {
+				const rights = access[key][client];
+				return rights === undefined ? 'unseen' : `${rights.attributes}/${rights.methods}`;
+			};
+			for (const key of OBJECT_NAMES) {
+				const isOfCredentials = ['routeBCredentials', 'routeBStatus', 'credentialVersion'].includes(key);
+				equal(told(key, clients.handHeld), told(key, isOfCredentials ? clients.management : clients.reading), key);
+			}
+		}
+	});
 
 	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time and an emergency, switch loads, and send blocks of an image', () => {
 		for (const [key, forPublic, reading, , preEstablished] of RIGHTS) {

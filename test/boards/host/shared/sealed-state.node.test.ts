@@ -5,14 +5,47 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StateDirectory } from '../../../../boards/host/shared/state.js';
 import { isSealedFlash, SealedFlash } from '../../../../hal/node/sealed-flash.js';
+import type { Flash } from '../../../../hal/ports/flash.js';
 import { fromHex } from '../../../../modules/bytes/hex.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
+import type { Slots } from '../../../../modules/journal/slots.js';
+import { CERTIFICATE_SECTORS, CertificateMemory } from '../../../../src/route-a/certificates/certificate-memory.js';
+import { HOUSEHOLD_SECTORS, HOUSEHOLD_SLOT, HouseholdMemory } from '../../../../src/route-a/household/household-memory.js';
+import { IMAGE_SECTORS, ImageMemory } from '../../../../src/route-a/image/image-memory.js';
+import { CHANNEL_SLOT, MBUS_SECTORS, MbusMemory } from '../../../../src/route-a/mbus/mbus-memory.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
+import { ROUTE_A_CERTIFICATES, ROUTE_A_HOUSEHOLD, ROUTE_A_IMAGE, ROUTE_A_MBUS } from '../../../../src/world/meter/route-a-flash.js';
+import type { SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import type { UnitMemory } from '../../../../src/world/units/unit-memory.js';
 import { CREDENTIALS, HemsRig } from '../../../src/world/simulation/hems-rig.js';
 import { keikiHere } from '../here-rig.js';
 
 const SECTOR_SIZE = 4096;
+/** By the owner of a flash of Route A: its sectors, and what keeps octets there as the meter does. */
+const KEPT: Readonly<Record<string, readonly [number, (flash: Flash, octets: Uint8Array) => void]>> = {
+	[ROUTE_A_IMAGE]: [
+		IMAGE_SECTORS,
+		(flash, octets) => {
+			const memory = new ImageMemory(flash);
+			memory.begin(Buffer.from('image'), octets.length, octets.length);
+			memory.putBlock(0, octets);
+		},
+	],
+	[ROUTE_A_HOUSEHOLD]: [HOUSEHOLD_SECTORS, (flash, octets) => keepIn(new HouseholdMemory(flash).values, HOUSEHOLD_SLOT.code, octets)],
+	[ROUTE_A_CERTIFICATES]: [CERTIFICATE_SECTORS, (flash, octets) => new CertificateMemory(flash).put(0, octets)],
+	[ROUTE_A_MBUS]: [MBUS_SECTORS, (flash, octets) => keepIn(new MbusMemory(flash).slots, MbusMemory.slot(4, CHANNEL_SLOT.definition), octets)],
+};
+
+/** Behind a byte that tells how many there are. */
+function keepIn(slots: Slots, number: number, octets: Uint8Array): void {
+	slots.bytes.set([octets.length, ...octets], number * slots.length);
+	slots.keep(number);
+}
+
+function secretOf(owner: string): Buffer {
+	return Buffer.from(`what ${owner} keeps`);
+}
 
 describe('the files of a state directory', () => {
 	let folder = '';
@@ -27,15 +60,17 @@ describe('the files of a state directory', () => {
 	const flashes = () => readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.flash'));
 	const bytesOf = (name: string) => readFileSync(join(state, name));
 
-	/** A meter that goes on from what is there, and writes down what it keeps. */
-	function run(): void {
+	/** A meter that goes on from what is there, and writes down what it keeps. @param later when it has stopped */
+	function run(options: Partial<SimulatorOptions> = {}, later: (memory: UnitMemory) => void = () => {}): void {
 		const directory = StateDirectory.open(state, () => {});
 		directory.begin();
-		const { simulator } = new HemsRig({ memory: directory.memory, flash: directory.flash, location: directory.location, run: directory.runs });
+		const { memory, flash, location, runs } = directory;
+		const { simulator } = new HemsRig({ memory, flash, location, run: runs, ...options });
 		simulator.scheduler.runFor(10_000);
 		const { routeA } = simulator.meters[0]!;
 		assert.ok(routeA!.server.options.device.objects.some(({ name }) => name === NAME.securitySetup));
 		simulator.shutdown();
+		later(memory);
 		directory.close();
 	}
 
@@ -104,6 +139,26 @@ describe('the files of a state directory', () => {
 			if (!statSync(join(state, name)).isFile()) continue;
 			for (const secret of secrets) assert.equal(bytesOf(name).includes(typeof secret === 'string' ? secret : Buffer.from(secret)), false, name);
 		}
+	});
+
+	it('are sealed each, whatever the meter has: images, household, certificates, meters behind it', () => {
+		const curves = { ...DEMO_KEYS.clients[1]!, suite: 1 };
+		const keys = { ...DEMO_KEYS, clients: { ...DEMO_KEYS.clients, 4: curves } };
+		const all = {
+			routeA: { keys, cipher: new PortableCipher(), household: { relayWatts: 1000, payment: 'prepaid' } },
+			behind: [{ kind: 'gas', troubles: [] }],
+		} as const;
+		run(all, (memory) => {
+			for (const [owner, [sectors, keep]] of Object.entries(KEPT)) keep(memory.flash(owner, sectors), secretOf(owner));
+		});
+		const holders = (owner: string) => flashes().filter((name) => bytesOf(name).includes(secretOf(owner)));
+		for (const owner of Object.keys(KEPT)) assert.deepEqual(holders(owner), [], owner);
+		for (const name of flashes()) assert.equal(isSealedFlash(bytesOf(name)), true, name);
+		unseal();
+		for (const owner of Object.keys(KEPT)) assert.deepEqual(holders(owner), [`${owner}.flash`]);
+		run(all);
+		for (const owner of Object.keys(KEPT)) assert.deepEqual(holders(owner), [], owner);
+		for (const name of flashes()) assert.equal(isSealedFlash(bytesOf(name)), true, name);
 	});
 
 	it('of a version that sealed nothing are left as they were by a start that is refused', async () => {
