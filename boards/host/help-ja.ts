@@ -28,7 +28,7 @@ import type {
 	USE_CASE,
 	WALK,
 } from './hes/program.js';
-import type { OPTIONS as KEYS_MAKE } from './keys/program.js';
+import type { OPTIONS as KEYS_MAKE, SEAL as KEYS_SEAL } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
 import type { OPTIONS as REPLAY } from './replay/program.js';
 import type { OPTIONS as RUN } from './run/program.js';
@@ -84,11 +84,15 @@ const run: Japanese<typeof RUN> = {
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
 	'--companion <name>': ['Aルートが従うコンパニオン仕様。イベントの番号、警報のビット、ログの番号、権限が決まります'],
 	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],
+	'--credential-key <file>': [
+		'通信ユニットの認証情報の鍵。Aルートで届く封印済みのBルート認証情報を、ユニットがこれで開きます。繰り返すと、交換後のユニットの鍵',
+	],
 	'--start <time>': ['開始時のメーターの時刻、ISO形式。オフセットがなければ日本標準時', '現在'],
 	'--clock-offset <time>': ['メーターの時計がその時刻より進んでいる、または遅れている時間: 7min、-7min', '0s'],
 	'--speed <factor>': ['実時間の何倍で進めるか。maxはスキャン、フレーム、要求の処理中の待ち時間をなくします'],
 	'--seed <number>': ['すべての乱数のシード: 同じシードなら、メーターも障害も同じになります'],
 	'--state <directory>': ['停電後も残るものを、メーターとドングルが保存する場所', 'メモリー上'],
+	'--state-key-file <file>': ['そこに保存するものを封印する鍵。なければ作ります', '隣のDIRECTORY.key'],
 	'--capture <file.pcapng>': ['電波上の全通信を、リンク鍵とともにWireshark用に記録します'],
 	'--fault <name=value>': ['障害を起こします。繰り返せます。一覧はkeiki faults'],
 	'--neighbours <number>': ['電波空間にある、よその世帯のメーターの台数'],
@@ -160,7 +164,7 @@ const watch: Japanese<typeof WATCH> = { '--interval <seconds>': ['計測の間�
 const hes: Japanese<typeof HES> = {
 	'--meter <place>': ['HOST:PORT、udp:HOST:PORT、serial:PATH。serialには,mode-e、,BAUD、,device=Nを続けられます。繰り返せます', '[::1]:4059'],
 	'--meters <file>': ['ファイルに書かれたメーターとその鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
-	'--client <number>': ['クライアント: 1 管理用、2 検針用、16 公開', '1'],
+	'--client <number>': ['クライアント: 1 管理用、2 検針用、3 ハンディターミナル、16 公開', '1'],
 	'--server <number>': ['論理デバイス', '1'],
 	'--keys <file>': ['全メーターの鍵、JSON。メーターごとに、その順で繰り返せます', 'デモ用の鍵'],
 	'--auth <how>': [
@@ -291,6 +295,14 @@ const keysMake: Japanese<typeof KEYS_MAKE> = {
 	'--suite <number>': ['クライアントのセキュリティスイート。1と2には署名と鍵合意の鍵も付き、2では鍵が256ビット', '0'],
 };
 
+const keysSeal: Japanese<typeof KEYS_SEAL> = {
+	'--credential <file>': ['通信ユニットの認証情報の鍵。keiki keys makeが作ったもの'],
+	'--route-b-id <id>': ['ユニットに与えるBルートの認証ID、16進数32桁'],
+	'--password <password>': ['ユニットに与えるBルートのパスワード、英数字12文字。このホストの全ユーザーから見えます'],
+	'--password-file <file>': PASSWORD_FILE,
+	'--meter <number>': ['複数行のファイルの何行目か: 1から'],
+};
+
 const config: Japanese<typeof CONFIG> = { ...JSON_JA, '--schema': ['ファイルのJSONスキーマ、エディター用'] };
 
 const combinations: Japanese<typeof COMBINATIONS> = {
@@ -412,6 +424,13 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes clock': { does: 'メーターの時計' },
 	'hes clock get': { does: 'メーターの時刻と、このホストの時刻との差を示します', options: hes },
 	'hes clock set': { does: 'メーターの時計を合わせます', args: ['ISO形式、オフセットがなければ日本時間(既定: 現在)'], options: hes },
+	'hes credentials': { does: 'メーターのBルート: 状態と、封印済みの認証情報' },
+	'hes credentials status': { does: 'HEMSがつながる、またはつながらない理由と、有効な認証情報の版', options: hes },
+	'hes credentials set': {
+		does: '通信ユニット用に封印されたBルートの認証情報を届け、状態を表示します',
+		args: ['keiki keys sealが出力するもの'],
+		options: hes,
+	},
 	'hes keys': { does: 'クライアントの鍵' },
 	'hes keys change': { does: 'このクライアントに新しい鍵を与え、有効と確かめてから鍵のファイルに書きます', options: { ...hes, ...keysChange } },
 	'hes keys agree': {
@@ -449,9 +468,14 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	...CONFORMANCE_HELP_JA,
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
-		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます',
+		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます。通信ユニットの認証情報の鍵は、その隣の.credentialに書きます',
 		args: ['作るファイル、所有者だけが読めます'],
 		options: keysMake,
+	},
+	'keys seal': {
+		does: 'Bルートの認証情報を1台の通信ユニット用に封印します。keiki hes credentials setが届けます',
+		args: ['版。このユニットに封印したどの版より大きい数(既定: 次の版)'],
+		options: keysSeal,
 	},
 	config: {
 		does: 'コマンドの各オプションの値と、その出どころ(環境変数、--configのファイル、または既定値)を表示します',

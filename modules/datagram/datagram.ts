@@ -13,9 +13,12 @@ export interface Datagrams {
 	send(to: Address, port: number, bytes: Uint8Array, done: (delivery: Delivery) => void): void;
 	/** Ends the session with this peer, if there is one. */
 	terminate(peer: Address): void;
-	/** Credentials of the PAA: the Route B id (32 hexadecimal digits) and password (12 characters). Ends a session under other ones. */
-	configure(id: string, password: string): void;
+	/** Credentials of the PAA: the Route B id (32 hexadecimal digits), and the secret. Ends a session under other ones. */
+	configure(id: string, secret: Secret): void;
 }
+
+/** The Route B password (12 characters); or the key that was made of it (16 bytes), which a stack takes that is no module of its own. */
+export type Secret = string | Uint8Array;
 
 /** What a radio, or a modem, has sent since there are the datagrams: frames, retries and acknowledgements. */
 export interface AirCounts {

@@ -9,7 +9,7 @@
  */
 import type { UdpSocket } from '../../hal/ports/sockets.js';
 import { equalBytes } from '../bytes/equal.js';
-import type { Address, DatagramListener, Datagrams, Delivery } from './datagram.js';
+import type { Address, DatagramListener, Datagrams, Delivery, Secret } from './datagram.js';
 
 export interface PlainUdpOptions {
 	readonly socket: UdpSocket;
@@ -80,7 +80,7 @@ export class PlainUdp implements Datagrams {
 	terminate(_peer: Address): void {}
 
 	/** Does nothing: nobody authenticates. */
-	configure(_id: string, _password: string): void {}
+	configure(_id: string, _secret: Secret): void {}
 
 	#receive(from: Address, port: number, bytes: Uint8Array, multicast: boolean): void {
 		const { port: own, address, group } = this.#socket;

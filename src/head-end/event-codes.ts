@@ -68,6 +68,8 @@ const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	87: 'voltage L3 normal',
 	90: 'voltages asymmetric',
 	158: 'local communication attempt',
+	220: 'Route B credentials changed',
+	221: 'Route B credentials changed by hand-held',
 	255: 'event log cleared',
 });
 
@@ -126,6 +128,8 @@ const DSMR_EVENTS: typeof EVENTS = Object.freeze({
 	97: 'voltage swell L2',
 	98: 'voltage swell L3',
 	99: 'last gasp',
+	220: 'Route B credentials changed',
+	221: 'Route B credentials changed by hand-held',
 	255: 'event log cleared',
 });
 

@@ -112,7 +112,8 @@ export type HeadEndFailure =
 				| ('policyUnreadable' | 'policyNotRaised' | 'certificatesUnreadable' | 'certificateRefused')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
 				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable')
-				| ('accountUnreadable' | 'tokenNotTaken');
+				| ('accountUnreadable' | 'tokenNotTaken')
+				| ('credentialsUnreadable' | 'credentialsNotTaken');
 			readonly result: number;
 	  }
 	| {
@@ -181,6 +182,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	policyUnfit: false,
 	certificatesUnreadable: false,
 	certificateRefused: false,
+	credentialsUnreadable: false,
+	credentialsNotTaken: false,
 	supplyUnreadable: false,
 	supplyNotSwitched: false,
 	supplyNotPlanned: false,

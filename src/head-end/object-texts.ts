@@ -148,6 +148,9 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	mbusCode: 'M-Bus event code',
 	mbusLog: 'M-Bus log',
 	dailyProfile: 'daily profile',
+	routeBCredentials: 'Route B credentials, sealed',
+	routeBStatus: 'Route B status',
+	credentialVersion: 'version of the Route B credentials',
 });
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */

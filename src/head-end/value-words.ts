@@ -118,6 +118,8 @@ export type EventWord =
 	| 'voltage swell L2'
 	| 'voltage swell L3'
 	| 'last gasp'
+	| 'Route B credentials changed'
+	| 'Route B credentials changed by hand-held'
 	| 'event log cleared';
 
 /** One bit of an alarm register, or of the error register. */

@@ -31,10 +31,15 @@ export function clientAccess(clients: Readonly<Record<Role, number>>, others: Re
 export function clientRights(row: RoleRights, clients: Readonly<Record<Role, number>>, offered = Number.POSITIVE_INFINITY): ClientRights {
 	const rights: Record<number, Rights> = {};
 	for (const role of ROLES) {
-		const digits = row[role];
+		const digits = digitsOf(row, role);
 		if (digits === undefined) continue;
 		const [attributes = '', methods = ''] = digits.split('/');
 		rights[clients[role]] = { attributes, methods: methods.slice(0, offered) };
 	}
 	return rights;
+}
+
+/** Of the rights of a row; undefined: the object is not seen. */
+export function digitsOf(rights: RoleRights, role: Role): string | undefined {
+	return rights[role] ?? (role === 'handHeld' ? rights.reading : undefined);
 }

@@ -37,7 +37,7 @@ export interface ClientsOptions {
 }
 
 /** The management client first: the others take from it what all have in common. */
-const KEYED = Object.freeze(['management', 'reading', 'preEstablished'] as const);
+const KEYED = Object.freeze(['management', 'reading', 'handHeld', 'preEstablished'] as const);
 
 /** Begins the names of what the store keeps. */
 const NAME = 'RouteA';

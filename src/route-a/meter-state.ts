@@ -5,7 +5,7 @@ import type { ClockFacts } from '../../modules/cosem/clock.js';
 import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
 import { type DeviceEntry, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
 import type { ServerStatistics } from '../../modules/dlms/server/refusals.js';
-import type { RouteCounts } from '../meter/communication/service.js';
+import type { RouteCounts, UnitCredentials } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { Control } from './control/control.js';
 import type { LogName } from './control/slot-rows.js';
@@ -38,6 +38,8 @@ export interface MeterState {
 	/** Of Route A; and of Route B, if the unit has it. */
 	readonly server: { readonly statistics: ServerStatistics };
 	readonly routeB: RouteCounts | undefined;
+	/** Undefined: the unit takes no sealed credentials, and there are no objects of them. */
+	readonly credentials: UnitCredentials | undefined;
 	readonly cipher: Cipher;
 	/** How many methods of class 64, version 1, there are; 0: version 0 is served. */
 	readonly setupMethods: number;

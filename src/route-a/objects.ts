@@ -42,6 +42,7 @@ import type { MonitorName } from './control/monitors.js';
 import type { PushName } from './control/push.js';
 import { DISCONNECT_SCRIPTS, OUTPUT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
 import type { LogName } from './control/slot-rows.js';
+import { CredentialsObject, credentialVersion, routeBStatus } from './credentials.js';
 import { DAILY_CAPACITY, DailyRows } from './daily-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { IMAGE_SCRIPTS } from './image/images.js';
@@ -241,6 +242,11 @@ function ofAccount(first: string, last: string, of: (name: LogicalName) => Cosem
 	const [attributes = ''] = last.split('/');
 	const rights = { reading: first + attributes.replaceAll('3', '1'), management: first + last };
 	return { rights, of, isIn: ({ payment }) => payment !== undefined };
+}
+
+/** A row of a meter whose unit takes sealed credentials: for whoever may bring them. */
+function ofCredentials(digits: string, of: (name: LogicalName) => CosemObject): ObjectRow {
+	return { rights: { management: digits, handHeld: digits }, of, isIn: ({ credentials }) => credentials !== undefined };
 }
 
 /** Rights to an association with HLS, and to the one that a client sees by its own name, too. */
@@ -456,6 +462,9 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	routeBSessions: tells(keyed('11'), data(routeBSessions), ({ routeB }) => routeB),
 	routeBTraffic: tells(keyed('11'), data(routeBTraffic), ({ routeB }) => routeB),
 	...MBUS_ROWS,
+	routeBCredentials: ofCredentials('12', (name) => new CredentialsObject(name)),
+	routeBStatus: ofCredentials('11', (name) => new FactsObject(data(routeBStatus), name, meterOf)),
+	credentialVersion: ofCredentials('11', (name) => new FactsObject(data(credentialVersion), name, meterOf)),
 });
 
 export const OBJECT_NAMES = Object.freeze(Object.keys(OBJECT_ROWS) as ObjectName[]);

@@ -9,7 +9,7 @@ import type { Store } from '../../hal/ports/store.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
 import type { SwitchOrder } from '../meter/backplane/messages.js';
-import type { RouteCounts } from '../meter/communication/service.js';
+import type { RouteCounts, UnitCredentials } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
@@ -75,6 +75,8 @@ export interface RouteAPlace {
 	readonly scheduler?: Scheduler | undefined;
 	/** What its Route B counts; undefined: the unit has none. */
 	readonly routeB?: RouteCounts | undefined;
+	/** What its unit takes sealed credentials with; undefined: it takes none, and there are no objects of them. */
+	readonly credentials?: UnitCredentials | undefined;
 	/** Takes pushes to where they go; undefined: there is no way, and there are no objects of it. */
 	readonly push?: PushCarrier | undefined;
 	/** Ends all associations, and lets clients in again after a while; `done` is told once it has ended them. Not there: it ends none. */

@@ -98,12 +98,12 @@ const KEYED =
 	CONFORMANCE.selectiveAccess |
 	CONFORMANCE.action;
 
-const CLIENTS = Object.freeze({ public: 16, reading: 2, management: 1, preEstablished: 102 });
+const CLIENTS = Object.freeze({ public: 16, reading: 2, management: 1, preEstablished: 102, handHeld: 3 });
 
 export const IDIS_PROFILE: RouteAProfile = frozen({
 	companion: 'japan',
 	clients: CLIENTS,
-	associations: { management: 1, public: 2, preEstablished: 3, reading: 4 },
+	associations: { management: 1, public: 2, preEstablished: 3, reading: 4, handHeld: 5 },
 	access: clientAccess(CLIENTS),
 	server: 1,
 	publicConformance: CONFORMANCE.blockGet | CONFORMANCE.get,
@@ -150,7 +150,7 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		// A client over UDP that got no answer may send the same again.
 		replay: { code: 50, threshold: 10 },
 	},
-	communication: { localAttempt: 158, interval: 10 * MINUTE },
+	communication: { localAttempt: 158, interval: 10 * MINUTE, credentialsChanged: 220, credentialsChangedByHand: 221 },
 	alarms: {
 		bits: {
 			measurementSystem: [0, 11],

@@ -2,7 +2,7 @@ import type { Clock } from '../../hal/ports/clock.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { type Message, PLACE_OF, PLACES, type Place, type SwitchOrder, type UnitIdentity } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
-import type { RouteCounts, Service, ServiceHost } from '../meter/communication/service.js';
+import type { RouteCounts, Service, ServiceHost, UnitCredentials } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
@@ -144,6 +144,11 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 	/** Of the first service that counts. */
 	get routeB(): RouteCounts | undefined {
 		return this.#host?.services.find(({ counts }) => counts !== undefined)?.counts?.();
+	}
+
+	/** Of the first service that takes them. */
+	get credentials(): UnitCredentials | undefined {
+		return this.#host?.services.find(({ sealed }) => sealed !== undefined)?.sealed;
 	}
 
 	get push(): PushCarrier | undefined {

@@ -19,7 +19,7 @@ import type { Suspicion, Watcher } from '../../modules/dlms/server/refusals.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import { END_OF_TIME } from '../../modules/time/end-of-time.js';
 import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
-import type { RouteCounts } from '../meter/communication/service.js';
+import type { RouteCounts, UnitCredentials } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
 import type { OnAnswered } from '../meter/switching/switch-orders.js';
@@ -163,6 +163,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	/** Its tasks end with the power; undefined: nothing is ever due. */
 	get scheduler(): Scheduler | undefined {
 		return this.#place.scheduler;
+	}
+
+	get credentials(): UnitCredentials | undefined {
+		return this.#place.credentials;
 	}
 
 	get canPush(): boolean {

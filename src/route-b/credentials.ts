@@ -6,6 +6,12 @@ export interface Credentials {
 	readonly password: string;
 }
 
+/** The same where of the password nothing is left but the key that was made of it, 16 bytes. */
+export interface KeyedCredentials {
+	readonly id: string;
+	readonly psk: Uint8Array;
+}
+
 const ID_LENGTH = 32;
 const PASSWORD_LENGTH = 12;
 

@@ -23,6 +23,11 @@ export function deviceCredentials(store: Store, id: string, password: string): C
 	return parseCredentials(asciiText(keptId), asciiText(keptPassword));
 }
 
+/** A unit that takes sealed credentials keeps no password. */
+export function forgetCredentials(store: Store): void {
+	for (const name of [ID, PASSWORD]) if (store.get(name) !== undefined) store.delete(name);
+}
+
 /** What is there already is not written again: flash wears. */
 function keep(store: Store, name: string, value: string): void {
 	const kept = store.get(name);

@@ -1,10 +1,11 @@
 import type { Address, AirCounts, Datagrams } from '../../modules/datagram/datagram.js';
 import type { Message } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
-import type { RouteCounts, Service } from '../meter/communication/service.js';
-import type { Credentials } from './credentials.js';
+import type { CredentialRefusal, RouteCounts, RouteStatus, Service, UnitCredentials } from '../meter/communication/service.js';
+import type { Credentials, KeyedCredentials } from './credentials.js';
 import { rowOf, statusItems, type Verdict } from './diagnosis.js';
 import { RouteB, type RouteBOptions } from './route-b.js';
+import type { KeptCredentials } from './sealed/kept-credentials.js';
 
 /** What carries Route B's datagrams while the communication unit has power. */
 export interface RouteBLink {
@@ -22,16 +23,21 @@ export interface RouteBServiceOptions<Link extends RouteBLink = RouteBLink> exte
 	readonly link: { connect(contacts: Contacts): Link };
 	/** Credentials of the PAA; undefined: on this link nobody is authenticated, and the base is not told whether a HEMS is there. */
 	readonly credentials?: Credentials | undefined;
+	/** Takes sealed ones, which come before `credentials` and may come without. */
+	readonly kept?: KeptCredentials | undefined;
 }
 
 /** Route B as a service of the communication unit. */
-export class RouteBService<Link extends RouteBLink = RouteBLink> implements Service {
+export class RouteBService<Link extends RouteBLink = RouteBLink> implements Service, UnitCredentials {
 	readonly #options: RouteBServiceOptions<Link>;
 	#contacts: Contacts | undefined;
 	#link: Link | undefined;
 	#routeB: RouteB | undefined;
 	/** The last one that it told the base. */
 	#verdict: Verdict | undefined;
+	/** The last one that was seen, and since when. */
+	#seen: Verdict | undefined;
+	#since = 0;
 
 	constructor(options: RouteBServiceOptions<Link>) {
 		this.#options = options;
@@ -48,16 +54,56 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 
 	start(contacts: Contacts): void {
 		this.#contacts = contacts;
-		this.#verdict = undefined;
+		this.#verdict = this.#seen = undefined;
 		this.#link = this.#options.link.connect(contacts);
 		this.#routeB = new RouteB(this.#options, this.#link.datagrams, contacts, contacts.readings);
-		this.#routeB.start(this.#options.credentials);
+		this.#routeB.start(this.#inForce);
+	}
+
+	/** Of the unit: this, if it can be given others. */
+	get sealed(): UnitCredentials | undefined {
+		return this.#options.kept?.canTake ? this : undefined;
+	}
+
+	get version(): number {
+		return this.#options.kept!.version;
+	}
+
+	get since(): number {
+		return this.#options.kept!.since;
+	}
+
+	/** The link is told in a task of its own, behind the request that brings them. */
+	take(version: number, sealed: Uint8Array): CredentialRefusal | undefined {
+		const contacts = this.#contacts!;
+		const refusal = this.#options.kept!.take(version, sealed, contacts.clock.now());
+		if (refusal !== undefined) return refusal;
+		contacts.after(0, () => this.#routeB?.configure(this.#inForce!));
+		return undefined;
+	}
+
+	/** While it has power. */
+	status(): RouteStatus {
+		const now = this.#contacts!.clock.now();
+		const items = statusItems({ report: this.#routeB?.status.report(), working: true, now });
+		const { verdict } = rowOf(items);
+		if (verdict !== this.#seen) {
+			this.#seen = verdict;
+			this.#since = now;
+		}
+		return { items, verdict, since: this.#since };
+	}
+
+	/** Undefined: nobody is let in. */
+	get #inForce(): Credentials | KeyedCredentials | undefined {
+		const { credentials, kept } = this.#options;
+		return kept?.inForce ?? credentials;
 	}
 
 	receive(message: Message): void {
 		switch (message.kind) {
 			case 'poll':
-				if (this.#options.credentials !== undefined) this.#tellVerdict();
+				if (this.#options.credentials !== undefined || this.#options.kept !== undefined) this.#tellVerdict();
 				return;
 			case 'neighbour':
 				if (message.place === 'metering') this.#routeB?.setFaulty(message.identity === undefined);
@@ -82,10 +128,9 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 	}
 
 	#tellVerdict(): void {
-		const contacts = this.#contacts!;
-		const { verdict } = rowOf(statusItems({ report: this.#routeB?.status.report(), working: true, now: contacts.clock.now() }));
+		const { verdict } = this.status();
 		if (verdict === this.#verdict) return;
 		this.#verdict = verdict;
-		contacts.send({ kind: 'status', verdict });
+		this.#contacts!.send({ kind: 'status', verdict });
 	}
 }

@@ -15,7 +15,7 @@ import { INSTANCE_LIST, NODE_PROFILE, nodeProfile } from '../../modules/echonet-
 import type { NodeObject } from '../../modules/echonet-lite/object.js';
 import { ALL_NODES } from '../../modules/ipv6/address.js';
 import type { Readings } from '../meter/metering/readings.js';
-import type { Credentials } from './credentials.js';
+import type { Credentials, KeyedCredentials } from './credentials.js';
 import { EPC } from './epc.js';
 import { Location, type LocationStore } from './location.js';
 import type { MeterProfile } from './meter-profile.js';
@@ -146,7 +146,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 	}
 
 	/** Begins to listen; on a link that knows no sessions the node announces itself. Called once. */
-	start(credentials?: Credentials): void {
+	start(credentials?: Credentials | KeyedCredentials): void {
 		this.#datagrams.listener = this;
 		this.#started = true;
 		this.status.started();
@@ -155,8 +155,8 @@ export class RouteB implements DatagramListener, NotificationHost {
 	}
 
 	/** New credentials: a session under other ones ends. They go down to the stack, and nobody reads them back. */
-	configure({ id, password }: Credentials): void {
-		this.#datagrams.configure(id, password);
+	configure(credentials: Credentials | KeyedCredentials): void {
+		this.#datagrams.configure(credentials.id, 'psk' in credentials ? credentials.psk : credentials.password);
 	}
 
 	/** Ends the session with the HEMS, if there is one. */

@@ -16,7 +16,7 @@ import type { Radio } from '../../hal/ports/radio.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
-import type { Address, AirCounts, DatagramListener, Datagrams, Delivery } from '../../modules/datagram/datagram.js';
+import type { Address, AirCounts, DatagramListener, Datagrams, Delivery, Secret } from '../../modules/datagram/datagram.js';
 import { PANA_PORT } from '../../modules/datagram/ports.js';
 import { SILENT } from '../../modules/datagram/silent.js';
 import { Mac } from '../../modules/ieee802154/mac.js';
@@ -104,12 +104,12 @@ export class NativeStack implements Datagrams {
 	}
 
 	/** Starts the PAN under a new identity: it answers beacon requests and lets the HEMS in. */
-	configure(id: string, password: string): void {
+	configure(id: string, secret: Secret): void {
 		const { cipher } = this.#options;
 		const live = this.authentication.address;
 		if (live !== undefined) this.terminate(live);
 		this.#pairing = asciiBytes(this.#derivations.pairingId(id));
-		this.#authenticator.identity = { id, psk: this.#derivations.psk(cipher, password) };
+		this.#authenticator.identity = { id, psk: typeof secret === 'string' ? this.#derivations.psk(cipher, secret) : secret };
 		this.mac.join(this.#panId, this.#channel);
 	}
 

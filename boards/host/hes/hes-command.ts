@@ -1,6 +1,8 @@
 /** `keiki hes`: a head-end for meters of Route A, and for any other meter of DLMS/COSEM. */
 import type { SupplyOrder } from '../../../src/head-end/supply-control.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { UsageError } from '../shared/usage-error.js';
+import { inEach } from '../shared/usage-words.js';
 import {
 	ACCOUNT_COLUMNS,
 	makeToken,
@@ -28,6 +30,7 @@ import {
 	requestOf,
 } from './hes-certificates.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
+import { CREDENTIAL_COLUMNS, sealedRequest, setCredentials, showRouteB } from './hes-credentials.js';
 import { ACTION_COLUMNS, callMethod, GET_COLUMNS, getData, parseCall, parsePairs, SET_COLUMNS, setData, walkData } from './hes-data.js';
 import { EVENT_COLUMNS, type EventWords, eventRequest, showEvents } from './hes-events.js';
 import { changeKeys, checkKeyChange, KEYS_COLUMNS, type KeyChange } from './hes-keys.js';
@@ -45,6 +48,7 @@ import { PLAN_COLUMNS, planSwitch, SUPPLY_COLUMNS, type SupplyWords, supplyChann
 import { getTariff, setTariff, TARIFF_COLUMNS, TARIFF_SET_COLUMNS, type TariffGetWords, type TariffSetWords, tariffRequest } from './hes-tariff.js';
 import { checkUseCases, PUT_BACK, parseUseCases, tryUseCases, USE_CASE_COLUMNS, type UseCaseCommandWords } from './hes-usecase.js';
 import { HesView } from './hes-view.js';
+import { HES_USAGE } from './usage-words.js';
 
 /** Each throws UsageError. */
 export async function hesRead(names: readonly string[], words: HesWords): Promise<ExitCode> {
@@ -201,6 +205,20 @@ export async function hesTokenMake(amount: string, words: HesWords & TokenMakeWo
 	const options = hesOptions(words);
 	makeToken(options.meters[0]!, request, viewOf(options, TOKEN_COLUMNS));
 	return EXIT.done;
+}
+
+export async function hesCredentialsSet(text: string, words: HesWords): Promise<ExitCode> {
+	const sealed = sealedRequest(text);
+	const options = hesOptions(words);
+	if (options.meters.length > 1) throw new UsageError(inEach(HES_USAGE, ({ oneUnit }) => oneUnit(options.meters.length)));
+	const view = viewOf(options, CREDENTIAL_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => setCredentials(session, place.text, sealed, view));
+}
+
+export async function hesCredentialsStatus(words: HesWords): Promise<ExitCode> {
+	const options = hesOptions(words);
+	const view = viewOf(options, CREDENTIAL_COLUMNS);
+	return onEachMeter(options, view, (session, { place }) => showRouteB(session, place.text, view));
 }
 
 export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCode> {

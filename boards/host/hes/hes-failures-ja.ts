@@ -1,11 +1,18 @@
 /** What goes wrong with a meter, in Japanese. What a system or a decoder says of it stays as it is. */
-import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import type { FailureKind, HeadEndFailure, Loss, Malformed, Proof, TariffPart, Work } from '../../../src/head-end/head-end-error.js';
 import { countText } from '../../../src/head-end/physical-units.js';
 import { accessResultTextJa, diagnosticTextJa, exceptionTextJa, notProvenTextJa, serviceErrorTextJa } from './hes-refusals-ja.js';
 import { imageStatusText } from './image-status-text.js';
 import { IMAGE_WORDS } from './image-words.js';
+
+/** Why a unit refuses credentials, by the Data-Access-Result. */
+const CREDENTIAL_HINTS: Readonly<Record<number, string>> = Object.freeze({
+	[ACCESS_RESULT.scopeOfAccessViolated]: '。この版か、それより新しい版がすでにあります。keiki hes credentials statusで確かめられます',
+	[ACCESS_RESULT.otherReason]: '。ほかのユニット用に封印されたものか、改変されたものです',
+	[ACCESS_RESULT.objectUndefined]: '。通信ユニットに認証情報の鍵がないか、このクライアントには権限がありません',
+});
 
 export type FailureTexts = { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { readonly kind: K }>) => string };
 export type LossTexts = { readonly [K in Loss['kind']]: (loss: Extract<Loss, { readonly kind: K }>) => string };
@@ -112,6 +119,9 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		certificateRefused: ({ result }) =>
 			`メーターが拒否しました: ${accessResultTextJa(result)}。証明書は、期間内で、メーターに証明書のある認証局が発行し、メーター自身のものならその鍵ペアのものでなければなりません`,
 		policyUnfit: () => 'メーターのクラス64はバージョン0です。要求と応答に同じ保護を求めるだけで、署名は求められません',
+		credentialsUnreadable: ({ result }) =>
+			`Bルートの状態を読めません: ${accessResultTextJa(result)}${result === ACCESS_RESULT.objectUndefined ? CREDENTIAL_HINTS[result] : ''}`,
+		credentialsNotTaken: ({ result }) => `メーターが認証情報を拒否しました: ${accessResultTextJa(result)}${CREDENTIAL_HINTS[result] ?? ''}`,
 		supplyUnreadable: ({ result }) => `供給の状態を読めません: ${accessResultTextJa(result)}`,
 		supplyNotSwitched: ({ result }) =>
 			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === ACTION_RESULT.readWriteDenied ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,

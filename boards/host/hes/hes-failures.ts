@@ -2,7 +2,7 @@
 
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
-import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
+import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import {
 	type FailureKind,
@@ -77,6 +77,13 @@ const TARIFF_PARTS: Readonly<Record<TariffPart, string>> = Object.freeze({
 	activation: 'the activation of the calendar',
 });
 
+/** Why a unit refuses credentials, by the Data-Access-Result. */
+const CREDENTIAL_HINTS: Readonly<Record<number, string>> = Object.freeze({
+	[ACCESS_RESULT.scopeOfAccessViolated]: '; it has this version already, or a later one: keiki hes credentials status tells which',
+	[ACCESS_RESULT.otherReason]: '; they are sealed for another unit, or were altered',
+	[ACCESS_RESULT.objectUndefined]: '; its communication unit has no credential key, or this client has no right to it',
+});
+
 const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 	keys: 'check the address, --client and --server, and that the keys are this client’s',
 	password: 'check the address, --client and --server, and that the meter knows this client by a password',
@@ -137,6 +144,9 @@ const TEXTS: FailureTexts = Object.freeze({
 	certificateRefused: ({ result }) =>
 		`the meter refuses it: ${accessResultText(result)}; a certificate must be in its time, by an authority that the meter has a certificate of, and one of its own must be of its key pair`,
 	policyUnfit: () => 'the meter has class 64 version 0, which asks the same of requests and of responses, and for no signatures',
+	credentialsUnreadable: ({ result }) =>
+		`the status of Route B cannot be read: ${accessResultText(result)}${result === ACCESS_RESULT.objectUndefined ? CREDENTIAL_HINTS[result] : ''}`,
+	credentialsNotTaken: ({ result }) => `the meter refuses the credentials: ${accessResultText(result)}${CREDENTIAL_HINTS[result] ?? ''}`,
 	supplyUnreadable: ({ result }) => `the state of the supply cannot be read: ${accessResultText(result)}`,
 	supplyNotSwitched: ({ result }) =>
 		`the meter refuses to switch the supply: ${accessResultText(result)}${result === ACTION_RESULT.readWriteDenied ? '; or it has no switching unit, or is in control mode 0' : ''}`,
@@ -194,6 +204,8 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'policyUnfit',
 	'certificatesUnreadable',
 	'certificateRefused',
+	'credentialsUnreadable',
+	'credentialsNotTaken',
 	'supplyUnreadable',
 	'supplyNotSwitched',
 	'supplyNotPlanned',

@@ -100,6 +100,22 @@ export interface TariffTexts {
 	readonly planned: (name: string, time: string) => string;
 }
 
+export interface RouteBTexts {
+	readonly credentials: () => string;
+	readonly noneSealed: () => string;
+	readonly version: (version: number, time: string) => string;
+	readonly verdict: () => string;
+	readonly since: (verdict: string, time: string) => string;
+	readonly startup: () => string;
+	readonly authentication: () => string;
+	readonly connection: () => string;
+	readonly unit: () => string;
+	readonly clear: () => string;
+	readonly failure: () => string;
+	readonly normal: () => string;
+	readonly abnormality: () => string;
+}
+
 export const HES_WORDS: InEach<HesTexts> = Object.freeze({
 	en: {
 		again: (why, attempt, retries) => `${why}; trying again${attempt === undefined ? '' : `, ${attempt} of ${retries}`}`,
@@ -286,5 +302,39 @@ export const TARIFF_WORDS: InEach<TariffTexts> = Object.freeze({
 	ja: {
 		activated: (name) => `カレンダー${name}を適用しました`,
 		planned: (name, time) => `カレンダー${name}は${time}に適用されます`,
+	},
+});
+
+/** Table 2 of the diagnosis, and the credentials. */
+export const ROUTE_B_WORDS: InEach<RouteBTexts> = Object.freeze({
+	en: {
+		credentials: () => 'credentials',
+		noneSealed: () => 'those that the unit was set up with, or none',
+		version: (version, time) => `version ${version}, ${time}`,
+		verdict: () => 'verdict',
+		since: (verdict, time) => `${verdict}, since ${time}`,
+		startup: () => 'startup',
+		authentication: () => 'authentication',
+		connection: () => 'connection',
+		unit: () => 'communication unit',
+		clear: () => 'clear',
+		failure: () => 'failure',
+		normal: () => 'normal',
+		abnormality: () => 'abnormality',
+	},
+	ja: {
+		credentials: () => '認証情報',
+		noneSealed: () => '設置時のもの、またはなし',
+		version: (version, time) => `版${version}、${time}`,
+		verdict: () => '判定',
+		since: (verdict, time) => `${verdict}、${time}から`,
+		startup: () => '起動',
+		authentication: () => '認証',
+		connection: () => '接続',
+		unit: () => '通信ユニット',
+		clear: () => '異常なし',
+		failure: () => '異常',
+		normal: () => '正常',
+		abnormality: () => '異常',
 	},
 });

@@ -145,6 +145,9 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		mbusCode: 'M-Busのイベントコード',
 		mbusLog: 'M-Busのログ',
 		dailyProfile: '日次プロファイル',
+		routeBCredentials: 'Bルートの認証情報(封印済み)',
+		routeBStatus: 'Bルートの状態',
+		credentialVersion: 'Bルートの認証情報の版',
 	}),
 	other: Object.freeze({
 		'1.0.51.7.0.255': '電流L2',

@@ -40,7 +40,7 @@ export const SHARED = Object.freeze([
 		does: 'the meters of a file with their keys, JSON lines, as keiki run --meters-file writes them',
 		insteadOf: ['meter', 'keys'],
 	},
-	{ flags: '--client <number>', does: 'the client: 1 management, 2 reading, 16 public', otherwise: '1' },
+	{ flags: '--client <number>', does: 'the client: 1 management, 2 reading, 3 hand-held, 16 public', otherwise: '1' },
 	{ flags: '--server <number>', does: 'the logical device', otherwise: '1' },
 	{ flags: '--keys <file>', does: 'the keys, JSON, for all meters; or again for each, in their order', otherwise: 'demo keys', many: true },
 	{
@@ -289,6 +289,15 @@ export function addHes(program: Command, end: End): void {
 		.argument('<file>', 'YAML, as get prints it')
 		.action((path: string, words: HesWords & TariffSetWords) => run(({ hesTariffSet }) => hesTariffSet(path, words)));
 	addImage(hes, withOptions, end);
+	const credentials = hes.command('credentials').description("the meter's Route B: its status, and sealed credentials for it");
+	withOptions(credentials.command('status').description('why a HEMS gets through, or does not, and which credentials are in force')).action(
+		(words: HesWords) => run(({ hesCredentialsStatus }) => hesCredentialsStatus(words)),
+	);
+	withOptions(
+		credentials.command('set').description('bring the communication unit Route B credentials that are sealed for it, and then tell the status'),
+	)
+		.argument('<sealed>', 'as keiki keys seal prints it')
+		.action((sealed: string, words: HesWords) => run(({ hesCredentialsSet }) => hesCredentialsSet(sealed, words)));
 	const clock = hes.command('clock').description("the meter's clock");
 	withOptions(clock.command('get').description("tell the meter's time, and by how much it differs from this host's")).action((words: HesWords) =>
 		run(({ hesClockGet }) => hesClockGet(words)),

@@ -50,6 +50,8 @@ export interface HesUsageWords {
 	readonly filter: (option: string, text: string) => string;
 	readonly amount: (option: string, text: string) => string;
 	readonly volts: (option: string, text: string) => string;
+	readonly noSealed: () => string;
+	readonly oneUnit: (meters: number) => string;
 	readonly onlyWith: (option: string, other: string) => string;
 	/** @param text undefined: it is missing */
 	readonly emergencyFor: (text: string | undefined) => string;
@@ -149,6 +151,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		filter: (option, text) => `${option}: expected all, or up to 8 hexadecimal digits, got "${text}"`,
 		amount: (option, text) => `${option}: expected none, or a number in A or W like 30 or 30.5, got "${text}"`,
 		volts: (option, text) => `${option}: expected none, or a voltage in V like 95 or 95.5, got "${text}"`,
+		oneUnit: (meters) => `credentials set: expected one meter, as they are sealed for one communication unit, got ${meters}`,
+		noSealed: () => 'credentials set: expected what keiki keys seal prints, like {u32:1, octets:…}',
 		onlyWith: (option, other) => `${option}: expected it with ${other} and a value`,
 		emergencyFor: (text) => `--emergency: expected --for with a duration from 1s to 365d, got ${text === undefined ? 'none' : `"${text}"`}`,
 		emergencyPast: (at, now) => `--at ${at}: expected an emergency that is not over by the meter's clock, which tells ${now}`,
@@ -223,6 +227,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		filter: (option, text) => `${option}: all、または8桁までの16進数のはずですが、"${text}"です`,
 		amount: (option, text) => `${option}: none、または30や30.5のような数(AまたはW)のはずですが、"${text}"です`,
 		volts: (option, text) => `${option}: none、または95や95.5のような電圧(V)のはずですが、"${text}"です`,
+		oneUnit: (meters) => `credentials set: メーターは1台のはずですが、${meters}台です。認証情報は1台の通信ユニット用に封印されています`,
+		noSealed: () => 'credentials set: keiki keys sealが出力する{u32:1, octets:…}のようなものが要ります',
 		onlyWith: (option, other) => `${option}: ${other}と値を指定したときだけ使えます`,
 		emergencyFor: (text) => `--emergency: --forに1sから365dの長さが必要ですが、${text === undefined ? 'ありません' : `"${text}"です`}`,
 		emergencyPast: (at, now) => `--at ${at}: メーターの時計(${now})でまだ終わっていない非常時のはずです`,

@@ -1,17 +1,26 @@
-/** `keiki keys make`: keys that nobody knows yet. */
+/** `keiki keys make`: keys that nobody knows yet; and `keiki keys seal`: Route B credentials for one communication unit. */
+import { rmSync } from 'node:fs';
+import process from 'node:process';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Random } from '../../../hal/ports/random.js';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
+import { LAST_VERSION, sealCredentials } from '../../../modules/cosem/sealed-credentials.js';
+import { isPrivateKey } from '../../../modules/crypto/key-halves.js';
 import { suiteKeyLength } from '../../../modules/dlms/security/ciphering.js';
 import { drawnPair } from '../../../modules/dlms/security/general-keys.js';
 import { newKeys } from '../../../src/head-end/key-change.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { identityOf } from '../../../src/world/meter/identity.js';
-import { createWhole } from '../shared/durable-file.js';
+import { CREDENTIAL, type CredentialKey, credentialText, readCredentialKeys } from '../shared/credential-file.js';
+import { createWhole, fileOf, writeWhole } from '../shared/durable-file.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { FILE_USAGE } from '../shared/file-usage-words.js';
 import { newHostCipher } from '../shared/host-cipher.js';
 import { keysObject, keysText } from '../shared/keys-file.js';
+import { FileLock, holderOf } from '../shared/lock-file.js';
 import { notice } from '../shared/notice.js';
-import { wholeNumber } from '../shared/option-values.js';
+import { credentialsOf, wholeNumber } from '../shared/option-values.js';
+import { type PasswordWords, passwordOf } from '../shared/password-option.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { KEYS_USAGE } from './usage-words.js';
@@ -23,6 +32,7 @@ export interface KeysWords {
 }
 
 const MOST_METERS = 1000;
+const CIPHER = newHostCipher();
 /** What the clients of suites 1 and 2 are offered. */
 const OFFERED = Object.freeze(['hls5', 'hls7', 'general'] as const);
 
@@ -34,22 +44,85 @@ export function makeKeys(file: string, { meters, suite = '0', quiet }: KeysWords
 	const makers = makersKeys(number, SYSTEM_RANDOM);
 	const all = Array.from({ length: count }, (_, i) => ({ ...keysFor(i + 1, broadcast, number, SYSTEM_RANDOM), ...makers }));
 	const text = count === 1 ? keysText(all[0]!) : all.map((keys) => `${JSON.stringify(keysObject(keys))}\n`).join('');
+	const credential = credentialFileOf(file);
+	make(file, text, file);
 	try {
-		createWhole(file, text);
+		make(credential, credentialText(all.map(({ systemTitle }) => credentialKeyFor(systemTitle, number, SYSTEM_RANDOM))), file);
 	} catch (error) {
-		const taken = (error as NodeJS.ErrnoException).code === 'EEXIST';
-		throw new UsageError(inEach(KEYS_USAGE, (words) => (taken ? words.taken(file) : words.cannotMake(file, reasonOf(error)))));
+		rmSync(file);
+		throw error;
 	}
-	if (!quiet) notice((words) => words.keysMade(file, count));
+	if (!quiet) notice((words) => words.keysMade(file, count, credential));
 	return EXIT.done;
 }
 
-/** Clients 1 and 2 with keys of their own; the broadcast key is that of all. */
+/** `meter.credential` beside `meter.json`. */
+function credentialFileOf(file: string): string {
+	return `${file.replace(/\.jsonl?$/, '')}.credential`;
+}
+
+/** @param asked the file that somebody asked for. Throws UsageError. */
+function make(path: string, text: string, asked: string): void {
+	try {
+		createWhole(path, text);
+	} catch (error) {
+		const taken = (error as NodeJS.ErrnoException).code === 'EEXIST';
+		throw new UsageError(
+			inEach(KEYS_USAGE, (words) => (taken ? words.taken(asked, path === asked ? undefined : path) : words.cannotMake(path, reasonOf(error)))),
+		);
+	}
+}
+
+/** Of suite 0 a key of AES-128; of the others, whose units have P-256, the private half of a pair. */
+function credentialKeyFor(systemTitle: Uint8Array, suite: number, random: Random): CredentialKey {
+	return { systemTitle, key: suite === 0 ? newKey(random, 0) : drawnPair(CIPHER, random, 1)!.privateKey, sealed: 0 };
+}
+
+export interface SealWords extends PasswordWords {
+	readonly credential: string;
+	readonly routeBId: string;
+	readonly meter?: string;
+}
+
+/**
+ * Prints what `keiki hes credentials set` takes. That the version was sealed is in the file before anybody sees it.
+ * @param text the version; undefined: the one after the last
+ * @throws UsageError, also for a version that is not above the last that was sealed
+ */
+export function sealForUnit(text: string | undefined, words: SealWords): ExitCode {
+	const { credential: file, routeBId, meter } = words;
+	const password = passwordOf(words);
+	if (password === undefined) throw new UsageError(inEach(KEYS_USAGE, ({ noPassword }) => noPassword()));
+	const credentials = credentialsOf(routeBId, password);
+	const lock = FileLock.take(`${file}.lock`);
+	if (lock === undefined) {
+		const path = `${file}.lock`;
+		throw new UsageError(inEach(FILE_USAGE, (all) => all.lockHeld(path, holderOf(path, all))));
+	}
+	try {
+		const keys = readCredentialKeys(file);
+		if (meter === undefined && keys.length > 1) throw new UsageError(inEach(KEYS_USAGE, ({ whichMeter }) => whichMeter(file, keys.length)));
+		const number = wholeNumber('--meter', meter ?? '1', 1, keys.length);
+		const { systemTitle, key, sealed } = keys[number - 1]!;
+		if (sealed >= LAST_VERSION) throw new UsageError(inEach(KEYS_USAGE, ({ noVersionLeft }) => noVersionLeft(file)));
+		const version = text === undefined ? sealed + 1 : wholeNumber('keys seal', text, sealed + 1, LAST_VERSION);
+		const publicKey = isPrivateKey(key) ? CIPHER.publicKey?.(key) : key;
+		const octets = publicKey && sealCredentials(CIPHER, SYSTEM_RANDOM, publicKey, systemTitle, version, credentials);
+		if (octets === undefined) throw new UsageError(inEach(FILE_USAGE, ({ noP256 }) => noP256(`${CREDENTIAL} ${file}`, 'agreementKey')));
+		writeWhole(fileOf(file), credentialText(keys.map((each, i) => (i === number - 1 ? { ...each, sealed: version } : each))));
+		process.stdout.write(`{u32:${version}, octets:${toUpperHex(octets)}}\n`);
+	} finally {
+		lock.release();
+	}
+	return EXIT.done;
+}
+
+/** Clients 1, 2 and 3 with keys of their own; the broadcast key is that of all. */
 function keysFor(number: number, broadcast: Uint8Array, suite: number, random: Random): RouteAKeys {
 	const { systemTitle } = identityOf(0, number);
 	const client = () => ({ ...newKeys(random, suiteKeyLength(suite)), ...(suite !== 0 && { suite, offers: OFFERED, ...curveKeys(random, suite) }) });
 	const curves = suite === 0 ? {} : curveKeys(random, suite);
-	return { systemTitle, kek: newKey(random, suite), broadcast, ...curves, clients: { 1: client(), 2: client() } };
+	return { systemTitle, kek: newKey(random, suite), broadcast, ...curves, clients: { 1: client(), 2: client(), 3: client() } };
 }
 
 /** Of the maker of all of them, for firmware images. */
@@ -60,8 +133,7 @@ function makersKeys(suite: number, random: Random): Pick<RouteAKeys, 'firmwareKe
 
 /** Private keys, from which both sides have what they need. */
 function curveKeys(random: Random, suite: number): { readonly signatureKey: Uint8Array; readonly agreementKey: Uint8Array } {
-	const cipher = newHostCipher();
-	const draw = () => drawnPair(cipher, random, suite)!.privateKey;
+	const draw = () => drawnPair(CIPHER, random, suite)!.privateKey;
 	return { signatureKey: draw(), agreementKey: draw() };
 }
 

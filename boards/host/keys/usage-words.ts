@@ -2,17 +2,28 @@
 import type { InEach } from '../../../src/world/schema/language.js';
 
 export interface KeysUsageWords {
-	readonly taken: (file: string) => string;
+	/** @param found the file that is there in its place, or beside it; undefined: itself */
+	readonly taken: (file: string, found: string | undefined) => string;
 	readonly cannotMake: (file: string, reason: string) => string;
+	readonly noPassword: () => string;
+	readonly whichMeter: (file: string, meters: number) => string;
+	readonly noVersionLeft: (file: string) => string;
 }
 
 export const KEYS_USAGE: InEach<KeysUsageWords> = Object.freeze({
 	en: {
-		taken: (file) => `keys make ${file}: expected a new file, found one`,
+		taken: (file, found) => `keys make ${file}: expected a new file, found ${found ?? 'one'}`,
 		cannotMake: (file, reason) => `keys make ${file}: cannot make it: ${reason}`,
+		noPassword: () => '--password-file: expected a file with the Route B password in its first line, or --password',
+		whichMeter: (file, meters) => `--credential ${file}: expected --meter with a number from 1 to ${meters}, as the file has a line for each`,
+		noVersionLeft: (file) =>
+			`--credential ${file}: expected a key under which a version is left, and the last one was sealed; the unit needs another key`,
 	},
 	ja: {
-		taken: (file) => `keys make ${file}: 新しいファイルのはずですが、すでにあります`,
+		taken: (file, found) => `keys make ${file}: 新しいファイルのはずですが、${found === undefined ? 'すでにあります' : `${found}がすでにあります`}`,
 		cannotMake: (file, reason) => `keys make ${file}: 作れません: ${reason}`,
+		noPassword: () => '--password-file: 1行目がBルートのパスワードのファイルが要ります。--passwordでも指定できます',
+		whichMeter: (file, meters) => `--credential ${file}: ファイルは1行に1台なので、--meterに1〜${meters}の番号が要ります`,
+		noVersionLeft: (file) => `--credential ${file}: 最後の版まで封印済みで、この鍵で使える版がありません。ユニットに別の鍵が要ります`,
 	},
 });

@@ -9,8 +9,9 @@ import { reasonOf } from '../shared/usage-error.js';
 import type { MeterOfAll, MeterPlace } from './ready.js';
 import { wrongUse } from './usage-words.js';
 
-export function placeOf({ credentials, macAddress, panId, channel }: EmulatedMeter, showsPassword: boolean): MeterPlace {
-	const password = showsPassword ? credentials.password : null;
+/** Of credentials that came sealed, only the unit knows the password. */
+export function placeOf({ credentials, credentialState, macAddress, panId, channel }: EmulatedMeter, showsPassword: boolean): MeterPlace {
+	const password = showsPassword && credentialState.kind !== 'sealed' ? credentials.password : null;
 	return { routeBId: credentials.id, password, macAddress: toUpperHex(macAddress), panId: panText(panId), channel };
 }
 

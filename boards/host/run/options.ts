@@ -21,8 +21,10 @@ import { companionOf } from '../shared/companion-option.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { DEMO, type PasswordWords, passwordOf } from '../shared/password-option.js';
 import type { CommonWords } from '../shared/program.js';
+import { STATE_KEY_FILE } from '../shared/state-key.js';
 import { UsageError } from '../shared/usage-error.js';
 import { type BehindOptions, type BehindWords, parseBehind } from './behind-option.js';
+import { CREDENTIAL_KEY } from './credential-keys.js';
 import {
 	type CustomerPortChoice,
 	type LineChoice,
@@ -61,6 +63,8 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly panel?: string;
 	readonly keys?: string;
 	readonly companion?: string;
+	readonly credentialKey?: readonly string[];
+	readonly stateKeyFile?: string;
 	readonly start?: string;
 	readonly clockOffset?: string;
 	readonly speed: string;
@@ -106,6 +110,8 @@ export interface RunOptions {
 	readonly keys: string | undefined;
 	/** Of all meters. */
 	readonly companion: Companion;
+	/** Files of the communication units' credential keys, in the order in which the units come; undefined: they have none. */
+	readonly credentialKeys: readonly string[] | undefined;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
 	readonly start: number | undefined;
 	/** Lead of the meters' clocks over that time, ms; negative: behind. */
@@ -113,6 +119,8 @@ export interface RunOptions {
 	readonly speed: number | 'max';
 	readonly seed: number;
 	readonly state: string | undefined;
+	/** The file of the key of `state`; undefined: the one beside it. */
+	readonly stateKeyFile: string | undefined;
 	readonly capture: string | undefined;
 	readonly faults: readonly FaultChoice[];
 	readonly neighbours: number;
@@ -172,11 +180,13 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),
 		companion: companionOf(words.companion),
+		credentialKeys: words.credentialKey?.map((file) => named(CREDENTIAL_KEY, file)!),
 		start: parseStart(words.start),
 		clockOffset: parseClockOffset(words.clockOffset),
 		speed: parseSpeed(words.speed),
 		seed: wholeNumber('--seed', words.seed, 0, MOST_SEED),
 		state: named('--state', words.state),
+		stateKeyFile: stateKeyOf(words),
 		capture: named('--capture', words.capture),
 		faults,
 		neighbours,
@@ -254,6 +264,12 @@ function parseSpeed(text: string): number | 'max' {
 	const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 	if (speed >= SPEEDS.min && speed <= SPEEDS.max) return speed;
 	throw wrongUse('speed', SPEEDS.min, SPEEDS.max, text);
+}
+
+/** Throws UsageError. */
+function stateKeyOf({ state, stateKeyFile }: RunWords): string | undefined {
+	if (stateKeyFile !== undefined && state === undefined) throw wrongUse('keyWithoutState', STATE_KEY_FILE);
+	return named(STATE_KEY_FILE, stateKeyFile);
 }
 
 function named(option: string, text: string | undefined): string | undefined {

@@ -103,6 +103,11 @@ export const OPTIONS = Object.freeze([
 		usual: 'japan',
 	},
 	{ flags: '--keys <file>', does: 'the keys of Route A, JSON; with --meters a line for each meter', otherwise: 'demo keys' },
+	{
+		flags: '--credential-key <file>',
+		does: 'the credential key of the communication unit, by which it takes Route B credentials that come sealed over Route A; again for the unit that comes in its place',
+		many: true,
+	},
 	{ flags: '--start <time>', does: "the meter's time at the start, ISO, Japan Standard Time where it has no offset", otherwise: 'now' },
 	{ flags: '--clock-offset <time>', does: "how far the meter's clock is ahead of that time, or behind: 7min, -7min", otherwise: '0s' },
 	{
@@ -112,6 +117,11 @@ export const OPTIONS = Object.freeze([
 	},
 	{ flags: '--seed <number>', does: 'of all chance: the same seed gives the same meter, and the same faults', usual: '1' },
 	{ flags: '--state <directory>', does: 'where meter and dongles keep what survives a power cut', otherwise: 'in memory' },
+	{
+		flags: '--state-key-file <file>',
+		does: 'the key that what is kept there is sealed under; made where there is none yet',
+		otherwise: 'DIRECTORY.key, beside it',
+	},
 	{ flags: '--capture <file.pcapng>', does: 'write the whole air for Wireshark, link keys included' },
 	{ flags: '--fault <name=value>', does: 'let something go wrong; may be given again; keiki faults lists them', many: true },
 	{ flags: '--neighbours <number>', does: 'meters of other households in the air', usual: '0' },

@@ -21,6 +21,7 @@ const FASTEST = 115_200;
 
 /** What only the virtual air has, when it was asked for, and why not. Faults refuse themselves, where they strike nothing. */
 export const NOT_WITH_RADIO: readonly (readonly [option: string, isThere: (run: RunWords) => boolean, why: NotWithRadio])[] = Object.freeze([
+	['--credential-key', (run) => run.credentialKey !== undefined, 'ownKey'],
 	['--dongle', (run) => run.dongle !== undefined, 'ownDongle'],
 	['--dongle-model', (run) => run.dongleModel !== USUAL_DONGLE, 'ownDongle'],
 	['--lan', (run) => run.lan !== undefined, 'joinedOnly'],

@@ -6,6 +6,7 @@ export interface ReadyWords {
 	readonly onAir: (profile: string, time: string, speed: number | 'max') => string;
 	readonly demo: () => string;
 	readonly demoKeys: () => string;
+	readonly sealed: () => string;
 	readonly notShown: () => string;
 	readonly place: (panId: string, channel: number, macAddress: string) => string;
 	readonly and: () => string;
@@ -52,6 +53,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			`Keiki: ${profile === LIKE_PROFILE ? 'a meter like the one of --like' : `a ${profile} meter`} is on the air, at ${time} JST, speed ${speed}.`,
 		demo: () => '   (demo: everybody knows it)',
 		demoKeys: () => '   (demo keys: everybody knows them)',
+		sealed: () => '(as whoever sealed it knows)',
 		notShown: () => '(not shown; --show-password does)',
 		place: (panId, channel, macAddress) => `${panId} on channel ${channel}, MAC address ${macAddress}`,
 		and: () => ' and ',
@@ -89,6 +91,7 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			`Keiki: ${profile === LIKE_PROFILE ? '--likeの実機のような' : `${profile}の`}メーターが動いています。時刻は${time} JST、速さは${speed}です。`,
 		demo: () => '   (デモ用: 誰でも知っています)',
 		demoKeys: () => '   (デモ用の鍵: 誰でも知っています)',
+		sealed: () => '(封印した人だけが知っています)',
 		notShown: () => '(表示しません。--show-passwordで表示します)',
 		place: (panId, channel, macAddress) => `${panId}、チャネル${channel}、MACアドレス${macAddress}`,
 		and: () => 'と',

@@ -70,6 +70,8 @@ export interface MeterPlace {
 /** What of this run everybody knows. */
 export interface Demo {
 	readonly credentials: boolean;
+	/** Nobody of this run knows the password: the credentials came sealed. */
+	readonly isSealed?: boolean;
 	readonly keys: boolean;
 }
 
@@ -94,7 +96,7 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 			row(i === 0 ? 'port' : '', `${line === 'serial' ? words.otherEnd(path) : path}   (${model.toUpperCase()})`),
 		),
 		row('id', `${ready.routeBId}${known}`),
-		row('password', ready.password === null ? words.notShown() : `${ready.password}${known}`),
+		row('password', demo.isSealed ? words.sealed() : ready.password === null ? words.notShown() : `${ready.password}${known}`),
 		row('pan', words.place(ready.panId, ready.channel, ready.macAddress)),
 		...optional('units', ready.units),
 		...optional('lan', ready.lan && words.lanPort(ready.lan)),

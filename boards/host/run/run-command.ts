@@ -45,6 +45,7 @@ import { type Ending, Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
 import { TIMELINE_WORDS } from '../shared/timeline-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { credentialKeysOf, tellCredentials } from './credential-keys.js';
 import type { LineChoice } from './dongle-option.js';
 import { DonglePort } from './dongle-port.js';
 import { Early } from './early.js';
@@ -158,7 +159,8 @@ class Run {
 			if (many.file !== undefined) writeMeters(many.file, ready.meters, (number) => this.#keysOf(number), keys === undefined);
 			this.#capture?.begin((reason) => notice((words) => words.captureEnded(capture!, reason)));
 			this.#state?.forgetFound();
-			this.#reporter.ready(ready, { credentials: this.#options.isDemo, keys: this.#options.keys === undefined });
+			const isSealed = this.#simulator.meters[0]!.credentialState.kind === 'sealed';
+			this.#reporter.ready(ready, { credentials: this.#options.isDemo && !isSealed, isSealed, keys: this.#options.keys === undefined });
 			this.#isReady = true;
 		} catch (error) {
 			this.abandon();
@@ -228,7 +230,7 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, behind, quiet } = this.#options;
-		const { clockOffset, companion } = this.#options;
+		const { clockOffset, companion, credentialKeys, stateKeyFile } = this.#options;
 		const household = householdOf(this.#options);
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
@@ -241,7 +243,7 @@ class Run {
 			const load = byClock(loads(number), clockOffset);
 			recordPast(flash, load, clock, PAST_DAYS, quiet || number > 1 ? () => {} : showProgress, twoWay, initial(load));
 		};
-		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1));
+		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1), stateKeyFile);
 		if (this.#options.register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
 		const capture = this.#capture;
 		const cipher = newHostCipher();
@@ -254,6 +256,7 @@ class Run {
 				load: loads,
 				profile,
 				credentials,
+				credentialKeys: credentialKeysOf(credentialKeys, many.count, (number) => this.#keysOf(number)),
 				log,
 				flash: (number) => (number === 1 ? this.#state?.flash : undefined) ?? filledFlash(fill(number)),
 				meters: many.count,
@@ -289,6 +292,7 @@ class Run {
 		});
 		const { simulator } = this.#world;
 		this.#simulator = simulator;
+		tellCredentials(simulator.meters[0]!);
 		const { scheduler } = simulator;
 		this.#reporter = this.#createReporter();
 		const control = this.#openControl();

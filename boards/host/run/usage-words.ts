@@ -9,7 +9,7 @@ import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 
 /** Why something is not with `--radio`. */
-export type NotWithRadio = 'ownDongle' | 'joinedOnly' | 'realTime' | 'realNeighbours';
+export type NotWithRadio = 'ownKey' | 'ownDongle' | 'joinedOnly' | 'realTime' | 'realNeighbours';
 
 /** What is wrong with a text of units. */
 type WrongUnits = Pick<Examination, 'unknown' | 'broken'>;
@@ -93,6 +93,11 @@ export interface UsageWords {
 	readonly panel: (text: string) => string;
 	readonly panelTaken: (place: string) => string;
 
+	/** @param place the option with the file. @param expected, got system titles */
+	readonly otherTitle: (place: string, expected: string, got: string) => string;
+	readonly sealsOnly: (place: string) => string;
+
+	readonly keyWithoutState: (option: string) => string;
 	readonly manyWithRadio: (count: number) => string;
 	readonly manyWithState: (count: number) => string;
 	readonly oneMeter: (place: string) => string;
@@ -108,12 +113,14 @@ export interface UsageWords {
 
 const NOT_WITH_RADIO: InEach<Readonly<Record<NotWithRadio, string>>> = Object.freeze({
 	en: {
+		ownKey: 'a module makes its own key of a password, and takes none',
 		ownDongle: 'the HEMS has a dongle of its own',
 		joinedOnly: 'the meter answers the HEMS that joined by radio, and nobody else',
 		realTime: 'the module keeps to real time',
 		realNeighbours: 'the neighbours are those that are really there',
 	},
 	ja: {
+		ownKey: 'モジュールはパスワードから自分で鍵を作り、鍵は受け取りません',
 		ownDongle: 'HEMSは自分のドングルを持っています',
 		joinedOnly: 'メーターは無線で接続したHEMSだけに応答します',
 		realTime: 'モジュールは実時間で動きます',
@@ -205,6 +212,10 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`${option}: expected ${off ? 'off, or ' : ''}an address of this host and a port like [::1]:4059 or 127.0.0.1:4059, got "${text}"`,
 		placeTaken: (place) => `${place}: somebody else has this port; choose another one, or 0 for a free one`,
 
+		otherTitle: (place, expected, got) =>
+			`${place}: expected the key of a unit with the system title ${expected}, which --keys tells, got that of ${got}`,
+		sealsOnly: (place) => `${place}: agreementKey: expected a private key (64 hexadecimal digits), got the public one, which opens nothing`,
+		keyWithoutState: (option) => `${option}: expected it with --state, whose files it is for`,
 		manyWithRadio: (count) => `--meters ${count}: expected one meter with --radio, whose module is the radio of one`,
 		manyWithState: (count) => `--meters ${count}: expected one meter with --state, which keeps what one has`,
 		oneMeter: (place) => `${place}: there is one meter; --meters N has more`,
@@ -304,6 +315,9 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 			`${option}: ${off ? 'off、または' : ''}[::1]:4059や127.0.0.1:4059のような、このホストのアドレスとポートのはずですが、"${text}"です`,
 		placeTaken: (place) => `${place}: このポートは、ほかのプログラムが使っています。ほかのポートか、空いているポートを使う0を指定してください`,
 
+		otherTitle: (place, expected, got) => `${place}: システムタイトル${expected}(--keysのもの)のユニットの鍵のはずですが、${got}の鍵です`,
+		sealsOnly: (place) => `${place}: agreementKey: 64桁の秘密鍵のはずですが、公開鍵です。公開鍵では何も開けません`,
+		keyWithoutState: (option) => `${option}: --stateのファイルの鍵なので、--stateと一緒に指定してください`,
 		manyWithRadio: (count) => `--meters ${count}: --radioとともに使えるのは1台のはずです。モジュールは1台の無線です`,
 		manyWithState: (count) => `--meters ${count}: --stateとともに使えるのは1台のはずです。保存するのは1台のものです`,
 		oneMeter: (place) => `${place}: メーターは1台です。--meters Nで増やせます`,

@@ -23,6 +23,9 @@ export interface FileUsageWords {
 	readonly noSuite: (place: string, field: string) => string;
 	readonly noSetup: (place: string, field: string) => string;
 	readonly noCurveKey: (place: string, field: string) => string;
+	readonly keyTwice: (place: string) => string;
+	readonly noP256: (place: string, field: string) => string;
+	readonly noVersion: (place: string, field: string, last: number) => string;
 	readonly meterTwice: (place: string, meter: string, before: number) => string;
 	readonly noObject: (place: string) => string;
 	readonly noRouteA: (place: string, got: string) => string;
@@ -47,6 +50,11 @@ export interface FileUsageWords {
 	readonly blank: () => string;
 	readonly damaged: (reason: string) => string;
 	readonly otherSize: (expected: number, found: number) => string;
+	/** @param key the file of the key. */
+	readonly altered: (key: string) => string;
+	readonly unsealed: () => string;
+	readonly noStateKey: (path: string, key: string) => string;
+	readonly badStateKey: (key: string, digits: number) => string;
 	readonly otherFormat: (format: string) => string;
 	readonly otherFields: (fields: string, last: string) => string;
 	readonly copy: () => string;
@@ -85,6 +93,9 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		noSetup: (place, field) => `${place}: ${field}: expected 0 or 1`,
 		noCurveKey: (place, field) =>
 			`${place}: ${field}: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384`,
+		keyTwice: (place) => `${place}: key and agreementKey: expected one of them`,
+		noP256: (place, field) => `${place}: ${field}: expected a private key (64 hexadecimal digits) or a public one (128) of P-256`,
+		noVersion: (place, field, last) => `${place}: ${field}: expected a number from 0 to ${last}`,
 		meterTwice: (place, meter, before) => `${place}: routeA: expected each meter once, ${meter} is in line ${before}`,
 		noObject: (place) => `${place}: expected an object`,
 		noRouteA: (place, got) => `${place}: routeA: expected a place like "[::1]:4059", got ${got}`,
@@ -108,6 +119,11 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		blank: () => 'is blank, though something was written into it',
 		damaged: (reason) => `is damaged: ${reason}`,
 		otherSize: (expected, found) => `is damaged: expected ${expected} bytes, found ${found}`,
+		altered: (key) => `was altered, or sealed under another key than the one in ${key}`,
+		unsealed: () => 'is not sealed, though all files of this state were',
+		noStateKey: (path, key) =>
+			`--state ${path}: its files are sealed, and their key is not in ${key}; put it back, or tell where it is with --state-key-file FILE`,
+		badStateKey: (key, digits) => `--state-key-file ${key}: expected ${digits} hexadecimal digits`,
 		otherFormat: (format) => `is damaged, or not Keiki's: expected the format "${format}"`,
 		otherFields: (fields, last) => `is damaged: expected ${fields} and ${last} as keiki writes them`,
 		copy: () => 'put back a copy of it, or begin with a new directory',
@@ -143,6 +159,9 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		noSuite: (place, field) => `${place}: ${field}: 0、1、2のいずれかのはずです`,
 		noSetup: (place, field) => `${place}: ${field}: 0か1のはずです`,
 		noCurveKey: (place, field) => `${place}: ${field}: P-256かP-384の秘密鍵(16進数64桁か96桁)または公開鍵(128桁か192桁)のはずです`,
+		keyTwice: (place) => `${place}: keyとagreementKey: どちらか一方のはずです`,
+		noP256: (place, field) => `${place}: ${field}: P-256の秘密鍵(16進数64桁)または公開鍵(128桁)のはずです`,
+		noVersion: (place, field, last) => `${place}: ${field}: 0〜${last}の数のはずです`,
 		meterTwice: (place, meter, before) => `${place}: routeA: 同じメーターは一度だけのはずですが、${meter}は${before}行目にもあります`,
 		noObject: (place) => `${place}: オブジェクトのはずです`,
 		noRouteA: (place, got) => `${place}: routeA: "[::1]:4059"のような場所が要ります。今の値: ${got}`,
@@ -166,6 +185,11 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		blank: () => '書き込まれたはずなのに、消去された状態です',
 		damaged: (reason) => `壊れています: ${reason}`,
 		otherSize: (expected, found) => `壊れています: ${expected}バイトのはずですが、${found}バイトです`,
+		altered: (key) => `が改変されているか、${key}とは別の鍵で封印されています`,
+		unsealed: () => 'が封印されていません。この状態のファイルはすべて封印されていました',
+		noStateKey: (path, key) =>
+			`--state ${path}: ファイルは封印されていますが、その鍵が${key}にありません。戻すか、--state-key-file FILEで場所を指定してください`,
+		badStateKey: (key, digits) => `--state-key-file ${key}: 16進数${digits}桁のはずです`,
 		otherFormat: (format) => `壊れているか、Keikiのものではありません: 形式"${format}"のはずです`,
 		otherFields: (fields, last) => `壊れています: ${fields}と${last}が、keikiの書いたとおりに入っているはずです`,
 		copy: () => 'コピーを元に戻すか、新しいディレクトリーで始めてください',

@@ -115,37 +115,37 @@ export function parseSecretJson(text: string, place: string): unknown {
 
 /** @param place begins the messages. Throws UsageError. */
 export function keysFrom(value: unknown, place: string): RouteAKeys {
-	const root = object(value, place, undefined, FIELDS);
-	const systemTitle = bytes(root.systemTitle, TITLE_LENGTH, place, 'systemTitle');
+	const root = fieldsIn(value, place, undefined, FIELDS);
+	const systemTitle = digitBytes(root.systemTitle, TITLE_LENGTH, place, 'systemTitle');
 	const signatureKey = root.signatureKey === undefined ? undefined : curveKey(root.signatureKey, place, 'signatureKey');
 	const agreementKey = root.agreementKey === undefined ? undefined : curveKey(root.agreementKey, place, 'agreementKey');
 	const securitySetup = setupIn(root.securitySetup, place);
-	const firmwareKey = root.firmwareKey === undefined ? undefined : bytes(root.firmwareKey, FIRMWARE_KEY_LENGTH, place, 'firmwareKey');
+	const firmwareKey = root.firmwareKey === undefined ? undefined : digitBytes(root.firmwareKey, FIRMWARE_KEY_LENGTH, place, 'firmwareKey');
 	const { firmwareSignatureKey: makers } = root;
 	const firmwareSignatureKey = makers === undefined ? undefined : curveKey(makers, place, 'firmwareSignatureKey');
 	const clients: Record<number, ClientKeys> = {};
 	const keyless: Record<number, ClientTerms> = {};
-	for (const [name, entry] of Object.entries(object(root.clients, place, 'clients'))) {
+	for (const [name, entry] of Object.entries(fieldsIn(root.clients, place, 'clients'))) {
 		const number = /^[1-9]\d{0,4}$/.test(name) ? Number(name) : 0;
 		if (number < 1 || number > LAST_CLIENT) {
 			throw new UsageError(inEach(FILE_USAGE, (words) => words.noClientNumber(place, LAST_CLIENT, JSON.stringify(name.slice(0, 8)))));
 		}
-		const fields = object(entry, place, `clients.${name}`, CLIENT_FIELDS);
+		const fields = fieldsIn(entry, place, `clients.${name}`, CLIENT_FIELDS);
 		const suite = suiteIn(fields.suite, place, `clients.${name}.suite`);
 		const length = suiteKeyLength(suite ?? 0);
 		const terms = termsIn(fields, place, `clients.${name}`);
 		if (fields.encryption === undefined && fields.authentication === undefined && isEnough(terms)) keyless[number] = terms;
 		else
 			clients[number] = {
-				encryption: bytes(fields.encryption, length, place, `clients.${name}.encryption`),
-				authentication: bytes(fields.authentication, length, place, `clients.${name}.authentication`),
+				encryption: digitBytes(fields.encryption, length, place, `clients.${name}.encryption`),
+				authentication: digitBytes(fields.authentication, length, place, `clients.${name}.authentication`),
 				...terms,
 				...(suite !== undefined && { suite }),
 			};
 	}
 	const length = suiteKeyLength(clients[MANAGEMENT]?.suite ?? 0);
-	const kek = root.kek === undefined ? undefined : bytes(root.kek, length, place, 'kek');
-	const broadcast = root.broadcast === undefined ? undefined : bytes(root.broadcast, length, place, 'broadcast');
+	const kek = root.kek === undefined ? undefined : digitBytes(root.kek, length, place, 'kek');
+	const broadcast = root.broadcast === undefined ? undefined : digitBytes(root.broadcast, length, place, 'broadcast');
 	const count = Object.keys(clients).length + Object.keys(keyless).length;
 	if (count > MOST_CLIENTS) throw new UsageError(inEach(FILE_USAGE, (words) => words.tooManyClients(place, MOST_CLIENTS, count)));
 	if (count === 0) throw new UsageError(inEach(FILE_USAGE, (words) => words.noClients(place)));
@@ -225,7 +225,7 @@ function setupIn(value: unknown, place: string): number | undefined {
 	throw new UsageError(inEach(FILE_USAGE, (words) => words.noSetup(place, 'securitySetup')));
 }
 
-function curveKey(value: unknown, place: string, field: string): Uint8Array {
+export function curveKey(value: unknown, place: string, field: string): Uint8Array {
 	const key = typeof value === 'string' && /^([0-9A-Fa-f]{2})+$/.test(value) ? fromHex(value) : undefined;
 	if (key !== undefined && (isPrivateKey(key) || isPublicKey(key))) return key;
 	throw new UsageError(inEach(FILE_USAGE, (words) => words.noCurveKey(place, field)));
@@ -238,8 +238,8 @@ function offersIn(value: unknown, place: string, field: string): readonly Offer[
 	throw new UsageError(inEach(FILE_USAGE, (words) => words.noOffers(place, field, Object.keys(OFFERS), got(words))));
 }
 
-/** @param field undefined: all of the file */
-function object(value: unknown, place: string, field: string | undefined, known?: readonly string[]): Readonly<Record<string, unknown>> {
+/** What is in an object of the file. @param field undefined: all of the file. Throws UsageError. */
+export function fieldsIn(value: unknown, place: string, field: string | undefined, known?: readonly string[]): Readonly<Record<string, unknown>> {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
 		throw new UsageError(inEach(FILE_USAGE, (words) => words.fieldNoObject(place, field ?? words.theFile(), words.kinds[kindOf(value)])));
 	}
@@ -255,7 +255,7 @@ function object(value: unknown, place: string, field: string | undefined, known?
 /** A name that is as long as a key may be one. */
 const LONGEST_NAME = 16;
 
-function bytes(value: unknown, length: number, place: string, field: string): Uint8Array {
+export function digitBytes(value: unknown, length: number, place: string, field: string): Uint8Array {
 	if (typeof value !== 'string')
 		throw new UsageError(inEach(FILE_USAGE, (words) => words.noDigits(place, field, 2 * length, words.kinds[kindOf(value)])));
 	const wrong = value.search(/[^0-9A-Fa-f]/);

@@ -9,6 +9,7 @@ export interface NoticeWords {
 	/** @param reason undefined: all places are taken */
 	readonly controlElsewhere: (directory: string, reason: string | undefined, path: string) => string;
 	readonly noControl: (reason: string | undefined) => string;
+	readonly stateSealed: (path: string, key: string) => string;
 	readonly stateNotWritten: (path: string, reason: string) => string;
 	readonly routeAElsewhere: (place: string, instead: string) => string;
 	readonly noRouteA: (place: string, other: string) => string;
@@ -22,7 +23,11 @@ export interface NoticeWords {
 	readonly endedAtStart: (reason: EndReason) => string;
 	readonly captureEnded: (path: string, reason: string) => string;
 	readonly recording: (days: number) => string;
-	readonly keysMade: (file: string, meters: number) => string;
+	readonly keysMade: (file: string, meters: number, credential: string) => string;
+	/** Of the communication unit. */
+	readonly credentialsSealed: (version: number) => string;
+	readonly credentialsUseless: (version: number) => string;
+	readonly noCredentials: () => string;
 	readonly noWireshark: (reason: string | undefined) => string;
 	readonly oldWord: (old: string, current: string) => string;
 	readonly failed: (reason: string) => string;
@@ -35,6 +40,8 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		countersMoved: (old, path) => `the counters of ${old} are kept in ${path} from now on`,
 		controlElsewhere: (directory, reason = 'all places are taken', path) => `no control socket in ${directory}: ${reason}; it is ${path}`,
 		noControl: (reason = 'all places are taken') => `no control socket: ${reason}; commands are only taken from the terminal`,
+		stateSealed: (path, key) =>
+			`state: the flash files of ${path} are sealed from now on, under the key in ${key}: keep it apart from copies of them`,
 		stateNotWritten: (path, reason) => `state: ${path} cannot be written: ${reason}`,
 		routeAElsewhere: (place, instead) => `${place} is not to be had: Route A is on ${instead}`,
 		noRouteA: (place, other) => `${place} is not to be had, nor ${other}: no Route A; --route-a ADDRESS:PORT puts it elsewhere`,
@@ -47,7 +54,14 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		endedAtStart: (reason) => `${endText(reason)} while it started: it is ended, and all is as it was before`,
 		captureEnded: (path, reason) => `capture: cannot write ${path}: ${reason}; the run goes on without it`,
 		recording: (days) => `recording the last ${days} days`,
-		keysMade: (file, meters) => `${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them`,
+		keysMade: (file, meters, credential) =>
+			`${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${credential}: the credential ${meters === 1 ? 'key of its communication unit' : 'keys of their communication units'}; keiki run --credential-key ${credential} takes ${meters === 1 ? 'it' : 'them'}, and no head-end`,
+		credentialsSealed: (version) =>
+			`the communication unit has credentials of version ${version}, which came over Route A: a HEMS needs these, whatever id and password the run was told`,
+		credentialsUseless: (version) =>
+			`the communication unit has credentials of version ${version}, of which a module with --radio can make nothing: a HEMS needs those that the run was told`,
+		noCredentials: () =>
+			'the communication unit has no credentials, and lets no HEMS in: keiki hes credentials set brings it some, sealed under its key',
 		noWireshark: (reason = 'there is none') => `Wireshark does not start (${reason}); install it, or use the command above`,
 		oldWord: (old, current) => `"keiki ${old}" is "keiki ${current}" now; the next version will not know the old word`,
 		failed: (reason) => `failed: ${reason}`,
@@ -60,6 +74,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		controlElsewhere: (directory, reason = 'すべての場所が使われています', path) =>
 			`${directory}に制御ソケットを作れません: ${reason}。代わりは${path}です`,
 		noControl: (reason = 'すべての場所が使われています') => `制御ソケットがありません: ${reason}。コマンドは端末からだけ受け付けます`,
+		stateSealed: (path, key) => `state: ${path}のフラッシュのファイルは、今後${key}の鍵で封印します。ファイルのコピーとは別に保管してください`,
 		stateNotWritten: (path, reason) => `state: ${path}に書き込めません: ${reason}`,
 		routeAElsewhere: (place, instead) => `${place}は使えません: Aルートは${instead}です`,
 		noRouteA: (place, other) => `${place}も${other}も使えません: Aルートはありません。--route-a ADDRESS:PORTでほかの場所にできます`,
@@ -72,7 +87,14 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		endedAtStart: (reason) => `起動中に終了しました(${endText(reason, 'ja')})。すべて元のままです`,
 		captureEnded: (path, reason) => `capture: ${path}に書き込めません: ${reason}。キャプチャーなしで続けます`,
 		recording: (days) => `過去${days}日分を記録しています`,
-		keysMade: (file, meters) => `${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます`,
+		keysMade: (file, meters, credential) =>
+			`${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます。${credential}: 通信ユニットの認証情報の鍵。keiki run --credential-key ${credential}だけが使い、ヘッドエンドには渡しません`,
+		credentialsSealed: (version) =>
+			`通信ユニットには、Aルートで届いた版${version}の認証情報があります: 起動時のIDやパスワードではなく、これがHEMSに必要です`,
+		credentialsUseless: (version) =>
+			`通信ユニットにある版${version}の認証情報は、--radioのモジュールでは使えません: 起動時に指定したものがHEMSに必要です`,
+		noCredentials: () =>
+			'通信ユニットに認証情報がなく、どのHEMSも接続できません: keiki hes credentials setで、ユニットの鍵で封印したものを届けられます',
 		noWireshark: (reason = 'ありません') => `Wiresharkを起動できません(${reason})。インストールするか、上のコマンドを使ってください`,
 		oldWord: (old, current) => `"keiki ${old}"は"keiki ${current}"になりました。次のバージョンでは古い語は使えません`,
 		failed: (reason) => `失敗しました: ${reason}`,

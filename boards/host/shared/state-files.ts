@@ -1,13 +1,17 @@
 /**
  * The flash files of a state directory. A state that was filled needs each of them: one that is missing, empty, cut or blank again is refused, since a new
  * one in its place would be a meter without its past, or a Route A that takes old messages for new. A file is made whole under another name and renamed.
+ *
+ * They are sealed (hal/node/sealed-flash.ts). Those of earlier versions are not: they are taken as they are, and sealed as soon as the run comes about.
  */
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { blankFlash, FileFlash } from '../../../hal/node/flash.js';
+import { blankFlash } from '../../../hal/node/flash.js';
+import { isSealedFlash, SealedFlash, SealedFlashError, sealedContent } from '../../../hal/node/sealed-flash.js';
 import { type DamagedMemory, SECTOR_SIZE } from '../../../src/world/units/unit-memory.js';
 import { writeWhole } from './durable-file.js';
 import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
+import type { StateKey } from './state-key.js';
 import { reasonOf, UsageError } from './usage-error.js';
 import { inEach } from './usage-words.js';
 
@@ -31,12 +35,19 @@ const REMEDIES: Readonly<Record<string, (words: FileUsageWords) => string>> = Ob
 export class StateFiles {
 	readonly #directory: string;
 	readonly #onMarks: (marks: FileMarks) => void;
-	readonly #open = new Map<string, FileFlash>();
+	readonly #key: StateKey;
+	readonly #open = new Map<string, SealedFlash>();
 	#marks: FileMarks;
+	#areSealed: boolean;
 
-	/** @param onMarks gets the marks whenever they change */
-	constructor(directory: string, marks: FileMarks, onMarks: (marks: FileMarks) => void) {
+	/**
+	 * @param areSealed all of them were sealed: one that is not any more is refused
+	 * @param onMarks gets the marks whenever they change
+	 */
+	constructor(directory: string, key: StateKey, marks: FileMarks, areSealed: boolean, onMarks: (marks: FileMarks) => void) {
 		this.#directory = directory;
+		this.#key = key;
+		this.#areSealed = areSealed;
 		this.#marks = marks;
 		this.#onMarks = onMarks;
 	}
@@ -54,7 +65,7 @@ export class StateFiles {
 	make(name: string, content: Uint8Array): void {
 		const path = join(this.#directory, name);
 		mkdirSync(dirname(path), { recursive: true, mode: OWNER_ONLY });
-		writeWhole(path, content);
+		writeWhole(path, sealedContent(content, this.#sealing(name)));
 		this.#mark(name, isBlank(content));
 	}
 
@@ -64,18 +75,19 @@ export class StateFiles {
 	}
 
 	/** Opened once; blank where the state never had it. Throws UsageError. */
-	open(name: string, sectors: number): FileFlash {
+	open(name: string, sectors: number): SealedFlash {
 		const known = this.#open.get(name);
 		if (known !== undefined) return known;
 		const path = join(this.#directory, name);
-		let flash: FileFlash;
+		let flash: SealedFlash;
 		try {
-			this.#check(name, path, sectors * SECTOR_SIZE);
-			if (!isThere(path)) this.make(name, blankFlash(sectors, SECTOR_SIZE));
-			flash = new FileFlash(path, sectors, SECTOR_SIZE);
+			const isNew = !isThere(path);
+			this.#check(name, path);
+			if (isNew) this.make(name, blankFlash(sectors, SECTOR_SIZE));
+			flash = new SealedFlash({ path, sectors, sectorSize: SECTOR_SIZE, ...this.#sealing(name), replace: writeWhole });
+			if (!isNew) this.#checkContent(name, flash);
 		} catch (error) {
-			if (error instanceof UsageError) throw error;
-			throw new UsageError(`--state ${this.#directory}: ${name}: ${reasonOf(error)}`);
+			throw this.#refusalFor(name, error);
 		}
 		if (this.#marks[name] === 'blank') {
 			flash.onChange = () => {
@@ -91,20 +103,52 @@ export class StateFiles {
 		for (const flash of this.#open.values()) flash.close();
 	}
 
+	/** All that are not sealed yet are from then on. Throws the system's error, and UsageError. */
+	sealAll(): void {
+		for (const name of Object.keys(this.#marks)) {
+			const flash = this.#open.get(name);
+			const path = join(this.#directory, name);
+			if (flash !== undefined) {
+				if (!flash.isSealed) flash.seal();
+			} else {
+				const content = readFileSync(path);
+				if (!isSealedFlash(content)) writeWhole(path, sealedContent(content, this.#sealing(name)));
+			}
+		}
+		this.#areSealed = true;
+	}
+
+	#sealing(name: string): { readonly name: string; readonly key: () => Uint8Array } {
+		return { name, key: () => this.#key.loadOrMake() };
+	}
+
 	/** Throws UsageError. */
-	#check(name: string, path: string, size: number): void {
-		const found = statSync(path, { throwIfNoEntry: false });
-		const mark = this.#marks[name];
+	#check(name: string, path: string): void {
 		const refuse = (what: (words: FileUsageWords) => string) => refusal(this.#directory, name, what);
-		if (found === undefined) {
-			if (mark !== undefined) throw refuse((words) => words.missing());
+		if (!isThere(path)) {
+			if (this.#marks[name] !== undefined) throw refuse((words) => words.missing());
 			return;
 		}
-		if (found.size === 0) throw refuse((words) => words.empty());
-		if (found.size !== size) throw refuse((words) => words.otherSize(size, found.size));
-		const blank = isBlank(readFileSync(path));
-		if (blank && mark === 'written') throw refuse((words) => words.blank());
-		if (mark === undefined) this.#mark(name, blank);
+		const content = readFileSync(path);
+		if (content.length === 0) throw refuse((words) => words.empty());
+		if (isSealedFlash(content)) this.#key.load();
+		else if (this.#areSealed) throw refuse((words) => words.unsealed());
+	}
+
+	/** Throws UsageError. */
+	#checkContent(name: string, { isBlank }: SealedFlash): void {
+		const mark = this.#marks[name];
+		if (isBlank && mark === 'written') throw refusal(this.#directory, name, (words) => words.blank());
+		if (mark === undefined) this.#mark(name, isBlank);
+	}
+
+	#refusalFor(name: string, error: unknown): UsageError {
+		if (error instanceof UsageError) return error;
+		if (!(error instanceof SealedFlashError)) return new UsageError(`--state ${this.#directory}: ${name}: ${reasonOf(error)}`);
+		const { fault } = error;
+		return refusal(this.#directory, name, (words) =>
+			fault.kind === 'size' ? words.otherSize(fault.expected, fault.found) : words.altered(this.#key.path),
+		);
 	}
 
 	#mark(name: string, blank: boolean): void {

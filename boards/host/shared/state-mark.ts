@@ -24,6 +24,8 @@ export interface Kept {
 	readonly units?: readonly KeptUnit[];
 	/** Not there in directories from before missing files were refused. */
 	readonly files?: FileMarks;
+	/** All flash files are sealed; not there in directories from before they were. */
+	readonly sealed?: boolean;
 	/** How many runs used it; none in directories from before they were counted. */
 	readonly runs?: number;
 }
@@ -60,7 +62,7 @@ export function parseMark(text: string, directory: string): Kept {
 }
 
 function isWhole(kept: Partial<Kept>): kept is Kept {
-	const { filled, location, dongles, units, files, runs } = kept;
+	const { filled, location, dongles, units, files, sealed, runs } = kept;
 	const isDigits = (value: unknown) => typeof value === 'string' && /^([0-9a-f]{2})*$/i.test(value);
 	const isItems = (items: unknown) => typeof items === 'object' && items !== null && Object.values(items).every(isDigits);
 	return (
@@ -71,6 +73,7 @@ function isWhole(kept: Partial<Kept>): kept is Kept {
 		Object.values(dongles).every(isItems) &&
 		(units === undefined || (Array.isArray(units) && units.every(isKeptUnit))) &&
 		(files === undefined || areMarks(files)) &&
+		(sealed === undefined || typeof sealed === 'boolean') &&
 		(runs === undefined || (Number.isSafeInteger(runs) && runs >= 0))
 	);
 }

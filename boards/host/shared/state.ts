@@ -14,11 +14,14 @@
  * | `route-a-image.flash` | firmware images; only where there was one                                      |
  * | `route-a-household.flash` | load relay, what the customer is told, account; only where there was such      |
  * | `route-a-certificates.flash` | certificates; only where a client has suite 1 or 2                     |
+ * | `route-a-mbus.flash` | what is known of the meters behind it; only where there are such                |
  * | `lock`        | locked by the process that uses it now                                                                     |
+ *
+ * The flash files are sealed under a key of their own, which is not in the directory (state-key.ts, state-files.ts).
  */
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FileFlash } from '../../../hal/node/flash.js';
+import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { fromHex, toHex } from '../../../modules/bytes/hex.js';
@@ -32,6 +35,7 @@ import {
 	ROUTE_A_CONTROL,
 	ROUTE_A_HOUSEHOLD,
 	ROUTE_A_IMAGE,
+	ROUTE_A_MBUS,
 	ROUTE_A as ROUTE_A_OWNER,
 	ROUTE_A_SECTORS,
 	ROUTE_A_TARIFF,
@@ -43,6 +47,7 @@ import { FilesAsFound } from './files-as-found.js';
 import { FileLock, holderOf } from './lock-file.js';
 import { notice } from './notice.js';
 import { FLASH, ROUTE_A, ROUTE_A_CLIENTS, StateFiles, UNITS } from './state-files.js';
+import { StateKey } from './state-key.js';
 import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
 import { reasonOf, UsageError } from './usage-error.js';
 import { inEach } from './usage-words.js';
@@ -52,7 +57,7 @@ const OWNER_ONLY = 0o700;
 /** Owners of memory that are no units. */
 const OF_THE_METER: readonly string[] = [
 	...[BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF],
-	...[ROUTE_A_IMAGE, ROUTE_A_HOUSEHOLD, ROUTE_A_CERTIFICATES],
+	...[ROUTE_A_IMAGE, ROUTE_A_HOUSEHOLD, ROUTE_A_CERTIFICATES, ROUTE_A_MBUS],
 ];
 /** What may be there before `MARK` says that the flash is. */
 const OF_THE_START: readonly string[] = [
@@ -62,6 +67,7 @@ const OF_THE_START: readonly string[] = [
 	`${ROUTE_A_TARIFF}.flash`,
 	`${ROUTE_A_HOUSEHOLD}.flash`,
 	`${ROUTE_A_CERTIFICATES}.flash`,
+	`${ROUTE_A_MBUS}.flash`,
 	`${BASE}.flash`,
 	UNITS,
 ];
@@ -75,11 +81,12 @@ export class StateDirectory {
 	/** How many runs used it, this one included: a run that goes on must not draw the same random numbers as the one before. */
 	readonly runs: number;
 	readonly location: LocationStore;
-	readonly flash: FileFlash;
+	readonly flash: Flash;
 	readonly memory: UnitMemory;
 	readonly #madeDirectory: boolean;
 	readonly #lock: FileLock;
 	readonly #files: StateFiles;
+	readonly #key: StateKey;
 	/** Of a directory that was there. */
 	#found: FilesAsFound | undefined;
 	#kept: Kept;
@@ -88,9 +95,11 @@ export class StateDirectory {
 
 	/**
 	 * Opens the directory, or makes a new one whose flash `fill` fills.
+	 * @param keyFile of its key; undefined: the one beside it
 	 * @throws UsageError if it is something else, of another version, damaged, or in use; it is left as it was
 	 */
-	static open(path: string, fill: (flash: RamFlash) => void): StateDirectory {
+	static open(path: string, fill: (flash: RamFlash) => void, keyFile?: string): StateDirectory {
+		const key = new StateKey(path, keyFile);
 		const madeDirectory = makeDirectory(path);
 		const names = list(path);
 		const isOurs = names.every((name) => name === LOCK || isUnfinished(name)) || names.includes(MARK);
@@ -98,24 +107,26 @@ export class StateDirectory {
 		const lock = attempt(path, () => FileLock.take(join(path, LOCK)));
 		if (lock === undefined) throw new UsageError(inEach(FILE_USAGE, (words) => words.stateUsed(path, holderOf(join(path, LOCK), words))));
 		try {
-			return new StateDirectory(path, madeDirectory, lock, list(path).includes(MARK) ? readMark(path) : NEW, fill);
+			return new StateDirectory(path, madeDirectory, lock, list(path).includes(MARK) ? readMark(path) : NEW, key, fill);
 		} catch (error) {
 			// What a full disk has left half made.
 			if (madeDirectory) empty(path);
+			key.discard();
 			lock.release();
 			if (madeDirectory) rmdirSync(path);
 			throw error;
 		}
 	}
 
-	private constructor(path: string, madeDirectory: boolean, lock: FileLock, kept: Kept, fill: (flash: RamFlash) => void) {
+	private constructor(path: string, madeDirectory: boolean, lock: FileLock, kept: Kept, key: StateKey, fill: (flash: RamFlash) => void) {
 		this.path = path;
 		this.isNew = !kept.filled;
 		this.runs = (kept.runs ?? 0) + 1;
 		this.#madeDirectory = madeDirectory;
 		this.#lock = lock;
 		this.#kept = kept;
-		this.#files = new StateFiles(path, this.isNew ? {} : marksOf(kept), (files) => this.#keepSoon({ files }));
+		this.#key = key;
+		this.#files = new StateFiles(path, key, this.isNew ? {} : marksOf(kept), kept.sealed ?? this.isNew, (files) => this.#keepSoon({ files }));
 		this.#files.needAll();
 		this.#found = this.isNew ? undefined : attempt(path, () => new FilesAsFound(path, LOCK));
 		if (this.isNew) attempt(path, () => this.#create(fill));
@@ -130,7 +141,17 @@ export class StateDirectory {
 	/** The run comes about: from now on changes are kept. `discard` leaves the directory as it was until `forgetFound`. */
 	begin(): void {
 		this.#begun = true;
-		attempt(this.path, () => this.#keep({ runs: this.runs }));
+		attempt(this.path, () => {
+			this.#keep({ runs: this.runs });
+			if (this.#kept.sealed !== true) this.#seal();
+		});
+	}
+
+	/** Of a version that sealed nothing. */
+	#seal(): void {
+		this.#files.sealAll();
+		this.#keep({ sealed: true });
+		notice((words) => words.stateSealed(this.path, this.#key.path));
 	}
 
 	/** The start is not refused any more: there is nothing to go back to. */
@@ -170,6 +191,7 @@ export class StateDirectory {
 		this.#files.close();
 		this.#found?.restore();
 		if (this.isNew) empty(this.path);
+		this.#key.discard();
 		this.#lock.release();
 		if (this.isNew && this.#madeDirectory) rmdirSync(this.path);
 	}
@@ -211,7 +233,7 @@ export class StateDirectory {
 		for (const name of OF_THE_START) rmSync(join(this.path, name), { force: true, recursive: true });
 		this.#files.make(FLASH, flash.snapshot());
 		this.#files.open(ROUTE_A, ROUTE_A_SECTORS);
-		this.#kept = { ...this.#kept, filled: true };
+		this.#kept = { ...this.#kept, filled: true, sealed: true };
 		this.#write();
 	}
 

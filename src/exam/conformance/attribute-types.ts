@@ -35,6 +35,13 @@ const TYPES: Readonly<Record<string, string>> = Object.freeze({
 	'64': 'enum enum octets octets array',
 	'70': 'boolean enum enum',
 	'71': 'structure:3 any any any double-long-unsigned double-long-unsigned structure:3 array boolean structure:2',
+	'72': 'octets:6 array double-long-unsigned unsigned double-long-unsigned long-unsigned unsigned unsigned unsigned unsigned unsigned long-unsigned enum',
+	'111':
+		'structure:2 unsigned bit-string double-long double-long double-long double-long array array array array octets:12 octets:12 structure:3 double-long double-long long-unsigned double-long',
+	'112': 'double-long enum unsigned double-long double-long bit-string enum double-long double-long octets:12',
+	'113':
+		'double-long enum unsigned structure:3 structure:3 octets:12 double-long-unsigned bit-string octets:12 double-long double-long long-unsigned',
+	'115': 'octets octets:12 array enum structure:2',
 });
 
 const TAG_NAMES: Readonly<Record<number, string>> = Object.freeze({
@@ -74,8 +81,8 @@ export function attributeCount(classId: number): number | undefined {
 	return COUNTS[classId] ?? lengthOf(TYPES[classId]);
 }
 
-/** Classes whose later versions have more: associations of version 0 and 1 have no users, class 64 of version 0 has no certificates. */
-const COUNTS: Readonly<Record<number, number>> = Object.freeze({ 15: 8, 48: 9, 64: 5 });
+/** Classes whose later versions have more: associations of version 0 and 1 have no users, class 64 of version 0 has no certificates, and class 72 no configuration. */
+const COUNTS: Readonly<Record<number, number>> = Object.freeze({ 15: 8, 48: 9, 64: 5, 72: 12 });
 
 function lengthOf(types: string | undefined): number | undefined {
 	return types === undefined ? undefined : types.split(' ').length + 1;

@@ -16,6 +16,35 @@ export interface Service {
 	stop(): void;
 	/** Undefined: it has no power. Without it, it counts nothing. */
 	counts?(): RouteCounts | undefined;
+	/** Undefined, or not there: it takes no sealed credentials. */
+	readonly sealed?: UnitCredentials | undefined;
+}
+
+/** Why sealed credentials are not taken: their version is not above the one in force, or they are not what was sealed for this unit. */
+export type CredentialRefusal = 'oldVersion' | 'notOurs';
+
+/** By what a unit is authenticated, as the utility may change it, and what came of it. */
+export interface UnitCredentials {
+	/** Of those in force; 0: none came sealed. */
+	readonly version: number;
+	/** When they came, ms since 1970-01-01T00:00:00Z; 0: never. */
+	readonly since: number;
+	/** They are kept when this returns undefined, and in force right behind it. */
+	take(version: number, sealed: Uint8Array): CredentialRefusal | undefined;
+	status(): RouteStatus;
+}
+
+/** Why a HEMS gets through, or does not: items, and what they mean together (src/route-b/diagnosis.ts). */
+export interface RouteStatus {
+	readonly items: {
+		readonly startup: 'clear' | 'failure';
+		readonly authentication: 'clear' | 'failure';
+		readonly connection: 'clear' | 'failure';
+		readonly unit: 'normal' | 'abnormality';
+	};
+	readonly verdict: 'active' | 'HEMS is failure' | 'HEMS is unconnected' | 'abnormality' | 'undetermined';
+	/** From when on it was seen, ms since 1970-01-01T00:00:00Z. */
+	readonly since: number;
 }
 
 /** What came and went over a route since the unit has power. */

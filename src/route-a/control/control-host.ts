@@ -38,11 +38,15 @@ export interface FraudCodes {
 /** Codes of the communication log. */
 export interface CommunicationCodes {
 	readonly localAttempt: number;
-	/** Time behind an entry in which nothing more is entered, ms. */
+	/** Time behind an entry in which no such attempt is entered, ms. */
 	readonly interval: number;
+	/** Route B's credentials were changed by the management client, and by a hand-held. */
+	readonly credentialsChanged: number;
+	readonly credentialsChangedByHand: number;
 }
 
 export interface ControlProfile {
+	readonly clients: { readonly handHeld: number };
 	/** Minutes from local time to UTC. */
 	readonly deviation: number;
 	readonly disconnector: DisconnectorCodes;

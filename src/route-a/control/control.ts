@@ -385,6 +385,14 @@ export class Control
 		this.alarms.raise('localAttempt');
 	}
 
+	/** The unit was given other credentials by this client. */
+	credentialsChanged(client: number): void {
+		const { communication, clients } = this.#host.routeAProfile;
+		const byHand = client === clients.handHeld;
+		this.logs.record('communication', byHand ? communication.credentialsChangedByHand : communication.credentialsChanged, this.now());
+		this.tell(`Route B: new credentials, ${reasonOf(client)}`);
+	}
+
 	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void {
 		const { alarms1Cleared, alarms2Cleared, errorsCleared } = this.#host.routeAProfile.events;
 		this.#host.record({ alarms1: alarms1Cleared, alarms2: alarms2Cleared, errors: errorsCleared }[what]);

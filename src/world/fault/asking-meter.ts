@@ -11,7 +11,7 @@
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
-import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../../modules/datagram/datagram.js';
+import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent, Secret } from '../../../modules/datagram/datagram.js';
 import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
 import { decodeFrame, ESV, encodeFrame, type Frame } from '../../../modules/echonet-lite/frame.js';
 import { INSTANCE_LIST, NODE_PROFILE } from '../../../modules/echonet-lite/node-profile.js';
@@ -87,8 +87,8 @@ export class AskingMeter implements Datagrams {
 		this.#options.inner.terminate(peer);
 	}
 
-	configure(id: string, password: string): void {
-		this.#options.inner.configure(id, password);
+	configure(id: string, secret: Secret): void {
+		this.#options.inner.configure(id, secret);
 	}
 
 	/** Begins anew where the fault was switched. */

@@ -1,11 +1,11 @@
-import type { Address, DatagramListener, Datagrams, Delivery } from '../../../modules/datagram/datagram.js';
+import type { Address, DatagramListener, Datagrams, Delivery, Secret } from '../../../modules/datagram/datagram.js';
 import type { FaultSwitches } from './fault-switches.js';
 
 /** Datagrams whose meter was given another password than its customer: a device that wraps a device. */
 export class FaultyCredentials implements Datagrams {
 	readonly #inner: Datagrams;
 	readonly #switches: FaultSwitches;
-	#given: { readonly id: string; readonly password: string } | undefined;
+	#given: { readonly id: string; readonly secret: Secret } | undefined;
 
 	constructor(inner: Datagrams, switches: FaultSwitches) {
 		this.#inner = inner;
@@ -32,18 +32,21 @@ export class FaultyCredentials implements Datagrams {
 		this.#inner.terminate(peer);
 	}
 
-	configure(id: string, password: string): void {
-		this.#given = { id, password };
-		this.#inner.configure(id, this.#switches.isOn('wrong-password') ? otherPassword(password) : password);
+	configure(id: string, secret: Secret): void {
+		this.#given = { id, secret };
+		this.#inner.configure(id, this.#switches.isOn('wrong-password') ? otherSecret(secret) : secret);
 	}
 
 	/** The fault begins, or ends: the meter is given the other password. A session that lives ends, as it does whenever the utility does so. */
 	onChange(): void {
-		if (this.#given !== undefined) this.configure(this.#given.id, this.#given.password);
+		if (this.#given !== undefined) this.configure(this.#given.id, this.#given.secret);
 	}
 }
 
 /** Another one of the same form. */
-function otherPassword(password: string): string {
-	return (password.startsWith('X') ? 'Y' : 'X') + password.slice(1);
+function otherSecret(secret: Secret): Secret {
+	if (typeof secret === 'string') return (secret.startsWith('X') ? 'Y' : 'X') + secret.slice(1);
+	const other = secret.slice();
+	other[0]! ^= 1;
+	return other;
 }

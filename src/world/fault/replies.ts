@@ -4,7 +4,7 @@
  */
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
-import type { Address, DatagramListener, Datagrams, Delivery } from '../../../modules/datagram/datagram.js';
+import type { Address, DatagramListener, Datagrams, Delivery, Secret } from '../../../modules/datagram/datagram.js';
 import { decodeFrame, ESV, encodeFrame, type Frame, type Property } from '../../../modules/echonet-lite/frame.js';
 import { NODE_PROFILE } from '../../../modules/echonet-lite/node-profile.js';
 import { EPC } from '../../route-b/epc.js';
@@ -93,8 +93,8 @@ export class FaultyReplies implements Datagrams {
 		this.#options.inner.terminate(peer);
 	}
 
-	configure(id: string, password: string): void {
-		this.#options.inner.configure(id, password);
+	configure(id: string, secret: Secret): void {
+		this.#options.inner.configure(id, secret);
 	}
 
 	send(to: Address, port: number, message: Uint8Array, done: (delivery: Delivery) => void): void {

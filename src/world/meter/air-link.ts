@@ -36,7 +36,7 @@ const OTHER_PAN = 0x5a5a;
 
 /** The air and the wires of one world. */
 export function airCarrier(settings: AirLinkSettings): RouteBCarrier {
-	return { connect: (request) => new AirLink(request, settings), faultRefusal };
+	return { connect: (request) => new AirLink(request, settings), takesKeys: true, faultRefusal };
 }
 
 export class AirLink implements MeterLink {

@@ -33,7 +33,6 @@ import type { RouteAOptions } from '../../route-a/route-a-options.js';
 import type { RouteAProfile } from '../../route-a/route-a-profile.js';
 import { type RouteALink, RouteAService } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
-import { deviceCredentials } from '../../route-b/device-credentials.js';
 import { type Diagnosis, diagnose } from '../../route-b/diagnosis.js';
 import type { LocationStore } from '../../route-b/location.js';
 import type { MeterProfile } from '../../route-b/meter-profile.js';
@@ -58,6 +57,7 @@ import { INITIAL } from './past.js';
 import { openHouseholdFlash, openMbusFlash, openRouteAFlash } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
+import { type CredentialState, UnitsCredentials } from './units-credentials.js';
 
 export interface EmulatedMeterOptions {
 	/** Tells it from all others, from 1. */
@@ -94,7 +94,13 @@ export interface EmulatedMeterOptions {
 /** What a meter's Route B is like, whichever communication unit offers it. */
 export interface RouteBSettings {
 	readonly carrier: RouteBCarrier;
+	/** Those that it is set up with. */
 	readonly credentials: Credentials;
+	/**
+	 * Credential keys of its communication units, in the order in which they come: by these a unit takes sealed credentials. Where there is one, only the first
+	 * unit is set up with `credentials`.
+	 */
+	readonly credentialKeys?: readonly Uint8Array[] | undefined;
 	/** What makes it fail. */
 	readonly faults: FaultSwitches;
 	readonly answerDelay: AnswerDelay;
@@ -152,6 +158,7 @@ export class EmulatedMeter {
 	readonly #routeAMemory: ReturnType<typeof openRouteAFlash>;
 	readonly #household: HouseholdParts | undefined;
 	readonly #relay: LoadRelayStand | undefined;
+	readonly #credentials: UnitsCredentials;
 	#meter!: Meter<Backplane>;
 	#power!: SwitchedScheduler;
 	#hasPower = true;
@@ -178,6 +185,7 @@ export class EmulatedMeter {
 			output: this.#relay,
 			payment: household.payment && { ...TERMS, mode: household.payment },
 		};
+		this.#credentials = new UnitsCredentials({ routeB: options.routeB, routeA: options.routeA, memory });
 		const factory = new UnitFactory({
 			scheduler,
 			log,
@@ -240,8 +248,23 @@ export class EmulatedMeter {
 		return type?.kind === 'metering' ? type.phases : '1p3w';
 	}
 
+	/** Those in force, as far as anybody knows: of sealed ones the password that was told, which may be another. */
 	get credentials(): Credentials {
-		return this.#options.routeB.credentials;
+		return this.#credentials.of(this.#seenCommunication);
+	}
+
+	/** Whether a HEMS with this password is let in. */
+	isPassword(text: string): boolean {
+		return this.#credentials.isPassword(this.#seenCommunication, text);
+	}
+
+	get credentialState(): CredentialState {
+		return this.#credentials.state(this.#seenCommunication);
+	}
+
+	/** Serial number of the communication unit in place, or of the one that was there last; empty: there was none. */
+	get #seenCommunication(): string {
+		return (this.shelf.inPlace('communication') ?? this.#reached)?.identity.serial ?? '';
 	}
 
 	/** Where the communication unit is, or the last one was. 8 bytes. */
@@ -453,10 +476,9 @@ export class EmulatedMeter {
 	}
 
 	#createRouteB(serial: string, maker: Maker | undefined, medium: RouteBLinkName, store: Settings): MeterRouteB {
-		const { carrier, credentials, location } = this.#options.routeB;
+		const { carrier, location } = this.#options.routeB;
 		const answerDelay = maker?.quirks.answerDelay ?? this.#options.routeB.answerDelay;
-		// A new unit is set up as the utility does it: with what this customer was given.
-		const kept = deviceCredentials(store, credentials.id, credentials.password);
+		const { told, kept } = this.#credentials.setUp(serial, store);
 		const link = {
 			connect: (contacts: Contacts) => {
 				const place = this.#placeOf(serial);
@@ -466,7 +488,7 @@ export class EmulatedMeter {
 			},
 		};
 		const options = this.#routeBOptions(maker, () => this.#placeOf(serial).random);
-		return new RouteBService(Object.assign(options, { link, credentials: kept, answerDelay, ...(location && { location }) }));
+		return new RouteBService(Object.assign(options, { link, credentials: told, kept, answerDelay, ...(location && { location }) }));
 	}
 
 	/** The same meter on a link where there is no authentication and anybody may ask: what is set there neither changes what Route B answers nor outlasts the power. */

@@ -47,6 +47,8 @@ export type Connect = (request: LinkRequest) => MeterLink;
 /** What carries the Route B of meters. */
 export interface RouteBCarrier {
 	readonly connect: Connect;
+	/** Its links take the key that was made of a password. */
+	readonly takesKeys: boolean;
 	/** Why a fault of a meter can never strike there; undefined: it can. */
 	readonly faultRefusal: (name: FaultName, medium: RouteBLinkName) => Refusal | undefined;
 }

@@ -24,7 +24,7 @@ const ABOVE_THE_MODULE: readonly FaultName[] = Object.freeze(['wrong-password', 
 
 /** A real air, by one module. */
 export function moduleCarrier(settings: ModuleLinkSettings): RouteBCarrier {
-	return { connect: (request) => new ModuleLink(request, settings), faultRefusal };
+	return { connect: (request) => new ModuleLink(request, settings), takesKeys: false, faultRefusal };
 }
 
 /** Route B on a real air, by a Wi-SUN module that is coordinator and authentication agent of the communication unit in place. */

@@ -69,6 +69,8 @@ export interface SimulatorOptions {
 	readonly load: LoadSource | ((number: number) => LoadSource);
 	readonly profile: MeterProfile;
 	readonly credentials: Credentials;
+	/** See `RouteBSettings`; of each meter by its number. */
+	readonly credentialKeys?: ((number: number) => readonly Uint8Array[]) | undefined;
 	readonly log: Log;
 	readonly onEvent: (event: SimulatorEvent) => void;
 	/** Whether the lines at the dongles' serial ports are told as well; default: false. */
@@ -367,10 +369,11 @@ export class Simulator {
 	}
 
 	#routeBOf(number: number, faults: FaultSwitches): RouteBSettings {
-		const { credentials, answerDelay, notifications, location, carrier } = this.#options;
+		const { credentials, credentialKeys, answerDelay, notifications, location, carrier } = this.#options;
 		return {
 			carrier: carrier ?? airCarrier(this.#links),
 			credentials: { ...credentials, id: idOf(number, credentials.id) },
+			credentialKeys: credentialKeys?.(number),
 			faults,
 			answerDelay: answerDelay ?? ANSWER_DELAY,
 			notifications,

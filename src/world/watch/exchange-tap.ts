@@ -2,7 +2,7 @@
 import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
-import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../../modules/datagram/datagram.js';
+import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent, Secret } from '../../../modules/datagram/datagram.js';
 import { decodeFrame, ESV, type Frame, type Property } from '../../../modules/echonet-lite/frame.js';
 
 /** A request and its answer, or something sent unasked. */
@@ -106,8 +106,8 @@ export class ExchangeTap implements Datagrams, DatagramListener {
 		this.#inner.terminate(peer);
 	}
 
-	configure(id: string, password: string): void {
-		this.#inner.configure(id, password);
+	configure(id: string, secret: Secret): void {
+		this.#inner.configure(id, secret);
 	}
 
 	onDatagram(from: Address, to: Address, port: number, bytes: Uint8Array, secured: boolean): void {

@@ -7,7 +7,7 @@ import { asciiBytes } from '../../../modules/bytes/ascii.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
 import { enhancedPacket, interfaceDescription, LINKTYPE_IPV6, sectionHeader } from '../../../modules/capture/pcapng.js';
 import { encodeSerialLine, LINKTYPE_SERIAL } from '../../../modules/capture/serial-line.js';
-import type { Address, DatagramListener, Datagrams, Delivery } from '../../../modules/datagram/datagram.js';
+import type { Address, DatagramListener, Datagrams, Delivery, Secret } from '../../../modules/datagram/datagram.js';
 import { linkLocalAddress, UNSPECIFIED } from '../../../modules/ipv6/address.js';
 import { encodePacket, NEXT_HEADER } from '../../../modules/ipv6/packet.js';
 import { encodeUdp } from '../../../modules/ipv6/udp.js';
@@ -122,7 +122,7 @@ class CapturedDatagrams implements Datagrams {
 		this.#inner.terminate(peer);
 	}
 
-	configure(id: string, password: string): void {
-		this.#inner.configure(id, password);
+	configure(id: string, secret: Secret): void {
+		this.#inner.configure(id, secret);
 	}
 }

@@ -44,6 +44,8 @@ describe('exit codes', () => {
 					'hes image make',
 					'hes image load',
 					'hes image status',
+					'hes credentials status',
+					'hes credentials set',
 					'hes clock get',
 					'hes clock set',
 					'hes keys change',
@@ -52,7 +54,8 @@ describe('exit codes', () => {
 					...['list', 'request', 'import', 'export', 'remove'].map((word) => `hes certificates ${word}`),
 					'replay',
 				],
-				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'conformance write', 'keys make', 'config'],
+				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'conformance write'],
+				...['keys seal', 'keys make', 'config'],
 			],
 		);
 	});

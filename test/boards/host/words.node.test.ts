@@ -197,12 +197,17 @@ describe('keiki --lang', () => {
 			'指定はありません: すべてのオプションが既定のままです。keiki config COMMANDで一覧が見られます\n',
 		);
 		assert.equal((await keikiHereIn(japanese, 'config', 'run', '--json')).stdout, (await keikiHere('config', 'run', '--json')).stdout);
-		const [ja, en] = ['ja.json', 'en.json'].map((name) => join(folder, name));
+		const [ja, en] = ['ja', 'en'].map((name) => join(folder, name));
 		assert.equal(
-			(await keikiHere('keys', 'make', ja!, '--lang', 'ja')).stderr,
-			`keiki: ${ja}: メーター1台分の鍵。keiki run --keys ${ja}で使えます\n`,
+			(await keikiHere('keys', 'make', `${ja}.json`, '--lang', 'ja')).stderr,
+			`keiki: ${ja}.json: メーター1台分の鍵。keiki run --keys ${ja}.jsonで使えます。` +
+				`${ja}.credential: 通信ユニットの認証情報の鍵。keiki run --credential-key ${ja}.credentialだけが使い、ヘッドエンドには渡しません\n`,
 		);
-		assert.equal((await keikiHere('keys', 'make', en!)).stderr, `keiki: ${en}: keys for a meter; keiki run --keys ${en} takes them\n`);
+		assert.equal(
+			(await keikiHere('keys', 'make', `${en}.json`)).stderr,
+			`keiki: ${en}.json: keys for a meter; keiki run --keys ${en}.json takes them. ` +
+				`${en}.credential: the credential key of its communication unit; keiki run --credential-key ${en}.credential takes it, and no head-end\n`,
+		);
 		assert.match(
 			(await keikiHere('capture', 'open', join(folder, 'none.pcapng'), '--lang', 'ja')).stderr,
 			/^keiki: capture: .*none\.pcapngを読めません: ENOENT/,

@@ -17,6 +17,7 @@ import { ChannelsRig } from './mbus/channels-rig.js';
 import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const DENIED = 3;
+const TYPE_UNMATCHED = 12;
 const NULL_DATA = new Uint8Array([0]);
 /** A value that a server takes at once, in bytes. */
 const LONGEST = 512;
@@ -148,7 +149,8 @@ function walk(line: Line, objects: readonly Listed[], writes: boolean): void {
 				if (index === 1) equal(logicalNameOf(bytesIn(decoded(value))), object.name, what);
 			} else equal(value, DENIED, what);
 			if (!writes) equal(set(line, object, index, NULL_DATA), 'exception', `write ${what}`);
-			else if (mode & 2) equal(set(line, object, index, value as Uint8Array), 0, `write ${what}`);
+			else if (mode === 3) equal(set(line, object, index, value as Uint8Array), 0, `write ${what}`);
+			else if (mode === 2) equal(set(line, object, index, NULL_DATA), TYPE_UNMATCHED, `write ${what}`);
 			else equal(set(line, object, index, typeof value === 'number' || value.length > LONGEST ? NULL_DATA : value), DENIED, `write ${what}`);
 		}
 		for (let index = 1; index <= object.methods.length; index++) {
@@ -218,7 +220,7 @@ describe('Route A: what each client sees', () => {
 		all.readings.recorded = isRecent;
 		const line = associated(all, MANAGEMENT);
 		const objects = objectList(line);
-		equal(objects.length, 100);
+		equal(objects.length, 103);
 		walk(line, objects, true);
 		const setup = objects.find(({ name }) => name === NAME.securitySetup)!;
 		for (const method of [1, 2]) equal(act(line, setup, method, NULL_DATA), 12, `security set-up method ${method}`);

@@ -204,6 +204,11 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		]),
 	),
 	'alarmFilter1:2': ['descriptor', ALARMS, 'are in the descriptor of their own filter alone, and in the register whatever the filter'],
+	'routeBCredentials:2': [
+		'session and joins of Route B, next start, log',
+		'src/world/simulation/sealed-credentials.node.test.ts',
+		'end the session of those before, and let in a HEMS that has the new ones',
+	],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };
 

@@ -12,7 +12,7 @@ import { meter, newKeys, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 const CLIENTS = [PUBLIC, READING, MANAGEMENT, PRE_ESTABLISHED] as const;
 const LOG = '11111111';
 /** More than any class has. */
-const MOST = Object.freeze({ attributes: 19, methods: 8 });
+const MOST = Object.freeze({ attributes: 20, methods: 12 });
 
 /**
  * Rights to each object: public, reading, management, pre-established. A digit for each attribute and, behind a slash, each method: 0 nothing, 1 read or
@@ -161,6 +161,9 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['mbusValveLog4', '', LOG, LOG, ''],
 	['mbusCode', '', '11', '11', ''],
 	['mbusLog', '', LOG, LOG, ''],
+	['routeBCredentials', '', '', '12', ''],
+	['routeBStatus', '', '', '11', ''],
+	['credentialVersion', '', '', '11', ''],
 ];
 
 describe('Route A: rights', () => {
@@ -208,6 +211,19 @@ describe('Route A: rights', () => {
 			}
 		});
 	}
+
+	it('lets a hand-held do what the reading client may, and what the management client may with credentials of Route B: in each companion', () => {
+		for (const { access, clients } of Object.values(COMPANION_PROFILES)) {
+			const told = (key: (typeof OBJECT_NAMES)[number], client: number) => {
+				const rights = access[key][client];
+				return rights === undefined ? 'unseen' : `${rights.attributes}/${rights.methods}`;
+			};
+			for (const key of OBJECT_NAMES) {
+				const isOfCredentials = ['routeBCredentials', 'routeBStatus', 'credentialVersion'].includes(key);
+				equal(told(key, clients.handHeld), told(key, isOfCredentials ? clients.management : clients.reading), key);
+			}
+		}
+	});
 
 	it('lets the management client alone write or call anything but what opens an association, and the pre-established one set the time and an emergency, switch loads, and send blocks of an image', () => {
 		for (const [key, forPublic, reading, , preEstablished] of RIGHTS) {

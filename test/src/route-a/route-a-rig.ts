@@ -17,7 +17,7 @@ import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity, type Keys } from '../../../modules/dlms/security/security.js';
 import type { SwitchOrder, SwitchReport } from '../../../src/meter/backplane/messages.js';
-import type { RouteCounts } from '../../../src/meter/communication/service.js';
+import type { RouteCounts, UnitCredentials } from '../../../src/meter/communication/service.js';
 import { fromCivil, minuteOf, startOfDay } from '../../../src/meter/metering/calendar.js';
 import type { Counts, Interval, IntervalReadings, Minute, Stop } from '../../../src/meter/metering/readings.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from '../../../src/route-a/facts.js';
@@ -214,6 +214,18 @@ export const ROUTE_B: RouteCounts = {
 	air: { transmissions: 120, airTime: 7400 },
 };
 
+/** Of a unit that takes sealed ones, and none of these. */
+export const CREDENTIALS: UnitCredentials = {
+	version: 0,
+	since: 0,
+	take: () => 'notOurs',
+	status: () => ({
+		items: { startup: 'clear', authentication: 'clear', connection: 'failure', unit: 'normal' },
+		verdict: 'HEMS is unconnected',
+		since: NOON,
+	}),
+};
+
 export interface Meter {
 	readonly scheduler: VirtualScheduler;
 	readonly clock: Clock;
@@ -249,6 +261,7 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly
 		network: NETWORK,
 		localPort: LOCAL_PORT,
 		routeB: ROUTE_B,
+		credentials: CREDENTIALS,
 		push: { send() {} },
 		order: (order) => orders.push(order) > 0,
 		tariffFlash: new RamFlash(TARIFF_SECTORS),

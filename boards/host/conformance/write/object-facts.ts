@@ -3,6 +3,7 @@ import { NAME, type ObjectName } from '../../../../modules/cosem/object-names.js
 import { logicalNameText } from '../../../../modules/dlms/axdr/obis.js';
 import type { ServedClient } from '../../../../modules/dlms/server/admission.js';
 import { type InterfaceClass, modeOf } from '../../../../modules/dlms/server/logical-device.js';
+import { digitsOf } from '../../../../src/route-a/access.js';
 import type { MeterState } from '../../../../src/route-a/meter-state.js';
 import { OBJECT_NAMES, OBJECT_ROWS } from '../../../../src/route-a/objects.js';
 import { ROLES, type Role } from '../../../../src/route-a/roles.js';
@@ -50,7 +51,7 @@ export function objectFacts(): readonly ObjectFacts[] {
 				: 'make' in row
 					? row.make(name, anyMeter())
 					: row.makeOne(name, anyMeter(), {} as Partial<ServedClient> as ServedClient);
-		const digits = Object.fromEntries(ROLES.map((role) => [role, (row.rights[role] ?? '').split('/')]));
+		const digits = Object.fromEntries(ROLES.map((role) => [role, (digitsOf(row.rights, role) ?? '').split('/')]));
 		return {
 			key,
 			obis: 'makeOne' in row ? logicalNameText(name).replace(/\.\d+\.255$/, '.x.255') : logicalNameText(name),

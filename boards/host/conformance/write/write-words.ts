@@ -1,4 +1,5 @@
 /** What a companion specification, a PICS and a PIXIT say in words. */
+import type { Role } from '../../../../src/route-a/roles.js';
 import type { InEach } from '../../../../src/world/schema/language.js';
 
 export interface WriteWords {
@@ -54,7 +55,7 @@ export interface WriteWords {
 			string
 		>
 	>;
-	readonly roles: Readonly<Record<'public' | 'reading' | 'management' | 'preEstablished', string>>;
+	readonly roles: Readonly<Record<Role, string>>;
 	readonly always: string;
 	/** By the name of what a row looks at in a meter. */
 	readonly conditions: Readonly<Record<string, string>>;
@@ -154,7 +155,7 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			word: 'Word',
 			value: 'Value',
 		},
-		roles: { public: 'public', reading: 'reading', management: 'management', preEstablished: 'pre-established' },
+		roles: { public: 'public', reading: 'reading', management: 'management', preEstablished: 'pre-established', handHeld: 'hand-held' },
 		always: 'always',
 		conditions: {
 			network: 'with IP',
@@ -162,6 +163,13 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			canPush: 'with a way for pushes',
 			hasTariff: 'with a flash for tariffs',
 			routeB: 'with Route B',
+			routeAProfile: 'of the companion dsmr',
+			hasImages: 'with a flash for firmware images, and their key',
+			hasHousehold: 'with a flash for the household',
+			hasLoadRelay: 'with a load relay',
+			payment: 'with an account',
+			mbus: 'with an M-Bus',
+			credentials: 'with a credential key in the communication unit',
 		},
 		rightsNote: 'r: may be read, w: may be set, x: may be called; empty: neither. Types after the Blue Book; any is any type.',
 		yes: 'yes',
@@ -254,7 +262,7 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			word: '語',
 			value: '値',
 		},
-		roles: { public: '公開', reading: '検針用', management: '管理用', preEstablished: '事前確立' },
+		roles: { public: '公開', reading: '検針用', management: '管理用', preEstablished: '事前確立', handHeld: 'ハンディターミナル' },
 		always: '常に',
 		conditions: {
 			network: 'IPがあるとき',
@@ -262,6 +270,13 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			canPush: 'プッシュの経路があるとき',
 			hasTariff: '料金表用のフラッシュがあるとき',
 			routeB: 'Bルートがあるとき',
+			routeAProfile: 'コンパニオン仕様dsmrのとき',
+			hasImages: 'ファームウェアイメージ用のフラッシュと鍵があるとき',
+			hasHousehold: '家庭向けのフラッシュがあるとき',
+			hasLoadRelay: '負荷リレーがあるとき',
+			payment: 'アカウントがあるとき',
+			mbus: 'M-Busがあるとき',
+			credentials: '通信ユニットに認証情報の鍵があるとき',
 		},
 		rightsNote: 'r: 読める、w: 書ける、x: 呼べる、空欄: どれもできない。型はBlue Bookによる。anyは任意の型。',
 		yes: 'はい',

@@ -261,9 +261,9 @@ export class DongleLadder implements DialogueListener {
 		if (meter !== undefined) this.attempts.set({ meter: meter.name });
 	}
 
-	/** All meters of a world have one password, as `World` makes them. */
+	/** All meters of a world have one password, as `World` makes them; but of the first one that which came sealed. */
 	#takePassword(text: string): void {
-		this.#seen.password = text.toUpperCase() === this.#options.meters()[0]?.credentials.password.toUpperCase() ? 'right' : 'wrong';
+		this.#seen.password = this.#options.meters()[0]?.isPassword(text) ? 'right' : 'wrong';
 	}
 
 	#requests(): RequestsRung {

@@ -45,8 +45,8 @@ export function ladderRoutes(site: PanelSite, ladders: Ladders): Route[] {
 		const meter = meterAsked(site, query.get('meter'), language);
 		const { dongles, meters, password: first } = site.ready;
 		const { id, password } = meter.credentials;
-		// A run that does not show its passwords shows none of them here.
-		const isHidden = first === null && meters.every((each) => each.password === null);
+		// A run that does not show its passwords shows none of them here; of credentials that came sealed, it knows none.
+		const isHidden = meter.credentialState.kind === 'sealed' || (first === null && meters.every((each) => each.password === null));
 		const shown = isHidden ? null : password;
 		const option = isHidden ? '--password-file FILE' : `--password ${isTold ? shown : HIDDEN}`;
 		const ports = dongles.map(({ path, model }) => ({ path, model }));

@@ -155,7 +155,7 @@ export interface RouteATree {
 
 export interface ToldClient {
 	readonly client: number;
-	readonly role: 'public' | 'reading' | 'management' | 'preEstablished';
+	readonly role: 'public' | 'reading' | 'management' | 'preEstablished' | 'handHeld';
 	readonly associated: boolean;
 	/** Of the last change; null: since the panel is there, there was none. */
 	readonly time: string | null;

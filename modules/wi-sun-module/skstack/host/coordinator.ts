@@ -4,7 +4,7 @@ import type { Serial } from '../../../../hal/ports/serial.js';
 import { asciiBytes } from '../../../bytes/ascii.js';
 import { equalBytes } from '../../../bytes/equal.js';
 import { uint32 } from '../../../bytes/uint.js';
-import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent } from '../../../datagram/datagram.js';
+import type { Address, DatagramListener, Datagrams, Delivery, PeerEvent, Secret } from '../../../datagram/datagram.js';
 import { PANA_PORT } from '../../../datagram/ports.js';
 import { SILENT } from '../../../datagram/silent.js';
 import { formatAddress, isMulticast } from '../../../ipv6/address.js';
@@ -136,8 +136,9 @@ export class SkCoordinator implements Datagrams {
 		return this.#client.badLines;
 	}
 
-	/** Sets the module up with these credentials, after ending a session under other ones. */
-	configure(id: string, password: string): void {
+	/** Sets the module up with these credentials, after ending a session under other ones. Throws RangeError for a key: a module makes its own of the password. */
+	configure(id: string, password: Secret): void {
+		if (typeof password !== 'string') throw new RangeError('SKSTACK: expected a password, got a key');
 		this.#credentials = { id, password };
 		const life = ++this.#life;
 		if (this.#peer === undefined) this.#start('configured anew');

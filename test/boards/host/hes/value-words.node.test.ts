@@ -58,6 +58,7 @@ describe('the words of values', () => {
 		['dsmr', '0.0.96.11.2.255', '1148', 'current L2 exceeded (72)', '電流L2の超過 (72)'],
 		['dsmr', '0.0.96.11.0.255', '112B', 'no strong magnetic field any more (43)', '強い磁界の解消 (43)'],
 		['dsmr', '0.0.96.11.0.255', '1132', '50', '50'],
+		['dsmr', '0.0.96.11.4.255', '11DC', 'Route B credentials changed (220)', 'Bルートの認証情報の変更 (220)'],
 	] as const)
 		it(`of ${companion ?? 'no companion'} have "${en}" as "${ja}"`, () => {
 			const { text } = shown(readData(new Reader('test', hex(bytes)), LARGE), { classId: 1, attribute: 2, name: parseLogicalName(obis) });

@@ -181,12 +181,14 @@ describe('keiki run --units, and keiki meter', () => {
 		assert.equal(await running.stop(), 0);
 		const flashOf = (letter: string) => join(folder, 'state', 'units', `${beside.filter((serial) => serial.startsWith(letter)).at(-1)}.flash`);
 		const [metering, communication] = [flashOf('M'), flashOf('C')];
-		writeFileSync(metering, Buffer.alloc(statSync(metering).size, 2));
+		const altered = readFileSync(metering);
+		altered[altered.length - 1]! ^= 1;
+		writeFileSync(metering, altered);
 		writeFileSync(communication, 'short');
 		running = await start(...words);
 		for (const [path, message] of [
-			[metering, /refused: M\d{7}\.flash is damaged/],
-			[communication, /refused: .*expected \d+ bytes.*found 5/],
+			[metering, /refused: .*units\/M\d{7}\.flash was altered/],
+			[communication, /refused: .*units\/C\d{7}\.flash is not sealed/],
 		] as const) {
 			const { status, stderr } = await unit('swap', basename(path, '.flash'));
 			assert.match(stderr, message);

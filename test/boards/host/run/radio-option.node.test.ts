@@ -19,6 +19,7 @@ const USUAL: RunWords = {
 
 /** Of each that only the virtual air has, words that ask for it. */
 const ASKED: Readonly<Record<string, Partial<RunWords>>> = {
+	'--credential-key': { credentialKey: ['unit.credential'] },
 	'--dongle': { dongle: ['pty'] },
 	'--dongle-model': { dongleModel: 'bp35c0' },
 	'--lan': { lan: true },

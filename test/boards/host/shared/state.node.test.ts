@@ -151,8 +151,11 @@ describe('keiki run --state', () => {
 			[/keiki\.json is damaged, or not Keiki's/, () => writeFileSync(mark, '{"name": "something"}')],
 			[/keiki\.json is damaged: expected "filled"/, () => writeFileSync(mark, good.mark.toString().replace('"filled": true', '"filled": 1'))],
 			[/meter\.flash is missing/, () => rmSync(flash)],
-			[/meter\.flash is damaged: expected 114688 bytes/, () => writeFileSync(flash, good.flash.subarray(0, 5000))],
-			[/meter\.flash is damaged: /, () => writeFileSync(flash, Buffer.alloc(good.flash.length, 0x55))],
+			[
+				/meter\.flash was altered, or sealed under another key than the one in .*state\.key/,
+				() => writeFileSync(flash, good.flash.subarray(0, 5000)),
+			],
+			[/meter\.flash is not sealed, though all files of this state were/, () => writeFileSync(flash, Buffer.alloc(good.flash.length, 0x55))],
 			[/expected an empty directory, or one that keiki made: it has no keiki\.json, but "meter\.flash"/, () => rmSync(mark)],
 		];
 		for (const [message, damage] of CASES) {
@@ -172,7 +175,7 @@ describe('keiki run --state', () => {
 		['base.flash', /; put back a copy of it, or begin with a new directory/],
 		['units/C0001002.flash', /; put back a copy of it, or begin with a new directory/],
 	] as const) {
-		it(`refuses a ${name} that is missing, empty, blank or damaged, and says what to do`, async () => {
+		it(`refuses a ${name} that is missing, empty, not sealed or altered, and says what to do`, async () => {
 			running = await start('--route-a', '127.0.0.1:0');
 			assert.equal(await running.stop(), 0);
 			const file = join(state, name);
@@ -182,11 +185,13 @@ describe('keiki run --state', () => {
 				rmSync(file);
 				await refuses(named('is missing'));
 				writeFileSync(file, Buffer.alloc(good.length, 0xff));
-				await refuses(named('is blank, though something was written into it'));
+				await refuses(named('is not sealed, though all files of this state were'));
 				writeFileSync(file, good.subarray(0, 5000));
-				await refuses(named(`is damaged: expected ${good.length} bytes, found 5000`));
-				writeFileSync(file, Buffer.alloc(good.length, 0x55));
-				await refuses(new RegExp(`${name.replace('units/', '')} is damaged: journal.*${remedy.source}`));
+				await refuses(named('was altered, or sealed under another key than the one in .*state\\.key'));
+				const altered = Buffer.from(good);
+				altered[altered.length >> 1]! ^= 1;
+				writeFileSync(file, altered);
+				await refuses(named('was altered, or sealed under another key than the one in .*state\\.key'));
 			}
 			writeFileSync(file, '');
 			await refuses(name === 'keiki.json' ? remedy : named('is empty'));
@@ -275,7 +280,11 @@ describe('keiki run --state', () => {
 		StateDirectory.open(state, fill).close();
 		StateDirectory.open(state, fill).close();
 		assert.equal(fills, 2);
-		assert.equal(readFileSync(join(state, 'meter.flash'))[0], 1);
+		const kept = new Uint8Array(1);
+		const again = StateDirectory.open(state, fill);
+		again.flash.read(0, kept);
+		again.close();
+		assert.equal(kept[0], 1);
 		if (process.platform !== 'win32') assert.equal(statSync(join(state, 'meter.flash')).mode & 0o77, 0);
 	});
 

@@ -86,8 +86,14 @@ export interface ObjectsWords {
 	readonly objects: (count: number) => string;
 }
 
-const ROLES_EN = Object.freeze({ public: 'public', reading: 'reading', management: 'management', preEstablished: 'broadcast' });
-const ROLES_JA = Object.freeze({ public: '公開', reading: '検針', management: '管理', preEstablished: '同報' });
+const ROLES_EN = Object.freeze({
+	public: 'public',
+	reading: 'reading',
+	management: 'management',
+	preEstablished: 'broadcast',
+	handHeld: 'hand-held',
+});
+const ROLES_JA = Object.freeze({ public: '公開', reading: '検針', management: '管理', preEstablished: '同報', handHeld: 'ハンディターミナル' });
 
 export const OBJECTS_WORDS: InEachLanguage<ObjectsWords> = Object.freeze({
 	en: {

@@ -4,14 +4,18 @@ import { objectFacts } from '../../../../../boards/host/conformance/write/object
 import { paperHtml, paperMarkdown } from '../../../../../boards/host/conformance/write/paper.js';
 import { PAPERS, type PaperName } from '../../../../../boards/host/conformance/write/papers.js';
 import { WRITE_WORDS } from '../../../../../boards/host/conformance/write/write-words.js';
+import { RamFlash } from '../../../../../hal/virtual/flash.js';
 import { CONFORMANCE } from '../../../../../modules/dlms/apdu/initiate.js';
 import { modeOf } from '../../../../../modules/dlms/server/logical-device.js';
+import { attributeType } from '../../../../../src/exam/conformance/attribute-types.js';
 import { eventCodes } from '../../../../../src/head-end/event-codes.js';
+import { IMAGE_SECTORS } from '../../../../../src/route-a/image/image-memory.js';
 import { OBJECT_NAMES, OBJECT_ROWS } from '../../../../../src/route-a/objects.js';
 import { OFFERS } from '../../../../../src/route-a/offers.js';
 import { ROLES } from '../../../../../src/route-a/roles.js';
 import { LANGUAGES } from '../../../../../src/world/schema/language.js';
-import { meter } from '../../../../src/route-a/route-a-rig.js';
+import { ChannelsRig } from '../../../../src/route-a/mbus/channels-rig.js';
+import { newKeys } from '../../../../src/route-a/route-a-rig.js';
 
 const NAMES = Object.keys(PAPERS) as PaperName[];
 
@@ -45,7 +49,8 @@ describe('papers of Route A', () => {
 					const isMethod = index > type.attributes;
 					const at = isMethod ? index - type.attributes : index;
 					const told = ROLES.map((role) => {
-						const digits = (OBJECT_ROWS[key].rights[role] ?? '').split('/')[isMethod ? 1 : 0] ?? '';
+						const { rights } = OBJECT_ROWS[key];
+						const digits = (rights[role] ?? (role === 'handHeld' ? rights.reading : undefined) ?? '').split('/')[isMethod ? 1 : 0] ?? '';
 						const mode = modeOf(digits, at);
 						return isMethod ? (mode === 0 ? '' : 'x') : ['', 'r', 'w', 'rw'][mode]!;
 					});
@@ -58,11 +63,17 @@ describe('papers of Route A', () => {
 	}
 
 	it('tells the classes that the meter serves, and all of them', () => {
-		const { objects } = meter().routeA.server.options.device;
+		const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
+		const { objects } = new ChannelsRig(['gas'], 1).start(images).meter.routeA.server.options.device;
 		const served = new Map(objects.map(({ type }) => [`${type.classId}, ${type.version}`, type]));
 		const told = new Map(objectFacts().map(({ type }) => [`${type.classId}, ${type.version}`, type]));
 		assert.deepEqual([...told.keys()].sort(), [...served.keys()].sort());
 		for (const [name, type] of served) assert.deepEqual([told.get(name)!.attributes, told.get(name)!.methods], [type.attributes, type.methods], name);
+	});
+
+	it('knows a type of each attribute', () => {
+		for (const { key, type } of objectFacts())
+			for (let index = 1; index <= type.attributes; index++) assert.ok(attributeType(type.classId, index) !== undefined, `${key} ${index}`);
 	});
 
 	it('names each condition in words', () => {

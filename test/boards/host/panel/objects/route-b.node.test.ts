@@ -145,7 +145,7 @@ describe("panel: Route B's objects", () => {
 	it('on a real radio, where it has no dongle, it is what the meter would answer', async () => {
 		const datagrams = { maxPayload: 1232, listener: { onDatagram() {}, onPeer() {} }, send() {}, terminate() {}, configure() {} };
 		const link = { datagrams, macAddress: undefined, isBusy: false, close() {} };
-		const rig = new SiteRig({ carrier: { connect: () => link, faultRefusal: () => undefined } });
+		const rig = new SiteRig({ carrier: { connect: () => link, takesKeys: true, faultRefusal: () => undefined } });
 		rig.world.simulator.start();
 		rig.world.simulator.scheduler.runFor(5_000);
 		assert.deepEqual((await rig.get<RouteBTree>('/api/objects/route-b')).next, { way: 'would', why: 'real radio' });

@@ -1,0 +1,73 @@
+/** Route B of a meter as a head-end sees it: its status, and credentials that it carries sealed to the communication unit and cannot open. The objects are unconfirmed. */
+import { NAME } from '../../modules/cosem/object-names.js';
+import { LAST_VERSION } from '../../modules/cosem/sealed-credentials.js';
+import { itemsOf, octetsIn } from '../../modules/cosem/value-parts.js';
+import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
+import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
+import { DataTag, DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import { DATE_TIME_LENGTH, UNSPECIFIED_TIME } from '../../modules/dlms/axdr/date-time.js';
+import { HeadEndError } from './head-end-error.js';
+import type { MeterSession } from './meter-session.js';
+import { attributeTarget } from './reading.js';
+
+const DATA = 1;
+const VALUE = 2;
+const ITEMS = 6;
+
+/** Verdicts of Table 2 by their numbers. */
+const VERDICTS = Object.freeze(['undetermined', 'active', 'HEMS is failure', 'HEMS is unconnected', 'abnormality'] as const);
+
+export interface SealedCredentials {
+	readonly version: number;
+	readonly sealed: Uint8Array;
+}
+
+export interface RouteBState {
+	/** Whether each is in failure, or abnormal. */
+	readonly startup: boolean;
+	readonly authentication: boolean;
+	readonly connection: boolean;
+	readonly unit: boolean;
+	readonly verdict: (typeof VERDICTS)[number];
+	/** Date-times of 12 bytes: since when it is that, and when the credentials came. */
+	readonly since: Uint8Array;
+	readonly changed: Uint8Array;
+	/** Of the credentials in force; 0: none came sealed. */
+	readonly version: number;
+}
+
+/** Undefined: it is no structure of a version and sealed octets. */
+export function sealedIn(data: Data): SealedCredentials | undefined {
+	const [version, sealed] = itemsOf(data, 2);
+	if (version?.tag !== DataTag.doubleLongUnsigned || sealed?.tag !== DataTag.octetString) return undefined;
+	return version.value < 1 || version.value > LAST_VERSION ? undefined : { version: version.value, sealed: sealed.bytes };
+}
+
+/** Throws HeadEndError. */
+export async function bringCredentials(session: MeterSession, { version, sealed }: SealedCredentials): Promise<void> {
+	const value = new DataWriter().structure(2).doubleLongUnsigned(version).octetString(sealed).copy();
+	const result = await session.set(attributeTarget(DATA, NAME.routeBCredentials, VALUE), value);
+	if (result !== 0) throw new HeadEndError({ kind: 'credentialsNotTaken', result });
+}
+
+/** Throws HeadEndError. */
+export async function readRouteB(session: MeterSession): Promise<RouteBState> {
+	const attributes = [NAME.routeBStatus, NAME.credentialVersion].map((name) => attributeTarget(DATA, name, VALUE));
+	const [status, version] = await session.getAll(attributes);
+	for (const reading of [status, version])
+		if (typeof reading === 'number') throw new HeadEndError({ kind: 'credentialsUnreadable', result: reading });
+	const items = itemsOf(status as Data, ITEMS);
+	const [inForce, changed] = itemsOf(version as Data, 2);
+	const numbers = items.slice(0, ITEMS - 1).map(numberOf);
+	const number = inForce && numberOf(inForce);
+	if (items.length === 0 || number === undefined || numbers.includes(undefined))
+		throw new HeadEndError({ kind: 'credentialsUnreadable', result: ACCESS_RESULT.typeUnmatched });
+	const [startup, authentication, connection, unit, verdict] = numbers;
+	return {
+		...{ startup: startup !== 0, authentication: authentication !== 0, connection: connection !== 0, unit: unit !== 0 },
+		verdict: VERDICTS[verdict!] ?? 'undetermined',
+		since: octetsIn(items[ITEMS - 1], DATE_TIME_LENGTH) ?? UNSPECIFIED_TIME,
+		changed: octetsIn(changed, DATE_TIME_LENGTH) ?? UNSPECIFIED_TIME,
+		version: number,
+	};
+}

@@ -1,0 +1,76 @@
+/**
+ * Objects of Route B's credentials, in a unit that takes them sealed. Class and names are Keiki's own, and unconfirmed.
+ *
+ * | object            | value of attribute 2                                                                              |
+ * |-------------------|---------------------------------------------------------------------------------------------------|
+ * | routeBCredentials | structure: double-long-unsigned version, octet-string sealed (modules/cosem/sealed-credentials.ts); set and never told |
+ * | routeBStatus      | structure: enums startup, authentication, connection (0 clear, 1 failure), unit (0 normal, 1 abnormality) and verdict (`VERDICT`), octet-string date-time since when it is that |
+ * | credentialVersion | structure: double-long-unsigned version in force, 0 where none came; octet-string date-time when it came |
+ */
+import { frozen } from '../../modules/bytes/frozen.js';
+import { DATA } from '../../modules/cosem/data-class.js';
+import { itemsOf } from '../../modules/cosem/value-parts.js';
+import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
+import type { Data } from '../../modules/dlms/axdr/data.js';
+import { DataTag, type DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import { dateTimeOf, UNSPECIFIED_TIME } from '../../modules/dlms/axdr/date-time.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
+import type { Caller, CosemObject } from '../../modules/dlms/server/logical-device.js';
+import type { CredentialRefusal, RouteStatus } from '../meter/communication/service.js';
+import { type MeterState, meterOf } from './meter-state.js';
+
+/** Table 2's, in its order. */
+const VERDICT: Readonly<Record<RouteStatus['verdict'], number>> = Object.freeze({
+	undetermined: 0,
+	active: 1,
+	'HEMS is failure': 2,
+	'HEMS is unconnected': 3,
+	abnormality: 4,
+});
+
+/** Data-Access-Results. */
+const RESULTS: Readonly<Record<CredentialRefusal, number>> = frozen({
+	oldVersion: ACCESS_RESULT.scopeOfAccessViolated,
+	notOurs: ACCESS_RESULT.otherReason,
+});
+
+export class CredentialsObject implements CosemObject {
+	readonly type = DATA;
+	readonly name: LogicalName;
+
+	constructor(name: LogicalName) {
+		this.name = name;
+	}
+
+	read(): number {
+		return ACCESS_RESULT.readWriteDenied;
+	}
+
+	write(_attribute: number, value: Data, { client, device }: Caller): number {
+		const [version, sealed] = itemsOf(value, 2);
+		if (version?.tag !== DataTag.doubleLongUnsigned || sealed?.tag !== DataTag.octetString) return ACCESS_RESULT.typeUnmatched;
+		const { credentials, control } = meterOf(device);
+		const refusal = credentials!.take(version.value, sealed.bytes);
+		if (refusal !== undefined) return RESULTS[refusal];
+		control.credentialsChanged(client);
+		return ACCESS_RESULT.success;
+	}
+}
+
+export function routeBStatus(w: DataWriter, { credentials, routeAProfile: { deviation } }: MeterState): DataWriter {
+	const { items, verdict, since } = credentials!.status();
+	w.structure(6);
+	for (const item of [items.startup, items.authentication, items.connection]) w.enum(item === 'failure' ? 1 : 0);
+	return w
+		.enum(items.unit === 'abnormality' ? 1 : 0)
+		.enum(VERDICT[verdict])
+		.octetString(dateTimeOf(since, deviation, 0));
+}
+
+export function credentialVersion(w: DataWriter, { credentials, routeAProfile: { deviation } }: MeterState): DataWriter {
+	const { version, since } = credentials!;
+	return w
+		.structure(2)
+		.doubleLongUnsigned(version)
+		.octetString(version === 0 ? UNSPECIFIED_TIME : dateTimeOf(since, deviation, 0));
+}

@@ -1,0 +1,91 @@
+/**
+ * Route B credentials that came sealed for this communication unit (modules/cosem/sealed-credentials.ts), in its store. Of the password only the key is kept
+ * that the stack makes of it. One value of
+ *
+ * | offset | bytes | field                                   |
+ * |--------|-------|-----------------------------------------|
+ * | 0      | 4     | version, from 1                         |
+ * | 4      | 6     | when they came, ms since 1970-01-01T00:00:00Z |
+ * | 10     | 16    | Route B id                              |
+ * | 26     | 16    | key                                     |
+ */
+import type { Cipher } from '../../../hal/ports/cipher.js';
+import type { Store } from '../../../hal/ports/store.js';
+import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
+import { putUint32, putUint48, uint32, uint48 } from '../../../modules/bytes/uint.js';
+import { openCredentials } from '../../../modules/cosem/sealed-credentials.js';
+import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
+import type { CredentialRefusal } from '../../meter/communication/service.js';
+import type { KeyedCredentials } from '../credentials.js';
+
+export interface KeptCredentialsOptions {
+	/** Of the unit. */
+	readonly store: Store;
+	readonly cipher: Cipher;
+	/** The unit's own: 16 bytes; or 32 of a private key of P-256. Undefined: it takes none any more. */
+	readonly key: Uint8Array | undefined;
+	/** The unit's system title, 8 bytes. */
+	readonly title: Uint8Array;
+	/** What the stack makes of a password: 16 bytes. */
+	readonly psk: (password: string) => Uint8Array;
+}
+
+const NAME = 'routeBSealed';
+const TIME = 4;
+const ID = 10;
+const PSK = 26;
+const LENGTH = PSK + KEY_LENGTH;
+/** A value of another length than what is kept. */
+const NOTHING = new Uint8Array(1);
+
+export class KeptCredentials {
+	readonly #options: KeptCredentialsOptions;
+
+	/** Takes the room that `take` will need. Throws RangeError if the store has none. */
+	constructor(options: KeptCredentialsOptions) {
+		this.#options = options;
+		if (options.key !== undefined && options.store.get(NAME) === undefined) options.store.set(NAME, NOTHING);
+	}
+
+	get canTake(): boolean {
+		return this.#options.key !== undefined;
+	}
+
+	/** 0: none came yet. */
+	get version(): number {
+		const kept = this.#kept;
+		return kept === undefined ? 0 : uint32(kept, 0);
+	}
+
+	/** 0: none came yet. */
+	get since(): number {
+		const kept = this.#kept;
+		return kept === undefined ? 0 : uint48(kept, TIME);
+	}
+
+	/** Undefined: none came yet. */
+	get inForce(): KeyedCredentials | undefined {
+		const kept = this.#kept;
+		return kept && { id: toUpperHex(kept.subarray(ID, PSK)), psk: kept.slice(PSK) };
+	}
+
+	/** They are kept when this returns undefined. Of a unit that can take them. @param now ms since 1970-01-01T00:00:00Z */
+	take(version: number, sealed: Uint8Array, now: number): CredentialRefusal | undefined {
+		const { store, cipher, key, title, psk } = this.#options;
+		if (version <= this.version) return 'oldVersion';
+		const opened = openCredentials(cipher, key!, title, version, sealed);
+		if (opened === undefined) return 'notOurs';
+		const kept = new Uint8Array(LENGTH);
+		putUint32(kept, 0, version);
+		putUint48(kept, TIME, now);
+		kept.set(fromHex(opened.id), ID);
+		kept.set(psk(opened.password), PSK);
+		store.set(NAME, kept);
+		return undefined;
+	}
+
+	get #kept(): Uint8Array | undefined {
+		const kept = this.#options.store.get(NAME);
+		return kept?.length === LENGTH ? kept : undefined;
+	}
+}
