@@ -86,9 +86,6 @@ describe('keiki hes usecase', () => {
 				[8, 'relayOn', 'not served', '70/0.1.96.3.10.255'],
 				[8, 'relayScript', 'not served', '9/0.0.10.0.103.255'],
 				[8, 'relaySchedule', 'not served', '22/0.0.15.0.3.255'],
-				[9, 'imageEnabled', 'not served', '18/0.0.44.0.0.255'],
-				[9, 'imageState', 'not served', '18/0.0.44.0.0.255'],
-				[9, 'imageSchedule', 'not served', '22/0.0.15.0.2.255'],
 				[10, 'clearingLogged', 'not done', undefined],
 			],
 		);
@@ -181,11 +178,7 @@ describe('keiki hes usecase', () => {
 		{
 			useCase: 9,
 			wrong: 'does not enable image transfer',
-			spoil: () =>
-				rig.add({
-					object: image('u32 256', 'array', 'u32 0', 'boolean false', 'enum 0', 'array'),
-					rights: { 1: { attributes: '1111311', methods: '1111' } },
-				}),
+			spoil: () => rig.spoil(IMAGE_TRANSFER, image('u32 256', 'array', 'u32 0', 'boolean false', 'enum 0', 'array')),
 			step: 'imageEnabled',
 			expected: 'true',
 			got: 'false',
@@ -193,11 +186,7 @@ describe('keiki hes usecase', () => {
 		{
 			useCase: 9,
 			wrong: 'has an image transfer that is in no state',
-			spoil: () =>
-				rig.add({
-					object: image('u32 256', 'array', 'u32 7', 'boolean true', 'enum 0', 'array'),
-					rights: { 1: { attributes: '1111311', methods: '1111' } },
-				}),
+			spoil: () => rig.spoil(IMAGE_TRANSFER, image('u32 256', 'array', 'u32 7', 'boolean true', 'enum 0', 'array')),
 			step: 'imageState',
 			expected: 'block 0 first, as none was transferred',
 			got: '7',

@@ -6,7 +6,7 @@ const KINDS = ['gas', 'water', 'heat'];
 const TROUBLES = ['battery', 'fraud', 'error'];
 
 describe('--behind and --mbus', () => {
-	it('are nothing unless told', () => assert.deepEqual(parseBehind({}), { behind: [], mbus: undefined }));
+	it('are nothing unless told', () => assert.deepEqual(parseBehind({}), { behind: [], mbus: undefined, version: 0 }));
 
 	it('take kinds, each with what is wrong with it', () => {
 		assert.deepEqual(parseBehind({ behind: 'gas,water:battery+fraud,gas:error+error' }).behind, [
