@@ -103,7 +103,7 @@ describe('panel: faults', () => {
 		);
 		equal(
 			error(await rig.post('/api/faults/slow/on')),
-			'400 there is no fault "slow", perhaps slow-beacon or slow-reply or slow-join; keiki faults lists them all',
+			'400 there is no fault "slow", perhaps slow-beacon or slow-reply or slow-join or verify-slow; keiki faults lists them all',
 		);
 		equal(error(await rig.post('/api/faults/drop/on', { node: 'attic' })), '409 there is no attic; there is meter, air');
 		equal(error(await rig.post('/api/faults/drop/on', { node: 'meter # attic' })), '400 node: expected one word');
