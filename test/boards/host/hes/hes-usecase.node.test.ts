@@ -178,11 +178,7 @@ describe('keiki hes usecase', () => {
 		{
 			useCase: 9,
 			wrong: 'does not enable image transfer',
-<<<<<<< HEAD
-			spoil: () => rig.spoil(NAME.imageTransfer, image('u32 256', 'array', 'u32 0', 'boolean false', 'enum 0', 'array')),
-=======
 			spoil: () => rig.spoil(IMAGE_TRANSFER, image('u32 256', 'array', 'u32 0', 'boolean false', 'enum 0', 'array')),
->>>>>>> crm
 			step: 'imageEnabled',
 			expected: 'true',
 			got: 'false',
@@ -190,11 +186,7 @@ describe('keiki hes usecase', () => {
 		{
 			useCase: 9,
 			wrong: 'has an image transfer that is in no state',
-<<<<<<< HEAD
-			spoil: () => rig.spoil(NAME.imageTransfer, image('u32 256', 'array', 'u32 7', 'boolean true', 'enum 0', 'array')),
-=======
 			spoil: () => rig.spoil(IMAGE_TRANSFER, image('u32 256', 'array', 'u32 7', 'boolean true', 'enum 0', 'array')),
->>>>>>> crm
 			step: 'imageState',
 			expected: 'block 0 first, as none was transferred',
 			got: '7',
