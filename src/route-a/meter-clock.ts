@@ -1,6 +1,6 @@
 import type { Clock } from '../../hal/ports/clock.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
-import { CAPTURE_PERIOD } from './objects.js';
+import { CAPTURE_PERIOD } from './object-rows.js';
 
 /** Who sets it with what belongs to that. */
 interface Adjusting {

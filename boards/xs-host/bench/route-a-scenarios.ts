@@ -7,7 +7,7 @@ import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.js';
 import { encodeHdlcFrame, FLAG } from '../../../modules/hdlc/frame.js';
-import { LOAD_PROFILE_COLUMNS } from '../../../src/route-a/objects.js';
+import { LOAD_PROFILE_COLUMNS } from '../../../src/route-a/object-rows.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { EPC } from '../../../src/route-b/epc.js';
 import type { Bench, Scenario } from './bench.js';

@@ -11,7 +11,7 @@ import { ASSOCIATION_CLASS } from '../../../modules/dlms/current-association.js'
 import type { Caller, ClientRights, DeviceEntry, LogicalDevice } from '../../../modules/dlms/server/logical-device.js';
 import { HOUR } from '../../../modules/time/durations.js';
 import { MeterDevice, type MeterState } from '../../route-a/meter-state.js';
-import { CAPTURE_PERIOD, LOAD_PROFILE_COLUMNS } from '../../route-a/objects.js';
+import { CAPTURE_PERIOD, LOAD_PROFILE_COLUMNS } from '../../route-a/object-rows.js';
 import type { FaultSwitches } from './fault-switches.js';
 import { FaultyImages } from './faulty-images.js';
 import { clearWeekday, FaultyRows, setStatus, shiftTime, strikesRows } from './faulty-rows.js';

@@ -12,7 +12,7 @@ import { attributeName, className, methodName } from '../../../../src/head-end/i
 import { objectName } from '../../../../src/head-end/object-texts.js';
 import { inEnglish, type Say } from '../../../../src/head-end/value-words.js';
 import { TRANSPORT_LIMITS } from '../../../../src/route-a/limits.js';
-import { CAPTURE_PERIOD } from '../../../../src/route-a/objects.js';
+import { CAPTURE_PERIOD } from '../../../../src/route-a/object-rows.js';
 import { OFFERS } from '../../../../src/route-a/offers.js';
 import { ROLES } from '../../../../src/route-a/roles.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
