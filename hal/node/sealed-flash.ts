@@ -158,15 +158,18 @@ export class SealedFlash implements Flash {
 		const most = (1 + MOST_TIMES) * this.#bytes.length + MOST_MORE;
 		if (this.#sealer === undefined || this.#end > most) this.seal();
 		else {
+			const at = this.#end;
+			// Each record goes on from the one before: after one that did not get into the file, the whole file is written anew.
+			this.#end = Number.POSITIVE_INFINITY;
 			if (this.#file === undefined) {
 				this.#file = openSync(this.#options.path, 'r+');
 				// Of a record that was interrupted.
-				ftruncateSync(this.#file, this.#end);
+				ftruncateSync(this.#file, at);
 			}
 			const record = this.#sealer.record(offset, this.#bytes.subarray(offset, offset + length));
 			let done = 0;
-			while (done < record.length) done += writeSync(this.#file, record, done, record.length - done, this.#end + done);
-			this.#end += record.length;
+			while (done < record.length) done += writeSync(this.#file, record, done, record.length - done, at + done);
+			this.#end = at + record.length;
 		}
 		this.onChange();
 	}

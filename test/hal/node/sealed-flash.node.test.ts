@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isSealedFlash, SealedFlash, SealedFlashError, sealedContent } from '../../../hal/node/sealed-flash.js';
@@ -146,6 +147,43 @@ describe('sealed flash in a file', () => {
 			flash.close();
 			assert.equal(Buffer.from(contentOf(open())).indexOf(SECRET, 500), 500);
 		}
+	});
+
+	it('goes on after a disk that was full in the middle of an operation, and has that operation as well', () => {
+		make();
+		const flash = open();
+		flash.write(3, SECRET);
+		const { writeSync } = fs;
+		fs.writeSync = ((file: number, bytes: Buffer, from: number, length: number, at: number) => {
+			writeSync(file, bytes, from, length >> 1, at);
+			throw new Error('no space');
+		}) as typeof writeSync;
+		syncBuiltinESMExports();
+		try {
+			assert.throws(() => flash.write(100, SECRET), /no space/);
+		} finally {
+			fs.writeSync = writeSync;
+			syncBuiltinESMExports();
+		}
+		flash.write(300, SECRET);
+		flash.write(500, SECRET);
+		flash.close();
+		const kept = contentOf(open());
+		assert.deepEqual(kept, contentOf(flash));
+		for (const at of [3, 100, 300, 500]) assert.deepEqual(Buffer.from(kept.subarray(at, at + SECRET.length)), SECRET);
+	});
+
+	it('has what was written while the file could not be opened, once it can', () => {
+		make();
+		const flash = open();
+		renameSync(path, `${path}.away`);
+		mkdirSync(path);
+		assert.throws(() => flash.write(100, SECRET));
+		rmSync(path, { recursive: true });
+		renameSync(`${path}.away`, path);
+		flash.write(300, SECRET);
+		flash.close();
+		assert.deepEqual(contentOf(open()), contentOf(flash));
 	});
 
 	it('takes a file that is not sealed as it is, and seals it with the first operation', () => {
