@@ -47,7 +47,7 @@ export class ChannelFacts {
 		this.state = new ChannelState(host.memory, number);
 		this.definition = new CaptureDefinition(host.memory, number);
 		this.rows = new ChannelRows(host.memory.rows[number - 1]!, host.deviation);
-		this.latest = this.rows.captured;
+		this.latest = this.state.has(FLAG.foreignRows) ? undefined : this.rows.captured;
 	}
 
 	protected get isInstalled(): boolean {

@@ -32,6 +32,8 @@ export const FLAG = Object.freeze({
 	valveOpen: 0x20,
 	/** There is a meter behind: what is known of it is its own. */
 	installed: 0x40,
+	/** The rows are of another meter, or by another capture definition: none is the latest value. */
+	foreignRows: 0x80,
 });
 
 const FLAGS = 1;

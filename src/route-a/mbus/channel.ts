@@ -61,6 +61,8 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		if (elements.length > MOST_VALUES || !elements.every(isWhole) || !this.definition.set(elements)) return ACCESS_RESULT.scopeOfAccessViolated;
 		// What was captured by another definition is not of this one.
 		this.latest = undefined;
+		this.state.mark(FLAG.foreignRows, true);
+		this.state.keep();
 		return ACCESS_RESULT.success;
 	}
 
@@ -131,7 +133,8 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		state.set('primaryAddress', address);
 		state.secondary = telegram.header;
 		state.mark(FLAG.installed, true);
-		this.state.keep();
+		state.mark(FLAG.foreignRows, true);
+		state.keep();
 		this.#due = NOT_AHEAD;
 		this.host.onEvent('newDevice', this.number);
 		this.#take(telegram);
@@ -147,6 +150,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		if (!bus.turn((end) => bus.send(primaryAddress, command.ci, command.data, end))) return ACTION_RESULT.temporaryFailure;
 		this.state.clear();
 		this.state.mark(FLAG.deinstalled, true);
+		this.state.mark(FLAG.foreignRows, true);
 		this.state.keep();
 		this.latest = undefined;
 		this.host.rearm();
@@ -243,8 +247,15 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	run(now: number): void {
 		const due = this.#begin(now);
 		this.#due = due + this.capturePeriod * SECOND;
-		const result = this.#ask((isDone) => this.rows.enter(due, isDone ? 0 : NOT_VALID, this.latest));
-		if (result !== ACTION_RESULT.success) this.rows.enter(due, NOT_VALID, this.latest);
+		const result = this.#ask((isDone) => this.#enter(due, isDone ? 0 : NOT_VALID));
+		if (result !== ACTION_RESULT.success) this.#enter(due, NOT_VALID);
+	}
+
+	#enter(due: number, status: number): void {
+		this.rows.enter(due, status, this.latest);
+		if (!this.state.has(FLAG.foreignRows)) return;
+		this.state.mark(FLAG.foreignRows, false);
+		this.state.keep();
 	}
 
 	/** Of the period in which a time is: periods begin at midnight. */

@@ -26,7 +26,10 @@ export class KeptRows implements ProfileRows {
 		if (this.#kept.length > this.capacity) this.#kept.shift();
 	}
 
+	/** What the ring of the journal has given up is none of them any more. */
 	get first(): number {
+		const { first } = this.#journal;
+		while (this.#kept.length > 0 && this.#kept[0]! < first) this.#kept.shift();
 		return this.#end - this.#kept.length;
 	}
 
