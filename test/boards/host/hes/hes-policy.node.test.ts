@@ -161,6 +161,15 @@ describe('keiki hes: security', () => {
 			assert.equal(code, 3);
 		});
 
+		it('leaves all as it was where the new keys could not be written', async () => {
+			await start(KEYS, { agreement: MATERIAL });
+			const { code, stderr } = await run('keys', 'agree', '--in', join(folder, 'missing', 'keys.json'));
+			assert.match(stderr, /cannot write .*keys\.json\.new, so the keys stay as they are: /);
+			assert.notEqual(code, 0);
+			assert.equal(rig.keyChanges, 0);
+			assert.equal(inFile(), inMeter());
+		});
+
 		it('needs keys for it in the file', async () => {
 			await start(DEMO_KEYS);
 			const { code, stderr } = await run('keys', 'agree');
