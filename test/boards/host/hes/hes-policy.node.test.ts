@@ -70,6 +70,14 @@ describe('keiki hes: security', () => {
 			assert.equal(code, 1);
 		});
 
+		it('fails where a meter takes one and does not keep to it', async () => {
+			await start(KEYS, { agreement: MATERIAL });
+			rig.security.raiseProtection = () => true;
+			const { code, stdout } = await run('policy', '--require', 'signed-response', '--sign');
+			assert.match(stdout, /responses are +authenticated, encrypted\n/);
+			assert.equal(code, 1);
+		});
+
 		it('knows version 0 of the class, which has no signatures', async () => {
 			await start(DEMO_KEYS);
 			const [told] = objects((await run('policy', '--json', '--require', 'encrypted-request,authenticated-response')).stdout);
