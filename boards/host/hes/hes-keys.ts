@@ -131,6 +131,9 @@ async function agreed(session: HesSession, meter: HesMeter, options: HesOptions,
 	const { keys, keysPath } = meter;
 	const { client, title } = options;
 	const setup = await securitySetupOf(session);
+	// Where it cannot be written that is found out while the old keys hold.
+	writeKeys(part, keysText(keys));
+	rmSync(part);
 	let fresh: GlobalKeys;
 	try {
 		fresh = await agreeOnKeys(session, setup, agreementOf(keys, client, title)!);

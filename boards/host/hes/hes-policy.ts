@@ -35,7 +35,7 @@ export function policyRequest({ require: told }: PolicyWords): number {
 	return protection;
 }
 
-/** Asks for what is told, then tells how it is. */
+/** Asks for what is told, then tells how it is. False: the meter said that it took it, and did not. */
 export async function policy(session: HesSession, meter: string, wanted: number, view: HesView): Promise<boolean> {
 	let state = await readPolicy(session);
 	if ((wanted & ~state.protection) !== 0) {
@@ -44,7 +44,7 @@ export async function policy(session: HesSession, meter: string, wanted: number,
 	}
 	const { version, suite = null, protection } = state;
 	view.show(meter, [{ version, suite, policy: protection, requires: requirementsIn(protection).map(wordOf) }], () => linesOf(state, view));
-	return true;
+	return (wanted & ~protection) === 0;
 }
 
 function linesOf({ version, suite, protection }: SecurityPolicy, view: HesView): string[] {

@@ -7,8 +7,8 @@
  * | the meter            | if an authority that is held signed it, and its key is that of a pair of the meter               | the pair is in use from then on |
  * | a client, by its title | if an authority that is held signed it, and its key is of the curve of the suite               | its key, from the next association on |
  *
- * None is taken before or after its time, by the meter's clock. Once there are certificates of a title for a use, only those that are in their time tell its key: whatever the meter was told of it
- * counts no more. The common name of a subject is the system title, 16 hexadecimal digits.
+ * None is taken before or after its time or that of the authority that signed it, by the meter's clock. Once there are certificates of a title for a use, only
+ * those that are in their time tell its key: whatever the meter was told of it counts no more. The common name of a subject is the system title, 16 hexadecimal digits.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Clock } from '../../../hal/ports/clock.js';
@@ -192,12 +192,14 @@ export class MeterCertificates implements CertificateKeeper {
 	#isTaken(certificate: Certificate): boolean {
 		const { cipher, suite } = this.#options;
 		if (!this.#isInTime(certificate)) return false;
-		const authorities = this.#find(({ isAuthority }) => isAuthority);
+		const authorities = this.#find((held) => held.isAuthority && this.#isInTime(held));
 		if (certificate.isAuthority) {
 			const own = [{ number: 0, certificate }];
 			// One that tells no use is for all (RFC 5280, 4.2.1.3).
 			const certifies = certificate.usage === 0 || (certificate.usage & USAGE.keyCertSign) !== 0;
-			return certifies && isSigned(certificate, authorities.length === 0 ? own : authorities, cipher);
+			// One that is out of its time signs nothing, and leaves no room for any other to come in by itself.
+			const isFirst = authorities.length === 0 && this.#find(({ isAuthority }) => isAuthority).length === 0;
+			return certifies && isSigned(certificate, isFirst ? own : authorities, cipher);
 		}
 		if (certificate.publicKey.length !== 2 * scalarLength(suite) || !isSigned(certificate, authorities, cipher)) return false;
 		const type = typeOf(certificate);

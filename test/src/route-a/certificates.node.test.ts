@@ -263,6 +263,23 @@ describe('Route A: certificates', () => {
 		equal(rig.import(one(), line), 250);
 	});
 
+	it('takes nothing that an authority out of its time signed, nor another authority in its place', () => {
+		let now = NOON;
+		const rig = new CertificateRig(1, { clock: { now: () => now, set: () => {} } });
+		const client = () => rig.authority.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature);
+		const other = new Authority('Other', 32, 0x42);
+		const root = rig.authority.root({ notAfter: NOON + DAY });
+		equal(rig.import(root), 0);
+		equal(rig.import(client()), 0);
+		now += DAY + 1000;
+		equal(rig.import(client()), 250, 'a client');
+		equal(rig.import(rig.authority.root()), 250, 'the same authority again');
+		equal(rig.import(other.root()), 250, 'another authority');
+		equal(called(rig.manager, REMOVE, bySerial(root)).result, 0);
+		equal(rig.import(rig.authority.root()), 0);
+		equal(rig.import(client()), 0);
+	});
+
 	it('draws pairs for signatures and for agreement alone', () => {
 		const line = new CertificateRig(1).manager;
 		for (const method of [GENERATE, REQUEST]) {

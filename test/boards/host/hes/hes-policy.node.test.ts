@@ -70,6 +70,14 @@ describe('keiki hes: security', () => {
 			assert.equal(code, 1);
 		});
 
+		it('fails where a meter takes one and does not keep to it', async () => {
+			await start(KEYS, { agreement: MATERIAL });
+			rig.security.raiseProtection = () => true;
+			const { code, stdout } = await run('policy', '--require', 'signed-response', '--sign');
+			assert.match(stdout, /responses are +authenticated, encrypted\n/);
+			assert.equal(code, 1);
+		});
+
 		it('knows version 0 of the class, which has no signatures', async () => {
 			await start(DEMO_KEYS);
 			const [told] = objects((await run('policy', '--json', '--require', 'encrypted-request,authenticated-response')).stdout);
@@ -159,6 +167,15 @@ describe('keiki hes: security', () => {
 			const { code, stderr } = await run('keys', 'agree');
 			assert.match(stderr, /ACTION: no answer within 0\.4 s.*keys\.json still hold/);
 			assert.equal(code, 3);
+		});
+
+		it('leaves all as it was where the new keys could not be written', async () => {
+			await start(KEYS, { agreement: MATERIAL });
+			const { code, stderr } = await run('keys', 'agree', '--in', join(folder, 'missing', 'keys.json'));
+			assert.match(stderr, /cannot write .*keys\.json\.new, so the keys stay as they are: /);
+			assert.notEqual(code, 0);
+			assert.equal(rig.keyChanges, 0);
+			assert.equal(inFile(), inMeter());
 		});
 
 		it('needs keys for it in the file', async () => {
