@@ -176,12 +176,29 @@ export const SUPPLY_CONTROL: readonly Step[] = [
 	},
 ];
 
+const RELAY_KEPT = 'relay';
+
+/** The relay comes to be as it was before the first order. */
+async function keepRelay(run: UseCaseRun): Promise<void> {
+	if (run.notes.has(RELAY_KEPT)) return;
+	const [before] = (await run.values([[CONTROL, RELAY, CONTROL_STATE]])).map(dataNotation);
+	run.notes.set(RELAY_KEPT, before);
+	run.later(async () => {
+		const now = dataNotation(dataOf(await run.get(CONTROL, RELAY, CONTROL_STATE)));
+		if (now === before) return;
+		const isOn = before === CONNECTED;
+		await run.act(CONTROL, RELAY, isOn ? RECONNECT : DISCONNECT, NO_PARAMETER);
+		await supplyIs(run, RELAY, isOn, before!);
+	});
+}
+
 /** A relay by an order of its own. */
 function relay(step: 'relayOff' | 'relayOn', method: number, output: boolean, state: string): Step {
 	return {
 		step,
 		needs: [[CONTROL, RELAY]],
 		run: async (run) => {
+			await keepRelay(run);
 			await run.act(CONTROL, RELAY, method, NO_PARAMETER);
 			await supplyIs(run, RELAY, output, state);
 		},

@@ -3,8 +3,9 @@ import { frozen } from '../../../../modules/bytes/frozen.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { numberOf } from '../../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import { HeadEndError } from '../../../head-end/head-end-error.js';
 import type { MeterCheck } from '../check.js';
-import { found } from '../finding.js';
+import { found, NoAnswer } from '../finding.js';
 import { kept, placeText, resultText } from '../judging.js';
 import type { Probe } from '../probe.js';
 import { act, dataOf, get, target } from '../requests.js';
@@ -59,21 +60,43 @@ export const SUPPLY_CHECKS = frozen({
 		run: async (visit) => {
 			const there = await visit.values(DISCONNECT_CONTROL, 3);
 			if (there.length === 0) return [found('notApplicable', 'absent', { what: WHAT })];
-			return visit.within({}, async (probe) => {
-				const refused = await act(probe, methodOf('disconnect'), new DataWriter().integer(0).copy());
-				if (refused !== 0) return [found('notApplicable', 'refused', { what: 'remote_disconnect', result: Number(resultText(refused)) || 0 })];
-				const opened = await reaches(visit, probe, ({ control, output }) => control === DISCONNECTED && output !== true);
-				const answer = await act(probe, methodOf('reconnect'), new DataWriter().integer(0).copy());
-				const closed = answer === 0 && (await reaches(visit, probe, ({ control }) => control === CONNECTED || control === READY));
-				if (!opened) return [found('fail', 'differs', { what: 'remote_disconnect', found: 'control_state ≠ 0', expected: DISCONNECTED })];
-				return closed ? kept(2) : [found('fail', 'differs', { what: 'remote_reconnect', found: 'control_state = 0', expected: CONNECTED })];
-			});
+			let mayBeOpen = false;
+			try {
+				return await visit.within({}, async (probe) => {
+					const { control } = await supplyOf(probe);
+					// Whoever lives there has no supply for a reason.
+					if (control !== CONNECTED) return [found('notApplicable', 'differs', { what: WHAT, found: control ?? '?', expected: CONNECTED })];
+					mayBeOpen = true;
+					const refused = await order(probe, 'disconnect');
+					if (refused !== 0) {
+						mayBeOpen = false;
+						return [found('notApplicable', 'refused', { what: 'remote_disconnect', result: Number(resultText(refused)) || 0 })];
+					}
+					const opened = await reaches(visit, probe, (now) => now.control === DISCONNECTED && now.output !== true);
+					const answer = await order(probe, 'reconnect');
+					mayBeOpen = false;
+					const closed = answer === 0 && (await reaches(visit, probe, (now) => now.control === CONNECTED || now.control === READY));
+					if (!opened) return [found('fail', 'differs', { what: 'remote_disconnect', found: 'control_state ≠ 0', expected: DISCONNECTED })];
+					return closed ? kept(2) : [found('fail', 'differs', { what: 'remote_reconnect', found: 'control_state = 0', expected: CONNECTED })];
+				});
+			} finally {
+				if (mayBeOpen) await closeAgain(visit);
+			}
 		},
 	},
 } satisfies Record<string, MeterCheck>);
 
-function methodOf(order: keyof typeof METHOD) {
-	return { classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: METHOD[order] };
+function order(probe: Probe, what: keyof typeof METHOD): Promise<number> {
+	return act(probe, { classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: METHOD[what] }, new DataWriter().integer(0).copy());
+}
+
+/** The association in which the supply was opened broke off: that is what the check tells, whatever comes of this. */
+async function closeAgain(visit: Visit): Promise<void> {
+	try {
+		await visit.within({}, (probe) => order(probe, 'reconnect'));
+	} catch (error) {
+		if (!(error instanceof NoAnswer || error instanceof HeadEndError)) throw error;
+	}
 }
 
 async function supplyOf(probe: Probe): Promise<Supply> {

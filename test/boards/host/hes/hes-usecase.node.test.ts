@@ -249,6 +249,30 @@ describe('keiki hes usecase', () => {
 		assert.equal((await hes('get', ...meter(), '70/0.0.96.3.10.255:3')).stdout, '70/0.0.96.3.10.255:3 enum:0\n');
 	});
 
+	it('leaves a relay off that was off', async () => {
+		await start();
+		let isOn = false;
+		const orders: number[] = [];
+		const object: CosemObject = {
+			...RELAY_OBJECT,
+			read: (attribute, w) => {
+				if (attribute === 2) w.boolean(isOn);
+				else w.enum(attribute === 3 ? Number(isOn) : 4);
+				return 0;
+			},
+			act: (method) => {
+				orders.push(method);
+				isOn = method === 2;
+				return 0;
+			},
+		};
+		rig.add({ object, rights: { 1: { attributes: '1113', methods: '11' } } });
+		const { code, stdout } = await hes('usecase', '8', ...meter(), '--json');
+		assert.equal(code, 0, stdout);
+		assert.deepEqual(orders, [1, 2, 1]);
+		assert.equal(isOn, false);
+	});
+
 	it('changes keys over a line, where no push comes from', async () => {
 		await start({ local: true });
 		const { code, stdout, stderr } = await hes('usecase', '1', '--meter', rig.line, '--keys', keys, '--counters', join(folder, 'counters'), '--json');

@@ -1,8 +1,11 @@
 /** Our own meter, examined: it keeps all rules, as each client and over each transport. */
 import assert from 'node:assert/strict';
+import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
+import { DataTag } from '../../../../modules/dlms/axdr/data-writer.js';
 import { PUBLIC } from '../../../modules/dlms/device-rig.js';
 import { READING } from '../../route-a/route-a-rig.js';
 import { examined, trouble } from './conformance-rig.js';
+import { answers, reads } from './mutant-parts.js';
 
 const NO_DISCONNECTING = 'supplySwitches notSeen mayDisconnect {}';
 
@@ -30,5 +33,38 @@ describe('conformance of our own meter', () => {
 			left,
 			['publicWrites', 'readOnly', 'ownValue', 'wrongType', 'unknownMethod', 'supplySwitches'].map((name) => `${name} notSeen mayWrite`),
 		);
+	});
+
+	describe('opening the supply', () => {
+		const AS = { mayDisconnect: true, only: ['supplySwitches'] } as const;
+		const [DISCONNECT, RECONNECT] = [1, 2];
+		const isOfSupply = (request: Uint8Array) => request[4] === 70;
+		const verdictOf = async (...about: Parameters<typeof examined>) => (await examined(...about)).find(({ name }) => name === 'supplySwitches')!;
+
+		it('closes it again where the meter breaks off in between', async () => {
+			const orders: number[] = [];
+			const breaksOff = answers((request, answer) => {
+				if (isOfSupply(request) && request[0] === APDU.actionRequest) {
+					orders.push(request[11]!);
+					return Uint8Array.of(APDU.actionResponse, 1, request[2]!, 0, 0);
+				}
+				return isOfSupply(request) && orders.length > 0 ? Uint8Array.of(APDU.getResponse) : answer;
+			});
+			const { verdict, findings } = await verdictOf(breaksOff, AS);
+			assert.deepEqual([verdict, findings[0]!.kind], ['fail', 'malformed']);
+			assert.deepEqual(orders, [DISCONNECT, RECONNECT]);
+		});
+
+		it('leaves one alone that is not connected', async () => {
+			const orders: number[] = [];
+			const { meter } = reads('70/0.0.96.3.10.255:3', () => ({ tag: DataTag.enum, value: 0 }));
+			const watched = answers((request, answer) => {
+				if (isOfSupply(request) && request[0] === APDU.actionRequest) orders.push(request[11]!);
+				return answer;
+			});
+			const { verdict } = await verdictOf({ ...watched, meter }, AS);
+			assert.equal(verdict, 'notApplicable');
+			assert.deepEqual(orders, []);
+		});
 	});
 });
