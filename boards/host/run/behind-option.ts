@@ -28,7 +28,8 @@ const MOST = 4;
 
 /** Throws UsageError. */
 export function parseBehind({ behind, mbus, mbusClient = '0' }: BehindWords): BehindOptions {
-	if (behind === undefined && mbus !== undefined) throw wrongUse('noBehind');
+	if (behind === undefined && mbus !== undefined) throw wrongUse('noBehind', '--mbus');
+	if (behind === undefined && mbusClient === '1') throw wrongUse('noBehind', '--mbus-client 1');
 	const words = behind?.split(',') ?? [];
 	const choices = words.map((word) => parseMeter(behind!, word));
 	if (choices.length > MOST) throw wrongUse('tooManyBehind', MOST, choices.length);

@@ -156,7 +156,8 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
 	const localPort = parseLocalPort(words.localPort);
 	const customerPort = parseCustomerPort(words.customerPort);
-	refuseTwice(lines, [localPort, customerPort?.place]);
+	const behind = parseBehind(words);
+	refuseTwice(lines, [localPort, customerPort?.place, behind.mbus]);
 	const password = passwordOf(words);
 	if (lines.length > MOST_DONGLES) throw wrongUse('tooManyDongles', MOST_DONGLES, lines.length);
 	return {
@@ -173,7 +174,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		many: parseMany(words),
 		localPort,
 		customerPort,
-		behind: parseBehind(words),
+		behind,
 		loadRelay: words.loadRelay === undefined ? undefined : wholeNumber('--load-relay', words.loadRelay, 1, MOST_RELAYED),
 		payment: parsePayment(words.payment),
 		control: named('--control', words.control),

@@ -57,7 +57,7 @@ export interface UsageWords {
 	readonly localPort: (text: string) => string;
 	readonly customerPort: (forms: readonly string[], text: string) => string;
 	readonly mbus: (text: string) => string;
-	readonly noBehind: () => string;
+	readonly noBehind: (option: string) => string;
 	readonly tooManyBehind: (most: number, count: number) => string;
 	readonly behind: (text: string, kinds: readonly string[], troubles: readonly string[]) => string;
 	/** `kind`: tcp, rfc2217, or rfc2217 with an address. */
@@ -176,7 +176,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		customerPort: (forms, text) =>
 			`--customer-port: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), with ,${forms.join(' or ,')} or without, got "${text}"`,
 		mbus: (text) => `--mbus: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
-		noBehind: () => '--mbus: there is nothing behind the meter without --behind; for example --behind gas,water',
+		noBehind: (option) => `${option}: there is nothing behind the meter without --behind; for example --behind gas,water`,
 		tooManyBehind: (most, count) => `--behind: expected at most ${most} meters, got ${count}`,
 		behind: (text, kinds, troubles) =>
 			`--behind: expected ${kinds.join(', ')} with commas between, each with :${troubles.join(', :')} or several with + behind it, got "${text}"; for example gas,water:battery+fraud`,
@@ -275,7 +275,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		customerPort: (forms, text) =>
 			`--customer-port: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかに、,${forms.join('か,')}を付けるか付けないかのはずですが、"${text}"です`,
 		mbus: (text) => `--mbus: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかのはずですが、"${text}"です`,
-		noBehind: () => '--mbus: --behindがなければ、メーターの先には何もありません。例: --behind gas,water',
+		noBehind: (option) => `${option}: --behindがなければ、メーターの先には何もありません。例: --behind gas,water`,
 		tooManyBehind: (most, count) => `--behind: メーターは${most}台までのはずですが、${count}台です`,
 		behind: (text, kinds, troubles) =>
 			`--behind: ${kinds.join('、')}をコンマで区切り、必要ならそれぞれの後に:${troubles.join('、:')}、または+でつないだ複数を続けたもののはずですが、"${text}"です。例: gas,water:battery+fraud`,

@@ -199,14 +199,15 @@ export class Control
 		if (result !== ACTION_RESULT.success) this.#notRun('schedule', table, id, result, done);
 	}
 
-	/** Returns an Action-Result. @param done told once a push has begun, which outlasts the power */
+	/** Returns an Action-Result. @param done told once the load relay has moved, or a push has begun, which outlasts the power */
 	#carryOut(table: LogicalName, id: number, command: (order: 'disconnect' | 'reconnect') => number, done?: () => void): number {
 		const order = orderOf(table, id);
 		if (order !== undefined) return command(order);
 		const output = outputOf(table, id);
 		if (output !== undefined && this.household?.relay !== undefined) {
-			done?.();
-			return this.household.relay.command(output, `script ${id}`);
+			const result = this.household.relay.command(output, `script ${id}`);
+			if (result === ACTION_RESULT.success) done?.();
+			return result;
 		}
 		const setup = pushOf(table, id);
 		if (setup === undefined || this.push === undefined) return ACTION_RESULT.scopeOfAccessViolated;

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { Command } from 'commander';
 import { parseBehind } from '../../../../boards/host/run/behind-option.js';
+import { parseRunOptions, type RunWords } from '../../../../boards/host/run/options.js';
+import { OPTIONS } from '../../../../boards/host/run/program.js';
 import { USAGE_WORDS } from '../../../../boards/host/run/usage-words.js';
+import { addOptions } from '../../../../boards/host/shared/option-row.js';
 
 const KINDS = ['gas', 'water', 'heat'];
 const TROUBLES = ['battery', 'fraud', 'error'];
@@ -28,7 +32,15 @@ describe('--behind and --mbus', () => {
 
 	it('refuse a fifth meter, a line without meters, and a place that is none', () => {
 		assert.throws(() => parseBehind({ behind: 'gas,gas,gas,gas,gas' }), { message: USAGE_WORDS.en.tooManyBehind(4, 5) });
-		assert.throws(() => parseBehind({ mbus: true }), { message: USAGE_WORDS.en.noBehind() });
+		assert.throws(() => parseBehind({ mbus: true }), { message: USAGE_WORDS.en.noBehind('--mbus') });
+		assert.throws(() => parseBehind({ mbusClient: '1' }), { message: USAGE_WORDS.en.noBehind('--mbus-client 1') });
 		assert.throws(() => parseBehind({ behind: 'gas', mbus: 'tcp:65536' }), { message: USAGE_WORDS.en.mbus('tcp:65536') });
+	});
+
+	it('refuse a line that is to be where the wire of a dongle ends', () => {
+		const words = ['--behind', 'gas', '--mbus', 'pty:/dev/none', '--dongle', 'serial:/dev/none'];
+		const command = addOptions(new Command(), OPTIONS);
+		command.parseOptions(words);
+		assert.throws(() => parseRunOptions(command.opts() as unknown as RunWords), { message: USAGE_WORDS.en.portTwice('serial:/dev/none') });
 	});
 });

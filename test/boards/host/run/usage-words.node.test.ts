@@ -51,7 +51,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	localPort: ['usb'],
 	customerPort: [['first', 'second'], 'usb'],
 	mbus: ['usb'],
-	noBehind: [],
+	noBehind: ['--mbus'],
 	tooManyBehind: [4, 5],
 	behind: ['gas,oil', ['gas', 'water'], ['battery', 'fraud']],
 	portInUse: ['--dongle', 'rfc2217', 4000],

@@ -104,6 +104,17 @@ describe('Route A: load relay', () => {
 		equal(rig.state, '0 0 4');
 	});
 
+	it('ends each script of a schedule once, also one that it refuses', () => {
+		const rig = new RelayRig();
+		let ended = 0;
+		const off = () => rig.meter.routeA.control.runScript(NAME.outputScripts, 1, () => ended++);
+		off();
+		equal([ended, rig.heater.on].join(), '1,false');
+		rig.setMode(0);
+		off();
+		equal([ended, rig.heater.on].join(), '2,true');
+	});
+
 	it('shows where the contact is, not where it was ordered', () => {
 		const rig = new RelayRig();
 		rig.heater.on = false;
