@@ -157,7 +157,7 @@ describe('sealed flash in a file', () => {
 		fs.writeSync = ((file: number, bytes: Buffer, from: number, length: number, at: number) => {
 			writeSync(file, bytes, from, length >> 1, at);
 			throw new Error('no space');
-		}) as typeof writeSync;
+		}) as unknown as typeof writeSync;
 		syncBuiltinESMExports();
 		try {
 			assert.throws(() => flash.write(100, SECRET), /no space/);
