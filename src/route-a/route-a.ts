@@ -196,7 +196,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const control = this.#newControl();
 		this.#control = control;
 		if (this.#clockCorrections > 0) control.onClockSet(this.#clockShift, this.#clockCorrections);
-		if (this.#localAttempt > 0) control.onLocalAttempt(this.#localAttempt);
+		if (this.#localAttempt > 0) control.incidents.onLocalAttempt(this.#localAttempt);
 		if (!Number.isNaN(this.startedAt)) control.start();
 		if (this.#report !== undefined) control.supply.onReport(undefined, this.#report);
 		return control;
@@ -208,7 +208,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		else this.control.supply.onReport(entry, report);
 	}
 
-	/** Who is in a place, or that nobody is any more; see `Control.onPlace`. */
+	/** Who is in a place, or that nobody is any more; see `Incidents.onPlace`. */
 	onPlace(place: Place, isThere: boolean): void {
 		if (place === 'option' && !isThere) {
 			this.#report = undefined;
@@ -216,7 +216,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		}
 		if (place === 'metering') this.forgetRows();
 		// Nobody who is there was away, where nothing is known.
-		if (!isThere || this.#control !== undefined) this.control.onPlace(place, isThere);
+		if (!isThere || this.#control !== undefined) this.control.incidents.onPlace(place, isThere);
 	}
 
 	#newControl(): Control {
@@ -236,7 +236,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	onLocalAttempt(): void {
 		const now = this.#place.clock.now();
 		if (this.#control === undefined) this.#localAttempt = now;
-		else this.#control.onLocalAttempt(now);
+		else this.#control.incidents.onLocalAttempt(now);
 	}
 
 	/** Made for each who asks. */
@@ -249,8 +249,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const { scheduler, clock } = this.#place;
 		this.#suspicions ??= new Suspicions(this.routeAProfile.suspicions, this.server.options.clients);
 		if (!this.#suspicions.count(suspicion, client, scheduler?.now() ?? clock.now())) return;
-		if (scheduler === undefined) this.control.onSuspicion(suspicion);
-		else scheduler.after(0, () => this.control.onSuspicion(suspicion));
+		if (scheduler === undefined) this.control.incidents.onSuspicion(suspicion);
+		else scheduler.after(0, () => this.control.incidents.onSuspicion(suspicion));
 	}
 
 	/** The meter has power. Called once. */
