@@ -8,7 +8,7 @@
  * | mechanism: missing, another                         | AARE, user 12 required, 11 not recognised                               |
  * | title: missing, this server's own, not as expected  | AARE, user 3: calling AP title not recognised                           |
  * | password; challenge: not 8 (ECDSA 32) to 64 bytes   | AARE, user 13: authentication failure                                   |
- * | InitiateRequest: ciphering                          | ExceptionResponse (modules/dlms/security/session.ts)|
+ * | InitiateRequest: ciphering                          | ExceptionResponse (modules/dlms/security/session.ts)                                          |
  * | InitiateRequest: version, no GET in common, PDU too short, dedicated key | AARE, user 1 with a ConfirmedServiceError in it    |
  */
 import { equalBytes } from '../../bytes/equal.js';
