@@ -423,9 +423,7 @@ class Run {
 
 	#ready(): Ready {
 		const { lan, seed, profile, speed, capture, state, showsPassword } = this.#options;
-		const meters = this.#simulator.meters.map((meter, i) =>
-			meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1)?.addresses[0], this.#keysOf(i + 1)),
-		);
+		const meters = this.#simulator.meters.map((meter, i) => meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1), this.#keysOf(i + 1)));
 		const first = this.#simulator.meters[0]!;
 		const customer = this.#routeA?.first.customer;
 		const dongles = this.#ports.map(({ opened: { model, place, line } }) => ({ path: line.path, line: place.kind, model }));
