@@ -125,10 +125,9 @@ export class Control
 		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
 	}
 
-	/** How often the most worn sector of its flash, or of the tariff's or the images', was erased; undefined: there is none. */
-	get erasures(): number | undefined {
-		const counts = [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures].filter((count) => count !== undefined);
-		return counts.length === 0 ? undefined : Math.max(...counts);
+	/** How often the most worn sector was erased: of its own flash, of the tariff's, the images', the household's. */
+	get erasures(): readonly (number | undefined)[] {
+		return [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures, this.household?.memory.erasures];
 	}
 
 	/** Of a meter that has one; so is `billing`. */

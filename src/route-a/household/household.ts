@@ -36,6 +36,7 @@ const MOST_CODE = 8;
 export type HouseholdHost = LoadRelayHost & PaymentHost & Omit<ScheduleHost, 'slots'>;
 
 export class Household implements ScheduleHost {
+	readonly memory: HouseholdMemory;
 	readonly message: ConsumerMessage;
 	readonly code: ConsumerMessage;
 	/** Undefined: there is none. */
@@ -50,7 +51,8 @@ export class Household implements ScheduleHost {
 
 	/** @throws JournalError if the flash holds something else */
 	constructor(host: HouseholdHost, { flash, output, payment, ...keys }: HouseholdParts & TokenKeys) {
-		const { values, relay } = new HouseholdMemory(flash);
+		this.memory = new HouseholdMemory(flash);
+		const { values, relay } = this.memory;
 		this.#host = host;
 		this.slots = relay;
 		this.message = new ConsumerMessage(values, HOUSEHOLD_SLOT.message, MOST_MESSAGE);

@@ -46,6 +46,11 @@ export class MbusMemory {
 		this.rows = Array.from({ length: MBUS_CHANNELS }, (_, i) => journal(ROWS_SECTOR + i * JOURNAL_SECTORS, ROW_LENGTH, ROW_KIND));
 	}
 
+	/** How often the most worn sector was erased. */
+	get erasures(): number {
+		return Math.max(this.slots.erasures ?? 0, this.events.erasures, ...this.rows.map(({ erasures }) => erasures));
+	}
+
 	/** Number of a channel's value. @param channel from 1 @param slot one of `CHANNEL_SLOT` */
 	static slot(channel: number, slot: number): number {
 		return (channel - 1) * SLOTS + slot;

@@ -2,7 +2,9 @@ import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { NAME, type ObjectName } from '../../../modules/cosem/object-names.js';
+import { Settings } from '../../../modules/journal/settings.js';
 import { CONTROL_SECTORS, controlRange } from '../../../src/route-a/control/slot-rows.js';
+import { HOUSEHOLD_SECTORS } from '../../../src/route-a/household/household-memory.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { TARIFF_SECTORS } from '../../../src/route-a/tariff/tariff-slots.js';
@@ -66,7 +68,7 @@ describe('Route A: statistics', () => {
 	});
 
 	it('of how often the flash was erased', () => {
-		equal(countsIn(associated(meter({ tariffFlash: undefined }), READING), 'flashWear'), '3,null,null');
+		equal(countsIn(associated(meter({ tariffFlash: undefined, household: undefined }), READING), 'flashWear'), '3,null,null,null');
 		const events = new RamFlash(eventLogSectors(4096, IDIS_PROFILE.eventCapacity));
 		const control = new RamFlash(CONTROL_SECTORS);
 		const all = meter({ eventFlash: { flash: events, firstSector: 0, sectors: events.sectors }, controlFlash: controlRange(control) });
@@ -76,17 +78,34 @@ describe('Route A: statistics', () => {
 		}
 		const most = (flash: RamFlash): number => Math.max(...flash.erasures);
 		equal(most(events) > 3 && most(control) > 1, true);
-		equal(countsIn(associated(all, READING), 'flashWear'), `3,${most(events)},${most(control)}`);
+		equal(countsIn(associated(all, READING), 'flashWear'), `3,${most(events)},${most(control)},null`);
 	});
 
 	it('of how often that of a tariff was, with that of control', () => {
 		const tariffFlash = new RamFlash(TARIFF_SECTORS);
 		const all = meter({ tariffFlash });
 		const line = associated(all, READING);
-		equal(countsIn(line, 'flashWear'), '3,null,0');
+		equal(countsIn(line, 'flashWear'), '3,null,0,null');
 		for (let i = 0; i < 400; i++) equal(all.routeA.control.billing.execute(), 0);
 		const most = Math.max(...tariffFlash.erasures);
 		equal(most > 1, true);
-		equal(countsIn(line, 'flashWear'), `3,null,${most}`);
+		equal(countsIn(line, 'flashWear'), `3,null,${most},null`);
+	});
+
+	it('of how often that of the household was, and that of keys and counters', () => {
+		const flash = new RamFlash(HOUSEHOLD_SECTORS);
+		const { routeA, keys } = meter({ tariffFlash: undefined, household: { flash } });
+		const line = associated({ routeA, keys }, READING);
+		const { message } = routeA.control.household!;
+		for (let i = 0; i < 100; i++) message.set(new Uint8Array(20).fill(i));
+		const most = Math.max(...flash.erasures);
+		equal(most > 1, true);
+		equal(countsIn(line, 'flashWear'), `3,null,${most},null`);
+		const store = new RamFlash(3);
+		const settings = new Settings({ flash: store, firstSector: 0, sectors: 3 });
+		const kept = meter({ tariffFlash: undefined, household: undefined, store: settings });
+		for (let i = 0; i < 300; i++) settings.set('r9', Uint8Array.of(i));
+		equal(Math.max(...store.erasures) > 1, true);
+		equal(countsIn(associated(kept, READING), 'flashWear'), `3,null,null,${Math.max(...store.erasures)}`);
 	});
 });
