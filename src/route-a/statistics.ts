@@ -5,7 +5,7 @@
  * |--------------------|--------------------------------------------------------------------------------------------|-----------|
  * | restarts           | after an orderly end, after a cut; the communication unit alone: pulled, failed            | ever      |
  * | clockCorrections   | how often Route A set the clock; by how many s the last time, double-long                  | ever      |
- * | flashWear          | erases of the most worn sector: metering unit, events, control and the rest, keys and counters; null-data: nobody counts them | ever |
+ * | flashWear          | erases of the most worn sector: metering unit, events, all others, keys and counters; null-data: nobody counts them | ever |
  * | failedAuthentications | array of structures: client, long-unsigned, and count                                   | power-up  |
  * | routeARequests     | APDUs that came; dropped, associations rejected, refused, replayed, failed authentications | power-up  |
  * | routeBSessions     | began, went on with new keys, ended; authentications refused                               | power-up  |

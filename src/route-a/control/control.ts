@@ -125,9 +125,12 @@ export class Control
 		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
 	}
 
-	/** How often the most worn sector was erased: of its own flash, of the tariff's, the images', the household's. */
-	get erasures(): readonly (number | undefined)[] {
-		return [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures, this.household?.memory.erasures];
+	/** How often the most worn sector of its flash, or of the tariff's, the images' or the household's, was erased; undefined: there is none. */
+	get erasures(): number | undefined {
+		const counts = [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures, this.household?.erasures].filter(
+			(count) => count !== undefined,
+		);
+		return counts.length === 0 ? undefined : Math.max(...counts);
 	}
 
 	/** Of a meter that has one; so is `billing`. */

@@ -10,6 +10,7 @@ import { eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { TARIFF_SECTORS } from '../../../src/route-a/tariff/tariff-slots.js';
 import { equal } from '../../assert.js';
 import { type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { ChannelsRig } from './mbus/channels-rig.js';
 import { associated, get, itemsIn, meter, NOON, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 /** Numbers of a structure, or of one in it; `null` where there is none. */
@@ -92,20 +93,33 @@ describe('Route A: statistics', () => {
 		equal(countsIn(line, 'flashWear'), `3,null,${most},null`);
 	});
 
-	it('of how often that of the household was, and that of keys and counters', () => {
+	it('of how often that of the household and that of the meters behind were, with that of control', () => {
 		const flash = new RamFlash(HOUSEHOLD_SECTORS);
-		const { routeA, keys } = meter({ tariffFlash: undefined, household: { flash } });
-		const line = associated({ routeA, keys }, READING);
-		const { message } = routeA.control.household!;
-		for (let i = 0; i < 100; i++) message.set(new Uint8Array(20).fill(i));
+		const all = meter({ household: { flash }, tariffFlash: undefined });
+		const line = associated(all, READING);
+		equal(countsIn(line, 'flashWear'), '3,null,0,null');
+		for (let i = 0; i < 200; i++) all.routeA.control.household!.message.set(new Uint8Array([i]));
 		const most = Math.max(...flash.erasures);
 		equal(most > 1, true);
 		equal(countsIn(line, 'flashWear'), `3,null,${most},null`);
-		const store = new RamFlash(3);
-		const settings = new Settings({ flash: store, firstSector: 0, sectors: 3 });
-		const kept = meter({ tariffFlash: undefined, household: undefined, store: settings });
-		for (let i = 0; i < 300; i++) settings.set('r9', Uint8Array.of(i));
-		equal(Math.max(...store.erasures) > 1, true);
-		equal(countsIn(associated(kept, READING), 'flashWear'), `3,null,null,${Math.max(...store.erasures)}`);
+		const rig = new ChannelsRig(['gas']).start().run();
+		for (let i = 0; i < 200; i++) {
+			rig.act(3);
+			rig.run();
+		}
+		const worn = Math.max(...rig.flash.erasures);
+		equal(worn > 1, true);
+		equal(countsIn(rig.line, 'flashWear'), `3,null,${worn},null`);
+	});
+
+	it('of how often that of keys and counters was, where the store counts it', () => {
+		const flash = new RamFlash(3);
+		const store = new Settings({ flash, firstSector: 0, sectors: 3 });
+		const all = meter({ store });
+		for (let i = 0; i < 300; i++) store.set('r9', Uint8Array.of(i));
+		const line = associated(all, READING);
+		const most = Math.max(...flash.erasures);
+		equal(most > 1, true);
+		equal(countsIn(line, 'flashWear'), `3,null,0,${most}`);
 	});
 });

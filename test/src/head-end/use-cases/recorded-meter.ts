@@ -21,6 +21,8 @@ import type { UseCaseTools } from '../../../../src/head-end/use-cases/outcome.js
 import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
 import { meteringSectors } from '../../../../src/meter/metering/history.js';
 import { LOG_NAMES } from '../../../../src/route-a/control/slot-rows.js';
+import { UNIT_KIND } from '../../../../src/route-a/facts.js';
+import { encodeImage } from '../../../../src/route-a/image/image-format.js';
 import type { PushCarrier } from '../../../../src/route-a/push-carrier.js';
 import { callerOf } from '../../../../src/route-a/push-message.js';
 import type { RouteA } from '../../../../src/route-a/route-a.js';
@@ -48,6 +50,8 @@ const HOURS = 3;
 const TURN = 20;
 /** By then all units know of each other, and what was due at the start has come, ms. */
 const SETTLED = 6000;
+/** Bytes of the image: some blocks. */
+const IMAGE = 3000;
 const READ = 1;
 const WRITE = 2;
 const DISCONNECT_CONTROL = 70;
@@ -172,6 +176,13 @@ export class RecordedMeter {
 				};
 				return { destination: '[::1]:4060', heard, close: () => {} };
 			},
+			imageOf: (maker, version) =>
+				encodeImage(
+					{ unit: UNIT_KIND.metering, maker, version, settings: [] },
+					{ firmwareKey: DEMO_KEYS.firmwareKey!, signatureKey: undefined },
+					CIPHER,
+					IMAGE,
+				),
 			client: MANAGEMENT,
 			now: () => this.#now,
 			wait: async (time) => this.#wait(time),
@@ -295,6 +306,7 @@ function standOf(routeA: RouteA): Stand {
 	const { security } = server.options.clients.find(({ id }) => id === MANAGEMENT)!;
 	const { encryption, authentication } = security!.keys;
 	const values = valuesOf(routeA);
+	for (const { serial, firmware } of routeA.units) values.set(`firmware of ${serial}`, firmware);
 	values.set('keys', toUpperHex(joined([encryption, authentication])));
 	return { values, logs: logsOf(routeA), received: security!.lastReceived };
 }
