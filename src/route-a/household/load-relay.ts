@@ -85,7 +85,7 @@ export class LoadRelay implements DisconnectFacts {
 
 	/** The meter has power: the contact is where it was ordered, whatever became of the order. */
 	start(): void {
-		this.#move();
+		this.move();
 	}
 
 	get outputState(): boolean {
@@ -93,21 +93,21 @@ export class LoadRelay implements DisconnectFacts {
 	}
 
 	get controlState(): number {
-		return KEPT[this.#slots.bytes[this.#at + STATE]!] ?? connected;
+		return KEPT[this.#slots.bytes[this.at + STATE]!] ?? connected;
 	}
 
 	get controlMode(): number {
-		const kept = this.#slots.bytes[this.#at + MODE]!;
+		const kept = this.#slots.bytes[this.at + MODE]!;
 		return kept === 0 ? USUAL_MODE : kept - 1;
 	}
 
 	setControlMode(mode: number): number {
 		if (mode === this.controlMode) return ACCESS_RESULT.success;
 		if (mode >= CONTROL_MODES) return ACCESS_RESULT.scopeOfAccessViolated;
-		this.#slots.bytes[this.#at + MODE] = 1 + mode;
-		if (mode === ALWAYS_ON) this.#state = connected;
+		this.#slots.bytes[this.at + MODE] = 1 + mode;
+		if (mode === ALWAYS_ON) this.state = connected;
 		this.#slots.keep(RELAY_SLOT.relay);
-		this.#move();
+		this.move();
 		this.#host.parametersChanged();
 		return ACCESS_RESULT.success;
 	}
@@ -127,30 +127,30 @@ export class LoadRelay implements DisconnectFacts {
 		const isOn = this.controlState === connected;
 		// Of a mode that never opens, nothing that holds is what was ordered.
 		if (transitions === undefined) {
-			this.#move();
+			this.move();
 			return mode === ALWAYS_ON ? ACTION_RESULT.readWriteDenied : ACTION_RESULT.success;
 		}
 		const transition = transitions.find((each) => allows(mode, each));
 		if (transition === undefined) return ACTION_RESULT.readWriteDenied;
-		this.#state = LEADS_TO[transition];
+		this.state = LEADS_TO[transition];
 		// Before the contact moves: an order that a power cut interrupts is carried out at the next start.
 		this.#slots.keep(RELAY_SLOT.relay);
-		this.#move();
+		this.move();
 		const now = this.controlState === connected ? 'on' : isOn || transition === 'c' ? 'off' : 'ready for a hand';
 		this.#host.log.write('Route A', `load relay ${now}, ${reason}`);
 		return ACTION_RESULT.success;
 	}
 
-	#move(): void {
+	private move(): void {
 		const isOn = this.controlState === connected;
 		if (this.#output.on !== isOn) this.#output.set(isOn);
 	}
 
-	set #state(state: number) {
-		this.#slots.bytes[this.#at + STATE] = KEPT.indexOf(state);
+	private set state(state: number) {
+		this.#slots.bytes[this.at + STATE] = KEPT.indexOf(state);
 	}
 
-	get #at(): number {
+	private get at(): number {
 		return RELAY_SLOT.relay * this.#slots.length;
 	}
 }
