@@ -19,7 +19,14 @@ describe('conformance of our own meter', () => {
 	it('keeps all rules for the management client over TCP, writing included', async () => {
 		const outcomes = await examined();
 		assert.deepEqual(trouble(outcomes), [NO_DISCONNECTING]);
-		assert.equal(outcomes.filter(({ verdict }) => verdict === 'pass').length, 76);
+		assert.equal(outcomes.filter(({ verdict }) => verdict === 'pass').length, 84);
+	});
+
+	it('does where it offers all that there is', async () => {
+		const outcomes = await examined({}, { isFull: true });
+		assert.deepEqual(trouble(outcomes), [NO_DISCONNECTING]);
+		const left = outcomes.filter(({ verdict }) => verdict !== 'pass').map(({ name }) => name);
+		assert.deepEqual(left, ['snrm', 'fcs', 'beforeSnrm', 'sequence', 'segments', 'supplySwitches']);
 	});
 
 	it('does for the public client, and for the reading one', async () => {
