@@ -15,8 +15,8 @@ import { MeterSession, type MeterSessionOptions } from '../../../src/head-end/me
 import { isoTime } from '../../../src/world/time/iso-time.js';
 import { summaryLines } from '../exam/report/summary.js';
 import { REPORT_FILES } from '../exam/report/write-report.js';
-import { materialOf } from '../hes/hes-general.js';
 import { failureText } from '../hes/hes-failures.js';
+import { materialOf } from '../hes/hes-general.js';
 import { type HesMeter, sessionOptions } from '../hes/hes-options.js';
 import { wireOf } from '../hes/hes-places.js';
 import { HesView } from '../hes/hes-view.js';
