@@ -2,6 +2,7 @@
 import { RealTime } from '../../../hal/node/real-time.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { ADDRESS_CONFIGURATION } from '../../../modules/cosem/ipv6-setup.js';
+import { MAX_FRAMES } from '../../../modules/hdlc/link.js';
 import { CustomerPort } from '../../../src/route-a/customer-port/customer-port.js';
 import type { LocalPort as LocalPortFacts, NetworkFacts } from '../../../src/route-a/facts.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
@@ -21,8 +22,13 @@ import type { RouteAChoice, RouteAChoices } from './route-a-option.js';
 import { closeRouteASockets, openRouteASockets, type RouteASockets } from './route-a-sockets.js';
 import { openCustomerPort, openLocalPort, type QueuedLine } from './serial-lines.js';
 
+/** Less than the `/?` of an opening in even parity would be the begin of, behind the flag of a frame: af 3f is a length of 1,855. */
+const INFORMATION = 1800;
 /** A pseudo-terminal has any speed. */
-const LOCAL_PORT: LocalPortFacts = Object.freeze({ ...DEVICE_LOCAL_PORT, defaultBaud: 300, sizeTransmit: 512, sizeReceive: 512 });
+const LOCAL_PORT: LocalPortFacts = Object.freeze({
+	...{ ...DEVICE_LOCAL_PORT, defaultBaud: 300 },
+	...{ windowTransmit: MAX_FRAMES, windowReceive: MAX_FRAMES, sizeTransmit: INFORMATION, sizeReceive: INFORMATION },
+});
 const SEGMENT_SIZE = 1220;
 
 /** Which lines a meter has; undefined: none. */
