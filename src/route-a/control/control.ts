@@ -125,9 +125,11 @@ export class Control
 		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
 	}
 
-	/** How often the most worn sector of its flash, or of the tariff's or the images', was erased; undefined: there is none. */
+	/** How often the most worn sector of its flash, or of the tariff's, the images' or the household's, was erased; undefined: there is none. */
 	get erasures(): number | undefined {
-		const counts = [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures].filter((count) => count !== undefined);
+		const counts = [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures, this.household?.erasures].filter(
+			(count) => count !== undefined,
+		);
 		return counts.length === 0 ? undefined : Math.max(...counts);
 	}
 

@@ -46,7 +46,7 @@ export class LoadRelay implements DisconnectFacts {
 
 	/** The meter has power: the contact is where it was ordered, whatever became of the order. */
 	start(): void {
-		this.#move();
+		this.move();
 	}
 
 	get outputState(): boolean {
@@ -54,21 +54,21 @@ export class LoadRelay implements DisconnectFacts {
 	}
 
 	get controlState(): number {
-		return this.#isOff ? CONTROL_STATE.disconnected : CONTROL_STATE.connected;
+		return this.isOff ? CONTROL_STATE.disconnected : CONTROL_STATE.connected;
 	}
 
 	get controlMode(): number {
-		const kept = this.#slots.bytes[this.#at + MODE]!;
+		const kept = this.#slots.bytes[this.at + MODE]!;
 		return kept === 0 ? REMOTE : kept - 1;
 	}
 
 	setControlMode(mode: number): number {
 		if (mode === this.controlMode) return ACCESS_RESULT.success;
 		if (mode !== ALWAYS_ON && mode !== REMOTE) return ACCESS_RESULT.scopeOfAccessViolated;
-		this.#slots.bytes[this.#at + MODE] = 1 + mode;
-		if (mode === ALWAYS_ON) this.#slots.bytes[this.#at + OFF] = 0;
+		this.#slots.bytes[this.at + MODE] = 1 + mode;
+		if (mode === ALWAYS_ON) this.#slots.bytes[this.at + OFF] = 0;
 		this.#slots.keep(RELAY_SLOT.relay);
-		this.#move();
+		this.move();
 		this.#host.parametersChanged();
 		return ACCESS_RESULT.success;
 	}
@@ -85,24 +85,24 @@ export class LoadRelay implements DisconnectFacts {
 	command(order: 'disconnect' | 'reconnect', reason: string): number {
 		if (this.controlMode === ALWAYS_ON) return ACTION_RESULT.readWriteDenied;
 		const isOff = order === 'disconnect';
-		if (isOff === this.#isOff) return ACTION_RESULT.success;
-		this.#slots.bytes[this.#at + OFF] = isOff ? 1 : 0;
+		if (isOff === this.isOff) return ACTION_RESULT.success;
+		this.#slots.bytes[this.at + OFF] = isOff ? 1 : 0;
 		// Before the contact moves: an order that a power cut interrupts is carried out at the next start.
 		this.#slots.keep(RELAY_SLOT.relay);
-		this.#move();
+		this.move();
 		this.#host.log.write('Route A', `load relay ${isOff ? 'off' : 'on'}, ${reason}`);
 		return ACTION_RESULT.success;
 	}
 
-	#move(): void {
-		if (this.#output.on === this.#isOff) this.#output.set(!this.#isOff);
+	private move(): void {
+		if (this.#output.on === this.isOff) this.#output.set(!this.isOff);
 	}
 
-	get #isOff(): boolean {
-		return this.#slots.bytes[this.#at + OFF] === 1;
+	private get isOff(): boolean {
+		return this.#slots.bytes[this.at + OFF] === 1;
 	}
 
-	get #at(): number {
+	private get at(): number {
 		return RELAY_SLOT.relay * this.#slots.length;
 	}
 }

@@ -11,7 +11,7 @@ import { MODE_5, modeOf, openMode5, sealMode5 } from '../../../modules/mbus/encr
 import { ADDRESS, CI } from '../../../modules/mbus/frame.js';
 import { STATUS } from '../../../modules/mbus/header.js';
 import { SECOND_TABLE, SECOND_VIF, VIF } from '../../../modules/mbus/quantity.js';
-import { bytesRecord, decodeRecords, encodeRecords, type MbusRecord, numberIn, numberRecord } from '../../../modules/mbus/record.js';
+import { bytesRecord, decodeRecords, encodeRecords, type MbusRecord, MOST_BLOCK, numberIn, numberRecord } from '../../../modules/mbus/record.js';
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { NOT_AHEAD, type Planned } from '../control/agenda.js';
 import { capturedIn, recordsOf, usualDefinition } from './capture.js';
@@ -57,8 +57,9 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	}
 
 	setCaptureDefinition(elements: readonly CaptureElement[]): number {
-		const isWhole = ({ dib, vib }: CaptureElement) => dib.length > 0 && vib.length > 0;
-		if (elements.length > MOST_VALUES || !elements.every(isWhole) || !this.definition.set(elements)) return ACCESS_RESULT.scopeOfAccessViolated;
+		const isWhole = ({ dib, vib }: CaptureElement) => [dib, vib].every(({ length }) => length > 0 && length <= MOST_BLOCK);
+		if (elements.length > MOST_VALUES || !elements.every(isWhole) || !this.state.setDefinition(elements, false))
+			return ACCESS_RESULT.scopeOfAccessViolated;
 		// What was captured by another definition is not of this one.
 		this.latest = undefined;
 		this.state.mark(FLAG.foreignRows, true);
@@ -357,7 +358,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 
 	#takeRecords(records: readonly MbusRecord[]): void {
 		const state = this.state;
-		if (this.captureDefinition.length === 0) this.definition.set(usualDefinition(records));
+		if (this.captureDefinition.length === 0) state.setDefinition(usualDefinition(records), true);
 		const values = this.captureDefinition.map((element) => capturedIn(records, element));
 		this.latest = { at: this.host.now(), values };
 		const valve = records.find(({ vib }) => vib.length === 2 && vib[0] === SECOND_TABLE && vib[1] === SECOND_VIF.digitalOutput);

@@ -44,6 +44,8 @@ const TOKEN_STATUS = AT + 76;
 const TOKEN_TIME = AT + 77;
 const TOKEN = AT + 83;
 const ZERO = 2 ** 46;
+/** What a double-long can tell. */
+const MOST_AMOUNT = 0x7fffffff;
 
 /** Bits of the second byte. */
 export type PaymentFlag = 'invoked' | 'cut' | 'based';
@@ -156,7 +158,7 @@ export class PaymentSlot {
 
 	collect(time: number, amount: number): void {
 		putUint48(this.#bytes, COLLECTED, time);
-		putUint32(this.#bytes, LAST_AMOUNT, amount);
+		putUint32(this.#bytes, LAST_AMOUNT, Math.min(Math.max(amount, -MOST_AMOUNT), MOST_AMOUNT));
 	}
 
 	/** A number that was taken before, or is too far behind to know. */

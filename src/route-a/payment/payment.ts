@@ -9,13 +9,14 @@
  * | else                                      | out       | cut, as by the remote disconnect of disconnect control, unless it is already      |
  *
  * In credit mode the state is told, and the supply left alone. Emergency credit is paid back by the next tokens, before there is credit again. What the
- * supply is given back is a remote reconnect: by the control mode it closes, or is ready for a hand.
+ * supply is given back is one remote reconnect: by the control mode it closes, or is ready for the customer's hand, and waits for that. One that was not
+ * carried out is ordered again, after 10 s, and then ever more rarely.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { ACCOUNT_STATUS, TOKEN_STATUS } from '../../../modules/cosem/payment-classes.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
-import { HOUR, SECOND } from '../../../modules/time/durations.js';
+import { HOUR, MINUTE, SECOND } from '../../../modules/time/durations.js';
 import type { Readings } from '../../meter/metering/readings.js';
 import { registerUnit } from '../../meter/metering/registers.js';
 import { CONTROL_STATE } from '../../meter/switching/control.js';
@@ -51,6 +52,8 @@ export interface PaymentHost {
 	readonly supply: {
 		readonly controlState: number;
 		readonly controlMode: number;
+		/** Undefined: there is no switching unit, or it has not told of itself yet. */
+		readonly report: object | undefined;
 		command(order: 'disconnect' | 'reconnect', reason: string, done: () => void): number;
 	};
 	/** By the meter's clock, ms since 1970-01-01T00:00:00Z. */
@@ -78,6 +81,8 @@ export const MICRO = 1_000_000;
 export const CENT = 10_000;
 /** The greatest credit and debt, 10^-6 of the currency. */
 const MOST = 20_000_000 * MICRO;
+/** All that is ever told of what was charged: a double-long of 0.01 of the currency. */
+const MOST_CHARGED = CENT * 0x7fffffff;
 /** Between two looks at the credit, ms. */
 const LOOK = 10 * SECOND;
 /** What was used is settled after so much of it, 0.1 Wh: more than that no other metering unit makes forget. */
@@ -86,6 +91,8 @@ const SETTLED = 10_000;
 const MOST_WRONG = 10;
 const LOCKED = HOUR;
 const UNSWITCHED_MODE = 0;
+/** The longest time after an order that was not carried out until it is given again, ms. */
+const LONGEST_WAIT = 10 * MINUTE;
 const REASON = 'payment of Route A';
 const LAYER = 'Route A';
 
@@ -96,11 +103,13 @@ export class Payment implements Planned {
 	readonly #terms: PaymentTerms;
 	readonly #keys: TokenKeys;
 	#nextLook = 0;
-	/** An order to the supply is under way. */
+	/** An order to the supply is under way; how many in a row were not carried out; when the next one may be given, ms. */
 	#ordered = false;
+	#failures = 0;
+	#nextOrder = 0;
 	/** What was told once, until it is otherwise. */
 	#toldLow = false;
-	#toldUncut = false;
+	#toldWaiting = '';
 	#wrong = 0;
 	#lockedUntil = 0;
 	/** A token that was not taken, after the last that was; it is nowhere kept. */
@@ -308,7 +317,7 @@ export class Payment implements Planned {
 		if (counts === undefined || this.status !== ACCOUNT_STATUS.active) return;
 		const used = this.#used;
 		this.slot.credit = Math.max(-MOST, this.slot.credit - used);
-		this.slot.charged = Math.max(0, this.slot.charged + used);
+		this.slot.charged = Math.min(Math.max(0, this.slot.charged + used), MOST_CHARGED);
 		this.slot.collect(this.#host.now(), Math.round(used / CENT));
 		this.slot.setBase(counts.import, meteringSerial);
 		this.slot.setFlag('based', true);
@@ -318,26 +327,28 @@ export class Payment implements Planned {
 	#keep(delay = 0): number {
 		this.slot.keep();
 		this.#nextLook = this.#host.uptime() + delay;
+		this.#failures = this.#nextOrder = 0;
 		this.#host.rearm();
 		return ACTION_RESULT.success;
 	}
 
 	/** What is to become of it is kept before it is ordered: a power cut in between has it ordered again. */
 	#watchSupply(): void {
-		const { supply, log } = this.#host;
-		if (this.#ordered) return;
+		const { supply } = this.#host;
 		const isOut = this.mode === 'prepaid' && this.status === ACCOUNT_STATUS.active && this.state === 'out';
 		const isCut = supply.controlState === CONTROL_STATE.disconnected;
-		if (!isOut) {
-			this.#toldUncut = false;
-			if (this.slot.has('cut')) this.#order('reconnect', () => this.#mark(false));
-		} else if (supply.controlMode === UNSWITCHED_MODE) {
-			if (!this.#toldUncut) log.write(LAYER, 'out of credit, and the supply cannot be cut: there is no switching unit, or its control mode is 0');
-			this.#toldUncut = true;
-		} else if (!isCut) {
-			if (!this.slot.has('cut')) this.#mark(true);
-			this.#order('disconnect', () => {});
+		const canSwitch = supply.controlMode !== UNSWITCHED_MODE;
+		let waiting = '';
+		if (isOut && !isCut) {
+			if (canSwitch) this.#order('disconnect');
+			else waiting = 'out of credit, and the supply cannot be cut: there is no switching unit, or its control mode is 0';
+		} else if (!isOut && this.slot.has('cut')) {
+			if (supply.report === undefined) waiting = 'in credit, and the supply cannot be given back: there is no switching unit';
+			else if (!isCut) this.#mark(false);
+			else if (canSwitch) this.#order('reconnect');
 		}
+		if (waiting !== '' && waiting !== this.#toldWaiting) this.#host.log.write(LAYER, waiting);
+		this.#toldWaiting = waiting;
 	}
 
 	#mark(cut: boolean): void {
@@ -345,14 +356,29 @@ export class Payment implements Planned {
 		this.slot.keep();
 	}
 
-	#order(order: 'disconnect' | 'reconnect', then: () => void): void {
+	#order(order: 'disconnect' | 'reconnect'): void {
+		const { supply } = this.#host;
+		if (this.#ordered || this.#host.uptime() < this.#nextOrder) return;
+		if (order === 'disconnect' && !this.slot.has('cut')) this.#mark(true);
 		this.#ordered = true;
 		const done = (): void => {
 			this.#ordered = false;
-			then();
+			this.#judge(order);
 		};
-		const result = this.#host.supply.command(order, REASON, done);
-		// Where nobody could bring it, or nothing can be switched any more, the next look tries again, or finds what is otherwise.
-		if (result !== ACTION_RESULT.success) this.#ordered = false;
+		const result = supply.command(order, REASON, done);
+		if (result !== ACTION_RESULT.success) done();
+	}
+
+	/** Whether an order was carried out: what the switching unit refused, or nobody could bring it, is given again, and told of once. */
+	#judge(order: 'disconnect' | 'reconnect'): void {
+		const { supply, log } = this.#host;
+		const isCut = supply.controlState === CONTROL_STATE.disconnected;
+		if (isCut === (order === 'disconnect')) {
+			this.#failures = 0;
+			if (!isCut) this.#mark(false);
+			return;
+		}
+		if (this.#failures === 0) log.write(LAYER, `payment: ${order} was not carried out: it is ordered again, ever more rarely`);
+		this.#nextOrder = this.#host.uptime() + Math.min(LOOK * 2 ** this.#failures++, LONGEST_WAIT);
 	}
 }

@@ -60,19 +60,19 @@ export class KeptCredentials {
 
 	/** 0: none came yet. */
 	get version(): number {
-		const kept = this.#kept;
+		const kept = this.kept;
 		return kept === undefined ? 0 : uint32(kept, 0);
 	}
 
 	/** 0: none came yet. */
 	get since(): number {
-		const kept = this.#kept;
+		const kept = this.kept;
 		return kept === undefined ? 0 : uint48(kept, TIME);
 	}
 
 	/** Undefined: none came yet. */
 	get inForce(): KeyedCredentials | undefined {
-		const kept = this.#kept;
+		const kept = this.kept;
 		return kept && { id: toUpperHex(kept.subarray(ID, PSK)), psk: kept.slice(PSK) };
 	}
 
@@ -91,7 +91,7 @@ export class KeptCredentials {
 		return undefined;
 	}
 
-	get #kept(): Uint8Array | undefined {
+	private get kept(): Uint8Array | undefined {
 		const kept = this.#options.store.get(NAME);
 		return kept?.length === LENGTH ? kept : undefined;
 	}
