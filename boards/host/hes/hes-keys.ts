@@ -14,7 +14,7 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
-import { privateKeyOf, publicKeyOf } from '../../../modules/crypto/key-halves.js';
+import { privateKeyOf } from '../../../modules/crypto/key-halves.js';
 import { scalarLength } from '../../../modules/dlms/security/key-agreement.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
 import {
@@ -28,6 +28,7 @@ import {
 } from '../../../src/head-end/key-change.js';
 import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 import type { InEach, Language } from '../../../src/world/schema/language.js';
+import { meterCurves } from '../shared/certified-keys.js';
 import { createWhole, fileOf, syncDirectory } from '../shared/durable-file.js';
 import { keysText } from '../shared/keys-file.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -162,7 +163,7 @@ function agreementOf(keys: RouteAKeys, client: number, title: Uint8Array): Agree
 	const { suite = 0, signatureKey } = keys.clients[client]!;
 	const cipher = hostCipher();
 	const own = privateKeyOf(signatureKey);
-	const meter = publicKeyOf(keys.signatureKey, cipher);
+	const meter = meterCurves(keys).peerSignatureKey;
 	const isFit = suite > 0 && own?.length === scalarLength(suite) && meter?.length === 2 * scalarLength(suite);
 	return isFit
 		? { cipher, random: SYSTEM_RANDOM, suite, client: title, meter: keys.systemTitle, signatureKey: own, peerSignatureKey: meter }
