@@ -65,12 +65,12 @@ describe('a meter under requests of all services that were changed and have righ
 	it('goes on, and lets nobody reach what there is no right to', () => {
 		const count = fuzzCount(INPUTS);
 		const { answers, reached } = run(0, count);
-		equal(answers > count / 2 && reached > count / 10, true, `${answers} answers, ${reached} times reached`);
+		equal(answers > count / 2 && reached > count / 20, true, `${answers} answers, ${reached} times reached`);
 	});
 
 	it('goes on where they are generally ciphered and signed', () => {
 		const count = fuzzCount(CURVED_INPUTS);
 		const { answers, reached } = run(1, count);
-		equal(answers > count / 3 && reached > count / 10, true, `${answers} answers, ${reached} times reached`);
+		equal(answers > count / 3 && reached > count / 20, true, `${answers} answers, ${reached} times reached`);
 	});
 });
