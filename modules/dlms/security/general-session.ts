@@ -10,7 +10,7 @@
  */
 import { equalBytes } from '../../bytes/equal.js';
 import { DecodeError } from '../../bytes/reader.js';
-import { APDU } from '../apdu/apdu.js';
+import { APDU, INVOKE } from '../apdu/apdu.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 import { DataWriter } from '../axdr/data-writer.js';
 import { CONTROL, protocolOf, type SecuritySuite } from './ciphering.js';
@@ -44,6 +44,13 @@ export interface GeneralSessionOptions {
 }
 
 const NONE = new Uint8Array(0);
+/** Where requests have the bits of `INVOKE`. */
+const INVOKE_AT: Readonly<Record<number, number>> = Object.freeze({
+	[APDU.getRequest]: 2,
+	[APDU.setRequest]: 2,
+	[APDU.actionRequest]: 2,
+	[APDU.accessRequest]: 1,
+});
 const PROTECTION = CONTROL.authentication | CONTROL.encryption;
 
 export function isGeneral(tag: number): boolean {
@@ -112,6 +119,14 @@ export class GeneralSession {
 		return isRight ? undefined : SERVICE_ERROR.decipheringError;
 	}
 
+	/** Whether what was signed needs no answer, which would be signed as well, or this side can sign one: else it would be done, and never answered. */
+	#canAnswer(apdu: Uint8Array): boolean {
+		const { signatureKey, cipher } = this.#options.parties.material;
+		const at = INVOKE_AT[apdu[0]!];
+		const isConfirmed = at !== undefined && (apdu[at]! & INVOKE.confirmed) !== 0;
+		return !isConfirmed || (signatureKey !== undefined && cipher.sign !== undefined);
+	}
+
 	#openSigned(bytes: Uint8Array, required: number): Opened {
 		const message = decodeGeneralSigned(bytes);
 		const wrong = this.#wrongIn(message);
@@ -119,6 +134,7 @@ export class GeneralSession {
 		const { originator, transaction, content } = message;
 		const inner = this.#openContent(content, required);
 		if (inner.apdu === undefined) return inner;
+		if (!this.#canAnswer(inner.apdu)) return refused(SERVICE_ERROR.serviceNotSupported);
 		const { choice, isTold = false, isShort = false, transaction: innermost = transaction } = inner.general ?? {};
 		const general = { peer: originator.slice(), choice, transaction: innermost, isTold, isShort, signing: transaction.slice(), isAnswer: true };
 		return { ...inner, general };
@@ -155,6 +171,7 @@ export class GeneralSession {
 		if (apdu === undefined || apdu.length === 0 || protocolOf(apdu[0]!) !== 'plain' || isGeneral(apdu[0]!))
 			return refused(SERVICE_ERROR.decipheringError);
 		if (signed === undefined && signature === 'demanded') return refused(SERVICE_ERROR.operationNotPossible);
+		if (signed !== undefined && !this.#canAnswer(apdu)) return refused(SERVICE_ERROR.serviceNotSupported);
 		key.receive.accept(counter);
 		this.#keys.accept(key, choice);
 		const general: GeneralManner = {

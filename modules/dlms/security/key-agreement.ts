@@ -30,9 +30,9 @@ export function scalarLength(suite: number): number {
 }
 
 /** Whether the cipher has what suite 1 or 2 signs and agrees with. */
-export function hasCurves({ sign, verify, agree, publicKey, sha384 }: Cipher, suite: number): boolean {
+export function hasCurves({ sign, verify, agree, publicKey, sha384, aes256 }: Cipher, suite: number): boolean {
 	if (suite === 0 || sign === undefined || verify === undefined || agree === undefined || publicKey === undefined) return false;
-	return suite === 1 || sha384 !== undefined;
+	return suite === 1 || (sha384 !== undefined && aes256 === true);
 }
 
 /**

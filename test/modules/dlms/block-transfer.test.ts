@@ -314,6 +314,46 @@ describe('General Block Transfer', () => {
 	}
 });
 
+describe('what a side keeps', () => {
+	const block = (number: number, last = false): GeneralBlock => ({
+		...{ last, streaming: true, window: 1, number, acknowledged: 0 },
+		part: new Uint8Array(100).fill(number),
+	});
+
+	for (const [window, kept] of [
+		[1, 0],
+		[4, 3],
+		[10, 9],
+	] as const) {
+		it(`is no more than ${kept} blocks behind a gap where it takes ${window} in a row`, () => {
+			const transfer = new BlockTransfer({ window, most: 100_000, burst: 63 });
+			for (let number = 2; number < 200; number++)
+				equal(
+					transfer.take(block(number), () => {}),
+					'more',
+				);
+			equal(
+				transfer.take(block(1), () => {}),
+				'more',
+			);
+			let told = 0;
+			transfer.recover((apdu) => {
+				told = decodeGeneralBlock(apdu).acknowledged;
+			});
+			equal(told, 1 + kept);
+		});
+	}
+
+	it('is no more bytes than it takes of an APDU, in order or behind a gap', () => {
+		for (const first of [1, 2]) {
+			const transfer = new BlockTransfer({ window: 63, most: 1000, burst: 63 });
+			let count = 0;
+			while (transfer.take(block(first + count), () => {}) === 'more') count++;
+			equal(count, 10);
+		}
+	});
+});
+
 describe('a block without a part', () => {
 	it('is no end of an APDU', () => {
 		const w = new DataWriter();

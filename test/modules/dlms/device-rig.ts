@@ -154,6 +154,7 @@ export interface RigOptions {
 	readonly maxSend?: number;
 	readonly maxTransfer?: number;
 	readonly maxRequest?: number;
+	readonly blockWindow?: number;
 	readonly policy?: number;
 	readonly rows?: number;
 	readonly random?: Random;
@@ -252,6 +253,7 @@ export function rig(options: RigOptions = {}): Rig {
 		...(options.maxSend === undefined ? {} : { maxSend: options.maxSend }),
 		...(options.maxTransfer === undefined ? {} : { maxTransfer: options.maxTransfer }),
 		...(options.maxRequest === undefined ? {} : { maxRequest: options.maxRequest }),
+		...(options.blockWindow === undefined ? {} : { blockWindow: options.blockWindow }),
 		random: options.random ?? new SeededRandom(1, 'server'),
 		challengeLength: options.challengeLength ?? 16,
 	};

@@ -73,7 +73,9 @@ describe('general blocks over a line that loses, doubles and overtakes', () => {
 		for (let i = 0; i < count; i++) {
 			const pdu = 128 + random.below(200);
 			const window = 1 + (i % 63);
-			const device = rig({ maxPdu: pdu, maxTransfer: 20_000, conformance: CONFORMANCE_HERE });
+			// Rows of each length either way.
+			const blockWindow = 1 + ((7 * i) % 63);
+			const device = rig({ maxPdu: pdu, maxTransfer: 20_000, conformance: CONFORMANCE_HERE, blockWindow });
 			const line = new BadLine(device.server.connect(MANAGEMENT, i % 2 === 0 ? {} : { again: AGAIN })!, random, pdu, window);
 			line.client.associate((error) => equal(error, undefined));
 			line.run();
@@ -87,7 +89,7 @@ describe('general blocks over a line that loses, doubles and overtakes', () => {
 			});
 			line.run();
 			for (let patience = PATIENCE; returned === undefined && patience > 0 && line.client.recover(); patience--) line.run();
-			equal(returned, toHex(value), `window ${window}, PDU ${pdu}`);
+			equal(returned, toHex(value), `windows ${window} and ${blockWindow}, PDU ${pdu}`);
 			equal(device.echo.calls, 1, 'calls');
 		}
 	});
