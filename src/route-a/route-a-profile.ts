@@ -6,20 +6,17 @@ import { frozen } from '../../modules/bytes/frozen.js';
 import type { Companion } from '../../modules/cosem/companion.js';
 import type { ObjectName } from '../../modules/cosem/object-names.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
-import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import { POLICY } from '../../modules/dlms/security/policy.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
-import type { AlarmRows } from './control/alarms.js';
-import type { CommunicationCodes, FraudCodes, MonitorCodes, VoltageCodes } from './control/control-host.js';
+import type { ControlProfile } from './control/control-host.js';
 import { ALARM_OBJECTS } from './control/push.js';
 import type { LogName } from './control/slot-rows.js';
-import type { DisconnectorCodes } from './control/supply.js';
-import type { SuspicionRows } from './control/suspicions.js';
 import type { RoleNumbers } from './roles.js';
 
-export interface RouteAProfile extends RoleNumbers {
+export interface RouteAProfile extends RoleNumbers, ControlProfile {
+	readonly clients: RoleNumbers['clients'];
 	/** See companion.ts. */
 	readonly companion: Companion;
 	readonly access: ClientAccess;
@@ -32,8 +29,6 @@ export interface RouteAProfile extends RoleNumbers {
 	readonly policy: number;
 	/** The maker's three letters (FLAG) in the logical device name; undefined: those of the system title. */
 	readonly flag: string | undefined;
-	/** Minutes from local time to UTC. */
-	readonly deviation: number;
 	/** Rows of the load profile, and of the event log. */
 	readonly profileCapacity: number;
 	readonly eventCapacity: number;
@@ -45,44 +40,17 @@ export interface RouteAProfile extends RoleNumbers {
 		readonly lost: number;
 	};
 	/** Codes of the standard event log. */
-	readonly events: {
-		readonly powerDown: number;
-		readonly powerUp: number;
+	readonly events: ControlProfile['events'] & {
 		readonly clockAdjustedFrom: number;
 		readonly clockAdjustedTo: number;
-		readonly parametersChanged: number;
 		readonly keysChanged: number;
-		readonly errorsCleared: number;
-		readonly alarms1Cleared: number;
-		readonly alarms2Cleared: number;
-		readonly tariffActivated: number;
-		readonly tariffProgrammed: number;
-		/** Undefined: it is not entered. */
-		readonly billingEnded: number | undefined;
-		readonly imageReady: number;
-		readonly imageActivated: number;
-		readonly imageRefused: number;
 	};
-	/** Codes of the disconnector log. */
-	readonly disconnector: DisconnectorCodes;
-	/** Codes of the power quality log and, of currents, of the disconnector log. */
-	readonly monitors: MonitorCodes;
-	readonly voltage: VoltageCodes;
-	readonly fraud: FraudCodes;
-	/** What clients were refused, for the fraud log. */
-	readonly suspicions: SuspicionRows;
-	readonly communication: CommunicationCodes;
-	readonly alarms: AlarmRows;
-	/** What the alarm push tells unless something else is set. */
-	readonly alarmObjects: readonly CaptureObject[];
 	/** Logs that stand under another's name, with their codes: only those of power quality and of communication change places. */
 	readonly logs: Readonly<Partial<Record<LogName, LogName>>>;
 	/** Whether the entries of the communication log have their numbers, which an object of its own counts. */
 	readonly numbersCommunication: boolean;
 	/** Objects that there are not. */
 	readonly absent: readonly ObjectName[];
-	/** A power failure of more than so many s is a long one (DSMR). */
-	readonly longPowerFailure: number;
 }
 
 /** All that is served, and nothing that is not. Pushes go outside all associations. */

@@ -49,17 +49,21 @@ export interface ControlProfile {
 	readonly clients: { readonly handHeld: number };
 	/** Minutes from local time to UTC. */
 	readonly deviation: number;
+	/** Codes of the disconnector log. */
 	readonly disconnector: DisconnectorCodes;
+	/** Codes of the power quality log and, of currents, of the disconnector log. */
 	readonly monitors: MonitorCodes;
 	readonly voltage: VoltageCodes;
 	readonly fraud: FraudCodes;
+	/** What clients were refused, for the fraud log. */
 	readonly suspicions: SuspicionRows;
 	readonly communication: CommunicationCodes;
 	readonly alarms: AlarmRows;
 	/** What the alarm push tells unless something else is set. */
 	readonly alarmObjects: readonly CaptureObject[];
-	/** A power failure of more than so many s is a long one. */
+	/** A power failure of more than so many s is a long one (DSMR). */
 	readonly longPowerFailure: number;
+	/** Codes of the standard log. */
 	readonly events: {
 		readonly powerDown: number;
 		readonly powerUp: number;

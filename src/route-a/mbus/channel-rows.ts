@@ -14,7 +14,7 @@ import { putUint32, putUint48, uint32, uint48 } from '../../../modules/bytes/uin
 import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf, UNSPECIFIED_TIME } from '../../../modules/dlms/axdr/date-time.js';
 import type { Journal } from '../../../modules/journal/journal.js';
-import { KeptRows } from './kept-rows.js';
+import { KeptRows } from '../kept-rows.js';
 import { ROW_LENGTH } from './mbus-memory.js';
 
 /** So many values may be captured. */

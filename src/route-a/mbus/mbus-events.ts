@@ -14,7 +14,7 @@ import { putUint48, uint48 } from '../../../modules/bytes/uint.js';
 import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import type { Journal } from '../../../modules/journal/journal.js';
-import { KeptRows } from './kept-rows.js';
+import { KeptRows } from '../kept-rows.js';
 import { EVENT_LENGTH, MBUS_CHANNELS } from './mbus-memory.js';
 
 export const MBUS_EVENT = frozen({

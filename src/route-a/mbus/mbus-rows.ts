@@ -11,10 +11,10 @@ import { DeviceProfile, type ProfileObjectOptions } from '../../../modules/cosem
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import type { CosemObject, LogicalDevice } from '../../../modules/dlms/server/logical-device.js';
+import type { KeptRows } from '../kept-rows.js';
 import { type MeterState, meterOf } from '../meter-state.js';
 import type { RoleRights } from '../roles.js';
 import type { MbusChannel } from './channel.js';
-import type { KeptRows } from './kept-rows.js';
 import type { MbusChannels } from './mbus-channels.js';
 
 export type ChannelNumber = 1 | 2 | 3 | 4;

@@ -11,7 +11,6 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { putUint48, uint48 } from '../../../modules/bytes/uint.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
-import type { LoggedRows } from '../../../modules/cosem/profile-generic.js';
 import type { Script } from '../../../modules/cosem/script-table.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
@@ -21,6 +20,7 @@ import type { Journal } from '../../../modules/journal/journal.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import type { Counts, Readings } from '../../meter/metering/readings.js';
 import { Schedule, type ScheduleHost } from '../control/schedule.js';
+import { KeptRows } from '../kept-rows.js';
 import { putCount } from '../register-count.js';
 import { TARIFF_REGISTERS } from './tariff-scripts.js';
 import { BILLING_RECORD_LENGTH } from './tariff-slots.js';
@@ -55,46 +55,24 @@ export interface BillingHost {
 	rearm(): void;
 }
 
-export class Billing implements LoggedRows, ScheduleHost {
+export class Billing extends KeptRows implements ScheduleHost {
 	readonly schedule: Schedule;
 	readonly slots: Slots;
 	readonly #host: BillingHost;
 	readonly #journal: Journal;
-	/** Indexes of the newest records. */
-	readonly #kept: number[] = [];
-	#end = 0;
 	/** Time of a row that is there already, while the power failed before the schedule knew; 0: there is none. */
 	#entered = 0;
 
 	/** @param slots of its schedule */
 	constructor(host: BillingHost, journal: Journal, slots: Slots) {
+		super(journal, BILLING_CAPACITY, (w, record, column) => putColumn(w, record, column, host));
 		this.#host = host;
 		this.#journal = journal;
 		this.slots = slots;
 		this.schedule = new Schedule(this, SCHEDULE_SLOT);
 		for (let index = journal.first; index < journal.end; index++) if (journal.read(index) !== undefined) this.add(index);
-		if (this.#end === 0) return;
-		const newest = uint48(this.record(this.#end - 1), 0);
-		if (this.schedule.dueAt <= newest && newest <= host.now()) this.#entered = newest;
-	}
-
-	get first(): number {
-		return this.#end - this.#kept.length;
-	}
-
-	get end(): number {
-		return this.#end;
-	}
-
-	time(row: number): number {
-		return uint48(this.record(row), 0);
-	}
-
-	put(w: DataWriter, row: number, column: number): void {
-		const value = uint48(this.record(row), column * FIELD);
-		if (column === 0) w.octetString(dateTimeOf(value, this.#host.deviation, 0));
-		else if (value === UNKNOWN) w.nullData();
-		else putCount(w, value, this.#host.readings);
+		const newest = this.newest && uint48(this.newest, 0);
+		if (newest !== undefined && this.schedule.dueAt <= newest && newest <= host.now()) this.#entered = newest;
 	}
 
 	/** Method execute of its script table, by a client: an end that no schedule has. Returns an Action-Result. */
@@ -137,17 +115,13 @@ export class Billing implements LoggedRows, ScheduleHost {
 			putUint48(record, (1 + i) * FIELD, counts === undefined ? UNKNOWN : countOf(name, counts, rates!));
 		this.add(this.#journal.append(record));
 	}
+}
 
-	private add(index: number): void {
-		this.#kept.push(index);
-		this.#end++;
-		if (this.#kept.length > BILLING_CAPACITY) this.#kept.shift();
-	}
-
-	/** A view for the moment. */
-	private record(row: number): Uint8Array {
-		return this.#journal.read(this.#kept[row - this.first]!)!;
-	}
+function putColumn(w: DataWriter, record: Uint8Array, column: number, { deviation, readings }: BillingHost): void {
+	const value = uint48(record, column * FIELD);
+	if (column === 0) w.octetString(dateTimeOf(value, deviation, 0));
+	else if (value === UNKNOWN) w.nullData();
+	else putCount(w, value, readings);
 }
 
 function countOf(name: LogicalName, counts: Counts, rates: readonly number[]): number {

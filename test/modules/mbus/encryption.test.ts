@@ -72,10 +72,12 @@ describe('M-Bus dates and times', () => {
 	for (const [why, bytes] of [
 		['that say so', 'B2 37 1F 15'],
 		['with minute 60', '3C 37 1F 15'],
+		['with minute 60 of an hour before the last', '3C 36 1F 15'],
 		['with hour 24', '32 38 1F 15'],
 		['on February 30', '32 37 1E 12'],
 		['in month 0', '32 37 1F 10'],
 		['of 3 bytes', '32 37 1F'],
+		['of 7 bytes', '00 32 37 1F 15 00 00'],
 		['with second 60', '3C 32 37 1F 15 00'],
 		['of type I that say so', '40 32 37 1F 15 00'],
 	] as const)

@@ -54,6 +54,27 @@ describe('Route A images', () => {
 		equal(itemsIn(get(rig.line, 20, NAME.activityCalendar, 5)).length, 0);
 	});
 
+	it('refuses a block that cannot be written over what lies there, says so, and takes it once the transfer begins anew', () => {
+		const rig = new ImageRig().start();
+		const image = imageOf({}, 3000).fill(0x5a, 100, 2900);
+		rig.initiate(image);
+		const { blockSize } = rig;
+		let at = -1;
+		rig.flash.onOperation = (operation) => {
+			if (operation.type === 'write' && operation.bytes.length === blockSize) at = operation.offset;
+		};
+		equal(rig.transfer(0, rig.blockOf(image, 0)), 0);
+		rig.flash.onOperation = undefined;
+		rig.flash.write(at + blockSize, new Uint8Array(8));
+		equal(rig.transfer(1, rig.blockOf(image, 1)), 250);
+		equal(rig.number(4), 1);
+		equal(
+			rig.meter.lines.some((line) => line.includes('image: block 1 cannot be written')),
+			true,
+		);
+		equal([rig.initiate(image), rig.transfer(1, rig.blockOf(image, 1))].join(), '0,0');
+	});
+
 	it('keeps version, image and progress over a restart', () => {
 		const rig = new ImageRig().start();
 		rig.load(imageOf());

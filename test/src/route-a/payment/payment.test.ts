@@ -138,6 +138,18 @@ describe('Route A: an account', () => {
 		}
 	});
 
+	it('takes no token beyond the most that it can hold, and takes it once there is room', () => {
+		const rig = active('prepaid', 0);
+		const MOST = 20_000_000;
+		equal(rig.payment.setCredit(MICRO * (MOST - 100)), 0);
+		equal(rig.enter(tokenOf(1, 101)), TOKEN_STATUS.executionFailure);
+		equal(rig.credit, MOST - 100);
+		equal(rig.enter(tokenOf(2, 100)), TOKEN_STATUS.executed);
+		rig.payment.setCredit(0);
+		equal(rig.enter(tokenOf(1, 101)), TOKEN_STATUS.executed);
+		equal(rig.credit, 101);
+	});
+
 	it('looks at no token for an hour after ten wrong ones in a row', () => {
 		const rig = active();
 		for (let i = 0; i < 10; i++) equal(rig.enter(tokenOf(2 + i, 10, 'KEIKI0000002')), TOKEN_STATUS.authenticationFailure);

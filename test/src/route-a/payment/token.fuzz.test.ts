@@ -35,6 +35,20 @@ describe('tokens', () => {
 		}
 	});
 
+	it('are none with any bit of the code changed that authenticates them, nor with a number or an amount of 0', () => {
+		const digits = asciiText(encodeToken(cipher, KEK, SERIAL, { number: 5, amount: 700 }));
+		const CODE = 32;
+		for (let bit = 0; bit < CODE; bit++) {
+			const changed = (BigInt(digits) ^ (1n << BigInt(bit))).toString().padStart(20, '0');
+			equal(decodeToken(cipher, KEK, SERIAL, asciiBytes(changed)), 'authentication', `bit ${bit}`);
+		}
+		for (const nothing of [
+			{ number: 0, amount: 700 },
+			{ number: 5, amount: 0 },
+		])
+			equal(decodeToken(cipher, KEK, SERIAL, encodeToken(cipher, KEK, SERIAL, nothing)), 'authentication');
+	});
+
 	it('with any digit changed are none, and neither is anything else', () => {
 		const random = fuzzRandom(2, 'changed tokens');
 		for (let i = 0; i < fuzzCount(TRIES); i++) {

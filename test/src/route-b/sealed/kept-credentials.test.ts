@@ -71,6 +71,15 @@ describe('credentials that came sealed for a unit', () => {
 		equal(inForce(kept), asTold(7));
 	});
 
+	it('take their room in the store as the unit is made, where it has a credential key and nowhere else', () => {
+		const flash = newFlash();
+		const names = () => new Settings({ flash, firstSector: 0, sectors: flash.sectors }).keys().join();
+		unit(flash, null);
+		equal(names(), '');
+		unit(flash);
+		equal(names(), 'routeBSealed');
+	});
+
 	it('leave nothing of the password in the store', () => {
 		const flash = newFlash();
 		unit(flash).take(7, sealed(7), AT);

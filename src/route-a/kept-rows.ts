@@ -1,7 +1,7 @@
-import { uint48 } from '../../../modules/bytes/uint.js';
-import type { LoggedRows } from '../../../modules/cosem/profile-generic.js';
-import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
-import type { Journal } from '../../../modules/journal/journal.js';
+import { uint48 } from '../../modules/bytes/uint.js';
+import type { LoggedRows } from '../../modules/cosem/profile-generic.js';
+import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import type { Journal } from '../../modules/journal/journal.js';
 
 /** Rows of a profile that are records of a journal, each beginning with its time in 6 bytes, ms since 1970-01-01T00:00:00Z. */
 export class KeptRows implements LoggedRows {
