@@ -55,6 +55,10 @@ export interface RouteAProfile extends RoleNumbers {
 		readonly errorsCleared: number;
 		readonly alarms1Cleared: number;
 		readonly alarms2Cleared: number;
+		/** Unconfirmed, as the next is. */
+		readonly alarms3Cleared: number;
+		/** A certificate is almost out of its time. */
+		readonly certificateEnds: number;
 		readonly tariffActivated: number;
 		readonly tariffProgrammed: number;
 		/** Undefined: it is not entered. */
@@ -124,6 +128,8 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		errorsCleared: 10,
 		alarms1Cleared: 11,
 		alarms2Cleared: 24,
+		alarms3Cleared: 11,
+		certificateEnds: 222,
 		tariffActivated: 9,
 		tariffProgrammed: 19,
 		billingEnded: 21,
@@ -172,6 +178,7 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 			mbusValve: [1, 27],
 			parametersChanged: undefined,
 			keysChanged: undefined,
+			certificateEnds: [2, 15],
 		},
 		hasDescriptors: true,
 	},
