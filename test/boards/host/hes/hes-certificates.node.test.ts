@@ -94,6 +94,22 @@ describe('keiki hes certificates', () => {
 			assert.match((await read(file('thief.json'))).stderr, /authentication/);
 			const { stderr } = await read(headEnd, '--title', '4B45490000000009');
 			assert.match(stderr, /--title 4B45490000000009: expected 4B45490000000001, which the certificate of client 1 in --keys .* has/);
+			// Images, which the head-end's file alone can sign.
+			const image = async (name: string, ...words: readonly string[]) =>
+				hes('image', 'make', file(name), '--unit', 'metering', '--firmware', '1.3.0', '--size', '600', ...words);
+			assert.match((await image('none', '--keys', keys)).stderr, /firmwareSignatureKey/);
+			const makers = JSON.parse(readFileSync(headEnd, 'utf8')) as object;
+			for (const [name, signatureKey] of [
+				['unsigned', undefined],
+				['foreign', '11'.repeat(16 * (suite + 1))],
+			] as const) {
+				writeFileSync(file('other.json'), JSON.stringify({ ...makers, firmwareSignatureKey: signatureKey }), { mode: 0o600 });
+				assert.equal((await image(name, '--keys', file('other.json'))).code, 0);
+				assert.equal((await hes('image', 'load', file(name), '--meter', meter, '--keys', headEnd)).code, 1, name);
+			}
+			assert.equal((await image('image', '--keys', headEnd)).code, 0);
+			const loaded = await hes('image', 'load', file('image'), '--meter', meter, '--keys', headEnd, '--activate', 'now');
+			assert.match(loaded.stdout, /version 1\.3\.0 in force/, loaded.stderr);
 			if (suite === 2) return;
 			// What a client removed stays away, whatever the file has.
 			assert.equal((await hes('certificates', 'remove', '5', '--meter', meter, '--keys', headEnd)).code, 0);
