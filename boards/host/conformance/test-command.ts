@@ -16,6 +16,7 @@ import { isoTime } from '../../../src/world/time/iso-time.js';
 import { summaryLines } from '../exam/report/summary.js';
 import { REPORT_FILES } from '../exam/report/write-report.js';
 import { failureText } from '../hes/hes-failures.js';
+import { materialOf } from '../hes/hes-general.js';
 import { type HesMeter, sessionOptions } from '../hes/hes-options.js';
 import { wireOf } from '../hes/hes-places.js';
 import { HesView } from '../hes/hes-view.js';
@@ -106,7 +107,8 @@ async function examineOne(
 		(hex) => (secret === undefined || secret === '' ? hex : hex.replaceAll(secret, '[password]')),
 	);
 	const halt = new Halt();
-	const site = { session, wire: wireOf(place), dialogue, halt, quiet: Math.min(QUIET, hes.timeout), mayWrite, mayDisconnect };
+	const material = materialOf(meter.keys, client, session.cipher);
+	const site = { session, material, wire: wireOf(place), dialogue, halt, quiet: Math.min(QUIET, hes.timeout), mayWrite, mayDisconnect };
 	const outcomes: MeterOutcome[] = [];
 	const all = examineMeter(site, {
 		isLeftOut,

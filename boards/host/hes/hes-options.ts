@@ -313,7 +313,7 @@ export function hostCipher(): Cipher {
 
 export interface HesSessionOptions {
 	/** Keys of the client in place of those of its file, and which file they will be in. */
-	readonly fresh?: { readonly keys: ClientKeys; readonly path: string };
+	readonly fresh?: { readonly keys: ClientKeys; readonly path: string } | undefined;
 	/** Listener: something is tried again; `attempt` counts the tries of the session. */
 	readonly onRetry?: (failure: HeadEndFailure, attempt?: number) => void;
 	readonly onMessage?: MeterSessionOptions['onMessage'];
@@ -372,11 +372,18 @@ export function sessionOptions(
 /** A session with a meter: closing it closes the way to the meter, too. */
 export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
+	readonly #listeners: HesSessionOptions;
 
 	constructor(options: HesOptions, meter: HesMeter, listeners: HesSessionOptions = {}) {
 		const told = sessionOptions(options, meter, listeners);
 		super(told);
 		this.#end = () => told.carrier.close();
+		this.#listeners = listeners;
+	}
+
+	/** One more with the same meter, which whoever listens to this one hears, too. */
+	another(options: HesOptions, meter: HesMeter, fresh?: HesSessionOptions['fresh']): HesSession {
+		return new HesSession(options, meter, { ...this.#listeners, fresh });
 	}
 
 	/** Releases the association, and lets the line go. */

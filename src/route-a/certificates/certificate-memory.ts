@@ -54,6 +54,11 @@ export class CertificateMemory {
 		this.#values.keep(number);
 	}
 
+	/** How often the most worn sector was erased. */
+	get erasures(): number {
+		return this.#journal.erasures;
+	}
+
 	get #values(): Slots {
 		this.#slots ??= new Slots({ range: this.#range, journal: this.#journal, count: MOST_CERTIFICATES, length: LENGTH });
 		return this.#slots;

@@ -116,6 +116,11 @@ export class MeterCertificates implements CertificateKeeper {
 		this.#settle();
 	}
 
+	/** How often the most worn sector of their flash was erased. */
+	get erasures(): number {
+		return this.#memory.erasures;
+	}
+
 	/** The private keys that the meter uses now. */
 	get signatureKey(): Uint8Array | undefined {
 		return this.#pairs[CERTIFICATE_TYPE.signature]!.current;

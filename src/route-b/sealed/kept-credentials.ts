@@ -29,6 +29,8 @@ export interface KeptCredentialsOptions {
 	readonly title: Uint8Array;
 	/** What the stack makes of a password: 16 bytes. */
 	readonly psk: (password: string) => Uint8Array;
+	/** Hears of each that came, and of why it was not taken. */
+	readonly onCame?: ((version: number, refusal: CredentialRefusal | undefined) => void) | undefined;
 }
 
 const NAME = 'routeBSealed';
@@ -78,6 +80,12 @@ export class KeptCredentials {
 
 	/** They are kept when this returns undefined. Of a unit that can take them. @param now ms since 1970-01-01T00:00:00Z */
 	take(version: number, sealed: Uint8Array, now: number): CredentialRefusal | undefined {
+		const refusal = this.#take(version, sealed, now);
+		this.#options.onCame?.(version, refusal);
+		return refusal;
+	}
+
+	#take(version: number, sealed: Uint8Array, now: number): CredentialRefusal | undefined {
 		const { store, cipher, key, title, psk } = this.#options;
 		if (version <= this.version) return 'oldVersion';
 		const opened = openCredentials(cipher, this.pair?.privateKey ?? (key as Uint8Array), title, version, sealed);

@@ -13,6 +13,7 @@ import type { Random } from '../../../hal/ports/random.js';
 import type { Store } from '../../../hal/ports/store.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
+import type { CredentialRefusal } from '../../meter/communication/service.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import { deviceCredentials, forgetCredentials } from '../../route-b/device-credentials.js';
@@ -33,6 +34,8 @@ export interface UnitsCredentialsOptions {
 	};
 	readonly routeA: { readonly keys: RouteAKeys; readonly cipher: Cipher; readonly random: Random };
 	readonly memory: UnitMemory;
+	/** Sealed credentials came. */
+	readonly onCame: (version: number, refusal: CredentialRefusal | undefined) => void;
 }
 
 /** `useless`: they came sealed, and what carries Route B now takes a password alone. */
@@ -58,7 +61,14 @@ export class UnitsCredentials {
 		const { cipher, keys, random } = this.#options.routeA;
 		const order = this.#orderOf(serial);
 		const key = !carrier.takesKeys ? undefined : credentialKeys === 'own' ? OwnPair.of(store, cipher, random) : credentialKeys[order];
-		const kept = new KeptCredentials({ store, cipher, key, title: keys.systemTitle, psk: (password) => this.#psk(password) });
+		const kept = new KeptCredentials({
+			store,
+			cipher,
+			key,
+			title: keys.systemTitle,
+			psk: (password) => this.#psk(password),
+			onCame: this.#options.onCame,
+		});
 		const areSealed = credentialKeys === 'own' ? key !== undefined : credentialKeys.length > 0;
 		const isUntold = order > 0 && areSealed;
 		this.#kept.set(serial, kept);

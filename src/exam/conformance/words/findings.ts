@@ -55,6 +55,8 @@ export const METER_FINDINGS = {
 	stream: () => 'There is no TCP connection.',
 	hdlc: () => 'There is no line of HDLC, or it opens by mode E.',
 	notAgreed: ({ what }: Names) => `The meter did not agree to it: ${what}.`,
+	noKeys: ({ what }: Names) => `The keys that were given are not enough for ${what}.`,
+	notOffered: ({ what }: Names) => `The meter does not offer it to this client: ${what}.`,
 	absent: ({ what }: Names) => `The meter has no ${what}.`,
 } as const;
 

@@ -14,15 +14,21 @@ import type { ByteStream, Carrier, Connection } from '../../../../src/head-end/c
 import { HdlcCarrier, type SerialLine } from '../../../../src/head-end/hdlc-carrier.js';
 import { TransmitSupply } from '../../../../src/head-end/transmit-supply.js';
 import { TcpCarrier } from '../../../../src/head-end/wrapper-carrier.js';
+import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../../../src/route-a/limits.js';
 import { LocalPort } from '../../../../src/route-a/local-port.js';
+import type { Offer } from '../../../../src/route-a/offers.js';
 import { RouteATcp } from '../../../../src/route-a/tcp.js';
 import { CLIENT_TITLE, MANAGEMENT, PUBLIC } from '../../../modules/dlms/device-rig.js';
+import { materialOf, withCurves } from '../../route-a/general-rig.node.js';
 import { keysOf, type Meter, meter, newKeys, SWITCHED } from '../../route-a/route-a-rig.js';
 
 const TIMEOUT = 5000;
 const QUIET = 1000;
 const PHYSICAL = 17;
+/** Of a meter that offers everything. */
+const SUITE = 1;
+const LONGEST = 0xffff;
 
 /** What is wrong in a meter. */
 export interface Mutant {
@@ -53,6 +59,8 @@ export interface ExaminedAs {
 	readonly mayDisconnect?: boolean;
 	readonly by?: 'tcp' | 'hdlc';
 	readonly only?: readonly MeterCheckName[];
+	/** The meter offers all that there is: suite 1 with curves, general-ciphering and -signing, general blocks, ACCESS. */
+	readonly isFull?: boolean;
 	/** Tells when it has to end. */
 	readonly halt?: Halt;
 	/** Of a client without keys: LLS. */
@@ -60,10 +68,18 @@ export interface ExaminedAs {
 }
 
 export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promise<readonly MeterOutcome[]> {
-	const { client = MANAGEMENT, mayWrite = true, mayDisconnect = false, by = 'tcp', only, halt = new Halt(), password } = as;
+	const { client = MANAGEMENT, mayWrite = true, mayDisconnect = false, by = 'tcp', only, isFull = false, halt = new Halt(), password } = as;
 	const cipher = new NodeCipher(new PortableCipher());
-	const keys = newKeys(password === undefined ? {} : { keyless: { [client]: { offers: ['lls'], secret: password } } });
-	const told = meter({ keys, cipher, units: SWITCHED, ...(mutant.between && { between: mutant.between }), ...mutant.meter });
+	const bare = newKeys(password === undefined ? {} : { keyless: { [client]: { offers: ['lls'], secret: password } } });
+	const keys = isFull ? fullKeys(bare) : bare;
+	const told = meter({
+		keys,
+		cipher,
+		units: SWITCHED,
+		...(isFull && { maxTransfer: LONGEST }),
+		...(mutant.between && { between: mutant.between }),
+		...mutant.meter,
+	});
 	const { scheduler } = told;
 	mutant.before?.(told);
 	const { carrier, wire } = by === 'tcp' ? overTcp(told, mutant) : overHdlc(told, mutant);
@@ -79,6 +95,7 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 							keys: keysOf(keys, client),
 							title: CLIENT_TITLE,
 							protocol: 'glo',
+							...(isFull && { suite: SUITE }),
 							control: 0x30,
 							counter: 1,
 							supply: new TransmitSupply(undefined),
@@ -91,6 +108,7 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 			retries: 0,
 		},
 		wire,
+		material: isFull ? materialOf(SUITE, new SeededRandom(8, 'examiner')) : { cipher, random: new SeededRandom(8, 'examiner') },
 		dialogue: new Dialogue(
 			() => scheduler.now(),
 			(hex) => hex,
@@ -108,6 +126,14 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 			why: ({ kind }) => kind,
 		}),
 	);
+}
+
+/** Keys with curves, and offers of all kinds for each client. */
+function fullKeys(bare: RouteAKeys): RouteAKeys {
+	const keys = withCurves(bare, SUITE);
+	const offers: readonly Offer[] = ['hls5', 'general', 'gbt', 'access'];
+	const clients = Object.fromEntries(Object.entries(keys.clients).map(([client, told]) => [client, { ...told, suite: SUITE, offers }]));
+	return { ...keys, clients };
 }
 
 /** Moves virtual time, and only when nobody has anything left to do now. */
