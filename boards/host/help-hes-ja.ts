@@ -92,6 +92,7 @@ const alarms: Japanese<typeof ALARMS> = {
 	'--clear': ['レジスター、ディスクリプター、異常を消去します'],
 	'--filter1 <bits>': ['警報レジスター1のうち通知するビット: 16進数、またはall(すべて)', 'そのまま'],
 	'--filter2 <bits>': ['同じく警報レジスター2の', 'そのまま'],
+	'--filter3 <bits>': ['同じく警報レジスター3の。証明書を保持するメーターにあります', 'そのまま'],
 };
 const tokenMake: Japanese<typeof TOKEN_MAKE> = {
 	'--for <serial>': ['メーターの製造番号。keiki hes read 0.0.96.1.0.255で分かる'],

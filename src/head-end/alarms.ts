@@ -16,11 +16,14 @@ const VALUE = 2;
 export const ALARM_WORDS = Object.freeze({
 	alarmRegister1: { clears: true, layout: 1 },
 	alarmRegister2: { clears: true, layout: 2 },
+	alarmRegister3: { clears: true, layout: 3 },
 	alarmDescriptor1: { clears: true, layout: 1 },
 	alarmDescriptor2: { clears: true, layout: 2 },
+	alarmDescriptor3: { clears: true, layout: 3 },
 	errorRegister: { clears: true, layout: 1 },
 	alarmFilter1: { clears: false, layout: 1 },
 	alarmFilter2: { clears: false, layout: 2 },
+	alarmFilter3: { clears: false, layout: 3 },
 } as const);
 
 export type AlarmWordName = keyof typeof ALARM_WORDS;
@@ -69,6 +72,7 @@ const BITS: Bits = Object.freeze([
 		18: 'local communication attempt',
 		31: 'disconnector failure',
 	}),
+	Object.freeze({ 15: 'certificate almost expired' }),
 ]);
 
 /** Bits of the four channels of the M-Bus: the layout, and the bit of channel 1. */
@@ -114,6 +118,7 @@ const DSMR_BITS: Bits = Object.freeze([
 		4: 'voltage swell L2',
 		5: 'voltage swell L3',
 	}),
+	Object.freeze({}),
 ]);
 
 export interface Alarms {

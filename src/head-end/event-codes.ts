@@ -70,6 +70,7 @@ const EVENTS: Readonly<Record<number, EventWord>> = Object.freeze({
 	158: 'local communication attempt',
 	220: 'Route B credentials changed',
 	221: 'Route B credentials changed by hand-held',
+	222: 'certificate almost expired',
 	255: 'event log cleared',
 });
 
@@ -132,6 +133,7 @@ const DSMR_EVENTS: typeof EVENTS = Object.freeze({
 	99: 'last gasp',
 	220: 'Route B credentials changed',
 	221: 'Route B credentials changed by hand-held',
+	222: 'certificate almost expired',
 	255: 'event log cleared',
 });
 

@@ -71,6 +71,7 @@ const DSMR: RouteAProfile = frozen({
 			mbusValve: undefined,
 			parametersChanged: [0, 4],
 			keysChanged: [0, 4],
+			certificateEnds: undefined,
 		},
 		hasDescriptors: false,
 	},
@@ -82,7 +83,7 @@ const DSMR: RouteAProfile = frozen({
 	],
 	logs: { powerQuality: 'communication', communication: 'powerQuality' },
 	numbersCommunication: true,
-	absent: ['alarmDescriptor1', 'alarmDescriptor2'],
+	absent: ['alarmDescriptor1', 'alarmDescriptor2', 'alarmRegister3', 'alarmFilter3', 'alarmDescriptor3'],
 });
 
 export const COMPANION_PROFILES: Readonly<Record<Companion, RouteAProfile>> = frozen({ japan: JAPAN, idis: IDIS, dsmr: DSMR });

@@ -102,6 +102,11 @@ export function measured(name: RegisterName, value: Put<MeterState>): ObjectRow 
 	return tellsOfMeter(keyed('111'), register(unit, scaler, value));
 }
 
+/** The same of the third of them, of a meter that keeps certificates: so far they alone have a bit there. */
+export function certificateWord(name: AlarmWord): ObjectRow {
+	return { ...alarmWord(name), isIn: ({ certificates }) => certificates !== undefined } as ObjectRow;
+}
+
 /** A row of a register monitor. What it watches is its own. */
 export function monitor(name: MonitorName): ObjectRow {
 	return control({ reading: '1111', management: '1313' }, (own) => new MonitorObject(own, (device) => meterOf(device).control.monitors.facts(name)));

@@ -84,9 +84,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.association = { server: this.routeAProfile.server, securitySetup: NAME.securitySetup };
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
+		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.#onCertificates());
 		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (this.hasImages || (options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined) this.#control = this.#newControl();
-		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.record(this.routeAProfile.events.parametersChanged));
+		if (this.hasImages || (this.certificates ?? options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined)
+			this.#control = this.#newControl();
 		this.mbus = this.#newMbus();
 		this.server = this.#serve(
 			clientsOf({
@@ -237,6 +238,12 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	#newControl(): Control {
 		const { controlFlash, tariffFlash } = this.#options;
 		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash, tariffFlash);
+	}
+
+	/** A client has changed them. */
+	#onCertificates(): void {
+		this.record(this.routeAProfile.events.parametersChanged);
+		this.control.certificatesChanged();
 	}
 
 	#newMbus(): MbusChannels | undefined {

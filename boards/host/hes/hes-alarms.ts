@@ -24,6 +24,7 @@ export interface AlarmWords {
 	readonly clear?: boolean;
 	readonly filter1?: string;
 	readonly filter2?: string;
+	readonly filter3?: string;
 }
 
 export interface AlarmRequest {
@@ -31,15 +32,21 @@ export interface AlarmRequest {
 	/** Undefined: as it is. */
 	readonly alarmFilter1: number | undefined;
 	readonly alarmFilter2: number | undefined;
+	readonly alarmFilter3: number | undefined;
 }
 
-const REGISTERS: readonly AlarmWordName[] = Object.freeze(['alarmRegister1', 'alarmRegister2']);
+const REGISTERS: readonly AlarmWordName[] = Object.freeze(['alarmRegister1', 'alarmRegister2', 'alarmRegister3']);
 /** All bits. */
 const ALL = 0xffffffff;
 
 /** Throws UsageError. */
-export function alarmRequest({ clear, filter1, filter2 }: AlarmWords): AlarmRequest {
-	return { clear: clear ?? false, alarmFilter1: filterOf('--filter1', filter1), alarmFilter2: filterOf('--filter2', filter2) };
+export function alarmRequest({ clear = false, filter1, filter2, filter3 }: AlarmWords): AlarmRequest {
+	return {
+		clear,
+		alarmFilter1: filterOf('--filter1', filter1),
+		alarmFilter2: filterOf('--filter2', filter2),
+		alarmFilter3: filterOf('--filter3', filter3),
+	};
 }
 
 function filterOf(option: string, text: string | undefined): number | undefined {
@@ -55,10 +62,10 @@ function filterOf(option: string, text: string | undefined): number | undefined 
  */
 export async function alarms(session: HesSession, meter: string, request: AlarmRequest, view: HesView): Promise<boolean> {
 	let { words, absent } = await readAlarms(session);
-	const { alarmFilter1, alarmFilter2 } = request;
-	const cleared = request.clear ? ALARM_NAMES.filter((key) => ALARM_WORDS[key].clears && !absent.includes(key)) : [];
-	if (cleared.length > 0 || alarmFilter1 !== undefined || alarmFilter2 !== undefined) {
-		await setAlarms(session, { ...Object.fromEntries(cleared.map((key) => [key, 0])), alarmFilter1, alarmFilter2 });
+	const { clear, ...filters } = request;
+	const cleared = clear ? ALARM_NAMES.filter((key) => ALARM_WORDS[key].clears && !absent.includes(key)) : [];
+	if (cleared.length > 0 || Object.values(filters).some((filter) => filter !== undefined)) {
+		await setAlarms(session, { ...Object.fromEntries(cleared.map((key) => [key, 0])), ...filters });
 		({ words } = await readAlarms(session));
 	} else await tellFlutter(session, meter, words, view);
 	view.show(

@@ -133,6 +133,7 @@ export const ALARMS = Object.freeze([
 	{ flags: '--clear', does: 'clear registers, descriptors and errors' },
 	{ flags: '--filter1 <bits>', does: 'which bits of alarm register 1 are told: hexadecimal digits, or all', otherwise: 'as it is' },
 	{ flags: '--filter2 <bits>', does: 'the same of alarm register 2', otherwise: 'as it is' },
+	{ flags: '--filter3 <bits>', does: 'the same of alarm register 3, of a meter that keeps certificates', otherwise: 'as it is' },
 ] as const satisfies readonly OptionRow[]);
 export const PUSH_SET = Object.freeze([
 	{ flags: '--setup <name>', does: 'interval, alarm, or an OBIS code', otherwise: 'alarm, with --every interval' },

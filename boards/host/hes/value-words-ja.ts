@@ -70,6 +70,7 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'limiter threshold exceeded': '電力制限値の超過',
 	'limiter threshold no longer exceeded': '電力制限値の超過の解消',
 	'limiter threshold changed': '電力制限値の変更',
+	'certificate almost expired': '証明書の期限切れが近い',
 	'disconnector failure': '開閉器の異常',
 	'local reconnection': '自動投入',
 	'alarm register 2 cleared': '警報レジスター2の消去',

@@ -155,6 +155,13 @@ export class MeterCertificates implements CertificateKeeper {
 		return newest(found.filter((certificate) => this.#isInTime(certificate) && isVouched(certificate, authorities, cipher)))?.publicKey;
 	}
 
+	/** When the first of those is out of its time in whose place no other has come, ms since 1970-01-01T00:00:00Z; Infinity: there are none. */
+	get nearestEnd(): number {
+		const all = this.#find(() => true);
+		const isLast = (certificate: Held) => newest(all.filter((other) => isAlike(certificate, other))) === certificate;
+		return all.reduce((nearest, held) => (held.notAfter < nearest && isLast(held) ? held.notAfter : nearest), Number.POSITIVE_INFINITY);
+	}
+
 	get list(): readonly CertificateFacts[] {
 		return this.#find(() => true).map((certificate) => {
 			const { serial, issuer, subject, alternativeName } = certificate;
@@ -276,6 +283,11 @@ export class MeterCertificates implements CertificateKeeper {
 		}
 		return found;
 	}
+}
+
+/** Whether one may stand in the place of the other: of one holder, and for one use. */
+function isAlike(one: Certificate, other: Certificate): boolean {
+	return one.isAuthority === other.isAuthority && typeOf(one) === typeOf(other) && equalBytes(one.subject, other.subject);
 }
 
 /** A certificate, and its number in the memory. */

@@ -6,6 +6,7 @@
  * |---------|---------------------------------------------------------------------------------------------------|
  * | alarms  | registers 1 and 2, descriptors 1 and 2, 4 each: a cause changes both at once                      |
  * | filters | filters 1 and 2, their bits inverted, as all are let through at first; error register; 4 each     |
+ * | alarms3 | register 3, descriptor 3, filter 3 inverted, 4 each                                               |
  */
 import { putUint32, uint32 } from '../../../modules/bytes/uint.js';
 import type { WordFacts } from '../../../modules/cosem/word-object.js';
@@ -33,7 +34,8 @@ export type AlarmCause =
 	| 'mbusPermanentError'
 	| 'mbusBattery'
 	| 'mbusNewDevice'
-	| 'mbusValve';
+	| 'mbusValve'
+	| 'certificateEnds';
 
 /** Of the companion: see route-a-profile.ts. */
 export interface AlarmRows {
@@ -46,6 +48,8 @@ export interface AlarmRows {
 const WORD = 4;
 const DESCRIPTORS = 8;
 const ERRORS = 8;
+/** Of those with numbers, the last, from 0. */
+const THIRD = 2;
 const ALL = 0xffffffff;
 
 export interface AlarmsHost {
@@ -54,11 +58,13 @@ export interface AlarmsHost {
 	/** A descriptor has a bit that it had not before, or a register where there are none. */
 	onAlarm(): void;
 	/** Enters into the standard log that a register was cleared. */
-	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void;
+	cleared(what: ClearedWord): void;
 }
 
+/** What a head-end clears with an entry in the log. */
+export type ClearedWord = 'alarms1' | 'alarms2' | 'alarms3' | 'errors';
 /** What can be read and set of them. */
-export type AlarmWord = 'register1' | 'register2' | 'filter1' | 'filter2' | 'descriptor1' | 'descriptor2' | 'errors';
+export type AlarmWord = `${'register' | 'filter' | 'descriptor'}${1 | 2 | 3}` | 'errors';
 
 export class Alarms {
 	readonly #host: AlarmsHost;
@@ -67,22 +73,25 @@ export class Alarms {
 		this.#host = host;
 	}
 
-	/** A cause has come. @param line of a voltage, or a channel of the M-Bus: L1 and channel 1 have the first bit */
-	raise(cause: AlarmCause, line = 1): void {
+	/** A cause has come; false: its bit is set already, or it has none. @param line of a voltage, or a channel of the M-Bus: L1 and channel 1 have the first bit */
+	raise(cause: AlarmCause, line = 1): boolean {
 		const { bits, hasDescriptors } = this.#host.alarmRows;
 		const row = bits[cause];
-		if (row === undefined) return;
+		if (row === undefined) return false;
 		const [register, bit] = row;
 		const mask = (1 << (bit + line - 1)) >>> 0;
-		const at = SLOT.alarms * SLOT_LENGTH + WORD * register;
+		const isThird = register === THIRD;
+		const at = isThird ? SLOT.alarms3 * SLOT_LENGTH : SLOT.alarms * SLOT_LENGTH + WORD * register;
+		const descriptor = at + (isThird ? WORD : DESCRIPTORS);
 		const before = uint32(this.bytes, at);
-		if ((before & mask) !== 0) return;
+		if ((before & mask) !== 0) return false;
 		putUint32(this.bytes, at, before | mask);
 		const passed = mask & this.filter(register);
-		const told = hasDescriptors ? uint32(this.bytes, at + DESCRIPTORS) : 0;
-		putUint32(this.bytes, at + DESCRIPTORS, told | passed);
-		this.#host.slots.keep(SLOT.alarms);
+		const told = hasDescriptors ? uint32(this.bytes, descriptor) : 0;
+		putUint32(this.bytes, descriptor, told | passed);
+		this.#host.slots.keep(isThird ? SLOT.alarms3 : SLOT.alarms);
 		if ((passed & ~told) !== 0) this.#host.onAlarm();
+		return true;
 	}
 
 	/** A bit of the error register, which has the layout of alarm register 1. */
@@ -101,12 +110,18 @@ export class Alarms {
 				return this.plain(SLOT.alarms, 0, 'alarms1');
 			case 'register2':
 				return this.plain(SLOT.alarms, WORD, 'alarms2');
+			case 'register3':
+				return this.plain(SLOT.alarms3, 0, 'alarms3');
 			case 'descriptor1':
 				return this.plain(SLOT.alarms, DESCRIPTORS, undefined);
 			case 'descriptor2':
 				return this.plain(SLOT.alarms, DESCRIPTORS + WORD, undefined);
+			case 'descriptor3':
+				return this.plain(SLOT.alarms3, WORD, undefined);
 			case 'errors':
 				return this.plain(SLOT.filters, ERRORS, 'errors');
+			case 'filter3':
+				return { value: this.filter(THIRD), set: (value) => this.put(SLOT.alarms3, 2 * WORD, ~value) };
 			default: {
 				const register = name === 'filter1' ? 0 : 1;
 				return { value: this.filter(register), set: (value) => this.put(SLOT.filters, WORD * register, ~value) };
@@ -135,7 +150,8 @@ export class Alarms {
 	}
 
 	private filter(register: number): number {
-		return (uint32(this.bytes, SLOT.filters * SLOT_LENGTH + WORD * register) ^ ALL) >>> 0;
+		const at = register === THIRD ? SLOT.alarms3 * SLOT_LENGTH + 2 * WORD : SLOT.filters * SLOT_LENGTH + WORD * register;
+		return (uint32(this.bytes, at) ^ ALL) >>> 0;
 	}
 
 	private get bytes(): Uint8Array {

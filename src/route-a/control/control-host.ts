@@ -70,6 +70,10 @@ export interface ControlProfile {
 		readonly parametersChanged: number;
 		readonly alarms1Cleared: number;
 		readonly alarms2Cleared: number;
+		/** Unconfirmed, as the next is. */
+		readonly alarms3Cleared: number;
+		/** A certificate is almost out of its time. */
+		readonly certificateEnds: number;
 		readonly errorsCleared: number;
 		readonly tariffActivated: number;
 		readonly tariffProgrammed: number;
@@ -93,6 +97,8 @@ export interface ControlHost extends Past {
 	readonly household: (HouseholdParts & TokenKeys) | undefined;
 	/** Whether there is a way for pushes. */
 	readonly canPush: boolean;
+	/** When the first of those that it keeps is out of its time, ms since 1970-01-01T00:00:00Z; undefined: it keeps none. */
+	readonly certificates: { readonly nearestEnd: number } | undefined;
 	/** Undefined: no images can be loaded. */
 	readonly images: ImageHost | undefined;
 	/** Serial numbers of the units in place; empty: there is none. */

@@ -23,6 +23,8 @@ import type { ControlHost } from './control-host.js';
 interface ControlledMeter extends ImageMeter {
 	/** When the meter got its power, ms since 1970-01-01T00:00:00Z; NaN: it has none yet. */
 	readonly startedAt: number;
+	/** See `ControlHost`. */
+	readonly certificates: { readonly nearestEnd: number } | undefined;
 }
 
 export class ControlPlace implements ControlHost {
@@ -61,6 +63,10 @@ export class ControlPlace implements ControlHost {
 
 	get events(): EventLog {
 		return this.#meter.events;
+	}
+
+	get certificates(): { readonly nearestEnd: number } | undefined {
+		return this.#meter.certificates;
 	}
 
 	get startedAt(): number {

@@ -23,6 +23,7 @@ import { SECOND } from '../../../modules/time/durations.js';
 import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
 import type { Counts, IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
+import { CertificateWatch } from '../certificates/certificate-watch.js';
 import { Household, type HouseholdHost } from '../household/household.js';
 import type { RelayOrigin } from '../household/load-relay.js';
 import { Images } from '../image/images.js';
@@ -32,7 +33,7 @@ import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
 import { TariffMemory } from '../tariff/tariff-slots.js';
 import { Timetable, type TimetableHost } from '../tariff/timetable.js';
 import { Agenda, type Planned } from './agenda.js';
-import { type AlarmRows, Alarms, type AlarmsHost } from './alarms.js';
+import { type AlarmRows, Alarms, type AlarmsHost, type ClearedWord } from './alarms.js';
 import type { ControlHost } from './control-host.js';
 import { ControlLogs } from './control-logs.js';
 import { Incidents } from './incidents.js';
@@ -74,6 +75,8 @@ export class Control
 	readonly push: ControlPush | undefined;
 	/** Undefined: none can be loaded. */
 	readonly images: Images | undefined;
+	/** Not there: it keeps no certificates. */
+	declare readonly certificateWatch?: CertificateWatch;
 	/** Not there: it does nothing for the household. */
 	declare readonly household?: Household;
 	readonly #host: ControlHost;
@@ -116,6 +119,10 @@ export class Control
 			const { schedule, account } = this.household;
 			if (schedule !== undefined) this.#planned.push(schedule);
 			if (account !== undefined) this.#planned.push(account.payment);
+		}
+		if (host.certificates !== undefined) {
+			this.certificateWatch = new CertificateWatch(this, host.certificates);
+			this.#planned.push(this.certificateWatch);
 		}
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
 		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
@@ -239,7 +246,17 @@ export class Control
 		putUint32(this.slots.bytes, at, uint32(this.slots.bytes, at) + count);
 		putUint32(this.slots.bytes, at + SHIFT, Math.min(Math.max(Math.round(shift / SECOND), -MOST_SHIFT), MOST_SHIFT));
 		this.slots.keep(SLOT.clock);
+		this.certificatesChanged();
+	}
+
+	/** Certificates came or went; or the clock was set. */
+	certificatesChanged(): void {
+		this.certificateWatch?.lookAnew();
 		this.rearm();
+	}
+
+	onCertificateEnds(): void {
+		if (this.alarms.raise('certificateEnds')) this.#host.record(this.#host.routeAProfile.events.certificateEnds);
 	}
 
 	/** How often Route A set the clock, and by how many s the last time. */
@@ -335,9 +352,9 @@ export class Control
 		}
 	}
 
-	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void {
-		const { alarms1Cleared, alarms2Cleared, errorsCleared } = this.#host.routeAProfile.events;
-		this.#host.record({ alarms1: alarms1Cleared, alarms2: alarms2Cleared, errors: errorsCleared }[what]);
+	cleared(what: ClearedWord): void {
+		const { alarms1Cleared: alarms1, alarms2Cleared: alarms2, alarms3Cleared: alarms3, errorsCleared: errors } = this.#host.routeAProfile.events;
+		this.#host.record({ alarms1, alarms2, alarms3, errors }[what]);
 	}
 
 	runLocally(table: LogicalName, id: number, done: () => void): void {

@@ -17,6 +17,7 @@ export const SLOT_LENGTH = 16;
  * | 11 to 14       | the limiter's: limiter.ts                                                                |
  * | 15 to 21       | the monitors': monitors.ts                                                               |
  * | 22, 23         | alarms and errors: alarms.ts                                                             |
+ * | 24 alarms3     | the third of them                                                                        |
  * | 29 clock       | how often Route A set the clock 4, by how many s the last time 4: control.ts             |
  * | 30 restarts    | orderly ones of the first so many power failures 4, 4; the communication unit alone taken, failed 4, 4 |
  * | 31 meteringSince | start of a metering unit that came while the meter had power 6: power-failures.ts      |
@@ -35,6 +36,7 @@ export const SLOT = Object.freeze({
 	monitorActions: 16,
 	alarms: 22,
 	filters: 23,
+	alarms3: 24,
 	clock: 29,
 	restarts: 30,
 	meteringSince: 31,

@@ -24,6 +24,7 @@ const TARIFF = 'src/route-a/tariff/tariff.test.ts';
 const TIMETABLE = 'src/route-a/tariff/timetable.test.ts';
 const TARIFF_REGISTERS = 'src/route-a/tariff/tariff-registers.test.ts';
 const ALARMS = 'src/route-a/control/alarms.test.ts';
+const CERTIFICATE_ENDS = 'src/route-a/certificate-watch.node.test.ts';
 const LOAD_RELAY = 'src/route-a/household/load-relay.test.ts';
 const MESSAGE = 'src/route-a/household/consumer-message.test.ts';
 const ACCOUNT = 'src/route-a/payment/payment-objects.test.ts';
@@ -209,6 +210,13 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		'src/world/simulation/sealed-credentials.node.test.ts',
 		'end the session of those before, and let in a HEMS that has the new ones',
 	],
+	'alarmRegister3:2': [
+		'alarm, log',
+		CERTIFICATE_ENDS,
+		'is cleared by setting 0, which the log tells, and comes again at the next midnight as long as the cause is there',
+	],
+	'alarmFilter3:2': ['descriptor, push', CERTIFICATE_ENDS, 'passes its own filter into its own descriptor, and is pushed then'],
+	'alarmDescriptor3:2': ['push', CERTIFICATE_ENDS, 'passes its own filter into its own descriptor, and is pushed then'],
 	'unitSecuritySetup/4': [
 		'what credentials are sealed for, log',
 		'src/world/simulation/sealed-credentials.node.test.ts',

@@ -6,7 +6,7 @@ import type { CosemClientOptions } from '../../../modules/dlms/client/client-opt
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { mechanismWord, type Offer } from '../../../src/route-a/offers.js';
 import { equal, hex } from '../../assert.js';
-import { CLIENT_TITLE, Line, MANAGEMENT } from '../../modules/dlms/device-rig.js';
+import { CLIENT_TITLE, Line, MANAGEMENT, MemoryCounters } from '../../modules/dlms/device-rig.js';
 import { SCALARS } from '../../vectors/dlms-security.js';
 import { get, keysOf, meter, newKeys, READING, securityOf } from './route-a-rig.js';
 
@@ -31,6 +31,24 @@ function optionsOf(mechanism: number): Partial<CosemClientOptions> {
 }
 
 describe('a client that is offered other ways to prove itself', () => {
+	it('comes by hls7 on P-384, too, and by no key of another curve', () => {
+		const [own, meterKey] = [0x21, 0x11].map((byte) => new Uint8Array(48).fill(byte)) as [Uint8Array, Uint8Array];
+		const told = keysWith(['hls7'], MANAGEMENT);
+		const row = { ...told.clients[MANAGEMENT]!, signatureKey: cipher.publicKey(own)! };
+		const { routeA, keys } = meter({ keys: { ...told, signatureKey: meterKey, clients: { ...told.clients, [MANAGEMENT]: row } }, cipher });
+		const counters = new MemoryCounters();
+		for (const [signatureKey, peerSignatureKey, expected] of [
+			[own, cipher.publicKey(meterKey)!, true],
+			[own, SIGNATURES.peerSignatureKey, false],
+			[SIGNATURES.signatureKey, cipher.publicKey(meterKey)!, false],
+		] as const) {
+			const hls = { mechanism: MECHANISM.highEcdsa, credentials: { cipher, title: CLIENT_TITLE, signatureKey, peerSignatureKey } };
+			const line = new Line(routeA.server, MANAGEMENT, { hls, security: securityOf(keysOf(keys, MANAGEMENT), counters) });
+			equal(line.associate() === 'ok', expected);
+			if (expected) equal(line.requests[1]!.length > 96, true, 'r and s of 48 bytes');
+		}
+	});
+
 	for (const offer of ALL) {
 		const mechanism = ALL.indexOf(offer) + 1;
 

@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dersIn, pemText } from '../../../../boards/host/shared/pem.js';
+import { USAGE } from '../../../../modules/x509/certificate.js';
+import { Authority } from '../../../modules/x509/authority.node.js';
 import { keikiHere } from '../here-rig.js';
 import { runOfEachTest } from '../run-rig.js';
 import { hes, objects } from './hes-rig.js';
@@ -92,6 +94,22 @@ describe('keiki hes certificates', () => {
 			assert.match((await read(file('thief.json'))).stderr, /authentication/);
 			const { stderr } = await read(headEnd, '--title', '4B45490000000009');
 			assert.match(stderr, /--title 4B45490000000009: expected 4B45490000000001, which the certificate of client 1 in --keys .* has/);
+			// Images, which the head-end's file alone can sign.
+			const image = async (name: string, ...words: readonly string[]) =>
+				hes('image', 'make', file(name), '--unit', 'metering', '--firmware', '1.3.0', '--size', '600', ...words);
+			assert.match((await image('none', '--keys', keys)).stderr, /firmwareSignatureKey/);
+			const makers = JSON.parse(readFileSync(headEnd, 'utf8')) as object;
+			for (const [name, signatureKey] of [
+				['unsigned', undefined],
+				['foreign', '11'.repeat(16 * (suite + 1))],
+			] as const) {
+				writeFileSync(file('other.json'), JSON.stringify({ ...makers, firmwareSignatureKey: signatureKey }), { mode: 0o600 });
+				assert.equal((await image(name, '--keys', file('other.json'))).code, 0);
+				assert.equal((await hes('image', 'load', file(name), '--meter', meter, '--keys', headEnd)).code, 1, name);
+			}
+			assert.equal((await image('image', '--keys', headEnd)).code, 0);
+			const loaded = await hes('image', 'load', file('image'), '--meter', meter, '--keys', headEnd, '--activate', 'now');
+			assert.match(loaded.stdout, /version 1\.3\.0 in force/, loaded.stderr);
 			if (suite === 2) return;
 			// What a client removed stays away, whatever the file has.
 			assert.equal((await hes('certificates', 'remove', '5', '--meter', meter, '--keys', headEnd)).code, 0);
@@ -100,6 +118,36 @@ describe('keiki hes certificates', () => {
 			const list = objects((await hes('certificates', 'list', '--json', '--meter', again, '--keys', headEnd)).stdout);
 			assert.equal(list.length, 7);
 		});
+
+	it('has a meter tell of certificates that are almost out of their time, and a head-end warn of those that are', async () => {
+		const keys = file('keys.json');
+		assert.equal((await keikiHere('keys', 'make', keys, '--certificates', '--days', '20')).status, 0);
+		const own = file('keys.head-end.json');
+		const meter = await place.start('--keys', keys, '--speed', 'max');
+		const run = (...words: readonly string[]) => hes(...words, '--meter', meter, '--keys', own);
+		const told = async () => (await run('alarms')).stdout.includes('certificate almost expired');
+		let isTold = await told();
+		for (let look = 0; look < 50 && !isTold; look++) isTold = await told();
+		assert.ok(isTold);
+		assert.match((await run('events')).stdout, /certificate almost expired \(222\)/);
+		const old = JSON.parse(readFileSync(own, 'utf8')) as Readonly<Record<string, unknown>>;
+		const expired = new Authority('Root', 32, 0x41);
+		const title = new Uint8Array(Buffer.from(old.systemTitle as string, 'hex'));
+		const certificate = expired.of(title, expired.publicKey, USAGE.digitalSignature, { notBefore: 0, notAfter: 1000 });
+		const digits = (der: Uint8Array) => Buffer.from(der).toString('hex');
+		const clients = Object.fromEntries(Object.entries(old.clients as object).map(([number, row]) => [number, { ...row, certificate: undefined }]));
+		writeFileSync(
+			own,
+			JSON.stringify({ ...old, authorities: digits(expired.root({ notBefore: 0, notAfter: 1000 })), certificate: digits(certificate), clients }),
+			{ mode: 0o600 },
+		);
+		const { code, stderr } = await run('read', '1.0.1.8.0', '--sign');
+		assert.equal(code, 2);
+		assert.match(
+			stderr,
+			/the certificate of 4A504D0000000001 is out of its time: .*\n.*--sign: expected for client 1, .* a private signatureKey, and that of the meter/s,
+		);
+	});
 
 	it('knows wrong use', async () => {
 		writeFileSync(file('none.pem'), '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n');

@@ -1,11 +1,13 @@
 /** Images from the first block to the version in force, as each of the clients that are known goes about it. */
+import { NodeCipher } from '../../../../hal/node/cipher.js';
 import { asciiBytes } from '../../../../modules/bytes/ascii.js';
 import { putDays } from '../../../../modules/cosem/activity-calendar.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
+import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { UNIT_KIND } from '../../../../src/route-a/facts.js';
-import type { ImageContent } from '../../../../src/route-a/image/image-format.js';
+import { encodeImage, type ImageContent } from '../../../../src/route-a/image/image-format.js';
 import { bytesEqual, equal, toHex } from '../../../assert.js';
 import { MANAGEMENT, MANAGEMENT_CONFORMANCE } from '../../../modules/dlms/device-rig.js';
 import { associated, bytesIn, get, itemsIn, newKeys, PRE_ESTABLISHED, READING } from '../route-a-rig.js';
@@ -138,6 +140,32 @@ describe('Route A images', () => {
 			equal(rig.meter.lines.at(-1), `image: refused: ${why}`);
 			equal([rig.act(3), rig.act(4), rig.version].join(), '250,250,1.2.3');
 			equal(rig.load(imageOf()), '0,0,0');
+		});
+
+	for (const [curve, length] of [
+		['P-256', 32],
+		['P-384', 48],
+	] as const)
+		it(`wants the maker's ECDSA signature, too, where it has the key for it: ${curve}`, () => {
+			const cipher = new NodeCipher(new PortableCipher());
+			const [own, other] = [0x11, 0x12].map((byte) => new Uint8Array(length).fill(byte)) as [Uint8Array, Uint8Array];
+			const keys = newKeys({ firmwareKey: FIRMWARE_KEY, firmwareSignatureKey: cipher.publicKey(own)! });
+			const content = { unit: UNIT_KIND.metering, maker: 'JPM', version: '1.3.0', settings: [] };
+			const signed = (signatureKey: Uint8Array | undefined) => encodeImage(content, { firmwareKey: FIRMWARE_KEY, signatureKey }, cipher, 500);
+			const rig = new ImageRig({ keys, cipher }).start();
+			for (const image of [
+				signed(undefined),
+				signed(other),
+				signed(new Uint8Array(80 - length).fill(0x11)),
+				signed(own).map((byte, i) => (i === 40 ? byte ^ 1 : byte)),
+			]) {
+				equal([rig.initiate(image), rig.send(image), rig.act(3), rig.status].join(), '0,0,250,4');
+				equal(rig.meter.lines.at(-1), 'image: refused: its ECDSA signature is missing or wrong');
+			}
+			equal(rig.load(signed(own)), '0,0,0');
+			equal(rig.act(4), 2);
+			rig.leave().associate();
+			equal(rig.version, '1.3.0');
 		});
 
 	it('refuses to verify before all blocks are there, and goes on to take them', () => {
