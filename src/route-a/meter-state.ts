@@ -19,6 +19,8 @@ export interface MeterState {
 	readonly logicalDeviceName: string;
 	readonly serial: string;
 	readonly supplyPoint: string;
+	/** 8 bytes. */
+	readonly systemTitle: Uint8Array;
 	readonly units: readonly InstalledUnit[];
 	/** AMR profile status of the newest interval. */
 	readonly amrStatus: number;

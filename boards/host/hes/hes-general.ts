@@ -25,14 +25,18 @@ export function generalOf(
 	cipher: Cipher,
 ): (GeneralOptions & { readonly material: GeneralMaterial }) | undefined {
 	if (choice === undefined && !isSigned) return undefined;
-	const { signatureKey, agreementKey } = keys.clients[client]!;
-	const material: GeneralMaterial = {
+	return { choice, isSigned, isSignedInside, material: materialOf(keys, client, cipher) };
+}
+
+/** What of the keys is of elliptic curves: the client's private ones, the meter's public ones. */
+export function materialOf(keys: RouteAKeys, client: number, cipher: Cipher): GeneralMaterial {
+	const { signatureKey, agreementKey } = keys.clients[client] ?? {};
+	return {
 		...{ cipher, random: SYSTEM_RANDOM },
 		signatureKey: privateKeyOf(signatureKey),
 		agreementKey: privateKeyOf(agreementKey),
 		...meterCurves(keys),
 	};
-	return { choice, isSigned, isSignedInside, material };
 }
 
 /** The option that the keys have not enough for, if there is one, and what they lack. */

@@ -20,7 +20,8 @@ export class FaultyRows implements SortedRows {
 	readonly #deviation: number;
 	/** Numbers of the rows in the order in which they come. */
 	readonly #rows: number[] = [];
-	/** ms by which the newest row is dated ahead. */
+	/** The newest of them, and by how many ms it is dated ahead. */
+	readonly #newest: number;
 	readonly #ahead: number;
 	readonly #hasNoWeekday: boolean;
 
@@ -29,17 +30,20 @@ export class FaultyRows implements SortedRows {
 		this.#inner = inner;
 		this.#deviation = deviation;
 		this.#hasNoWeekday = switches.isOn('weekday-zero');
-		this.#ahead = switches.delay('profile-future');
 		const holes = rowsOf('profile-holes', switches);
 		const doubled = rowsOf('profile-doubled', switches);
 		const swapped = rowsOf('profile-swapped', switches);
 		const rows = this.#rows;
+		let newest = -1;
 		for (let row = inner.first; row < inner.end; row++) {
 			if (holes(row)) continue;
+			newest = row;
 			if (rows.length > 0 && swapped(row)) rows.splice(-1, 0, row);
 			else rows.push(row);
 			if (doubled(row)) rows.push(row);
 		}
+		this.#newest = newest;
+		this.#ahead = newest < 0 ? 0 : switches.delay('profile-future');
 	}
 
 	get end(): number {
@@ -56,7 +60,7 @@ export class FaultyRows implements SortedRows {
 		const row = this.#rows[index]!;
 		const start = w.length;
 		this.#inner.put(w, row, column);
-		if (this.#ahead > 0 && row === this.#inner.end - 1) shiftTime(w, start, this.#ahead, this.#deviation);
+		if (this.#ahead > 0 && row === this.#newest) shiftTime(w, start, this.#ahead, this.#deviation);
 		if (this.#hasNoWeekday) clearWeekday(w, start);
 	}
 }

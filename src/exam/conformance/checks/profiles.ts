@@ -7,7 +7,7 @@ import { isEventCode } from '../../../head-end/event-codes.js';
 import { isoTime } from '../../../world/time/iso-time.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
-import { differences, kept, placeText, resultText } from '../judging.js';
+import { type Difference, differences, kept, placeText, resultText } from '../judging.js';
 import type { Probe } from '../probe.js';
 import { type ProfileFacts, profilesOf, rowsByEntry, rowsByRange, someRows, timesOf } from '../profile-rows.js';
 import { dataOf, get, target } from '../requests.js';
@@ -25,8 +25,6 @@ const TOLERANCE = 0.1;
 /** Codes of events are in objects 0.0.96.11.e.255. */
 const CODES = 0x00_00_60_0b_00_ff;
 const LAST_CODES = 0x00_00_60_0b_ff_ff;
-
-type Difference = { readonly what: string; readonly found: string | number; readonly expected: string | number };
 
 export const PROFILE_CHECKS = frozen({
 	columnsKnown: {
