@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 import ts from 'typescript';
 
+/** Spaces of the printer's. */
+const INDENT = 4;
+
 /** The names that a statement declares, imports or passes on, each with its name where it comes from; undefined: all that is there. */
 function namesOf(statement) {
 	if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.map(({ name }) => ({ name: name.text }));
@@ -63,10 +66,11 @@ class Declarations {
 		return specifier.text.startsWith('.') ? posix.join(dirname(this.#path), specifier.text).replace(/\.js$/, '.d.ts') : undefined;
 	}
 
-	/** What is needed of it. */
-	text() {
+	/** What is needed of it, indented by tabs, which take less room. */
+	text(removeComments) {
 		const statements = this.#source.statements.filter((each) => this.kept.has(each)).map((each) => this.#thinned(each));
-		return ts.createPrinter().printFile(ts.factory.updateSourceFile(this.#source, statements));
+		const text = ts.createPrinter({ removeComments }).printFile(ts.factory.updateSourceFile(this.#source, statements));
+		return text.replaceAll(/^(?: {4})+/gm, (indent) => '\t'.repeat(indent.length / INDENT));
 	}
 
 	#thinned(statement) {
@@ -97,7 +101,10 @@ class Declarations {
 	}
 }
 
-/** The texts of declaration files, by path, that a program can come to from the files `open`, of which it can come to all. */
+/**
+ * The texts of declaration files, by path, that a program can come to from the files `open`, of which it can come to all. Comments are in these alone:
+ * all others can be imported by no path.
+ */
 export function thinned(open) {
 	const files = new Map();
 	const fileOf = (path) => {
@@ -109,5 +116,5 @@ export function thinned(open) {
 	const need = (path, name) => path !== undefined && needs.push({ path, name });
 	for (const path of open) fileOf(path).needAll(need);
 	for (let next = needs.pop(); next !== undefined; next = needs.pop()) fileOf(next.path).need(next.name, need);
-	return new Map([...files].map(([path, file]) => [path, file.text()]));
+	return new Map([...files].map(([path, file]) => [path, file.text(!open.includes(path))]));
 }

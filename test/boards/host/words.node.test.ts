@@ -116,6 +116,7 @@ describe('keiki --lang', () => {
 			['en', /unknown option '--sped'/, /--day: expected a whole number from 0 to 99, got "x"/],
 		] as const) {
 			assert.match((await keikiHere('run', '--sped', '3', '--lang', language)).stderr, wrong);
+			assert.match((await keikiHere('--lang', language, 'hes', '--keys', 'x', 'walk')).stderr, /\n\(.+: keiki hes read --keys\)\n/);
 			const refused = await keikiHere('hems', 'read', '--day', 'x', '--lang', language);
 			assert.match(refused.stderr, number);
 			assert.equal(refused.status, 2);

@@ -35,6 +35,7 @@ describe('keiki used wrongly', () => {
 		['conformance test [::1]:1 --only C999', /--only: there is no check "C999"; keiki conformance list has them all/],
 		['conformance test [::1]:1 --may-disconnect', /--may-disconnect: only with --may-write/],
 		['conformance test [::1]:1 --ciphering ded', /--ciphering: expected one of glo, general-glo, got "ded"/],
+		['hes --keys x walk', /unknown option '--keys'\n\(behind the command: keiki hes read --keys\)/],
 		['run --sped 3', /unknown option '--sped'\n\(Did you mean/],
 		['hes image make x', /required option '--unit <unit>' not specified/],
 		['hes image make x --unit meter --firmware 1.0', /--unit: expected one of metering, communication, got "meter"/],

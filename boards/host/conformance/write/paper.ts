@@ -56,10 +56,17 @@ ${sections.map(
 `.text;
 }
 
+/** A logical name, which on a screen that is wide enough is not broken. */
+const LOGICAL_NAME = /^\d+(?:\.[\da-z]+){5}/;
+
 function tableMarkup({ columns, rows }: PaperTable) {
-	return html`<table><thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead><tbody>
+	return html`<table><thead><tr>${columns.map((column) => html`<th scope="col" class="whole">${column}</th>`)}</tr></thead><tbody>
 ${rows.map(
-	(cells) => html`<tr>${cells.map((cell, i) => (i === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}</tr>
+	(cells) => html`<tr>${cells.map((cell, i) => (i === 0 ? html`<th scope="row">${whole(cell)}</th>` : html`<td>${whole(cell)}</td>`))}</tr>
 `,
 )}</tbody></table>`;
+}
+
+function whole(cell: string) {
+	return LOGICAL_NAME.test(cell) ? html`<span class="whole">${cell}</span>` : cell;
 }

@@ -58,6 +58,7 @@ a:focus-visible{outline:3px solid ${LINK};outline-offset:2px;border-radius:2px}
 .sign{width:1em;height:1em;vertical-align:-.13em;flex:none;fill:none;stroke:currentColor;stroke-width:2.2;stroke-linecap:round;stroke-linejoin:round}
 .badge{display:inline-flex;align-items:center;gap:.35em;padding:.05rem .55rem .05rem .4rem;border-radius:1rem;font-size:.85rem;font-weight:650;white-space:nowrap}
 table{border-collapse:collapse;width:100%;margin:.75rem 0;font-size:.92rem;line-height:1.45}
+@media (min-width:60rem){.whole{white-space:nowrap}}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem .4rem 0;border-bottom:1px solid ${LINE}}
 thead th{font-size:.82rem;color:${QUIET};font-weight:650;border-bottom:1px solid ${QUIET};vertical-align:bottom}
 tbody th{font-weight:500}

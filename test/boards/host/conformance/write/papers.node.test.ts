@@ -15,7 +15,7 @@ import { OFFERS } from '../../../../../src/route-a/offers.js';
 import { ROLES } from '../../../../../src/route-a/roles.js';
 import { LANGUAGES } from '../../../../../src/world/schema/language.js';
 import { ChannelsRig } from '../../../../src/route-a/mbus/channels-rig.js';
-import { newKeys } from '../../../../src/route-a/route-a-rig.js';
+import { CREDENTIALS, newKeys } from '../../../../src/route-a/route-a-rig.js';
 
 const NAMES = Object.keys(PAPERS) as PaperName[];
 
@@ -63,8 +63,10 @@ describe('papers of Route A', () => {
 	}
 
 	it('tells the classes that the meter serves, and all of them', () => {
-		const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
-		const { objects } = new ChannelsRig(['gas'], 1).start(images).meter.routeA.server.options.device;
+		const pair = { publicKey: new Uint8Array(64), sign: () => new Uint8Array(64), draw: () => true };
+		const credentials = { ...CREDENTIALS, pair };
+		const all = { credentials, imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
+		const { objects } = new ChannelsRig(['gas'], 1).start(all).meter.routeA.server.options.device;
 		const served = new Map(objects.map(({ type }) => [`${type.classId}, ${type.version}`, type]));
 		const told = new Map(objectFacts().map(({ type }) => [`${type.classId}, ${type.version}`, type]));
 		assert.deepEqual([...told.keys()].sort(), [...served.keys()].sort());
