@@ -13,7 +13,7 @@ import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
 import type { AlarmRows } from './control/alarms.js';
 import type { CommunicationCodes, FraudCodes, MonitorCodes, VoltageCodes } from './control/control-host.js';
-import { ALARM_OBJECTS } from './control/push.js';
+import { ALARM_OBJECTS } from './control/pushes.js';
 import type { LogName } from './control/slot-rows.js';
 import type { DisconnectorCodes } from './control/supply.js';
 import type { SuspicionRows } from './control/suspicions.js';

@@ -10,9 +10,7 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
 import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
-import { PUSH_SERVICE, type PushFacts } from '../../modules/cosem/push-setup.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
-import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import type { Suspicion, Watcher } from '../../modules/dlms/server/refusals.js';
@@ -28,6 +26,7 @@ import { certificatesOf, type MeterCertificates } from './certificates/certifica
 import { clientsOf } from './clients.js';
 import { Control } from './control/control.js';
 import type { ControlHost } from './control/control-host.js';
+import type { PushSender } from './control/push-order.js';
 import { Suspicions } from './control/suspicions.js';
 import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
 import type { HouseholdParts } from './household/household.js';
@@ -42,8 +41,7 @@ import { MeterDevice, type MeterState } from './meter-state.js';
 import type { NumberedRow } from './object-rows.js';
 import { newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import type { PaymentMode, TokenKeys } from './payment/payment.js';
-import { endpointOf, hdlcClientOf } from './push-destination.js';
-import { pushApdu, pushFrame } from './push-message.js';
+import { MeterPushSender } from './push-sender.js';
 import { REGISTER_UNITS } from './register-units.js';
 import type { RouteAOptions, RouteAPlace } from './route-a-options.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
@@ -97,7 +95,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (this.hasImages || (options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined) this.#control = this.#newControl();
+		if (this.hasImages || (options.controlFlash ?? options.tariffFlash ?? options.pushFlash ?? options.household) !== undefined)
+			this.#control = this.#newControl();
 		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.record(this.routeAProfile.events.parametersChanged));
 		this.mbus = this.#newMbus();
 		this.server = this.#serve(
@@ -174,6 +173,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.#place.push !== undefined;
 	}
 
+	get pushVersion(): number {
+		const { pushFlash, pushVersion = 0 } = this.#options;
+		return pushFlash === undefined ? 0 : pushVersion;
+	}
+
 	get hasTariff(): boolean {
 		return this.#options.tariffFlash !== undefined;
 	}
@@ -242,6 +246,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		if (mbus === undefined || scheduler === undefined) return;
 		const raise = (alarm: MbusAlarm, channel: number) => this.control.alarms.raise(alarm, channel);
 		return new MbusChannels({ scheduler, clock, log, cipher, deviation: this.routeAProfile.deviation, raise }, mbus);
+	}
+
+	/** Something came for whoever takes pushes. False: it confirms none that waits for that. */
+	onPushAnswer(apdu: Uint8Array): boolean {
+		return this.#control?.push !== undefined && this.#control.sender.take(apdu);
 	}
 
 	/** A hand-held has begun to speak at the local port. */
@@ -363,17 +372,26 @@ class ControlPlace implements ControlHost {
 	readonly random: Random;
 	readonly images: ImagePlace | undefined;
 	readonly household: (HouseholdParts & TokenKeys) | undefined;
+	readonly pushing: PushSender | undefined;
 	readonly #routeA: RouteA;
 	readonly #place: RouteAPlace;
 
 	constructor(routeA: RouteA, options: RouteAOptions, place: RouteAPlace) {
-		const { log, random, household, cipher, keys, serial } = options;
+		const { log, random, household, cipher, keys, serial, pushFlash: flash, pushVersion: version = 0 } = options;
 		this.log = log;
 		this.random = random;
 		this.images = routeA.hasImages ? new ImagePlace(routeA, options, place) : undefined;
 		this.household = household && { ...household, cipher, kek: keys.kek, serial };
 		this.#routeA = routeA;
 		this.#place = place;
+		const host = {
+			...{ flash, version, management: routeA.routeAProfile.clients.management },
+			get server() {
+				return routeA.server;
+			},
+			onConfirmed: (id: number) => routeA.control.push?.setups.confirm(id) ?? false,
+		};
+		this.pushing = place.push && new MeterPushSender(host, () => place.push!);
 	}
 
 	get clock(): Clock {
@@ -418,32 +436,5 @@ class ControlPlace implements ControlHost {
 
 	record(code: number): void {
 		this.#routeA.record(code);
-	}
-
-	get canPush(): boolean {
-		return this.#place.push !== undefined;
-	}
-
-	mayTell({ classId, name, attribute }: CaptureObject): number {
-		const { device } = this.#routeA.server.options;
-		return device.mayRead({ classId, name, index: attribute }, this.routeAProfile.clients.management);
-	}
-
-	/** Under the keys of the management client, which alone can have set where to. */
-	send({ objects, destination: { service, destination } }: PushFacts, id: number, done: (failure: string | undefined) => void): void {
-		const { server } = this.#routeA;
-		const push = this.#place.push!;
-		const client = server.options.clients.find((each) => each.id === this.routeAProfile.clients.management);
-		if (client === undefined) {
-			done('the management client has no keys');
-			return;
-		}
-		const isByLine = service === PUSH_SERVICE.hdlc;
-		const bytes = (isByLine ? pushApdu : pushFrame)(server, client, objects, id);
-		const to = endpointOf(destination);
-		if (typeof bytes === 'string') done(bytes);
-		else if (isByLine && push.sendByLine !== undefined) push.sendByLine(hdlcClientOf(destination)!, bytes, done);
-		else if (isByLine || to === undefined) done(isByLine ? 'there is no local port' : 'no address');
-		else push.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, bytes, done);
 	}
 }

@@ -230,7 +230,7 @@ class Run {
 
 	#compose(source: LoadSource): void {
 		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, behind, quiet } = this.#options;
-		const { clockOffset, companion, credentialKeys, stateKeyFile } = this.#options;
+		const { clockOffset, companion, credentialKeys, pushVersion, stateKeyFile } = this.#options;
 		const household = householdOf(this.#options);
 		const log = this.#log;
 		const register = this.#options.register ?? like?.register;
@@ -266,6 +266,7 @@ class Run {
 				routeA: (number) => ({
 					keys: this.#keysOf(number),
 					routeAProfile: COMPANION_PROFILES[companion],
+					pushVersion,
 					cipher,
 					random: SYSTEM_RANDOM,
 					maxSend: MAX_SEND,

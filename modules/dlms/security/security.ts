@@ -68,6 +68,8 @@ export interface ClientSecurityOptions {
 	readonly step?: number;
 	/** In suite 0: takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Default: false. */
 	readonly takesSuite1?: boolean;
+	/** Takes what is general-ciphered or signed to nobody in particular, as who listens to many may. Default: false. */
+	readonly takesAnyones?: boolean;
 	/** How far ahead the store's bound of the accepted counters goes; default: 1, every message is a write. */
 	readonly receiveStep?: number;
 	/** Keys for general-ciphering and general-signing; default: neither is known. */
@@ -217,6 +219,12 @@ export class ClientSecurity {
 	presetSession(): SecuritySession {
 		return new SecuritySession(this, this.#set, this.options.peerTitle ?? NO_TITLE, true);
 	}
+
+	/** Session for what answers something that was sent unasked, from whoever has the keys: what it answers makes it new, and no counter. */
+	answerSession(): SecuritySession {
+		const set = { ...this.#set, receive: new ReceiveCounter(undefined), broadcast: new ReceiveCounter(undefined) };
+		return new SecuritySession(this, set, this.options.peerTitle ?? NO_TITLE);
+	}
 }
 
 /** The keys of one association. */
@@ -330,6 +338,11 @@ export class SecuritySession {
 		return answering(PLAIN, tag, this.#client.protection, this.peerTitle);
 	}
 
+	/** How something with this tag goes unasked: so, and as the policy asks of answers, if that is more. */
+	unasked(manner: Manner, tag: number): Manner {
+		return answering(manner, tag, this.#client.protection, this.peerTitle);
+	}
+
 	/**
 	 * Puts an APDU, protected. False, and nothing put: there is no counter left, no such key, or no ciphered form of this APDU.
 	 * @param protection bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
@@ -361,7 +374,7 @@ export class SecuritySession {
 
 	/** Undefined: there is nothing of the kind. */
 	get #generalSession(): GeneralSession | undefined {
-		const { general: told, suite, title } = this.#client.options;
+		const { general: told, suite, title, takesAnyones = false } = this.#client.options;
 		if (told === undefined || this.#general !== undefined) return this.#general;
 		const material = told.of?.(this.peerTitle) ?? told;
 		const { keys, receive, broadcast, transmit } = this.#set;
@@ -371,7 +384,7 @@ export class SecuritySession {
 			...{ keys, known: this.#client.sessionKeys! },
 		};
 		this.#general = new GeneralSession({
-			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle },
+			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle, takesAnyones },
 			open: (bytes) => this.open(bytes, true),
 			seal: (w, apdu, { protocol, control }) => this.seal(w, apdu, protocol, control),
 		});
