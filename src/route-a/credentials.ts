@@ -52,7 +52,7 @@ export class CredentialsObject implements CosemObject {
 		const { credentials, control } = meterOf(device);
 		const refusal = credentials!.take(version.value, sealed.bytes);
 		if (refusal !== undefined) return RESULTS[refusal];
-		control.credentialsChanged(client);
+		control.incidents.credentialsChanged(client);
 		return ACCESS_RESULT.success;
 	}
 }

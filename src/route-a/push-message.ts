@@ -22,7 +22,7 @@ import { CONTROL } from '../../modules/dlms/security/ciphering.js';
 import { AGREEMENT } from '../../modules/dlms/security/general.js';
 import type { KeyChoice } from '../../modules/dlms/security/general-keys.js';
 import { type GeneralManner, isPlain, type Manner, PLAIN } from '../../modules/dlms/security/manner.js';
-import type { SecuritySession } from '../../modules/dlms/security/security.js';
+import type { SecuritySession } from '../../modules/dlms/security/session.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { Caller } from '../../modules/dlms/server/logical-device.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';

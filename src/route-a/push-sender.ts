@@ -13,15 +13,13 @@ import type { PushOrder, PushSender } from './control/push-order.js';
 import type { PushAssurance, PushCarrier } from './push-carrier.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
 import { canProtect, confirmedId, pushApdu, pushFrame } from './push-message.js';
+import type { RouteAOptions, RouteAPlace } from './route-a-options.js';
+import type { RouteAProfile } from './route-a-profile.js';
 
 /** What it needs of the meter. */
-export interface SenderHost {
+interface SenderHost {
 	readonly server: CosemServer;
-	readonly management: number;
-	readonly flash: Flash | undefined;
-	readonly version: number;
-	/** Who takes a push has confirmed the one with this id. False: none of that waits for it. */
-	onConfirmed(id: number): boolean;
+	readonly routeAProfile: RouteAProfile;
 }
 
 type Done = (failure: string | undefined) => void;
@@ -33,25 +31,22 @@ const WANT_OF_KEYS = 'the management client has no keys';
 const ADDRESS_ONLY = 1;
 
 export class MeterPushSender implements PushSender {
+	readonly flash: Flash | undefined;
+	readonly version: number;
+	onConfirmed: PushSender['onConfirmed'] = () => false;
 	readonly #host: SenderHost;
-	readonly #carrier: () => PushCarrier;
+	readonly #place: RouteAPlace;
 
-	constructor(host: SenderHost, carrier: () => PushCarrier) {
+	constructor(host: SenderHost, { pushFlash, pushVersion = 0 }: RouteAOptions, place: RouteAPlace) {
+		this.flash = pushFlash;
+		this.version = pushVersion;
 		this.#host = host;
-		this.#carrier = carrier;
-	}
-
-	get flash(): Flash | undefined {
-		return this.#host.flash;
-	}
-
-	get version(): number {
-		return this.#host.version;
+		this.#place = place;
 	}
 
 	/** Attribute 0 is all of an object. */
 	mayTell({ classId, name, attribute }: CaptureObject): number {
-		return this.#device.mayRead({ classId, name, index: attribute === 0 ? ADDRESS_ONLY : attribute }, this.#host.management);
+		return this.#device.mayRead({ classId, name, index: attribute === 0 ? ADDRESS_ONLY : attribute }, this.#management);
 	}
 
 	mayPushTo(client: number): boolean {
@@ -60,9 +55,7 @@ export class MeterPushSender implements PushSender {
 
 	hasPort(port: LogicalName): boolean {
 		const classId = OBJECT_CLASS[port];
-		return (
-			classId !== undefined && this.#device.mayRead({ classId, name: port, index: ADDRESS_ONLY }, this.#host.management) === ACCESS_RESULT.success
-		);
+		return classId !== undefined && this.#device.mayRead({ classId, name: port, index: ADDRESS_ONLY }, this.#management) === ACCESS_RESULT.success;
 	}
 
 	canProtect(protection: readonly PushProtection[]): boolean {
@@ -83,16 +76,16 @@ export class MeterPushSender implements PushSender {
 	take(apdu: Uint8Array): boolean {
 		const client = this.#client;
 		const id = client === undefined ? undefined : confirmedId(client, apdu);
-		return id !== undefined && this.#host.onConfirmed(id);
+		return id !== undefined && this.onConfirmed(id);
 	}
 
 	#sendByLine(client: ServedClient, order: PushOrder, to: number, done: Done): void {
-		const { sendByLine } = this.#carrier();
+		const { sendByLine } = this.#carrier;
 		const apdu = pushApdu(this.#host.server, client, order);
 		if (typeof apdu === 'string') done(apdu);
 		else if (sendByLine === undefined) done('there is no local port');
 		else
-			this.#carrier().sendByLine!(to, apdu, (failure) =>
+			this.#carrier.sendByLine!(to, apdu, (failure) =>
 				done(failure ?? (order.method === PUSH_METHOD.unconfirmed ? undefined : 'UI frames of HDLC are not confirmed')),
 			);
 	}
@@ -103,7 +96,7 @@ export class MeterPushSender implements PushSender {
 		const to = endpointOf(destination);
 		if (typeof frame === 'string') done(frame);
 		else if (to === undefined) done('no address');
-		else this.#carrier().send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, frame, done, this.#assurance(order.method));
+		else this.#carrier.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, frame, done, this.#assurance(order.method));
 	}
 
 	#assurance(method: number): PushAssurance | undefined {
@@ -111,8 +104,16 @@ export class MeterPushSender implements PushSender {
 		return method === PUSH_METHOD.delivered ? { kind: 'delivered' } : { kind: 'confirmed', take: (apdu) => this.take(apdu) };
 	}
 
+	get #carrier(): PushCarrier {
+		return this.#place.push!;
+	}
+
+	get #management(): number {
+		return this.#host.routeAProfile.clients.management;
+	}
+
 	get #client(): ServedClient | undefined {
-		return this.#host.server.options.clients.find(({ id }) => id === this.#host.management);
+		return this.#host.server.options.clients.find(({ id }) => id === this.#management);
 	}
 
 	get #device() {

@@ -19,7 +19,7 @@ import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
 import { CONTROL, protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
 import { CHALLENGE_MAX, ECDSA_CHALLENGE_MIN, Handshake, isHls, isTitled, leastChallenge } from '../security/mechanisms.js';
-import type { SecuritySession } from '../security/security.js';
+import type { SecuritySession } from '../security/session.js';
 import type { ClientError } from './client-error.js';
 import type { CosemClientOptions } from './client-options.js';
 import { type Done, Exchange } from './exchange.js';

@@ -19,7 +19,7 @@ import { DataWriter } from '../axdr/data-writer.js';
 import { BlockTransfer } from '../block-transfer.js';
 import { CONTROL, GENERAL_OVERHEAD, protocolFor, protocolOf } from '../security/ciphering.js';
 import type { Manner } from '../security/manner.js';
-import type { SecuritySession } from '../security/security.js';
+import type { SecuritySession } from '../security/session.js';
 import { AccessAll, type AccessItem, type AccessOptions, type AccessOutcome } from './client-access.js';
 import { type Agreement, Closing, NO_AGREEMENT, Opening } from './client-association.js';
 import { type ClientError, errorOf, FORMAT } from './client-error.js';

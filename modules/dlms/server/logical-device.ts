@@ -17,7 +17,8 @@ import type { AttributeTarget, Selection, Target } from '../apdu/descriptor.js';
 import { type Data, readData, SMALL } from '../axdr/data.js';
 import type { DataSource, DataWriter } from '../axdr/data-writer.js';
 import type { LogicalName } from '../axdr/obis.js';
-import type { ClientSecurity, SecuritySession } from '../security/security.js';
+import type { ClientSecurity } from '../security/security.js';
+import type { SecuritySession } from '../security/session.js';
 
 /** What became of an association: pending is one whose client has not proven itself in HLS yet. */
 export type AssociationState = 'idle' | 'pending' | 'associated';

@@ -17,14 +17,11 @@ import { NAME } from '../../../modules/cosem/object-names.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import type { Suspicion } from '../../../modules/dlms/server/refusals.js';
 import { Slots } from '../../../modules/journal/slots.js';
-import { DAY, SECOND } from '../../../modules/time/durations.js';
-import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
+import { SECOND } from '../../../modules/time/durations.js';
+import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
 import type { Counts, IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
-import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
-import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import { Household, type HouseholdHost } from '../household/household.js';
 import { Images } from '../image/images.js';
 import type { FlashRange } from '../standard-log.js';
@@ -33,9 +30,10 @@ import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
 import { TariffMemory } from '../tariff/tariff-slots.js';
 import { Timetable, type TimetableHost } from '../tariff/timetable.js';
 import { Agenda, type Planned } from './agenda.js';
-import { type AlarmCause, type AlarmRows, Alarms, type AlarmsHost } from './alarms.js';
+import { type AlarmRows, Alarms, type AlarmsHost } from './alarms.js';
 import type { ControlHost } from './control-host.js';
 import { ControlLogs } from './control-logs.js';
+import { Incidents } from './incidents.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { PowerFailures } from './power-failures.js';
@@ -55,16 +53,6 @@ export interface ControlPush {
 
 const SHIFT = 4;
 const MOST_SHIFT = 0x7fffffff;
-/** Of each kind of suspicion, entries in the fraud log: so many parts of it at most in `SUSPICION_TIME` ms, lest they push out the rest. */
-const SUSPICION_PART = 5;
-const SUSPICION_TIME = 30 * DAY;
-/** The alarm of what the voltage unit tells. */
-const VOLTAGE_ALARMS: Readonly<Record<VoltageKind, AlarmCause>> = Object.freeze({
-	sag: 'underVoltage',
-	swell: 'overVoltage',
-	interruption: 'voltageMissing',
-	imbalance: 'asymmetry',
-});
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
@@ -80,6 +68,7 @@ export class Control
 	readonly monitors: Monitors;
 	readonly alarms: Alarms;
 	readonly powerFailures: PowerFailures;
+	readonly incidents: Incidents;
 	/** Undefined: there is no way for them. */
 	readonly push: ControlPush | undefined;
 	/** Undefined: none can be loaded. */
@@ -112,6 +101,7 @@ export class Control
 		this.monitors = new Monitors(this);
 		this.alarms = new Alarms(this);
 		this.powerFailures = new PowerFailures(this.slots, this.logs, host);
+		this.incidents = new Incidents(this, host);
 		this.#planned = [this.disconnectSchedule, this.limiter, this.monitors];
 		if (host.pushing !== undefined) {
 			const first = logsEnd(rows);
@@ -341,71 +331,9 @@ export class Control
 		}
 	}
 
-	/**
-	 * A unit is in its place, or not any more. That it went is in the fraud log, with which of them are away as a bit each; that one is there only if it was away.
-	 * Whether somebody pulled it or the base isolated it the base does not tell.
-	 */
-	onPlace(place: Place, isThere: boolean): void {
-		if (place === 'metering' && isThere) this.powerFailures.onMetering();
-		const end = this.logs.end('fraud');
-		const away = end === 0 ? 0 : this.logs.value('fraud', end - 1);
-		const bit = 1 << PLACES.indexOf(place);
-		if (isThere === ((away & bit) === 0)) return;
-		const { coverRemoved, coverClosed, unitRemoved, unitReplaced } = this.#host.routeAProfile.fraud;
-		const isCover = place === 'cover';
-		const code = isThere ? (isCover ? coverClosed : unitReplaced) : isCover ? coverRemoved : unitRemoved;
-		this.logs.record('fraud', code, this.now(), away ^ bit);
-		if (isThere) return;
-		this.alarms.raise('fraud');
-		if (place !== 'metering') return;
-		this.alarms.raise('measurementSystem');
-		this.alarms.fail('measurementSystem');
-	}
-
-	/** Somebody was refused again and again. What is away, which fraud entries carry on, stays so. */
-	onSuspicion(suspicion: Suspicion): void {
-		const { logs } = this;
-		const { code } = this.#host.routeAProfile.suspicions[suspicion];
-		const end = logs.end('fraud');
-		const capacity = logs.capacity('fraud');
-		const now = this.now();
-		let count = 0;
-		for (let row = Math.max(0, end - capacity); row < end; row++)
-			if (logs.code('fraud', row) === code && Math.abs(now - logs.time('fraud', row)) < SUSPICION_TIME) count++;
-		if (count < Math.max(1, Math.floor(capacity / SUSPICION_PART))) logs.record('fraud', code, now, end === 0 ? 0 : logs.value('fraud', end - 1));
-		this.alarms.raise('fraud');
-	}
-
-	/** Somebody spoke at the local port. @param now ms since 1970-01-01T00:00:00Z */
-	onLocalAttempt(now: number): void {
-		const { localAttempt, interval } = this.#host.routeAProfile.communication;
-		const end = this.logs.end('communication');
-		if (end > 0 && Math.abs(now - this.logs.time('communication', end - 1)) < interval) return;
-		this.logs.record('communication', localAttempt, now);
-		this.alarms.raise('localAttempt');
-	}
-
-	/** The unit was given other credentials by this client. */
-	credentialsChanged(client: number): void {
-		const { communication, clients } = this.#host.routeAProfile;
-		const byHand = client === clients.handHeld;
-		this.logs.record('communication', byHand ? communication.credentialsChangedByHand : communication.credentialsChanged, this.now());
-		this.tell(`Route B: new credentials, ${reasonOf(client)}`);
-	}
-
 	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void {
 		const { alarms1Cleared, alarms2Cleared, errorsCleared } = this.#host.routeAProfile.events;
 		this.#host.record({ alarms1: alarms1Cleared, alarms2: alarms2Cleared, errors: errorsCleared }[what]);
-	}
-
-	/** The voltage unit has told of a voltage that leaves its band, or is back. */
-	onVoltage({ kind, quantity, state }: VoltageEvent): void {
-		const { begins, ends } = this.#host.routeAProfile.voltage;
-		const code = (state === 'ended' ? ends : begins)[kind];
-		if (state === 'cut' || code === undefined) return;
-		const line = kind !== 'imbalance' && quantity.startsWith('T') ? 3 : 1;
-		this.logs.record('powerQuality', code + line - 1, this.now());
-		this.alarms.raise(state === 'ended' ? 'voltageNormal' : VOLTAGE_ALARMS[kind], line);
 	}
 
 	runLocally(table: LogicalName, id: number, done: () => void): void {

@@ -38,7 +38,9 @@ export interface PushSender {
 	hasPort(port: LogicalName): boolean;
 	/** Whether there are the keys for it. */
 	canProtect(protection: readonly PushProtection[]): boolean;
-	/** `done` is told once why it did not go, or undefined; not any more once the power has gone. What is confirmed comes to `Pushes.confirm`. */
+	/** Hears which push was confirmed. False: none with this id waits for that. */
+	onConfirmed: (id: number) => boolean;
+	/** `done` is told once why it did not go, or undefined; not any more once the power has gone. */
 	send(order: PushOrder, done: (failure: string | undefined) => void): void;
 	/** What may confirm a push came back. False: it is something else, or nobody waits for it. */
 	take(apdu: Uint8Array): boolean;

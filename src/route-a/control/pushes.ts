@@ -70,6 +70,7 @@ export class Pushes implements PushTurns {
 		this.alarm = this.#made('alarm', { name: NAME.alarmPush, objects: host.alarmObjects }, first);
 		this.interval = this.#made('interval', { name: NAME.intervalPush, objects: INTERVAL_OBJECTS }, first);
 		this.all = [this.alarm, this.interval];
+		host.sender.onConfirmed = (id) => this.confirm(id);
 	}
 
 	#made(name: PushName, row: PushRow, first: number): PushSetup {
