@@ -4,7 +4,8 @@
  * | entry         | structure                                                                                                            |
  * |---------------|----------------------------------------------------------------------------------------------------------------------|
  * | of version 0  | four: class, logical name, attribute (0: all of the object's), data index                                            |
- * | of version 2  | the same, then restriction and columns, which select of a profile's buffer                                            |
+ * | of version 1  | five: the same, then restriction                                                                                      |
+ * | of version 2  | six: the same, then columns; restriction and columns select of a profile's buffer                                     |
  * | restriction   | two: enum 0 and null-data; enum 1 (by date) and two octet-strings of 12, from and to; enum 2 (by entry) and two double-long-unsigned |
  * | columns       | array of structures of four, as in capture_objects; empty: all                                                       |
  * | protection    | two: enum (`PUSH_PROTECTION`) and five: transaction id, originator's and recipient's system title, other information, key info |
@@ -48,6 +49,7 @@ export interface PushProtection {
 
 const RESTRICTION = Object.freeze({ none: 0, date: 1, entry: 2 });
 const NO_COLUMNS: readonly CaptureObject[] = Object.freeze([]);
+const OF_VERSION_1 = 5;
 const OF_VERSION_2 = 6;
 
 /** Undefined: it is none. */
@@ -94,13 +96,23 @@ function entryIn(data: Data | undefined): number | undefined {
 }
 
 /** An entry of version 2. */
-export function writePushObject(w: DataWriter, { classId, name, attribute, dataIndex, restriction, columns = NO_COLUMNS }: PushObject): DataWriter {
-	w.structure(OF_VERSION_2).longUnsigned(classId).logicalName(name).integer(attribute).longUnsigned(dataIndex).structure(2);
+export function writePushObject(w: DataWriter, object: PushObject): DataWriter {
+	const { columns = NO_COLUMNS } = object;
+	writeRestricted(w.structure(OF_VERSION_2), object).array(columns.length);
+	for (const column of columns) writeCaptureObject(w, column);
+	return w;
+}
+
+/** An entry of version 1. */
+export function writePushObject1(w: DataWriter, object: PushObject): DataWriter {
+	return writeRestricted(w.structure(OF_VERSION_1), object);
+}
+
+function writeRestricted(w: DataWriter, { classId, name, attribute, dataIndex, restriction }: PushObject): DataWriter {
+	w.longUnsigned(classId).logicalName(name).integer(attribute).longUnsigned(dataIndex).structure(2);
 	if (restriction === undefined) w.enum(RESTRICTION.none).nullData();
 	else if (restriction.kind === 'date') w.enum(RESTRICTION.date).structure(2).octetString(restriction.from).octetString(restriction.to);
 	else w.enum(RESTRICTION.entry).structure(2).doubleLongUnsigned(restriction.from).doubleLongUnsigned(restriction.to);
-	w.array(columns.length);
-	for (const column of columns) writeCaptureObject(w, column);
 	return w;
 }
 

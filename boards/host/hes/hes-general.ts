@@ -24,15 +24,19 @@ export function generalOf(
 	cipher: Cipher,
 ): (GeneralOptions & { readonly material: GeneralMaterial }) | undefined {
 	if (choice === undefined && !isSigned) return undefined;
+	return { choice, isSigned, isSignedInside, material: materialOf(keys, client, cipher) };
+}
+
+/** What a client verifies and signs with, and what it agrees on keys with, as far as the keys have it. */
+export function materialOf(keys: RouteAKeys, client: number, cipher: Cipher): GeneralMaterial {
 	const { signatureKey, agreementKey } = keys.clients[client]!;
-	const material: GeneralMaterial = {
+	return {
 		...{ cipher, random: SYSTEM_RANDOM },
 		signatureKey: privateKeyOf(signatureKey),
 		peerSignatureKey: publicKeyOf(keys.signatureKey, cipher),
 		agreementKey: privateKeyOf(agreementKey),
 		peerAgreementKey: publicKeyOf(keys.agreementKey, cipher),
 	};
-	return { choice, isSigned, isSignedInside, material };
 }
 
 /** The option that the keys have not enough for, if there is one, and what they lack. */
