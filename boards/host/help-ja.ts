@@ -142,7 +142,11 @@ const watch: Japanese<typeof WATCH> = { '--interval <seconds>': ['計測の間�
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
 	'--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'],
-	'--suite <number>': ['クライアントのセキュリティスイート。1と2には署名と鍵合意の鍵も付き、2では鍵が256ビット', '0'],
+	'--suite <number>': ['クライアントのセキュリティスイート。1と2には署名と鍵合意の鍵も付き、2では鍵が256ビット', '0、--certificatesでは1'],
+	'--certificates': [
+		'2段の認証局の証明書も作り、秘密鍵をそれぞれの持ち主のファイルに分けます。メーターのファイルの隣に、ヘッドエンド、ハンディ端末、認証局のファイルができます。スイート1と2',
+	],
+	'--days <number>': ['--certificatesで: 証明書の有効日数、1〜36500', '3650'],
 };
 
 const keysSeal: Japanese<typeof KEYS_SEAL> = {

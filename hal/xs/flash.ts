@@ -16,12 +16,12 @@ export class PartitionFlash implements Flash {
 	}
 
 	read(offset: number, into: Uint8Array): void {
-		this.#need(offset, into.length);
+		this.need(offset, into.length);
 		this.#storage.read(into, offset);
 	}
 
 	write(offset: number, bytes: Uint8Array): void {
-		this.#need(offset, bytes.length);
+		this.need(offset, bytes.length);
 		this.#storage.write(bytes, offset);
 	}
 
@@ -30,7 +30,7 @@ export class PartitionFlash implements Flash {
 		this.#storage.eraseBlock(sector);
 	}
 
-	#need(offset: number, length: number): void {
+	private need(offset: number, length: number): void {
 		const size = this.sectors * this.sectorSize;
 		if (!(offset >= 0 && offset + length <= size)) throw new RangeError(`flash: expected to stay within ${size} bytes, got ${length} at ${offset}`);
 	}

@@ -20,7 +20,7 @@ export class CryptHash implements Hash {
 	}
 
 	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
-		if (this.#key === undefined || !equalBytes(this.#key, key)) this.#use(key);
+		if (this.#key === undefined || !equalBytes(this.#key, key)) this.use(key);
 		const digest = this.#digest;
 		digest.reset();
 		digest.write(this.#inner.buffer as ArrayBuffer);
@@ -32,7 +32,7 @@ export class CryptHash implements Hash {
 		return new Uint8Array(digest.close());
 	}
 
-	#use(key: Uint8Array): void {
+	private use(key: Uint8Array): void {
 		const inner = this.#inner.fill(0);
 		const outer = this.#outer;
 		inner.set(key.length > SHA256_BLOCK ? this.sha256(key) : key);

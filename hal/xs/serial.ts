@@ -25,10 +25,10 @@ export class XsSerial implements Serial {
 		const options = {
 			...place,
 			format: 'buffer',
-			onReadable: () => this.#read(),
+			onReadable: () => this.read(),
 			onWritable: (room: number) => {
 				this.#room = room;
-				this.#flush();
+				this.flush();
 			},
 			onError: () => {
 				this.#gone = true;
@@ -41,16 +41,16 @@ export class XsSerial implements Serial {
 		if (this.#gone || bytes.length === 0 || this.#backlog + bytes.length > BACKLOG) return;
 		this.#queue.push(bytes);
 		this.#backlog += bytes.length;
-		this.#flush();
+		this.flush();
 	}
 
-	#read(): void {
+	private read(): void {
 		const bytes = this.#io.read() as ArrayBuffer | undefined;
 		if (bytes !== undefined) this.onReceive(new Uint8Array(bytes));
 	}
 
 	/** The SDK refuses more than there is room for, and on Linux a second write before it asks again. */
-	#flush(): void {
+	private flush(): void {
 		const queue = this.#queue;
 		const room = this.#room;
 		if (this.#gone || room === 0 || queue.length === 0) return;

@@ -32,9 +32,9 @@ export class Ccm {
 	seal(nonce: Uint8Array, header: Uint8Array, plain: Uint8Array, tagLength: number): Uint8Array {
 		checkLengths(nonce, header, plain.length, tagLength);
 		const sealed = new Uint8Array(plain.length + tagLength);
-		this.#begin(nonce);
-		if (tagLength > 0) this.#authenticate(header, plain, plain.length, tagLength);
-		this.#count(plain, plain.length, sealed);
+		this.begin(nonce);
+		if (tagLength > 0) this.authenticate(header, plain, plain.length, tagLength);
+		this.count(plain, plain.length, sealed);
 		for (let i = 0; i < tagLength; i++) sealed[plain.length + i] = byteOf(this.#tag, i);
 		return sealed;
 	}
@@ -45,16 +45,16 @@ export class Ccm {
 		checkLengths(nonce, header, length, tagLength);
 		if (length < 0) return undefined;
 		const plain = new Uint8Array(length);
-		this.#begin(nonce);
-		this.#count(sealed, length, plain);
+		this.begin(nonce);
+		this.count(sealed, length, plain);
 		if (tagLength === 0) return plain;
-		this.#authenticate(header, plain, length, tagLength);
+		this.authenticate(header, plain, length, tagLength);
 		let difference = 0;
 		for (let i = 0; i < tagLength; i++) difference |= sealed[length + i]! ^ byteOf(this.#tag, i);
 		return difference === 0 ? plain : undefined;
 	}
 
-	#begin(nonce: Uint8Array): void {
+	private begin(nonce: Uint8Array): void {
 		const start = this.#start;
 		start[0] = ((L - 1) << 24) | (nonce[0]! << 16) | (nonce[1]! << 8) | nonce[2]!;
 		start[1] = word(nonce, 3);
@@ -63,16 +63,16 @@ export class Ccm {
 	}
 
 	/** Counter mode over the first `length` bytes. */
-	#count(from: Uint8Array, length: number, into: Uint8Array): void {
+	private count(from: Uint8Array, length: number, into: Uint8Array): void {
 		const aes = this.#aes;
 		for (let at = 0, counter = 1; at < length; at += BLOCK, counter++) {
-			this.#counterBlock(counter);
+			this.counterBlock(counter);
 			aes.apply(from, at, Math.min(BLOCK, length - at), into, at);
 		}
 	}
 
 	/** Leaves the tag in `#tag`. */
-	#authenticate(header: Uint8Array, plain: Uint8Array, length: number, tagLength: number): void {
+	private authenticate(header: Uint8Array, plain: Uint8Array, length: number, tagLength: number): void {
 		const aes = this.#aes;
 		const block = aes.block;
 		const start = this.#start;
@@ -86,16 +86,16 @@ export class Ccm {
 			const first = Math.min(BLOCK - 2, header.length);
 			aes.mix(header, 0, first, 2);
 			aes.encrypt();
-			this.#absorb(header, first, header.length);
+			this.absorb(header, first, header.length);
 		}
-		this.#absorb(plain, 0, length);
+		this.absorb(plain, 0, length);
 		const tag = this.#tag;
 		for (let i = 0; i < 4; i++) tag[i] = block[i]!;
-		this.#counterBlock(0);
+		this.counterBlock(0);
 		for (let i = 0; i < 4; i++) tag[i]! ^= block[i]!;
 	}
 
-	#absorb(bytes: Uint8Array, from: number, end: number): void {
+	private absorb(bytes: Uint8Array, from: number, end: number): void {
 		const aes = this.#aes;
 		for (let at = from; at < end; at += BLOCK) {
 			aes.mix(bytes, at, Math.min(BLOCK, end - at));
@@ -103,7 +103,7 @@ export class Ccm {
 		}
 	}
 
-	#counterBlock(counter: number): void {
+	private counterBlock(counter: number): void {
 		const block = this.#aes.block;
 		const start = this.#start;
 		block[0] = start[0]!;

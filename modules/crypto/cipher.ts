@@ -28,62 +28,62 @@ export class PortableCipher implements Cipher {
 	}
 
 	encryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
-		const aes = this.#use(key);
+		const aes = this.use(key);
 		if (block.length !== BLOCK) throw new RangeError(`AES: block: expected ${BLOCK} bytes, got ${block.length}`);
 		aes.clear();
 		aes.mix(block, 0, BLOCK);
 		aes.encrypt();
-		return this.#result();
+		return this.result();
 	}
 
 	decryptBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
-		const aes = this.#use(key);
+		const aes = this.use(key);
 		if (block.length !== BLOCK) throw new RangeError(`AES: block: expected ${BLOCK} bytes, got ${block.length}`);
 		aes.clear();
 		aes.mix(block, 0, BLOCK);
 		aes.decrypt();
-		return this.#result();
+		return this.result();
 	}
 
 	cmac(key: Uint8Array, message: Uint8Array): Uint8Array {
-		cmac(this.#use(key), message, 0, message.length);
-		return this.#result();
+		cmac(this.use(key), message, 0, message.length);
+		return this.result();
 	}
 
 	ccmSeal(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, plain: Uint8Array, tagLength: number): Uint8Array {
-		this.#use(key);
+		this.use(key);
 		return this.#ccm.seal(nonce, header, plain, tagLength);
 	}
 
 	ccmOpen(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, sealed: Uint8Array, tagLength: number): Uint8Array | undefined {
-		this.#use(key);
+		this.use(key);
 		return this.#ccm.open(nonce, header, sealed, tagLength);
 	}
 
 	eaxSeal(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, plain: Uint8Array): Uint8Array {
-		return eaxSeal(this.#use(key), nonce, header, plain);
+		return eaxSeal(this.use(key), nonce, header, plain);
 	}
 
 	eaxOpen(key: Uint8Array, nonce: Uint8Array, header: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
-		return eaxOpen(this.#use(key), nonce, header, sealed);
+		return eaxOpen(this.use(key), nonce, header, sealed);
 	}
 
 	gcmSeal(key: Uint8Array, iv: Uint8Array, header: Uint8Array, plain: Uint8Array, tagLength: number): Uint8Array {
-		this.#use(key);
+		this.use(key);
 		return this.#gcm.seal(key, iv, header, plain, tagLength);
 	}
 
 	gcmOpen(key: Uint8Array, iv: Uint8Array, header: Uint8Array, sealed: Uint8Array, tagLength: number): Uint8Array | undefined {
-		this.#use(key);
+		this.use(key);
 		return this.#gcm.open(key, iv, header, sealed, tagLength);
 	}
 
 	keyWrap(key: Uint8Array, plain: Uint8Array): Uint8Array {
-		return keyWrap(this.#use(key), plain);
+		return keyWrap(this.use(key), plain);
 	}
 
 	keyUnwrap(key: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined {
-		return keyUnwrap(this.#use(key), wrapped);
+		return keyUnwrap(this.use(key), wrapped);
 	}
 
 	sha256(message: Uint8Array): Uint8Array {
@@ -94,13 +94,13 @@ export class PortableCipher implements Cipher {
 		return this.#hash.hmacSha256(key, message);
 	}
 
-	#use(key: Uint8Array): Aes128 {
+	private use(key: Uint8Array): Aes128 {
 		if (key.length !== KEY_LENGTH) throw new RangeError(`AES: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
 		this.#aes.use(key);
 		return this.#aes;
 	}
 
-	#result(): Uint8Array {
+	private result(): Uint8Array {
 		const bytes = new Uint8Array(BLOCK);
 		this.#aes.take(bytes, 0, BLOCK);
 		return bytes;

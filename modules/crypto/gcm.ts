@@ -46,9 +46,9 @@ export class Gcm {
 		const length = plain.length;
 		checkLengths(iv, length, tagLength);
 		const sealed = new Uint8Array(length + tagLength);
-		this.#begin(iv);
-		this.#count(plain, length, sealed);
-		this.#authenticate(key, header, sealed, length);
+		this.begin(iv);
+		this.count(plain, length, sealed);
+		this.authenticate(key, header, sealed, length);
 		this.#aes.take(sealed, length, tagLength);
 		return sealed;
 	}
@@ -58,18 +58,18 @@ export class Gcm {
 		const length = sealed.length - tagLength;
 		checkLengths(iv, length, tagLength);
 		if (length < 0) return undefined;
-		this.#begin(iv);
-		this.#authenticate(key, header, sealed, length);
+		this.begin(iv);
+		this.authenticate(key, header, sealed, length);
 		const tag = this.#aes.block;
 		let difference = 0;
 		for (let i = 0; i < tagLength; i++) difference |= sealed[length + i]! ^ ((tag[i >> 2]! >> (24 - 8 * (i & 3))) & 255);
 		if (difference !== 0) return undefined;
 		const plain = new Uint8Array(length);
-		this.#count(sealed, length, plain);
+		this.count(sealed, length, plain);
 		return plain;
 	}
 
-	#begin(iv: Uint8Array): void {
+	private begin(iv: Uint8Array): void {
 		const counter = this.#counter;
 		counter[0] = word(iv, 0);
 		counter[1] = word(iv, 4);
@@ -77,16 +77,16 @@ export class Gcm {
 	}
 
 	/** Counter mode over the first `length` bytes. */
-	#count(from: Uint8Array, length: number, into: Uint8Array): void {
+	private count(from: Uint8Array, length: number, into: Uint8Array): void {
 		for (let at = 0, number = 2; at < length; at += BLOCK, number++) {
-			this.#counterBlock(number);
+			this.counterBlock(number);
 			this.#aes.apply(from, at, Math.min(BLOCK, length - at), into, at);
 		}
 	}
 
 	/** Leaves the whole tag in the block of `aes`. */
-	#authenticate(key: Uint8Array, header: Uint8Array, sealed: Uint8Array, length: number): void {
-		const table = this.#tableOf(key);
+	private authenticate(key: Uint8Array, header: Uint8Array, sealed: Uint8Array, length: number): void {
+		const table = this.tableOf(key);
 		const hash = this.#hash;
 		takeHeader(hash, table, header);
 		absorb(hash, table, sealed, length);
@@ -94,12 +94,12 @@ export class Gcm {
 		hash[1]! ^= header.length << 3;
 		hash[3]! ^= length << 3;
 		multiply(hash, table);
-		this.#counterBlock(1);
+		this.counterBlock(1);
 		const block = this.#aes.block;
 		for (let i = 0; i < 4; i++) block[i]! ^= hash[i]!;
 	}
 
-	#counterBlock(number: number): void {
+	private counterBlock(number: number): void {
 		const block = this.#aes.block;
 		const counter = this.#counter;
 		block[0] = counter[0]!;
@@ -109,7 +109,7 @@ export class Gcm {
 		this.#aes.encrypt();
 	}
 
-	#tableOf(key: Uint8Array): Int32Array {
+	private tableOf(key: Uint8Array): Int32Array {
 		const k0 = word(key, 0);
 		const k1 = word(key, 4);
 		const k2 = word(key, 8);

@@ -25,9 +25,9 @@ export class PortableHash implements Hash {
 	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
 		const sha = this.#sha;
 		if (this.#key === undefined || !equalBytes(this.#key, key)) {
-			const block = this.#blockOf(key);
-			this.#absorb(block, HMAC_PADS.inner, this.#inner);
-			this.#absorb(block, HMAC_PADS.inner ^ HMAC_PADS.outer, this.#outer);
+			const block = this.blockOf(key);
+			this.absorb(block, HMAC_PADS.inner, this.#inner);
+			this.absorb(block, HMAC_PADS.inner ^ HMAC_PADS.outer, this.#outer);
 			this.#key = key.slice();
 		}
 		const digest = new Uint8Array(SHA256_LENGTH);
@@ -40,7 +40,7 @@ export class PortableHash implements Hash {
 		return digest;
 	}
 
-	#blockOf(key: Uint8Array): Uint8Array {
+	private blockOf(key: Uint8Array): Uint8Array {
 		const block = new Uint8Array(SHA256_BLOCK);
 		if (key.length <= SHA256_BLOCK) {
 			block.set(key);
@@ -53,7 +53,7 @@ export class PortableHash implements Hash {
 		return block;
 	}
 
-	#absorb(block: Uint8Array, pad: number, state: Int32Array): void {
+	private absorb(block: Uint8Array, pad: number, state: Int32Array): void {
 		for (let i = 0; i < block.length; i++) block[i]! ^= pad;
 		this.#sha.begin();
 		this.#sha.update(block);

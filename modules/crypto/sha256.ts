@@ -52,12 +52,12 @@ export class Sha256 {
 		let at = 0;
 		while (filled + length - at >= SHA256_BLOCK) {
 			if (filled === 0) {
-				this.#compress(bytes, at);
+				this.compress(bytes, at);
 				at += SHA256_BLOCK;
 				continue;
 			}
 			while (filled < SHA256_BLOCK) block[filled++] = bytes[at++]!;
-			this.#compress(block, 0);
+			this.compress(block, 0);
 			filled = 0;
 		}
 		while (at < length) block[filled++] = bytes[at++]!;
@@ -71,19 +71,19 @@ export class Sha256 {
 		block[filled++] = 0x80;
 		if (filled > SHA256_BLOCK - LENGTH_FIELD) {
 			block.fill(0, filled);
-			this.#compress(block, 0);
+			this.compress(block, 0);
 			filled = 0;
 		}
 		block.fill(0, filled);
 		// The length in bits, as two words: a message here stays below 2^32 bytes.
 		putWord(block, SHA256_BLOCK - 8, this.#length >>> 29);
 		putWord(block, SHA256_BLOCK - 4, this.#length << 3);
-		this.#compress(block, 0);
+		this.compress(block, 0);
 		for (let i = 0; i < 8; i++) putWord(into, 4 * i, state[i]!);
 	}
 
 	/** §6.2.2. */
-	#compress(bytes: Uint8Array, offset: number): void {
+	private compress(bytes: Uint8Array, offset: number): void {
 		const w = this.#schedule;
 		const state = this.#state;
 		for (let t = 0; t < 16; t++) w[t] = word(bytes, offset + 4 * t);

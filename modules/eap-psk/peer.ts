@@ -60,40 +60,40 @@ export class EapPskPeer implements EapMethod {
 
 	receive(packet: Uint8Array): EapStep {
 		try {
-			return this.#take(packet);
+			return this.take(packet);
 		} catch (error) {
 			if (error instanceof DecodeError) return discard(error.message);
 			throw error;
 		}
 	}
 
-	#take(bytes: Uint8Array): EapStep {
+	private take(bytes: Uint8Array): EapStep {
 		const packet = decodeEap(bytes);
 		if (packet.code === EapCode.Response) return discard('expected a Request, Success or Failure, got a Response');
-		if (packet.code !== EapCode.Request) return this.#end(packet);
+		if (packet.code !== EapCode.Request) return this.end(packet);
 		if (this.#request !== undefined && equalBytes(this.#request, bytes)) return { kind: 'send', packet: this.#response };
 		switch (packet.type) {
 			case EapType.Identity:
-				return this.#answer(bytes, respond(packet, EapType.Identity, this.#idP));
+				return this.answer(bytes, respond(packet, EapType.Identity, this.#idP));
 			case EapType.Notification:
-				return this.#answer(bytes, respond(packet, EapType.Notification, EMPTY));
+				return this.answer(bytes, respond(packet, EapType.Notification, EMPTY));
 			case EapType.PSK:
-				return this.#method(bytes, packet);
+				return this.method(bytes, packet);
 			default:
 				// Once the method has begun, a Nak is too late (RFC 3748 §5.3.1).
 				if (this.#state !== 'IDLE') return discard(`expected type ${EapType.PSK}, got ${packet.type}`);
-				return this.#answer(bytes, respond(packet, EapType.Nak, Uint8Array.of(EapType.PSK)));
+				return this.answer(bytes, respond(packet, EapType.Nak, Uint8Array.of(EapType.PSK)));
 		}
 	}
 
-	#method(bytes: Uint8Array, packet: EapPacket): EapStep {
+	private method(bytes: Uint8Array, packet: EapPacket): EapStep {
 		const message = decodePsk(packet);
-		if (message.t === 0 && this.#state === 'IDLE') return this.#first(bytes, packet.identifier, message);
-		if (message.t === 2 && this.#state === 'WAIT_3') return this.#third(bytes, packet.identifier, message);
+		if (message.t === 0 && this.#state === 'IDLE') return this.first(bytes, packet.identifier, message);
+		if (message.t === 2 && this.#state === 'WAIT_3') return this.third(bytes, packet.identifier, message);
 		return discard(`message ${message.t + 1} in ${this.#state}`);
 	}
 
-	#first(bytes: Uint8Array, identifier: number, message: PskMessage & { readonly t: 0 }): EapStep {
+	private first(bytes: Uint8Array, identifier: number, message: PskMessage & { readonly t: 0 }): EapStep {
 		const { cipher, random, serverId } = this.#options;
 		if (serverId !== undefined && idText(message.idS) !== serverId) return discard(`expected ID_S "${serverId}", got "${idText(message.idS)}"`);
 		const idS = message.idS.slice();
@@ -105,10 +105,10 @@ export class EapPskPeer implements EapMethod {
 		this.#randP = randP;
 		this.#state = 'WAIT_3';
 		const mac = macP(cipher, this.#keys.ak, this.#idP, idS, randS, randP);
-		return this.#answer(bytes, encodePsk(identifier, { t: 1, randS, randP, macP: mac, idP: this.#idP }));
+		return this.answer(bytes, encodePsk(identifier, { t: 1, randS, randP, macP: mac, idP: this.#idP }));
 	}
 
-	#third(bytes: Uint8Array, identifier: number, message: PskMessage & { readonly t: 2 }): EapStep {
+	private third(bytes: Uint8Array, identifier: number, message: PskMessage & { readonly t: 2 }): EapStep {
 		const { cipher } = this.#options;
 		if (!equalSecrets(message.randS, this.#randS)) return discard('RAND_S of another run');
 		if (!equalSecrets(message.macS, macS(cipher, this.#keys.ak, this.#idS, this.#randP))) return discard('MAC_S is wrong');
@@ -120,10 +120,10 @@ export class EapPskPeer implements EapMethod {
 		this.#session = session;
 		// CONT would begin an extension; this peer knows none and ends it.
 		const answer = accepted ? PskResult.DONE_SUCCESS : PskResult.DONE_FAILURE;
-		return this.#answer(bytes, sealPsk4(cipher, session.tek, identifier, this.#randS, answer));
+		return this.answer(bytes, sealPsk4(cipher, session.tek, identifier, this.#randS, answer));
 	}
 
-	#end(packet: EapPacket): EapStep {
+	private end(packet: EapPacket): EapStep {
 		if (this.#request === undefined || packet.identifier !== this.#request[1]) return discard('Success or Failure of another run');
 		if (packet.code === EapCode.Failure) {
 			if (this.#state === 'ACCEPTED' || this.#state === 'ENDED') return discard(`Failure in ${this.#state}`);
@@ -137,7 +137,7 @@ export class EapPskPeer implements EapMethod {
 		return { kind: 'success', packet: EMPTY, keys: { msk, emsk }, peerId: this.#options.peerId, serverId: idText(this.#idS) };
 	}
 
-	#answer(request: Uint8Array, response: Uint8Array): EapStep {
+	private answer(request: Uint8Array, response: Uint8Array): EapStep {
 		this.#request = request.slice();
 		this.#response = response;
 		return { kind: 'send', packet: response };

@@ -56,41 +56,41 @@ export class EapPskServer implements EapMethod {
 		this.#state = 'WAIT_2';
 		this.#keys = undefined;
 		this.#options.random.fill(this.#randS);
-		return this.#request({ t: 0, randS: this.#randS, idS: this.#idS });
+		return this.request({ t: 0, randS: this.#randS, idS: this.#idS });
 	}
 
 	receive(packet: Uint8Array): EapStep {
 		try {
-			return this.#take(packet);
+			return this.take(packet);
 		} catch (error) {
 			if (error instanceof DecodeError) return { kind: 'discard', reason: error.message };
 			throw error;
 		}
 	}
 
-	#take(bytes: Uint8Array): EapStep {
+	private take(bytes: Uint8Array): EapStep {
 		const packet = decodeEap(bytes);
 		if (this.#state === 'IDLE') return discard('no run is open');
 		if (packet.code !== EapCode.Response) return discard(`expected a Response, got code ${packet.code}`);
 		if (packet.identifier !== this.#identifier) return discard(`expected identifier ${this.#identifier}, got ${packet.identifier}`);
 		// A Nak is an answer to the first Request only (RFC 3748 §5.3.1).
-		if (packet.type === EapType.Nak && this.#state === 'WAIT_2') return this.#fail();
+		if (packet.type === EapType.Nak && this.#state === 'WAIT_2') return this.fail();
 		if (packet.type !== EapType.PSK) return discard(`expected type ${EapType.PSK}, got ${packet.type}`);
 		const message = decodePsk(packet);
 		if (!equalSecrets(message.randS, this.#randS)) return discard('RAND_S of another run');
-		if (message.t === 1 && this.#state === 'WAIT_2') return this.#second(message);
-		if (message.t === 3 && this.#state === 'WAIT_4') return this.#fourth(bytes, message);
+		if (message.t === 1 && this.#state === 'WAIT_2') return this.second(message);
+		if (message.t === 3 && this.#state === 'WAIT_4') return this.fourth(bytes, message);
 		return discard(`message ${message.t + 1} in ${this.#state}`);
 	}
 
-	#second(message: PskMessage & { readonly t: 1 }): EapStep {
+	private second(message: PskMessage & { readonly t: 1 }): EapStep {
 		const { cipher, findPsk, authorize, onBadMac } = this.#options;
 		const peerId = idText(message.idP);
 		const psk = findPsk(peerId);
 		// Without a PSK the same work is done under another, so that time does not tell known ids from unknown.
 		const { ak, kdk } = pskKeys(cipher, psk ?? this.#randS);
 		const good = equalSecrets(macP(cipher, ak, message.idP, this.#idS, this.#randS, message.randP), message.macP);
-		if (!good || psk === undefined) return onBadMac === 'discard' ? discard('MAC_P is wrong') : this.#fail();
+		if (!good || psk === undefined) return onBadMac === 'discard' ? discard('MAC_P is wrong') : this.fail();
 		const keys = sessionKeys(cipher, kdk, message.randP);
 		this.#peerId = peerId;
 		this.#keys = keys;
@@ -102,31 +102,31 @@ export class EapPskServer implements EapMethod {
 		return { kind: 'send', packet: sealPsk3(cipher, keys.tek, this.#identifier, this.#randS, mac, result) };
 	}
 
-	#fourth(packet: Uint8Array, message: PskMessage & { readonly t: 3 }): EapStep {
+	private fourth(packet: Uint8Array, message: PskMessage & { readonly t: 3 }): EapStep {
 		const { tek, msk, emsk } = this.#keys!;
 		const result = openPsk(this.#options.cipher, tek, packet, message);
 		if (result === undefined) return discard('PCHANNEL of message 4 is wrong');
 		// CONT would begin an extension, and none was offered.
-		if (result !== PskResult.DONE_SUCCESS || !this.#authorized) return this.#fail();
+		if (result !== PskResult.DONE_SUCCESS || !this.#authorized) return this.fail();
 		return {
 			kind: 'success',
-			packet: this.#end(EapCode.Success),
+			packet: this.end(EapCode.Success),
 			keys: { msk, emsk },
 			peerId: this.#peerId,
 			serverId: this.#options.serverId,
 		};
 	}
 
-	#request(message: PskMessage): EapStep {
+	private request(message: PskMessage): EapStep {
 		this.#identifier = (this.#identifier + 1) & 0xff;
 		return { kind: 'send', packet: encodePsk(this.#identifier, message) };
 	}
 
-	#fail(): EapStep {
-		return { kind: 'failure', packet: this.#end(EapCode.Failure) };
+	private fail(): EapStep {
+		return { kind: 'failure', packet: this.end(EapCode.Failure) };
 	}
 
-	#end(code: number): Uint8Array {
+	private end(code: number): Uint8Array {
 		this.#state = 'IDLE';
 		this.#keys = undefined;
 		return encodeEap({ code, identifier: this.#identifier, data: new Uint8Array(0) });

@@ -74,7 +74,7 @@ export class EchonetNode {
 		if (frame.esv === ESV.INF || frame.esv === ESV.INFC) this.#options.onInform?.(frame);
 		if (frame.esv === ESV.INFC_Res) this.#options.onConfirm?.(from, frame);
 		else if (!isRequest(frame.esv)) this.unanswered.notRequests++;
-		else this.#dispatch(from, frame);
+		else this.dispatch(from, frame);
 	}
 
 	/** Informs all nodes of these properties' values, with the next TID; those that cannot be read are left out. */
@@ -101,18 +101,18 @@ export class EchonetNode {
 		this.#tid = 0;
 	}
 
-	#dispatch(from: Uint8Array, frame: Frame): void {
+	private dispatch(from: Uint8Array, frame: Frame): void {
 		if (this.#options.ignores?.(frame)) return;
 		let found = false;
 		for (const object of this.#options.objects) {
 			if (!addresses(frame.deoj, object.eoj)) continue;
 			found = true;
-			this.#serve(object, from, frame);
+			this.serve(object, from, frame);
 		}
 		if (!found) this.unanswered.unknownObject++;
 	}
 
-	#serve(object: NodeObject, from: Uint8Array, frame: Frame): void {
+	private serve(object: NodeObject, from: Uint8Array, frame: Frame): void {
 		const room = this.#options.maxPayload - bareLength(frame);
 		if (room < 0) {
 			this.unanswered.tooLong++;
@@ -120,50 +120,50 @@ export class EchonetNode {
 		}
 		switch (frame.esv) {
 			case ESV.Get:
-				this.#get(object, from, frame, room);
+				this.get(object, from, frame, room);
 				break;
 			case ESV.INF_REQ:
-				this.#inform(object, from, frame, room);
+				this.inform(object, from, frame, room);
 				break;
 			case ESV.SetC:
 			case ESV.SetI:
-				this.#set(object, from, frame, room);
+				this.set(object, from, frame, room);
 				break;
 			case ESV.SetGet:
-				this.#setGet(object, from, frame, room);
+				this.setGet(object, from, frame, room);
 				break;
 			case ESV.INFC:
-				this.#answer(object, from, frame, ESV.INFC_Res, frame.properties.map(bare));
+				this.answer(object, from, frame, ESV.INFC_Res, frame.properties.map(bare));
 		}
 	}
 
-	#get(object: NodeObject, from: Uint8Array, frame: Frame, room: number): void {
+	private get(object: NodeObject, from: Uint8Array, frame: Frame, room: number): void {
 		const values: Property[] = [];
 		const complete = readAll(object, frame.properties, room, values);
-		this.#answer(object, from, frame, complete ? ESV.Get_Res : ESV.Get_SNA, values);
+		this.answer(object, from, frame, complete ? ESV.Get_Res : ESV.Get_SNA, values);
 	}
 
-	#inform(object: NodeObject, from: Uint8Array, frame: Frame, room: number): void {
+	private inform(object: NodeObject, from: Uint8Array, frame: Frame, room: number): void {
 		const values: Property[] = [];
-		if (!readAll(object, frame.properties, room, values)) this.#answer(object, from, frame, ESV.INF_SNA, values);
-		else this.#answer(object, this.#options.informs === 'asker' ? from : undefined, frame, ESV.INF, values);
+		if (!readAll(object, frame.properties, room, values)) this.answer(object, from, frame, ESV.INF_SNA, values);
+		else this.answer(object, this.#options.informs === 'asker' ? from : undefined, frame, ESV.INF, values);
 	}
 
-	#set(object: NodeObject, from: Uint8Array, frame: Frame, room: number): void {
+	private set(object: NodeObject, from: Uint8Array, frame: Frame, room: number): void {
 		const changed: number[] = [];
 		const outcome: Property[] = [];
 		const complete = setAll(object, frame.properties, outcome, changed);
 		if (!complete && dataLength(outcome) > room) this.unanswered.tooLong++;
-		else if (!complete) this.#answer(object, from, frame, frame.esv === ESV.SetI ? ESV.SetI_SNA : ESV.SetC_SNA, outcome);
-		else if (frame.esv === ESV.SetC) this.#answer(object, from, frame, ESV.Set_Res, outcome);
+		else if (!complete) this.answer(object, from, frame, frame.esv === ESV.SetI ? ESV.SetI_SNA : ESV.SetC_SNA, outcome);
+		else if (frame.esv === ESV.SetC) this.answer(object, from, frame, ESV.Set_Res, outcome);
 		if (changed.length > 0) this.announce(object, changed);
 	}
 
-	#setGet(object: NodeObject, from: Uint8Array, frame: Frame, room: number): void {
+	private setGet(object: NodeObject, from: Uint8Array, frame: Frame, room: number): void {
 		const asked = frame.got ?? [];
 		if (this.#options.setGet === false) {
 			if (dataLength(frame.properties) > room) this.unanswered.tooLong++;
-			else this.#answer(object, from, frame, ESV.SetGet_SNA, frame.properties, asked.map(bare));
+			else this.answer(object, from, frame, ESV.SetGet_SNA, frame.properties, asked.map(bare));
 			return;
 		}
 		const changed: number[] = [];
@@ -172,11 +172,11 @@ export class EchonetNode {
 		const allSet = setAll(object, frame.properties, outcome, changed);
 		const allRead = readAll(object, asked, room - dataLength(outcome), values);
 		if (dataLength(outcome) > room) this.unanswered.tooLong++;
-		else this.#answer(object, from, frame, allSet && allRead ? ESV.SetGet_Res : ESV.SetGet_SNA, outcome, values);
+		else this.answer(object, from, frame, allSet && allRead ? ESV.SetGet_Res : ESV.SetGet_SNA, outcome, values);
 		if (changed.length > 0) this.announce(object, changed);
 	}
 
-	#answer(
+	private answer(
 		object: NodeObject,
 		to: Uint8Array | undefined,
 		asked: Frame,

@@ -58,44 +58,44 @@ export class EchonetObject<Self> implements NodeObject {
 		this.#self = self;
 		this.#rows = rows;
 		for (let i = 0; i < rows.length; i++) this.#table[rows[i]!.epc - FIRST_EPC] = i + 1;
-		this.#grant(READ, access.readable);
-		this.#grant(SET, access.settable);
-		this.#grant(ANNOUNCE, access.announced);
-		if (access.unreadable !== undefined) this.#grant(REFUSE, access.unreadable);
+		this.grant(READ, access.readable);
+		this.grant(SET, access.settable);
+		this.grant(ANNOUNCE, access.announced);
+		if (access.unreadable !== undefined) this.grant(REFUSE, access.unreadable);
 	}
 
 	get(epc: number): Uint8Array | undefined {
-		if (!this.#may(READ, epc) || this.#may(REFUSE, epc)) return undefined;
-		return isMap(epc) ? this.#map(epc) : this.#rowOf(epc)?.get?.(this.#self);
+		if (!this.may(READ, epc) || this.may(REFUSE, epc)) return undefined;
+		return isMap(epc) ? this.map(epc) : this.rowOf(epc)?.get?.(this.#self);
 	}
 
 	set(epc: number, edt: Uint8Array): boolean {
-		return this.#may(SET, epc) && (this.#rowOf(epc)?.set?.(this.#self, edt) ?? false);
+		return this.may(SET, epc) && (this.rowOf(epc)?.set?.(this.#self, edt) ?? false);
 	}
 
 	announces(epc: number): boolean {
-		return this.#may(ANNOUNCE, epc);
+		return this.may(ANNOUNCE, epc);
 	}
 
-	#may(right: number, epc: number): boolean {
+	private may(right: number, epc: number): boolean {
 		if (epc < FIRST_EPC || (this.#table[epc]! & right) === 0) return false;
-		return this.#rowOf(epc)?.has?.(this.#self) ?? true;
+		return this.rowOf(epc)?.has?.(this.#self) ?? true;
 	}
 
-	#rowOf(epc: number): PropertyRow<Self> | undefined {
+	private rowOf(epc: number): PropertyRow<Self> | undefined {
 		return this.#rows[this.#table[epc - FIRST_EPC]! - 1];
 	}
 
-	#map(epc: number): Uint8Array {
+	private map(epc: number): Uint8Array {
 		const right = MAPS[epc - FIRST_MAP]!;
 		const epcs: number[] = [];
-		for (let each = FIRST_EPC; each <= LAST_EPC; each++) if (this.#may(right, each)) epcs.push(each);
+		for (let each = FIRST_EPC; each <= LAST_EPC; each++) if (this.may(right, each)) epcs.push(each);
 		return encodePropertyMap(epcs);
 	}
 
-	#grant(right: number, epcs: readonly number[]): void {
+	private grant(right: number, epcs: readonly number[]): void {
 		for (const epc of epcs) {
-			const row = this.#rowOf(epc);
+			const row = this.rowOf(epc);
 			const able = right === SET ? row?.set !== undefined : row?.get !== undefined || isMap(epc);
 			if (!able)
 				throw new RangeError(`ECHONET Lite: object 0x${this.eoj.toString(16)}: no way to ${right === SET ? 'set' : 'get'} 0x${epc.toString(16)}`);

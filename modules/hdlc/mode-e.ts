@@ -153,18 +153,18 @@ export class ModeEServer {
 		const speed = decodeAcknowledgement(line.bytes.subarray(0, line.length));
 		const request = speed === undefined ? /^\/\?([0-9A-Za-z ]{0,32})!$/.exec(line.text()) : null;
 		line.length = 0;
-		if (speed !== undefined) this.#agree(speed);
-		else if (request !== null) this.#identify(request[1]!);
+		if (speed !== undefined) this.agree(speed);
+		else if (request !== null) this.identify(request[1]!);
 	}
 
-	#identify(address: string): void {
+	private identify(address: string): void {
 		const { identification, address: own } = this.#options;
 		// Zeros in front of an address do not count (§6.3.1).
 		if (address !== '' && address.replace(/^0+/, '') !== own?.replace(/^0+/, '')) return;
 		this.#options.write(encodeIdentification(identification));
 	}
 
-	#agree(speed: number): void {
+	private agree(speed: number): void {
 		const options = this.#options;
 		if (speed > options.identification.speed) return;
 		options.write(encodeAcknowledgement(speed));
@@ -214,11 +214,11 @@ export class ModeEClient {
 			const text = this.#line.text();
 			this.#line.length = 0;
 			// Some adapters echo what was sent.
-			if (!text.startsWith('/?')) this.#onLine(text);
+			if (!text.startsWith('/?')) this.onLine(text);
 		}
 	}
 
-	#onLine(text: string): void {
+	private onLine(text: string): void {
 		const { maxSpeed = SPEEDS[SPEEDS.length - 1]!, write, setSpeed, onBinary, onRefused } = this.#options;
 		this.#asked = false;
 		const identification = decodeIdentification(text);

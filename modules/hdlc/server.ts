@@ -133,30 +133,30 @@ export class HdlcServer implements HdlcStreamOptions {
 		if (link === undefined || link.outgoing !== undefined) return;
 		link.outgoing = new Outgoing(LLC_SERVER, apdu);
 		link.onItsWay = false;
-		if (link.polled) this.#transmit(link);
+		if (link.polled) this.transmit(link);
 	}
 
 	/** The link is over without a word, as when the line goes away. */
 	close(): void {
 		this.#stream.reset();
-		this.#end();
+		this.end();
 	}
 
 	/** Listener of its stream, as are the next two: methods, for on XS each closure takes ten slots. */
 	onFrame(frame: HdlcFrame): void {
 		const { destination, source, control } = frame;
-		if (source.length !== 1 || source.upper === NO_STATION || source.upper === ALL_STATIONS || !this.#isMine(destination)) {
-			this.#drop('a frame for another station, for all of them, or from none');
+		if (source.length !== 1 || source.upper === NO_STATION || source.upper === ALL_STATIONS || !this.isMine(destination)) {
+			this.drop('a frame for another station, for all of them, or from none');
 			return;
 		}
 		const poll = (control & CONTROL.pollFinal) !== 0;
 		const kind = control & ~CONTROL.pollFinal;
 		if (kind === CONTROL.ui) {
-			this.#drop('a UI frame');
+			this.drop('a UI frame');
 			return;
 		}
 		if (kind === CONTROL.snrm) {
-			this.#connect(frame);
+			this.connect(frame);
 			return;
 		}
 		const link = this.#link;
@@ -165,52 +165,52 @@ export class HdlcServer implements HdlcStreamOptions {
 			return;
 		}
 		if (kind === CONTROL.disc) {
-			this.#end();
+			this.end();
 			if (poll) this.#options.write(plainFrame(link.ends, CONTROL.ua));
 			return;
 		}
 		if (poll) link.polled = true;
-		if (isInformation(control)) this.#onInformation(link, frame);
-		else if (isSupervisory(control)) this.#onSupervisory(link, frame);
-		else this.#reject(link, control, REJECT.control);
+		if (isInformation(control)) this.onInformation(link, frame);
+		else if (isSupervisory(control)) this.onSupervisory(link, frame);
+		else this.reject(link, control, REJECT.control);
 	}
 
 	onError({ message }: DecodeError): void {
-		this.#drop(message);
+		this.drop(message);
 	}
 
 	onStray(byte: number): void {
 		this.#options.onStray?.(byte);
 	}
 
-	#connect({ destination, source, information }: HdlcFrame): void {
+	private connect({ destination, source, information }: HdlcFrame): void {
 		let theirs: HdlcParameters;
 		try {
 			theirs = decodeParameters(information);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			// ISO/IEC 13239: what is not understood is not agreed on.
-			this.#drop(error.message);
+			this.drop(error.message);
 			theirs = DEFAULTS;
 		}
-		this.#end();
+		this.end();
 		const parameters = negotiate(this.#maxInformation, theirs);
 		const ends = { destination: source, source: destination };
 		this.#link = { ends, parameters, sendNumber: 0, receiveNumber: 0, outgoing: undefined, onItsWay: false, polled: false };
 		this.#incoming.clear();
-		this.#watch();
+		this.watch();
 		this.#options.write(plainFrame(ends, CONTROL.ua, encodeParameters(parameters)));
 	}
 
-	#onInformation(link: Link, { control, information, segmented }: HdlcFrame): void {
+	private onInformation(link: Link, { control, information, segmented }: HdlcFrame): void {
 		if (information.length > link.parameters.receive) {
-			this.#reject(link, control, REJECT.length);
+			this.reject(link, control, REJECT.length);
 			return;
 		}
-		if (!this.#acknowledge(link, control)) return;
+		if (!this.acknowledge(link, control)) return;
 		// Sent again, because the answer was lost.
 		if (sendNumber(control) !== link.receiveNumber) {
-			this.#answer(link);
+			this.answer(link);
 			return;
 		}
 		// A new request: whatever is left of the last answer, nobody waits for it.
@@ -219,11 +219,11 @@ export class HdlcServer implements HdlcStreamOptions {
 		link.receiveNumber = (link.receiveNumber + 1) & 7;
 		if (!this.#incoming.add(information)) {
 			this.#incoming.clear();
-			this.#reject(link, control, REJECT.length);
+			this.reject(link, control, REJECT.length);
 			return;
 		}
 		if (segmented) {
-			this.#answer(link);
+			this.answer(link);
 			return;
 		}
 		const apdu = this.#incoming.take();
@@ -231,24 +231,24 @@ export class HdlcServer implements HdlcStreamOptions {
 			this.#options.onApdu(link.ends.destination.upper, link.ends.source.upper, apdu);
 			return;
 		}
-		this.#drop('an APDU without its LLC header');
-		this.#answer(link);
+		this.drop('an APDU without its LLC header');
+		this.answer(link);
 	}
 
-	#onSupervisory(link: Link, { control, information }: HdlcFrame): void {
+	private onSupervisory(link: Link, { control, information }: HdlcFrame): void {
 		if (information.length > 0) {
-			this.#reject(link, control, REJECT.information);
+			this.reject(link, control, REJECT.information);
 			return;
 		}
-		if (this.#acknowledge(link, control)) this.#answer(link);
+		if (this.acknowledge(link, control)) this.answer(link);
 	}
 
 	/** Takes N(R) as what the client has. False: that cannot be, and was said. */
-	#acknowledge(link: Link, control: number): boolean {
+	private acknowledge(link: Link, control: number): boolean {
 		const number = receiveNumber(control);
 		if (number === link.sendNumber) return true;
 		if (link.outgoing === undefined || !link.onItsWay || number !== ((link.sendNumber + 1) & 7)) {
-			this.#reject(link, control, REJECT.number);
+			this.reject(link, control, REJECT.number);
 			return false;
 		}
 		link.sendNumber = number;
@@ -258,25 +258,25 @@ export class HdlcServer implements HdlcStreamOptions {
 	}
 
 	/** The turn is this end's, if the client yielded: its segment, or RR. */
-	#answer(link: Link): void {
+	private answer(link: Link): void {
 		if (!link.polled) return;
 		if (link.outgoing !== undefined) {
-			this.#transmit(link);
+			this.transmit(link);
 			return;
 		}
 		link.polled = false;
 		this.#options.write(readyFrame(link.ends, link.receiveNumber));
 	}
 
-	#transmit(link: Link): void {
+	private transmit(link: Link): void {
 		link.polled = false;
 		link.onItsWay = true;
 		this.#options.write(link.outgoing!.frame(link.ends, link.parameters.transmit, link.sendNumber, link.receiveNumber));
 	}
 
 	/** FRMR: the control field that was rejected, both numbers, the reasons (ISO/IEC 13239 §5.5.3.4.2). */
-	#reject(link: Link, control: number, reason: number): void {
-		this.#drop(`a frame that cannot be (control 0x${control.toString(16)}, reason ${reason})`);
+	private reject(link: Link, control: number, reason: number): void {
+		this.drop(`a frame that cannot be (control 0x${control.toString(16)}, reason ${reason})`);
 		if (!link.polled) return;
 		link.polled = false;
 		const numbers = (link.receiveNumber << 5) | (link.sendNumber << 1);
@@ -284,23 +284,23 @@ export class HdlcServer implements HdlcStreamOptions {
 	}
 
 	/** What is for all stations may not be answered (ISO/IEC 13239 §4.7.4), and all that is taken here asks for an answer. */
-	#isMine({ upper, lower, length }: HdlcAddress): boolean {
+	private isMine({ upper, lower, length }: HdlcAddress): boolean {
 		if (!this.#options.serves(upper)) return false;
 		return length === 1 || lower === this.#options.physicalDevice;
 	}
 
 	/** One timer that looks now and then, rather than one set anew with each frame. */
-	#watch(): void {
+	private watch(): void {
 		this.#timer?.cancel();
 		const { scheduler, inactivityTimeout = INACTIVITY } = this.#options;
 		const left = this.#heard + inactivityTimeout - scheduler.now();
 		this.#timer = scheduler.after(Math.max(left, 0), () => {
-			if (scheduler.now() - this.#heard >= inactivityTimeout) this.#end();
-			else this.#watch();
+			if (scheduler.now() - this.#heard >= inactivityTimeout) this.end();
+			else this.watch();
 		});
 	}
 
-	#end(): void {
+	private end(): void {
 		this.#timer?.cancel();
 		this.#timer = undefined;
 		this.#incoming.clear();
@@ -310,7 +310,7 @@ export class HdlcServer implements HdlcStreamOptions {
 		this.#options.onDisconnect(link.ends.destination.upper, link.ends.source.upper);
 	}
 
-	#drop(reason: string): void {
+	private drop(reason: string): void {
 		this.dropped++;
 		if (this.#warned) return;
 		this.#warned = true;

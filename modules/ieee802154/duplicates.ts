@@ -23,9 +23,9 @@ export class Duplicates {
 
 	/** Whether the last frame of `source` (EUI-64) had this sequence number too, less than the window before `now`. Remembers this one. */
 	isRepeat(source: Uint8Array, sequence: number, now: number): boolean {
-		const heard = this.#heardOf(source);
+		const heard = this.heardOf(source);
 		if (!heard) {
-			this.#remember({ source, sequence, time: now });
+			this.remember({ source, sequence, time: now });
 			return false;
 		}
 		const repeat = heard.sequence === sequence && now - heard.time < this.#window;
@@ -34,13 +34,13 @@ export class Duplicates {
 		return repeat;
 	}
 
-	#heardOf(source: Uint8Array): Heard | undefined {
+	private heardOf(source: Uint8Array): Heard | undefined {
 		for (const heard of this.#heard) if (equalBytes(heard.source, source)) return heard;
 		return undefined;
 	}
 
 	/** Takes the place of the one heard least recently, when all are taken. */
-	#remember(latest: Heard): void {
+	private remember(latest: Heard): void {
 		const heard = this.#heard;
 		if (heard.length < this.#capacity) {
 			heard.push(latest);

@@ -51,8 +51,8 @@ export class Framer {
 		this.#options = options;
 		this.#dataSequence = options.dataSequence;
 		this.#beaconSequence = options.beaconSequence;
-		this.#capacity = this.#capacityWith(undefined);
-		this.#securedCapacity = this.#capacityWith({ level: options.securityLevel, frameCounter: 0, keyIndex: 0 });
+		this.#capacity = this.capacityWith(undefined);
+		this.#securedCapacity = this.capacityWith({ level: options.securityLevel, frameCounter: 0, keyIndex: 0 });
 	}
 
 	/** The longest payload of one data frame, in bytes. */
@@ -67,8 +67,8 @@ export class Framer {
 		const key = secured ? keys.sendingKey(to) : undefined;
 		const frameCounter = key && keys.takeCounter(key);
 		if (secured && frameCounter === undefined) return false;
-		const sequence = this.#nextSequence();
-		const frame = this.#dataFrame(to, sequence, key && { level: securityLevel, frameCounter, keyIndex: key.index }, payload);
+		const sequence = this.nextSequence();
+		const frame = this.dataFrame(to, sequence, key && { level: securityLevel, frameCounter, keyIndex: key.index }, payload);
 		const psdu = key ? protectFrame(cipher, key.key, eui64, frame, fcs) : encodeFrame(frame, fcs);
 		writeFcs(psdu, fcs, padFcs);
 		transmission.psdu = psdu;
@@ -78,25 +78,25 @@ export class Framer {
 
 	/** The acknowledgement of `frame`. */
 	ack(frame: Frame): Uint8Array {
-		return this.#encode(ackOf(frame));
+		return this.encode(ackOf(frame));
 	}
 
 	beacon(answer: EnhancedBeacon | LegacyBeacon, request: BeaconRequest): Uint8Array {
 		const { beaconForm, eui64 } = this.#options;
 		const frame = beaconOf(beaconForm, answer, request, this.panId, eui64, this.#beaconSequence);
 		this.#beaconSequence = (this.#beaconSequence + 1) & 255;
-		return this.#encode(frame);
+		return this.encode(frame);
 	}
 
 	beaconRequest({ enhanced, pairing }: ScanRequest): Uint8Array {
 		const { beaconForm, eui64 } = this.#options;
-		const sequence = this.#nextSequence();
-		if (!enhanced) return this.#encode(beaconRequestFrame(sequence));
-		if (!pairing) return this.#encode(enhancedBeaconRequestFrame(sequence, eui64, undefined, EMPTY));
-		return this.#encode(enhancedBeaconRequestFrame(sequence, eui64, PAYLOAD_ELEMENTS_FOLLOW, encodePairing(beaconForm, pairing)));
+		const sequence = this.nextSequence();
+		if (!enhanced) return this.encode(beaconRequestFrame(sequence));
+		if (!pairing) return this.encode(enhancedBeaconRequestFrame(sequence, eui64, undefined, EMPTY));
+		return this.encode(enhancedBeaconRequestFrame(sequence, eui64, PAYLOAD_ELEMENTS_FOLLOW, encodePairing(beaconForm, pairing)));
 	}
 
-	#dataFrame(to: Uint8Array | undefined, sequence: number, security: SecurityHeader | undefined, payload: Uint8Array): Frame {
+	private dataFrame(to: Uint8Array | undefined, sequence: number, security: SecurityHeader | undefined, payload: Uint8Array): Frame {
 		const { eui64, version } = this.#options;
 		return {
 			type: FrameType.data,
@@ -112,19 +112,19 @@ export class Framer {
 		};
 	}
 
-	#capacityWith(security: SecurityHeader | undefined): number {
+	private capacityWith(security: SecurityHeader | undefined): number {
 		const { eui64, fcs, maxPsdu } = this.#options;
-		return maxPsdu - headerLength(this.#dataFrame(eui64, 0, security, EMPTY)) - (security ? micLength(security.level) : 0) - fcs;
+		return maxPsdu - headerLength(this.dataFrame(eui64, 0, security, EMPTY)) - (security ? micLength(security.level) : 0) - fcs;
 	}
 
-	#encode(frame: Frame): Uint8Array {
+	private encode(frame: Frame): Uint8Array {
 		const { fcs, padFcs } = this.#options;
 		const psdu = encodeFrame(frame, fcs);
 		writeFcs(psdu, fcs, padFcs);
 		return psdu;
 	}
 
-	#nextSequence(): number {
+	private nextSequence(): number {
 		const sequence = this.#dataSequence;
 		this.#dataSequence = (sequence + 1) & 255;
 		return sequence;

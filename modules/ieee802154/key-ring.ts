@@ -48,7 +48,7 @@ export class KeyRing {
 	 */
 	set(peer: Uint8Array, index: number, key: Uint8Array, firstCounter: number, keepPrevious: boolean): void {
 		if (key.length !== KEY_LENGTH) throw new RangeError(`IEEE 802.15.4: key: expected ${KEY_LENGTH} bytes, got ${key.length}`);
-		const former = this.#take(peer);
+		const former = this.take(peer);
 		const known = sameKey(former?.key, key) ?? sameKey(former?.previous, key);
 		const current: LinkKey = {
 			index,
@@ -61,12 +61,12 @@ export class KeyRing {
 	}
 
 	remove(peer: Uint8Array): void {
-		this.#take(peer);
+		this.take(peer);
 	}
 
 	/** Key of frames to `peer`; of frames to all, the key that was set last, as there is one live peer. */
 	sendingKey(peer: Uint8Array | undefined): LinkKey | undefined {
-		return peer ? this.#peerOf(peer)?.key : this.#peers[this.#peers.length - 1]?.key;
+		return peer ? this.peerOf(peer)?.key : this.#peers[this.#peers.length - 1]?.key;
 	}
 
 	/** The counter for one more frame under `key`; undefined when it is worn out. */
@@ -78,7 +78,7 @@ export class KeyRing {
 	unprotect(sender: Uint8Array, bytes: Uint8Array, frame: DecodedFrame): Uint8Array | DropReason {
 		const { level, frameCounter, keyIndex, keySource } = frame.security!;
 		if (level < this.#level || micLength(level) < micLength(this.#level)) return 'level';
-		const peer = this.#peerOf(sender);
+		const peer = this.peerOf(sender);
 		if (!peer || keySource || frameCounter === undefined) return 'unknownKey';
 		let refusal: DropReason = 'unknownKey';
 		for (let key: LinkKey | undefined = peer.key; key; key = key === peer.key ? peer.previous : undefined) {
@@ -98,13 +98,13 @@ export class KeyRing {
 		return refusal;
 	}
 
-	#peerOf(eui64: Uint8Array): Peer | undefined {
+	private peerOf(eui64: Uint8Array): Peer | undefined {
 		for (const peer of this.#peers) if (equalBytes(peer.eui64, eui64)) return peer;
 		return undefined;
 	}
 
-	#take(eui64: Uint8Array): Peer | undefined {
-		const peer = this.#peerOf(eui64);
+	private take(eui64: Uint8Array): Peer | undefined {
+		const peer = this.peerOf(eui64);
 		if (peer) this.#peers.splice(this.#peers.indexOf(peer), 1);
 		return peer;
 	}

@@ -188,7 +188,7 @@ export class Mac {
 		return this.#scanner?.isActive === true;
 	}
 
-	get #scans(): Scanner {
+	private get scans(): Scanner {
 		const { radio, scheduler } = this.#options;
 		this.#scanner ??= new Scanner({
 			radio,
@@ -208,7 +208,7 @@ export class Mac {
 		onFound?: (pan: FoundPan) => void,
 		onChannel?: (channel: number) => void,
 	): void {
-		this.#scans.scan(request, done, onFound, onChannel);
+		this.scans.scan(request, done, onFound, onChannel);
 	}
 
 	/** Ends the scan for beacons before its time: its `done` follows, with what was found. False where none goes on. */
@@ -218,29 +218,29 @@ export class Mac {
 
 	/** The highest signal on each channel. Throws Error while another scan goes on. */
 	detectEnergy(channels: readonly number[], durationPerChannelMs: number, done: (levels: readonly ChannelEnergy[]) => void): void {
-		this.#scans.detect(channels, durationPerChannelMs, done);
+		this.scans.detect(channels, durationPerChannelMs, done);
 	}
 
 	readonly #onReceive = ({ psdu, rssi }: ReceivedFrame): void => {
 		this.counters.received++;
 		if (!hasGoodFcs(psdu, this.#fcs, this.#padFcs)) {
-			this.#drop('fcs', `${psdu.length} bytes`);
+			this.drop('fcs', `${psdu.length} bytes`);
 			return;
 		}
 		let data: Data | undefined;
 		try {
-			data = this.#accept(psdu.subarray(0, psdu.length - this.#fcs), rssi);
+			data = this.accept(psdu.subarray(0, psdu.length - this.#fcs), rssi);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.#drop('malformed', error.message);
+			this.drop('malformed', error.message);
 		}
 		if (data) this.onData(data);
 	};
 
 	/** Deals with one frame, and returns the data that it carries. Throws DecodeError. */
-	#accept(bytes: Uint8Array, rssi: number): Data | undefined {
+	private accept(bytes: Uint8Array, rssi: number): Data | undefined {
 		const frame = decodeFrame(bytes);
-		if (!this.#isForMe(frame)) {
+		if (!this.isForMe(frame)) {
 			this.counters.dropped.filtered++;
 			return undefined;
 		}
@@ -248,8 +248,8 @@ export class Mac {
 			if (frame.sequence !== undefined) this.#transmitter.onAck(frame.sequence);
 			return undefined;
 		}
-		if (frame.ackRequest && typeof frame.destination === 'object') this.#acknowledge(frame);
-		const payload = this.#open(bytes, frame);
+		if (frame.ackRequest && typeof frame.destination === 'object') this.acknowledge(frame);
+		const payload = this.open(bytes, frame);
 		if (!payload) return undefined;
 		const { elements, content } = splitPayload(frame, payload);
 		if (frame.type === FrameType.data && typeof frame.source === 'object') {
@@ -257,13 +257,13 @@ export class Mac {
 			return { from: frame.source, broadcast, payload: content, secured: frame.security !== undefined, rssi };
 		}
 		if (frame.type === FrameType.beacon && this.isScanning) this.#scanner!.onBeacon(frame, elements, content, rssi);
-		else if (frame.type === FrameType.command && content[0] === Command.beaconRequest) this.#onBeaconRequest(frame, elements);
+		else if (frame.type === FrameType.command && content[0] === Command.beaconRequest) this.onBeaconRequest(frame, elements);
 		else this.counters.dropped.unused++;
 		return undefined;
 	}
 
 	/** The filter of §6.7.2. A scan hears beacons of any PAN, and nothing else. */
-	#isForMe(frame: DecodedFrame): boolean {
+	private isForMe(frame: DecodedFrame): boolean {
 		const { type, destination, destinationPan, sourcePan } = frame;
 		if (typeof destination === 'object' ? !equalBytes(destination, this.eui64) : destination !== undefined && destination !== BROADCAST) return false;
 		if (type === FrameType.ack) return true;
@@ -273,19 +273,19 @@ export class Mac {
 		return destination !== undefined || (this.#options.beacon !== undefined && sourcePan === this.#panId);
 	}
 
-	#acknowledge(frame: Frame): void {
+	private acknowledge(frame: Frame): void {
 		if (frame.version !== FrameVersion.v2015 && this.#options.radio.capabilities.acknowledges) return;
 		this.#transmitter.acknowledge(this.#framer.ack(frame));
 	}
 
 	/** The MAC payload in the clear; undefined if the frame is a repetition or its security fails. Throws DecodeError. */
-	#open(bytes: Uint8Array, frame: DecodedFrame): Uint8Array | undefined {
+	private open(bytes: Uint8Array, frame: DecodedFrame): Uint8Array | undefined {
 		const { source, sequence } = frame;
 		if (frame.security) {
 			const opened = typeof source === 'object' ? this.#keys.unprotect(source, bytes, frame) : 'unknownKey';
 			if (typeof opened === 'object') return opened;
 			if (opened === 'duplicate') this.counters.dropped.duplicate++;
-			else this.#drop(opened, `frame counter ${frame.security.frameCounter}, level ${frame.security.level}`);
+			else this.drop(opened, `frame counter ${frame.security.frameCounter}, level ${frame.security.level}`);
 			return undefined;
 		}
 		if (typeof source !== 'object' || sequence === undefined || frame.type === FrameType.beacon) return frame.payload;
@@ -294,7 +294,7 @@ export class Mac {
 		return undefined;
 	}
 
-	#onBeaconRequest(frame: DecodedFrame, elements: readonly InformationElement[]): void {
+	private onBeaconRequest(frame: DecodedFrame, elements: readonly InformationElement[]): void {
 		const policy = this.#options.beacon;
 		if (!policy || this.#panId === undefined || this.#transmitter.waiting >= BEACONS_WAITING) return;
 		const request = beaconRequestOf(this.#beaconForm, frame, elements);
@@ -309,7 +309,7 @@ export class Mac {
 		else radio.listen(this.#channel, { panId: this.#panId, eui64: this.eui64, coordinator: beacon !== undefined });
 	};
 
-	#drop(reason: DropReason, detail: string): void {
+	private drop(reason: DropReason, detail: string): void {
 		if (this.counters.dropped[reason]++ === 0) this.#options.log.write(LAYER, `dropped, ${reason}: ${detail}; counted only from here on`);
 	}
 }

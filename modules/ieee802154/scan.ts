@@ -82,14 +82,14 @@ export class Scanner {
 		onFound?: (pan: FoundPan) => void,
 		onChannel?: (channel: number) => void,
 	): void {
-		this.#claim();
+		this.claim();
 		this.#scan = { request, done, onFound, onChannel, found: [], index: -1, ended: false };
 		this.#options.transmitter.hold(this.#nextChannel);
 	}
 
 	/** Throws Error while another scan goes on. */
 	detect(channels: readonly number[], durationPerChannelMs: number, done: (levels: readonly ChannelEnergy[]) => void): void {
-		this.#claim();
+		this.claim();
 		const { radio, transmitter } = this.#options;
 		const levels: ChannelEnergy[] = [];
 		this.#levels = levels;
@@ -98,7 +98,7 @@ export class Scanner {
 			const channel = channels[levels.length];
 			if (channel === undefined) {
 				this.#levels = undefined;
-				this.#end();
+				this.end();
 				done(levels);
 				return;
 			}
@@ -155,25 +155,25 @@ export class Scanner {
 		const channel = scan.ended ? undefined : scan.request.channels[scan.index];
 		if (channel === undefined) {
 			this.#scan = undefined;
-			this.#end();
+			this.end();
 			scan.done(scan.found);
 			return;
 		}
 		radio.listen(channel);
-		transmitter.sendHeld({ psdu: encodeRequest(scan.request), awaited: NO_ACK, done: () => this.#onRequestDone(scan) });
+		transmitter.sendHeld({ psdu: encodeRequest(scan.request), awaited: NO_ACK, done: () => this.onRequestDone(scan) });
 	};
 
 	/** Listens even where the request could not be sent. One of a scan that was stopped meanwhile is for nobody. */
-	#onRequestDone(scan: ActiveScan): void {
+	private onRequestDone(scan: ActiveScan): void {
 		if (scan !== this.#scan) return;
 		this.#timer = this.#options.scheduler.after(scan.ended ? 0 : scan.request.durationPerChannelMs, this.#nextChannel);
 	}
 
-	#claim(): void {
+	private claim(): void {
 		if (this.isActive) throw new Error('IEEE 802.15.4: expected one scan at a time');
 	}
 
-	#end(): void {
+	private end(): void {
 		this.#options.restore();
 		this.#options.transmitter.release();
 	}

@@ -83,7 +83,7 @@ export class Transmitter {
 	submit(transmission: Transmission): boolean {
 		if (this.#queue.length >= this.#options.queueLength) return false;
 		this.#queue.push(transmission);
-		this.#next();
+		this.next();
 		return true;
 	}
 
@@ -98,7 +98,7 @@ export class Transmitter {
 	onAck(sequence: number): void {
 		if (!this.#current || !this.#isSent || this.#current.awaited !== sequence) return;
 		if (this.#state === 'onAir') this.#isAcknowledged = true;
-		else this.#finish('sent');
+		else this.finish('sent');
 	}
 
 	/** Holds the queue back, and calls `ready` once nothing is on its way; from then on only `sendHeld` sends, until `release`. */
@@ -110,12 +110,12 @@ export class Transmitter {
 
 	/** Sends past the queue. Only while held, one at a time. */
 	sendHeld(transmission: Transmission): void {
-		this.#begin(transmission);
+		this.begin(transmission);
 	}
 
 	release(): void {
 		this.#isHeld = false;
-		this.#next();
+		this.next();
 	}
 
 	/** Forgets everything on its way: it is `off`. */
@@ -133,26 +133,26 @@ export class Transmitter {
 		this.#whenIdle = undefined;
 	}
 
-	#next(): void {
+	private next(): void {
 		if (this.#current || this.#isHeld) return;
 		const transmission = this.#queue.shift();
-		if (transmission) this.#begin(transmission);
+		if (transmission) this.begin(transmission);
 	}
 
-	#begin(transmission: Transmission): void {
+	private begin(transmission: Transmission): void {
 		this.#current = transmission;
 		this.#retries = 0;
 		this.#isSent = false;
-		this.#startCsma();
+		this.startCsma();
 	}
 
-	#startCsma(): void {
+	private startCsma(): void {
 		this.#backoffs = 0;
 		this.#exponent = this.#options.timing.minBackoffExponent;
-		this.#backOff();
+		this.backOff();
 	}
 
-	#backOff(): void {
+	private backOff(): void {
 		const { random, scheduler, timing } = this.#options;
 		random.fill(this.#randomByte);
 		const periods = this.#randomByte[0]! & ((1 << this.#exponent) - 1);
@@ -167,7 +167,7 @@ export class Transmitter {
 			return;
 		}
 		if (!current.psdu && !this.#options.prepare(current)) {
-			this.#finish('noKey');
+			this.finish('noKey');
 			return;
 		}
 		this.#state = 'onAir';
@@ -179,50 +179,50 @@ export class Transmitter {
 	};
 
 	readonly #onFrameDone = (result: TransmitResult): void => {
-		if (result === 'sent') this.#count();
+		if (result === 'sent') this.count();
 		this.#radioBusy = false;
-		if (this.#state !== 'onAir') this.#resume();
-		else if (result === 'busy') this.#onBusy();
-		else if (result === 'limited') this.#finish('limited');
-		else if (this.#current!.awaited === NO_ACK || this.#isAcknowledged) this.#finish('sent');
+		if (this.#state !== 'onAir') this.resume();
+		else if (result === 'busy') this.onBusy();
+		else if (result === 'limited') this.finish('limited');
+		else if (this.#current!.awaited === NO_ACK || this.#isAcknowledged) this.finish('sent');
 		else {
 			this.#state = 'ackWait';
 			this.#timer = this.#options.scheduler.after(this.#options.ackWait, this.#onAckTimeout);
 		}
 	};
 
-	#onBusy(): void {
+	private onBusy(): void {
 		const { counters, timing } = this.#options;
 		counters.channelBusy++;
 		this.#backoffs++;
 		if (this.#backoffs > timing.maxBackoffs) {
-			this.#finish('busy');
+			this.finish('busy');
 			return;
 		}
 		this.#exponent = Math.min(this.#exponent + 1, timing.maxBackoffExponent);
-		this.#backOff();
+		this.backOff();
 	}
 
 	readonly #onAckTimeout = (): void => {
 		const { counters, timing } = this.#options;
 		counters.acksMissing++;
 		if (this.#retries >= timing.maxRetries) {
-			this.#finish('noAck');
+			this.finish('noAck');
 			return;
 		}
 		this.#retries++;
 		counters.retries++;
-		this.#startCsma();
+		this.startCsma();
 	};
 
-	#finish(result: SendResult): void {
+	private finish(result: SendResult): void {
 		const { done } = this.#current!;
 		this.#timer?.cancel();
 		this.#isPutOff = false;
 		this.#current = undefined;
 		this.#state = 'idle';
 		if (result === 'sent') this.#options.counters.sent++;
-		this.#next();
+		this.next();
 		this.#settle();
 		done(result);
 	}
@@ -242,22 +242,22 @@ export class Transmitter {
 		this.#ack = undefined;
 		if (result === 'sent') {
 			this.#options.counters.acksSent++;
-			this.#count();
+			this.count();
 		}
-		this.#resume();
+		this.resume();
 	};
 
 	/** What was on the air has left. */
-	#count(): void {
+	private count(): void {
 		const { counters, radio } = this.#options;
 		counters.transmissions++;
 		counters.airTime += radio.capabilities.headerTime + this.#length * radio.capabilities.byteTime;
 	}
 
-	#resume(): void {
+	private resume(): void {
 		if (this.#isPutOff) {
 			this.#isPutOff = false;
-			this.#backOff();
+			this.backOff();
 		}
 		this.#settle();
 	}

@@ -35,12 +35,12 @@ export class Inbox {
 		const to = broadcast ? undefined : this.#eui64;
 		if (!isFragment(payload)) return decompress(payload, from, to);
 		const packet = this.#reassembler.accept(from, to, payload, secured, this.#scheduler.now());
-		this.#tellFirstLost();
-		this.#awaitTimeout();
+		this.tellFirstLost();
+		this.awaitTimeout();
 		return packet;
 	}
 
-	#awaitTimeout(): void {
+	private awaitTimeout(): void {
 		if (this.#waiting || this.pending === 0) return;
 		this.#waiting = true;
 		this.#scheduler.after(this.#reassembler.due - this.#scheduler.now(), this.#expire);
@@ -49,11 +49,11 @@ export class Inbox {
 	readonly #expire = (): void => {
 		this.#waiting = false;
 		this.#reassembler.expire(this.#scheduler.now());
-		this.#tellFirstLost();
-		this.#awaitTimeout();
+		this.tellFirstLost();
+		this.awaitTimeout();
 	};
 
-	#tellFirstLost(): void {
+	private tellFirstLost(): void {
 		if (this.lost === 0) return;
 		this.#onFirstLost?.();
 		this.#onFirstLost = undefined;

@@ -112,9 +112,9 @@ export class Interface {
 			scheduler,
 			limit: options.neighbors ?? 4,
 			solicitation: options.solicitation ?? 'unicast',
-			transmit: (message, to, secured) => this.#sendDiscovery(message, to, secured),
+			transmit: (message, to, secured) => this.sendDiscovery(message, to, secured),
 		});
-		link.onPayload = (from, payload, secured, broadcast) => this.#onPayload(from, payload, secured, broadcast);
+		link.onPayload = (from, payload, secured, broadcast) => this.onPayload(from, payload, secured, broadcast);
 	}
 
 	/** Neighbors that solicited or advertised lately, longest silent first. */
@@ -131,7 +131,7 @@ export class Interface {
 	send(datagram: OutgoingDatagram, done: (result: LinkResult) => void): void {
 		const { to, sourcePort, destinationPort, bytes, secured } = datagram;
 		const payload = encodeUdp({ sourcePort, destinationPort, data: bytes }, this.address, to);
-		this.#transmit(this.#packetTo(to, NEXT_HEADER.UDP, this.#hopLimit, payload), secured, true, done);
+		this.transmit(this.packetTo(to, NEXT_HEADER.UDP, this.hopLimit, payload), secured, true, done);
 	}
 
 	/** Hands datagrams to UDP port `port` to `handler`, in place of the one before it. */
@@ -158,47 +158,47 @@ export class Interface {
 		done: (result: LinkResult) => void = ignoreResult,
 	): void {
 		const message = encodeEcho({ kind: 'echoRequest', identifier, sequence, data: bytes }, this.address, to);
-		this.#sendIcmpv6(message, to, secured, done);
+		this.sendIcmpv6(message, to, secured, done);
 	}
 
-	get #hopLimit(): number {
+	private get hopLimit(): number {
 		return this.#options.hopLimit ?? 64;
 	}
 
-	#sendIcmpv6(message: Uint8Array, to: Uint8Array, secured: boolean, done: (result: LinkResult) => void): void {
-		this.#transmit(this.#packetTo(to, NEXT_HEADER.ICMPv6, this.#hopLimit, message), secured, true, done);
+	private sendIcmpv6(message: Uint8Array, to: Uint8Array, secured: boolean, done: (result: LinkResult) => void): void {
+		this.transmit(this.packetTo(to, NEXT_HEADER.ICMPv6, this.hopLimit, message), secured, true, done);
 	}
 
-	#sendDiscovery(message: Uint8Array, to: Uint8Array, secured: boolean): void {
-		this.#transmit(this.#packetTo(to, NEXT_HEADER.ICMPv6, ND_HOP_LIMIT, message), secured, this.#options.compressDiscovery ?? true, ignoreResult);
+	private sendDiscovery(message: Uint8Array, to: Uint8Array, secured: boolean): void {
+		this.transmit(this.packetTo(to, NEXT_HEADER.ICMPv6, ND_HOP_LIMIT, message), secured, this.#options.compressDiscovery ?? true, ignoreResult);
 	}
 
-	#packetTo(destination: Uint8Array, nextHeader: number, hopLimit: number, payload: Uint8Array): Packet {
+	private packetTo(destination: Uint8Array, nextHeader: number, hopLimit: number, payload: Uint8Array): Packet {
 		return { nextHeader, hopLimit, source: this.address, destination, payload };
 	}
 
-	#transmit(packet: Packet, secured: boolean, compressed: boolean, done: (result: LinkResult) => void): void {
+	private transmit(packet: Packet, secured: boolean, compressed: boolean, done: (result: LinkResult) => void): void {
 		const { destination, payload } = packet;
 		const broadcast = isMulticast(destination);
 		const to = broadcast ? undefined : eui64Of(destination);
 		const length = IPV6_HEADER_LENGTH + payload.length;
-		if (to === undefined && !broadcast) this.#refuse('an address that is not on this link', done);
-		else if (length > MTU) this.#refuse(`a packet of ${length} bytes, more than ${MTU}`, done);
-		else if (this.#outbox.full) this.#refuse('a packet more than may wait', done);
+		if (to === undefined && !broadcast) this.refuse('an address that is not on this link', done);
+		else if (length > MTU) this.refuse(`a packet of ${length} bytes, more than ${MTU}`, done);
+		else if (this.#outbox.full) this.refuse('a packet more than may wait', done);
 		else this.#outbox.send(encodePacket(packet), to, secured, compressed, done);
 	}
 
-	#refuse(what: string, done: (result: LinkResult) => void): void {
+	private refuse(what: string, done: (result: LinkResult) => void): void {
 		if (this.counts.refused++ === 0) this.#options.log.write(LAYER, `not sent: ${what}; counted only from here on`);
 		this.#options.scheduler.after(0, () => done('failed'));
 	}
 
-	#onPayload(from: Uint8Array, payload: Uint8Array, secured: boolean, broadcast: boolean): void {
+	private onPayload(from: Uint8Array, payload: Uint8Array, secured: boolean, broadcast: boolean): void {
 		let packet: Packet | undefined;
 		let udp: UdpDatagram | undefined;
 		let icmpv6: Icmpv6Message | undefined;
 		try {
-			packet = this.#packetFor(from, payload, secured, broadcast);
+			packet = this.packetFor(from, payload, secured, broadcast);
 			if (packet?.nextHeader === NEXT_HEADER.UDP) udp = decodeUdp(packet.payload, packet.source, packet.destination);
 			else if (packet?.nextHeader === NEXT_HEADER.ICMPv6) icmpv6 = checkedIcmpv6(packet, from);
 		} catch (error) {
@@ -207,13 +207,13 @@ export class Interface {
 			return;
 		}
 		if (packet === undefined) return;
-		if (udp !== undefined) this.#onUdp(packet, udp, secured);
-		else if (icmpv6 !== undefined) this.#onIcmpv6(packet, icmpv6, secured);
+		if (udp !== undefined) this.onUdp(packet, udp, secured);
+		else if (icmpv6 !== undefined) this.onIcmpv6(packet, icmpv6, secured);
 		else this.counts.unsupported++;
 	}
 
 	/** The packet for this node that a frame carries or completes, if it does. */
-	#packetFor(from: Uint8Array, payload: Uint8Array, secured: boolean, broadcast: boolean): Packet | undefined {
+	private packetFor(from: Uint8Array, payload: Uint8Array, secured: boolean, broadcast: boolean): Packet | undefined {
 		const bytes = this.#inbox.take(from, payload, secured, broadcast);
 		if (bytes === undefined) return undefined;
 		const packet = decodePacket(bytes);
@@ -230,25 +230,25 @@ export class Interface {
 		return packet;
 	}
 
-	#onUdp(packet: Packet, { sourcePort, destinationPort, data }: UdpDatagram, secured: boolean): void {
+	private onUdp(packet: Packet, { sourcePort, destinationPort, data }: UdpDatagram, secured: boolean): void {
 		const handler = this.#handlers.get(destinationPort);
 		if (handler !== undefined) {
 			handler(packet.source, packet.destination, sourcePort, data, secured);
 			return;
 		}
 		this.counts.unheard++;
-		if (this.#options.portUnreachable && !isMulticast(packet.destination)) this.#sendPortUnreachable(packet, secured);
+		if (this.#options.portUnreachable && !isMulticast(packet.destination)) this.sendPortUnreachable(packet, secured);
 	}
 
-	#sendPortUnreachable(packet: Packet, secured: boolean): void {
+	private sendPortUnreachable(packet: Packet, secured: boolean): void {
 		const now = this.#options.scheduler.now();
 		if (now - this.#errorSent < ERROR_INTERVAL) return;
 		this.#errorSent = now;
 		const message = encodePortUnreachable(encodePacket(packet), this.address, packet.source);
-		this.#sendIcmpv6(message, packet.source, secured, ignoreResult);
+		this.sendIcmpv6(message, packet.source, secured, ignoreResult);
 	}
 
-	#onIcmpv6(packet: Packet, message: Icmpv6Message, secured: boolean): void {
+	private onIcmpv6(packet: Packet, message: Icmpv6Message, secured: boolean): void {
 		const from = packet.source;
 		switch (message.kind) {
 			case 'solicitation':
@@ -260,7 +260,7 @@ export class Interface {
 				this.events.onAdvertisement?.(from);
 				break;
 			case 'echoRequest':
-				if (this.answersEcho) this.#answerEcho(from, message, secured);
+				if (this.answersEcho) this.answerEcho(from, message, secured);
 				this.events.onEchoRequest?.(from);
 				break;
 			case 'echoReply':
@@ -272,9 +272,9 @@ export class Interface {
 	}
 
 	/** Answers from the own address, also to a request to all nodes (RFC 4443 §4.2). */
-	#answerEcho(to: Uint8Array, { identifier, sequence, data }: Echo, secured: boolean): void {
+	private answerEcho(to: Uint8Array, { identifier, sequence, data }: Echo, secured: boolean): void {
 		const message = encodeEcho({ kind: 'echoReply', identifier, sequence, data }, this.address, to);
-		this.#sendIcmpv6(message, to, secured, ignoreResult);
+		this.sendIcmpv6(message, to, secured, ignoreResult);
 	}
 }
 

@@ -63,13 +63,13 @@ export class NeighborDiscovery {
 		}
 		const pending: Pending = { target, secured, done, tries: 0, timer: undefined };
 		this.#pending.push(pending);
-		this.#try(pending);
+		this.try(pending);
 	}
 
 	/** @param from the asker's address, unspecified while it looks for a duplicate of the one it wants (RFC 4862 §5.4) */
 	onSolicitation(message: NeighborSolicitation, from: Uint8Array, secured: boolean): void {
 		const { address, eui64, transmit } = this.#options;
-		if (message.linkLayer !== undefined) this.#remember(from, message.linkLayer);
+		if (message.linkLayer !== undefined) this.remember(from, message.linkLayer);
 		if (!equalBytes(message.target, address)) return;
 		const solicited = !isUnspecified(from);
 		const to = solicited ? from : ALL_NODES;
@@ -81,31 +81,31 @@ export class NeighborDiscovery {
 	}
 
 	onAdvertisement(message: NeighborAdvertisement): void {
-		if (message.linkLayer !== undefined) this.#remember(message.target, message.linkLayer);
+		if (message.linkLayer !== undefined) this.remember(message.target, message.linkLayer);
 		const answered = this.#pending.filter(({ target }) => equalBytes(target, message.target));
-		for (const pending of answered) this.#settle(pending, true);
+		for (const pending of answered) this.settle(pending, true);
 	}
 
-	#try(pending: Pending): void {
+	private try(pending: Pending): void {
 		const { address, eui64, scheduler, solicitation, transmit } = this.#options;
 		if (pending.tries === TRIES) {
-			this.#settle(pending, false);
+			this.settle(pending, false);
 			return;
 		}
 		pending.tries++;
-		pending.timer = scheduler.after(RETRANSMIT_INTERVAL, () => this.#try(pending));
+		pending.timer = scheduler.after(RETRANSMIT_INTERVAL, () => this.try(pending));
 		const to = solicitation === 'unicast' ? pending.target : solicitedNodeAddress(pending.target);
 		transmit(encodeSolicitation({ kind: 'solicitation', target: pending.target, linkLayer: eui64 }, address, to), to, pending.secured);
 	}
 
-	#settle(pending: Pending, resolved: boolean): void {
+	private settle(pending: Pending, resolved: boolean): void {
 		pending.timer?.cancel();
 		this.#pending.splice(this.#pending.indexOf(pending), 1);
 		pending.done(resolved);
 	}
 
 	/** Copies, so that no packet is kept for its addresses. */
-	#remember(address: Uint8Array, eui64: Uint8Array): void {
+	private remember(address: Uint8Array, eui64: Uint8Array): void {
 		const known = this.#neighbors.findIndex((neighbor) => equalBytes(neighbor.address, address));
 		if (known >= 0) this.#neighbors.splice(known, 1);
 		else if (this.#neighbors.length >= this.#options.limit) this.#neighbors.shift();

@@ -50,7 +50,7 @@ export class Outbox {
 		if (payload.length <= capacity) {
 			this.#link.send(to, payload, secured, this.#onResult);
 		} else if (capacity < MINIMUM_CAPACITY) {
-			this.#finish('failed');
+			this.finish('failed');
 		} else {
 			this.#fragments = new Fragments(payload, packet.length, this.#tag, capacity);
 			this.#tag = (this.#tag + 1) & 0xffff;
@@ -61,14 +61,14 @@ export class Outbox {
 	readonly #onResult = (result: LinkResult): void => {
 		const next = result === 'sent' ? this.#fragments?.next() : undefined;
 		if (next === undefined) {
-			this.#finish(result);
+			this.finish(result);
 		} else {
 			const { to, secured } = this.#queue[0]!;
 			this.#link.send(to, next, secured, this.#onResult);
 		}
 	};
 
-	#finish(result: LinkResult): void {
+	private finish(result: LinkResult): void {
 		const { done } = this.#queue.shift()!;
 		this.#fragments = undefined;
 		if (this.#queue.length > 0) this.#scheduler.after(0, this.#start);

@@ -82,7 +82,7 @@ export class Journal {
 		this.#words = wordsOf(this.#slot);
 		this.#record = this.#slot.subarray(0, recordLength);
 		this.#used = this.#slots;
-		this.#mount();
+		this.mount();
 	}
 
 	/** How many of the newest records stay, however the ring turns; each interrupted write takes one off. */
@@ -107,14 +107,14 @@ export class Journal {
 
 	/** How often the sector written last was erased. */
 	get erasures(): number {
-		return this.#head === 0 ? 0 : (this.#header(this.#head)?.erasures ?? 0);
+		return this.#head === 0 ? 0 : (this.header(this.#head)?.erasures ?? 0);
 	}
 
 	/** The record at `index`, undefined if there is none, or a damaged one. It is a view that the journal's next call overwrites. */
 	read(index: number): Uint8Array | undefined {
 		if (!(index >= this.first && index < this.end)) return undefined;
 		const sequence = Math.floor(index / this.#slots) + 1;
-		return this.#readSlot(sequence, index % this.#slots) ? this.#record : undefined;
+		return this.readSlot(sequence, index % this.#slots) ? this.#record : undefined;
 	}
 
 	/**
@@ -126,7 +126,7 @@ export class Journal {
 		const looksTorn = () => isTorn(slot, this.#words);
 		const oldest = Math.floor(this.first / this.#slots) + 1;
 		for (let sequence = this.#head; sequence >= oldest; sequence--) {
-			const begin = this.#offset(sequence, 0);
+			const begin = this.offset(sequence, 0);
 			const slots = sequence === this.#head ? this.#used : this.#slots;
 			for (let offset = begin + (slots - 1) * slot.length; offset >= begin; offset -= slot.length) {
 				this.#flash.read(offset, slot);
@@ -140,9 +140,9 @@ export class Journal {
 		if (record.length !== this.recordLength) {
 			throw new RangeError(`journal: expected a record of ${this.recordLength} bytes, got ${record.length}`);
 		}
-		if (this.#used === this.#slots) this.#open();
+		if (this.#used === this.#slots) this.open();
 		const index = this.end;
-		const offset = this.#offset(this.#head, this.#used++);
+		const offset = this.offset(this.#head, this.#used++);
 		this.#slot.set(record);
 		seal(this.#slot, placeOf(index));
 		this.#flash.write(offset, this.#slot);
@@ -150,36 +150,36 @@ export class Journal {
 	}
 
 	/** Erases the next sector of the ring and makes it the newest. */
-	#open(): void {
+	private open(): void {
 		const sequence = this.#head + 1;
 		let erasures = 0;
 		if (sequence > 1) {
-			const before = this.#header(sequence);
+			const before = this.header(sequence);
 			erasures = before === undefined ? Math.max(1, this.erasures) : before.erasures + 1;
-			this.#flash.erase(this.#sector(sequence));
+			this.#flash.erase(this.sector(sequence));
 		}
 		// The very first header goes where all is blank, or onto the rest of its own interrupted write: the same bits.
-		this.#flash.write(this.#sector(sequence) * this.#flash.sectorSize, this.#encodeHeader(sequence, erasures));
+		this.#flash.write(this.sector(sequence) * this.#flash.sectorSize, this.encodeHeader(sequence, erasures));
 		this.#head = sequence;
 		this.#used = 0;
 	}
 
-	#mount(): void {
+	private mount(): void {
 		for (let sequence = 1; sequence <= this.#sectors; sequence++) {
-			const header = this.#header(sequence);
+			const header = this.header(sequence);
 			if (header === undefined) continue;
-			this.#refuse(header);
+			this.refuse(header);
 			if ((header.sequence - sequence) % this.#sectors === 0 && header.sequence > this.#head) this.#head = header.sequence;
 		}
 		if (this.#head === 0) {
-			this.#needBlank();
+			this.needBlank();
 			return;
 		}
-		this.#used = this.#usedSlots(this.#head);
-		while (this.#used === this.#slots && this.#holdsRecords(this.#head + 1)) this.#used = this.#usedSlots(++this.#head);
+		this.#used = this.usedSlots(this.#head);
+		while (this.#used === this.#slots && this.holdsRecords(this.#head + 1)) this.#used = this.usedSlots(++this.#head);
 	}
 
-	#refuse(header: Header): void {
+	private refuse(header: Header): void {
 		if (header.version !== VERSION) {
 			throw new JournalError(
 				header.version > VERSION ? 'newer' : 'foreign',
@@ -195,7 +195,7 @@ export class Journal {
 	}
 
 	/** No header is whole: all must be blank, but for what an interrupted write of the very first header left. Word by word, for a blank range is large. */
-	#needBlank(): void {
+	private needBlank(): void {
 		const start = this.#firstSector * this.#flash.sectorSize;
 		const size = this.#sectors * this.#flash.sectorSize;
 		const words = new Int32Array(BLANK_WORDS);
@@ -204,18 +204,18 @@ export class Journal {
 			const rest = size - at;
 			if (rest < bytes.length) words.fill(-1);
 			this.#flash.read(start + at, rest < bytes.length ? bytes.subarray(0, rest) : bytes);
-			if (at === 0) this.#forgiveHeader(bytes);
-			for (let i = 0; i < BLANK_WORDS; i++) if (words[i] !== -1) throw this.#unknown();
+			if (at === 0) this.forgiveHeader(bytes);
+			for (let i = 0; i < BLANK_WORDS; i++) if (words[i] !== -1) throw this.unknown();
 		}
 	}
 
 	/** Sets the bits that are 0 in the very first header. */
-	#forgiveHeader(bytes: Uint8Array): void {
-		const header = this.#encodeHeader(1, 0);
+	private forgiveHeader(bytes: Uint8Array): void {
+		const header = this.encodeHeader(1, 0);
 		for (let i = 0; i < HEADER_LENGTH; i++) bytes[i]! |= ~header[i]!;
 	}
 
-	#unknown(): JournalError {
+	private unknown(): JournalError {
 		const start = new Uint8Array(4);
 		for (let sector = 0; sector < this.#sectors; sector++) {
 			this.#flash.read((this.#firstSector + sector) * this.#flash.sectorSize, start);
@@ -226,28 +226,28 @@ export class Journal {
 		return new JournalError('foreign', this.#firstSector, 'neither blank nor a journal');
 	}
 
-	#encodeHeader(sequence: number, erasures: number): Uint8Array {
+	private encodeHeader(sequence: number, erasures: number): Uint8Array {
 		return encodeHeader({ version: VERSION, kind: this.#kind, recordLength: this.recordLength, sectors: this.#sectors, sequence, erasures });
 	}
 
 	/** The header in the sector of the ring that `sequence` would stand in. */
-	#header(sequence: number): Header | undefined {
+	private header(sequence: number): Header | undefined {
 		const bytes = new Uint8Array(HEADER_LENGTH);
-		this.#flash.read(this.#sector(sequence) * this.#flash.sectorSize, bytes);
+		this.#flash.read(this.sector(sequence) * this.#flash.sectorSize, bytes);
 		return decodeHeader(bytes);
 	}
 
-	#holdsRecords(sequence: number): boolean {
+	private holdsRecords(sequence: number): boolean {
 		for (let slot = 0; slot < this.#slots; slot++) {
-			if (this.#readSlot(sequence, slot)) return true;
+			if (this.readSlot(sequence, slot)) return true;
 		}
 		return false;
 	}
 
 	/** Count of the slots up to the last one with a bit that is 0. */
-	#usedSlots(sequence: number): number {
+	private usedSlots(sequence: number): number {
 		for (let used = this.#slots; used > 0; used--) {
-			this.#flash.read(this.#offset(sequence, used - 1), this.#slot);
+			this.#flash.read(this.offset(sequence, used - 1), this.#slot);
 			for (let i = 0; i < this.#slot.length; i++) {
 				if (this.#slot[i] !== 0xff) return used;
 			}
@@ -255,19 +255,19 @@ export class Journal {
 		return 0;
 	}
 
-	#readSlot(sequence: number, slot: number): boolean {
-		const offset = this.#offset(sequence, slot);
+	private readSlot(sequence: number, slot: number): boolean {
+		const offset = this.offset(sequence, slot);
 		this.#flash.read(offset, this.#slot);
 		const place = placeOf((sequence - 1) * this.#slots + slot);
 		return isSealed(this.#slot, place, this.#words);
 	}
 
-	#sector(sequence: number): number {
+	private sector(sequence: number): number {
 		return this.#firstSector + ((sequence - 1) % this.#sectors);
 	}
 
-	#offset(sequence: number, slot: number): number {
-		return this.#sector(sequence) * this.#flash.sectorSize + HEADER_LENGTH + slot * this.#slot.length;
+	private offset(sequence: number, slot: number): number {
+		return this.sector(sequence) * this.#flash.sectorSize + HEADER_LENGTH + slot * this.#slot.length;
 	}
 }
 

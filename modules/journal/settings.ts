@@ -56,6 +56,11 @@ export class Settings {
 		}
 	}
 
+	/** How often the most worn sector was erased. */
+	get erasures(): number {
+		return this.#journal.erasures;
+	}
+
 	/** A copy of the value, undefined if there is none. */
 	get(key: string): Uint8Array | undefined {
 		const record = this.#journal.read(this.#index.get(key) ?? Number.NaN);
@@ -74,19 +79,19 @@ export class Settings {
 		}
 		const most = Math.min(this.#record.length - 2 - key.length, DELETED - 1);
 		if (key.length === 0 || value.length > most) throw new RangeError(`settings: ${key}: expected at most ${most} bytes, got ${value.length}`);
-		this.#put(key, value.length, value);
+		this.put(key, value.length, value);
 	}
 
 	delete(key: string): void {
-		if (this.#index.has(key)) this.#put(key, DELETED, undefined);
+		if (this.#index.has(key)) this.put(key, DELETED, undefined);
 	}
 
 	keys(): string[] {
 		return Array.from(this.#index.keys());
 	}
 
-	#put(key: string, length: number, value: Uint8Array | undefined): void {
-		this.#keep();
+	private put(key: string, length: number, value: Uint8Array | undefined): void {
+		this.keep();
 		const record = this.#record.fill(0);
 		record[0] = key.length;
 		record[1] = length;
@@ -102,7 +107,7 @@ export class Settings {
 	}
 
 	/** Writes again what the ring gives up when the sector of the next record is full. */
-	#keep(): void {
+	private keep(): void {
 		const journal = this.#journal;
 		const head = Math.floor(journal.end / this.#slots) * this.#slots;
 		const safe = head - journal.capacity + this.#slots;

@@ -64,7 +64,7 @@ export class Slots {
 				`slots: expected at most ${this.#slots >> 1} values on ${SLOTS_SECTORS} sectors or more, got ${count} on ${range.sectors}`,
 			);
 		}
-		for (let index = journal.first; index < journal.end; index++) this.#take(journal.read(index), index);
+		for (let index = journal.first; index < journal.end; index++) this.take(journal.read(index), index);
 	}
 
 	/**
@@ -76,7 +76,7 @@ export class Slots {
 	}
 
 	/** One that a later version kept is of no number here, and goes when its sector does. */
-	#take(record: Uint8Array | undefined, index: number): void {
+	private take(record: Uint8Array | undefined, index: number): void {
 		const number = record === undefined ? this.#index.length : (record[0]! << 8) | record[1]!;
 		if (number >= this.#index.length) return;
 		this.bytes.set(record!.subarray(NUMBER_LENGTH), number * this.length);
@@ -91,18 +91,18 @@ export class Slots {
 	/** The value of a number is there to stay when this returns. Writes nothing if it is what was kept already. */
 	keep(number: number): void {
 		const journal = this.#journal;
-		if (journal === undefined || this.#isKept(journal, number)) return;
-		this.#rescue(journal);
-		this.#append(journal, number);
+		if (journal === undefined || this.isKept(journal, number)) return;
+		this.rescue(journal);
+		this.append(journal, number);
 	}
 
-	#isKept(journal: Journal, number: number): boolean {
+	private isKept(journal: Journal, number: number): boolean {
 		const record = journal.read(this.#index[number]!);
 		const start = number * this.length;
 		return record !== undefined && equalBytes(record.subarray(NUMBER_LENGTH), this.bytes.subarray(start, start + this.length));
 	}
 
-	#append(journal: Journal, number: number): void {
+	private append(journal: Journal, number: number): void {
 		const record = this.#record;
 		record[0] = number >> 8;
 		record[1] = number;
@@ -111,7 +111,7 @@ export class Slots {
 	}
 
 	/** Writes again, as they were kept, the values that the ring gives up when the sector of the next record is full. */
-	#rescue(journal: Journal): void {
+	private rescue(journal: Journal): void {
 		const head = Math.floor(journal.end / this.#slots) * this.#slots;
 		const safe = head - journal.capacity + this.#slots;
 		if (safe <= this.#safe) return;

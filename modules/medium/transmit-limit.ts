@@ -38,17 +38,17 @@ export class LimitedRadio extends WrappedRadio {
 	/** A greater one makes room at once. */
 	set limit(limit: number) {
 		this.#limit = limit;
-		if (this.#limited && this.#hasRoom) this.#setLimited(false);
+		if (this.#limited && this.hasRoom) this.setLimited(false);
 	}
 
 	get isLimited(): boolean {
-		this.#advance();
+		this.advance();
 		return this.#limited;
 	}
 
 	/** ms transmitted within the last hour. */
 	get transmitTime(): number {
-		this.#advance();
+		this.advance();
 		return this.#total;
 	}
 
@@ -56,61 +56,61 @@ export class LimitedRadio extends WrappedRadio {
 	resetTransmitTime(): void {
 		this.#sums.fill(0);
 		this.#total = 0;
-		this.#setLimited(false);
+		this.setLimited(false);
 	}
 
 	override transmit(psdu: Uint8Array, cca: boolean, done: (result: TransmitResult) => void): void {
-		this.#advance();
-		const airTime = this.#airTime(psdu.length);
+		this.advance();
+		const airTime = this.airTime(psdu.length);
 		if (this.#total + airTime > this.#limit) {
-			this.#setLimited(true);
+			this.setLimited(true);
 			this.#scheduler.after(0, () => done('limited'));
 			return;
 		}
 		this.inner.transmit(psdu, cca, (result) => {
-			if (result === 'sent') this.#spend(airTime);
+			if (result === 'sent') this.spend(airTime);
 			done(result);
 		});
 	}
 
-	#airTime(length: number): number {
+	private airTime(length: number): number {
 		return this.capabilities.headerTime + length * this.capabilities.byteTime;
 	}
 
-	#spend(airTime: number): void {
-		this.#advance();
+	private spend(airTime: number): void {
+		this.advance();
 		const slot = this.#minute % MINUTES;
 		this.#sums[slot] = this.#sums[slot]! + airTime;
 		this.#total += airTime;
 	}
 
-	#advance(): void {
+	private advance(): void {
 		const minute = Math.floor(this.#scheduler.now() / MINUTE);
 		if (minute === this.#minute) return;
 		const passed = Math.min(MINUTES, minute - this.#minute);
 		for (let i = 1; i <= passed; i++) this.#sums[(this.#minute + i) % MINUTES] = 0;
 		this.#minute = minute;
 		this.#total = this.#sums.reduce((sum, each) => sum + each, 0);
-		if (this.#limited && this.#hasRoom) this.#setLimited(false);
+		if (this.#limited && this.hasRoom) this.setLimited(false);
 	}
 
 	/** Whether the longest frame there is still fits. */
-	get #hasRoom(): boolean {
-		return this.#total + this.#airTime(this.capabilities.maxPsdu) <= this.#limit;
+	private get hasRoom(): boolean {
+		return this.#total + this.airTime(this.capabilities.maxPsdu) <= this.#limit;
 	}
 
-	#setLimited(limited: boolean): void {
+	private setLimited(limited: boolean): void {
 		if (limited === this.#limited) return;
 		this.#limited = limited;
 		this.onLimit(limited);
-		if (limited) this.#watch();
+		if (limited) this.watch();
 	}
 
 	/** Room comes back only as minutes pass: look once a minute while limited. */
-	#watch(): void {
+	private watch(): void {
 		this.#scheduler.after(MINUTE, () => {
-			this.#advance();
-			if (this.#limited) this.#watch();
+			this.advance();
+			if (this.#limited) this.watch();
 		});
 	}
 }

@@ -41,18 +41,18 @@ export class StatelessInitiation implements Initiation {
 	}
 
 	offer(address: Uint8Array, salt: number): Offer {
-		return this.#offer(address, salt, this.#period());
+		return this.#offer(address, salt, this.period());
 	}
 
 	recognizes(address: Uint8Array, salt: number, { sessionId, sequence }: Offer): boolean {
 		for (let age = 0; age < 2; age++) {
-			const offer = this.#offer(address, salt, this.#period() - age);
+			const offer = this.#offer(address, salt, this.period() - age);
 			if (offer.sessionId === sessionId && offer.sequence === sequence) return true;
 		}
 		return false;
 	}
 
-	#period(): number {
+	private period(): number {
 		// From 1 on, so that there always is one before.
 		return Math.floor(this.#scheduler.now() / PERIOD) + 1;
 	}

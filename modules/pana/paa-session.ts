@@ -73,7 +73,7 @@ export class PaaSession {
 		this.#host = host;
 		this.peer = peer;
 		this.#timer = new SessionTimer(options.scheduler);
-		const onUnanswered = (name: MessageName, transmissions: number) => this.#onUnanswered(`no answer to ${transmissions} ${name}`);
+		const onUnanswered = (name: MessageName, transmissions: number) => this.onUnanswered(`no answer to ${transmissions} ${name}`);
 		this.#session = new Session({ ...options, onUnanswered }, id, iPar, iPan, outgoing, undefined);
 	}
 
@@ -97,8 +97,8 @@ export class PaaSession {
 	/** INITIAL, Rx:PAN[S]. */
 	begin(): void {
 		const { authenticationTimeout } = this.#host;
-		this.#timer.start(authenticationTimeout, () => this.#onUnanswered(`not authenticated within ${authenticationTimeout} ms`));
-		this.#restartEap();
+		this.#timer.start(authenticationTimeout, () => this.onUnanswered(`not authenticated within ${authenticationTimeout} ms`));
+		this.restartEap();
 	}
 
 	receive(message: Message, bytes: Uint8Array): void {
@@ -106,7 +106,7 @@ export class PaaSession {
 		const { authKey, nextKey } = this.#session;
 		const admission = this.#session.admit(message, bytes, name === 'PAN[C]' ? (nextKey ?? authKey) : authKey);
 		if (admission === 'repeated') return;
-		const refusal = admission === 'new' ? this.#take(message) : admission;
+		const refusal = admission === 'new' ? this.take(message) : admission;
 		if (refusal !== undefined) this.#host.onDropped(`${name} in ${this.#state}`, refusal);
 	}
 
@@ -121,7 +121,7 @@ export class PaaSession {
 	/** OPEN, REAUTH; after the ping, in WAIT_PNA_PING. False in another state. */
 	reauthenticate(): boolean {
 		if (this.#state !== 'OPEN' && this.#state !== 'WAIT_PNA_PING') return false;
-		this.#restartEap();
+		this.restartEap();
 		return true;
 	}
 
@@ -132,7 +132,7 @@ export class PaaSession {
 		this.#eap = undefined;
 		this.#timer.stop();
 		this.#session.request('PTR', [numberAvp(AvpCode.TerminationCause, cause)]);
-		this.#end(how, evidence);
+		this.end(how, evidence);
 		return true;
 	}
 
@@ -151,72 +151,72 @@ export class PaaSession {
 	static readonly #TRANSITIONS: { readonly [state in PaaState]: { readonly [name in MessageName]?: Handler } } = frozen({
 		WAIT_EAP_MSG: {},
 		WAIT_PAN_OR_PAR: {
-			PAN: (self, message) => self.#takePan(message),
-			PAR: (self, message) => self.#takePar(message),
-			'PNA[P]': (self) => self.#settle(),
-			'PNR[P]': (self, message) => self.#answer(message),
-			'PNR[A]': (self, message) => self.#answer(message),
-			PTR: (self, message) => self.#leave(message),
+			PAN: (self, message) => self.takePan(message),
+			PAR: (self, message) => self.takePar(message),
+			'PNA[P]': (self) => self.settle(),
+			'PNR[P]': (self, message) => self.answer(message),
+			'PNR[A]': (self, message) => self.answer(message),
+			PTR: (self, message) => self.leave(message),
 		},
 		WAIT_SUCC_PAN: {
-			'PAN[C]': (self, message) => self.#open(message),
-			'PNR[P]': (self, message) => self.#answer(message),
-			'PNR[A]': (self, message) => self.#answer(message),
-			PTR: (self, message) => self.#leave(message),
+			'PAN[C]': (self, message) => self.open(message),
+			'PNR[P]': (self, message) => self.answer(message),
+			'PNR[A]': (self, message) => self.answer(message),
+			PTR: (self, message) => self.leave(message),
 		},
-		WAIT_FAIL_PAN: { 'PAN[C]': (self) => self.#disconnect() },
+		WAIT_FAIL_PAN: { 'PAN[C]': (self) => self.disconnect() },
 		OPEN: {
-			'PNR[P]': (self, message) => self.#answer(message),
+			'PNR[P]': (self, message) => self.answer(message),
 			'PNR[A]': (self, message) => self.#reauthenticate(message),
-			PTR: (self, message) => self.#leave(message),
+			PTR: (self, message) => self.leave(message),
 		},
 		WAIT_PNA_PING: {
-			'PNA[P]': (self) => self.#pong(),
-			'PNR[P]': (self, message) => self.#answer(message),
+			'PNA[P]': (self) => self.pong(),
+			'PNR[P]': (self, message) => self.answer(message),
 			'PNR[A]': (self, message) => self.#reauthenticate(message),
-			PTR: (self, message) => self.#leave(message),
+			PTR: (self, message) => self.leave(message),
 		},
 		SESS_TERM: {
-			PTA: (self) => self.#terminated(),
-			PTR: (self, message) => self.#answer(message),
-			'PNR[P]': (self, message) => self.#answer(message),
-			PAN: (self) => self.#settle(),
-			'PAN[C]': (self) => self.#settle(),
-			'PNA[P]': (self) => self.#settle(),
+			PTA: (self) => self.terminated(),
+			PTR: (self, message) => self.answer(message),
+			'PNR[P]': (self, message) => self.answer(message),
+			PAN: (self) => self.settle(),
+			'PAN[C]': (self) => self.settle(),
+			'PNA[P]': (self) => self.settle(),
 		},
 		CLOSED: {},
 	});
 
-	#take(message: Message): string | undefined {
+	private take(message: Message): string | undefined {
 		const handler = PaaSession.#TRANSITIONS[this.#state][message.name];
 		return handler === undefined ? 'not expected' : handler(this, message);
 	}
 
-	#takePan(message: Message): string | undefined {
-		const nonce = this.#nonceOf(message);
+	private takePan(message: Message): string | undefined {
+		const nonce = this.nonceOf(message);
 		if (nonce === undefined) return 'Nonce missing';
 		const payload = avpValue(message, AvpCode.EapPayload);
-		if (payload !== undefined) return this.#takeEap(payload, nonce, undefined);
+		if (payload !== undefined) return this.takeEap(payload, nonce, undefined);
 		// The EAP answer will come in a PAR of the PaC's own.
 		this.#session.pacNonce = nonce;
 		this.#session.stopRetransmission();
 		return undefined;
 	}
 
-	#takePar(message: Message): string | undefined {
-		const nonce = this.#nonceOf(message);
+	private takePar(message: Message): string | undefined {
+		const nonce = this.nonceOf(message);
 		if (nonce === undefined) return 'Nonce missing';
 		const payload = avpValue(message, AvpCode.EapPayload);
-		return payload === undefined ? 'EAP-Payload missing' : this.#takeEap(payload, nonce, message);
+		return payload === undefined ? 'EAP-Payload missing' : this.takeEap(payload, nonce, message);
 	}
 
 	/** The PaC's nonce comes with its first message of an authentication. */
-	#nonceOf(message: Message): Uint8Array | undefined {
+	private nonceOf(message: Message): Uint8Array | undefined {
 		const nonce = this.#exchanges === 0 ? avpValue(message, AvpCode.Nonce) : undefined;
 		return nonce?.slice() ?? this.#session.pacNonce;
 	}
 
-	#takeEap(payload: Uint8Array, nonce: Uint8Array, par: Message | undefined): string | undefined {
+	private takeEap(payload: Uint8Array, nonce: Uint8Array, par: Message | undefined): string | undefined {
 		const step = this.#eap!.receive(payload);
 		if (step.kind === 'discard') return `EAP: ${step.reason ?? 'discarded'}`;
 		this.#state = 'WAIT_EAP_MSG';
@@ -224,36 +224,36 @@ export class PaaSession {
 		this.#session.pacNonce = nonce;
 		this.#session.settle();
 		if (par !== undefined) this.#session.answer(par, []);
-		this.#deliberate(step);
+		this.deliberate(step);
 		return undefined;
 	}
 
 	/** WAIT_EAP_MSG for as long as that takes. */
-	#deliberate(step: EapStep): void {
+	private deliberate(step: EapStep): void {
 		const { deliberate } = this.#host;
 		if (deliberate === undefined) {
-			this.#proceed(step);
+			this.proceed(step);
 			return;
 		}
 		const eap = this.#eap;
 		deliberate(() => {
-			if (this.#eap === eap && this.#state === 'WAIT_EAP_MSG') this.#proceed(step);
+			if (this.#eap === eap && this.#state === 'WAIT_EAP_MSG') this.proceed(step);
 		});
 	}
 
 	/** NONCE_SENT=Unset, EAP_Restart(). */
-	#restartEap(): void {
+	private restartEap(): void {
 		this.#state = 'WAIT_EAP_MSG';
 		this.#exchanges = 0;
 		this.#session.pacNonce = undefined;
 		this.#session.paaNonce = this.#session.nonce();
 		this.#session.nextKey = undefined;
 		this.#eap = this.#host.newEap();
-		this.#proceed(this.#eap.start());
+		this.proceed(this.#eap.start());
 	}
 
 	/** WAIT_EAP_MSG, with what EAP answers at once. */
-	#proceed(step: EapStep): void {
+	private proceed(step: EapStep): void {
 		switch (step.kind) {
 			case 'send': {
 				this.#state = 'WAIT_PAN_OR_PAR';
@@ -262,23 +262,23 @@ export class PaaSession {
 				return;
 			}
 			case 'success':
-				this.#grant(step);
+				this.grant(step);
 				return;
 			case 'failure':
-				this.#refuse(ResultCode.AUTHENTICATION_REJECTED, step.packet, undefined);
+				this.refuse(ResultCode.AUTHENTICATION_REJECTED, step.packet, undefined);
 				return;
 			case 'discard':
-				this.#onUnanswered(`EAP: ${step.reason ?? 'discarded'}`);
+				this.onUnanswered(`EAP: ${step.reason ?? 'discarded'}`);
 		}
 	}
 
-	#grant({ packet, keys, peerId, serverId }: EapStep & { readonly kind: 'success' }): void {
+	private grant({ packet, keys, peerId, serverId }: EapStep & { readonly kind: 'success' }): void {
 		const session = this.#session;
 		const keyId = this.#host.keyId();
 		const { lifetime } = this.#host;
 		session.nextKey = session.derive(keys.msk, keyId);
 		if (!this.#host.authorizes(this)) {
-			this.#refuse(ResultCode.AUTHORIZATION_REJECTED, packet, keyId);
+			this.refuse(ResultCode.AUTHORIZATION_REJECTED, packet, keyId);
 			return;
 		}
 		this.#state = 'WAIT_SUCC_PAN';
@@ -292,18 +292,18 @@ export class PaaSession {
 		session.request('PAR[C]', avps, session.nextKey);
 	}
 
-	#refuse(result: number, packet: Uint8Array, keyId: number | undefined): void {
+	private refuse(result: number, packet: Uint8Array, keyId: number | undefined): void {
 		const session = this.#session;
 		this.#state = 'WAIT_FAIL_PAN';
 		this.#eap = undefined;
 		const avps = [numberAvp(AvpCode.ResultCode, result), { code: AvpCode.EapPayload, value: packet }];
 		if (keyId !== undefined) avps.push(numberAvp(AvpCode.KeyId, keyId));
 		session.request('PAR[C]', avps, session.nextKey ?? session.authKey);
-		this.#fail(`Result-Code ${result} (${result === ResultCode.AUTHENTICATION_REJECTED ? 'authentication' : 'authorization'} rejected)`);
+		this.fail(`Result-Code ${result} (${result === ResultCode.AUTHENTICATION_REJECTED ? 'authentication' : 'authorization'} rejected)`);
 	}
 
 	/** WAIT_SUCC_PAN, Rx:PAN[C]. */
-	#open(message: Message): string | undefined {
+	private open(message: Message): string | undefined {
 		const session = this.#session;
 		const granted = this.#granted!;
 		if (avpNumber(message, AvpCode.KeyId) !== granted.keyId) return `expected Key-Id ${granted.keyId}`;
@@ -316,89 +316,89 @@ export class PaaSession {
 		session.settle();
 		if (session.authKey === undefined) session.forgetIncoming();
 		session.install(session.nextKey!, granted.keyId);
-		this.#startLifetime(granted.lifetime);
+		this.startLifetime(granted.lifetime);
 		this.#host.onOpen(this, granted, again);
 		return undefined;
 	}
 
-	#startLifetime(lifetime: number): void {
+	private startLifetime(lifetime: number): void {
 		const evidence = `lifetime of ${lifetime} s over`;
 		this.#timer.startLifetime(
 			lifetime * 1000,
 			this.#host.reauthenticateAt,
 			() => this.reauthenticate(),
-			() => this.#expire(evidence),
+			() => this.expire(evidence),
 		);
 	}
 
-	#expire(evidence: string): void {
+	private expire(evidence: string): void {
 		if (!this.#host.expiresSilently) {
 			this.terminate(TerminationCause.SESSION_TIMEOUT, 'expired', evidence);
 			return;
 		}
-		this.#end('expired', evidence);
+		this.end('expired', evidence);
 		this.close();
 	}
 
 	/** OPEN, Rx:PNR[A]. */
 	#reauthenticate(request: Message): undefined {
 		this.#session.answer(request, []);
-		this.#restartEap();
+		this.restartEap();
 	}
 
-	#answer(request: Message): string | undefined {
+	private answer(request: Message): string | undefined {
 		if (this.#session.authKey === undefined) return 'no key yet';
 		this.#session.answer(request, []);
 		return undefined;
 	}
 
 	/** Rx:PTR. */
-	#leave(request: Message): string | undefined {
+	private leave(request: Message): string | undefined {
 		if (!this.live) return 'no key yet';
 		this.#session.answer(request, []);
-		this.#end('left', `PTR with Termination-Cause ${avpNumber(request, AvpCode.TerminationCause)}`);
+		this.end('left', `PTR with Termination-Cause ${avpNumber(request, AvpCode.TerminationCause)}`);
 		this.close();
 		return undefined;
 	}
 
 	/** WAIT_PNA_PING, Rx:PNA[P]. */
-	#pong(): undefined {
+	private pong(): undefined {
 		this.#state = 'OPEN';
 		this.#session.settle();
 	}
 
 	/** What another request waited for has come. */
-	#settle(): undefined {
+	private settle(): undefined {
 		this.#session.settle();
 	}
 
-	#disconnect(): undefined {
+	private disconnect(): undefined {
 		this.close();
 	}
 
 	/** SESS_TERM, Rx:PTA. */
-	#terminated(): undefined {
+	private terminated(): undefined {
 		this.#host.onTerminated(this, true);
 		this.close();
 	}
 
 	/** RTX_TIMEOUT after the last transmission, or SESS_TIMEOUT of the first authentication. */
-	#onUnanswered(evidence: string): void {
-		if (this.#state === 'WAIT_PNA_PING') this.#end('left', evidence);
+	private onUnanswered(evidence: string): void {
+		if (this.#state === 'WAIT_PNA_PING') this.end('left', evidence);
 		else if (this.#state === 'SESS_TERM') this.#host.onTerminated(this, false);
-		else if (this.#state !== 'WAIT_FAIL_PAN') this.#fail(evidence);
+		else if (this.#state !== 'WAIT_FAIL_PAN') this.fail(evidence);
 		this.close();
 	}
 
 	/** The authentication has failed, and with it the session that was to be authenticated again. */
-	#fail(evidence: string): void {
+	private fail(evidence: string): void {
 		this.#host.onFailed(this, evidence);
 		if (!this.live) return;
 		this.#timer.stop();
-		this.#end('left', evidence);
+		this.end('left', evidence);
 	}
 
-	#end(how: 'left' | 'expired', evidence: string): void {
+	private end(how: 'left' | 'expired', evidence: string): void {
 		this.live = false;
 		this.#host.onEnded(this, how, evidence);
 	}

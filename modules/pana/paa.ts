@@ -118,7 +118,7 @@ export class Paa {
 		this.#initiation = options.initiation ?? new StatelessInitiation(cipher, random, scheduler);
 		this.#host = {
 			newEap: options.newEap,
-			keyId: options.keyId ?? (() => this.#drawKeyId()),
+			keyId: options.keyId ?? (() => this.drawKeyId()),
 			get lifetime() {
 				const { lifetime } = options;
 				return (typeof lifetime === 'function' ? lifetime() : lifetime) ?? DEFAULT_LIFETIME;
@@ -127,23 +127,23 @@ export class Paa {
 			expiresSilently: options.expiresSilently ?? false,
 			authenticationTimeout: options.authenticationTimeout ?? DEFAULT_AUTHENTICATION_TIMEOUT,
 			deliberate: deliberation && ((proceed) => deliberated(options.scheduler, deliberation(), proceed)),
-			authorizes: (session) => this.#refusal(session.peer, 'authenticated') === undefined,
-			onOpen: (session, authenticated, again) => this.#onOpen(session, authenticated, again),
-			onFailed: (session, evidence) => this.#event('failed', session.peer, session.sessionId, evidence),
-			onEnded: (session, how, evidence) => this.#event(how, session.peer, session.sessionId, evidence),
+			authorizes: (session) => this.refusal(session.peer, 'authenticated') === undefined,
+			onOpen: (session, authenticated, again) => this.onOpen(session, authenticated, again),
+			onFailed: (session, evidence) => this.event('failed', session.peer, session.sessionId, evidence),
+			onEnded: (session, how, evidence) => this.event(how, session.peer, session.sessionId, evidence),
 			onTerminated: (session, answered) => options.onTerminated?.(session.peer, answered),
-			onClosed: (session) => this.#onClosed(session),
-			onDropped: (what, reason) => this.#drop(what, reason),
+			onClosed: (session) => this.onClosed(session),
+			onDropped: (what, reason) => this.drop(what, reason),
 		};
 	}
 
 	get status(): PaaStatus {
-		const session = this.#live ?? this.#sessions[this.#sessions.length - 1];
+		const session = this.live ?? this.#sessions[this.#sessions.length - 1];
 		return {
 			state: session?.state ?? 'INITIAL',
 			sessionId: session?.sessionId ?? 0,
 			keyId: session?.keyId ?? 0,
-			address: this.#live?.peer,
+			address: this.live?.peer,
 			embryonic: this.#sessions.filter(isEmbryonic).length,
 			lastResult: this.#lastResult,
 			dropped: this.#dropped,
@@ -158,32 +158,32 @@ export class Paa {
 			message = decodeMessage(bytes);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.#drop('message', error.message);
+			this.drop('message', error.message);
 			return;
 		}
 		if (message.name === 'PCI') {
-			this.#onInitiation(from);
+			this.onInitiation(from);
 			return;
 		}
-		const session = this.#find(from, message.sessionId);
+		const session = this.find(from, message.sessionId);
 		if (session !== undefined) session.receive(message, bytes);
-		else if (message.name === 'PAN[S]') this.#onStart(from, message, bytes);
-		else this.#drop(message.name, `no session ${hex32(message.sessionId)} with this PaC`);
+		else if (message.name === 'PAN[S]') this.onStart(from, message, bytes);
+		else this.drop(message.name, `no session ${hex32(message.sessionId)} with this PaC`);
 	}
 
 	/** Ends the session with this PaC by PTR; `left` comes at once. False if there is none. */
 	terminate(address: Uint8Array, cause: number = TerminationCause.ADMINISTRATIVE): boolean {
-		return this.#liveOf(address)?.terminate(cause, 'left', `terminated by the PAA, Termination-Cause ${cause}`) ?? false;
+		return this.liveOf(address)?.terminate(cause, 'left', `terminated by the PAA, Termination-Cause ${cause}`) ?? false;
 	}
 
 	/** Asks whether the PaC is still there; `left` comes if it does not answer. False unless the session is OPEN. */
 	ping(address: Uint8Array): boolean {
-		return this.#liveOf(address)?.ping() ?? false;
+		return this.liveOf(address)?.ping() ?? false;
 	}
 
 	/** Authenticates the PaC again. False unless the session is OPEN. */
 	reauthenticate(address: Uint8Array): boolean {
-		return this.#liveOf(address)?.reauthenticate() ?? false;
+		return this.liveOf(address)?.reauthenticate() ?? false;
 	}
 
 	/** Forgets every session, without a message or an event. */
@@ -192,40 +192,40 @@ export class Paa {
 		this.#lingering = undefined;
 	}
 
-	get #live(): PaaSession | undefined {
+	private get live(): PaaSession | undefined {
 		return this.#sessions.find((session) => session.live);
 	}
 
-	#liveOf(address: Uint8Array): PaaSession | undefined {
-		const live = this.#live;
+	private liveOf(address: Uint8Array): PaaSession | undefined {
+		const live = this.live;
 		return live !== undefined && equalBytes(live.peer, address) ? live : undefined;
 	}
 
-	#find(from: Uint8Array, sessionId: number): PaaSession | undefined {
+	private find(from: Uint8Array, sessionId: number): PaaSession | undefined {
 		const isIt = (session: PaaSession) => session.sessionId === sessionId && equalBytes(session.peer, from);
 		return this.#sessions.find(isIt) ?? (this.#lingering && isIt(this.#lingering) ? this.#lingering : undefined);
 	}
 
 	/** INITIAL, Rx:PCI. */
-	#onInitiation(from: Uint8Array): void {
-		if (this.#refuses(from, 'PCI')) return;
-		const { sessionId, sequence } = this.#initiation.offer(from, this.#salt(from));
+	private onInitiation(from: Uint8Array): void {
+		if (this.refuses(from, 'PCI')) return;
+		const { sessionId, sequence } = this.#initiation.offer(from, this.salt(from));
 		this.#options.send(from, encodeStart('PAR[S]', sessionId, sequence));
 	}
 
 	/** INITIAL, Rx:PAN[S]. */
-	#onStart(from: Uint8Array, message: Message, bytes: Uint8Array): void {
+	private onStart(from: Uint8Array, message: Message, bytes: Uint8Array): void {
 		const { sessionId, sequence } = message;
-		if (!this.#initiation.recognizes(from, this.#salt(from), { sessionId, sequence })) {
-			this.#drop('PAN[S]', `nothing like ${hex32(sessionId)} was offered`);
+		if (!this.#initiation.recognizes(from, this.salt(from), { sessionId, sequence })) {
+			this.drop('PAN[S]', `nothing like ${hex32(sessionId)} was offered`);
 			return;
 		}
 		if (!offersAlgorithms(message)) {
-			this.#drop('PAN[S]', 'algorithms that were not offered');
+			this.drop('PAN[S]', 'algorithms that were not offered');
 			return;
 		}
-		if (this.#refuses(from, 'PAN[S]')) return;
-		this.#makeRoom(from);
+		if (this.refuses(from, 'PAN[S]')) return;
+		this.makeRoom(from);
 		const peer = from.slice();
 		const options = { ...this.#sessionOptions, transmit: (sent: Uint8Array) => this.#options.send(peer, sent) };
 		const iPar = encodeStart('PAR[S]', sessionId, sequence);
@@ -235,7 +235,7 @@ export class Paa {
 	}
 
 	/** Offers to an address change with its youngest session, so that a HEMS that restarts in the middle is not given what it has already answered. */
-	#salt(address: Uint8Array): number {
+	private salt(address: Uint8Array): number {
 		for (let i = this.#sessions.length - 1; i >= 0; i--) {
 			const session = this.#sessions[i]!;
 			if (equalBytes(session.peer, address)) return session.sessionId;
@@ -243,62 +243,62 @@ export class Paa {
 		return this.#joined;
 	}
 
-	#refuses(from: Uint8Array, what: string): boolean {
-		const reason = this.#refusal(from, 'unknown');
+	private refuses(from: Uint8Array, what: string): boolean {
+		const reason = this.refusal(from, 'unknown');
 		if (reason === undefined) return false;
 		this.#refused++;
-		this.#event('refused', from, 0, `${what}: ${reason}`);
+		this.event('refused', from, 0, `${what}: ${reason}`);
 		return true;
 	}
 
 	/** Why a PaC at this address may not come in. Of several, the first to be sent PAR[C] does. */
-	#refusal(from: Uint8Array, who: 'unknown' | 'authenticated'): string | undefined {
+	private refusal(from: Uint8Array, who: 'unknown' | 'authenticated'): string | undefined {
 		if (!(this.#options.admits?.(from) ?? true)) return 'not admitted';
 		const holds = (session: PaaSession) => session.live || (who === 'authenticated' && session.state === 'WAIT_SUCC_PAN');
 		return this.#sessions.some((session) => holds(session) && !equalBytes(session.peer, from)) ? 'another PaC has the session' : undefined;
 	}
 
 	/** One embryonic session an address, and no more than there may be in all. */
-	#makeRoom(from: Uint8Array): void {
+	private makeRoom(from: Uint8Array): void {
 		const rivals = this.#sessions.filter(isEmbryonic);
 		let victim = rivals.find((session) => equalBytes(session.peer, from));
 		if (victim === undefined && rivals.length >= MOST_EMBRYONIC) {
 			victim = rivals.reduce((least, session) => (session.progress < least.progress ? session : least));
 		}
 		if (victim === undefined) return;
-		this.#drop(`session ${hex32(victim.sessionId)}`, 'displaced by another PAN[S]');
+		this.drop(`session ${hex32(victim.sessionId)}`, 'displaced by another PAN[S]');
 		victim.close();
 	}
 
-	#onOpen(session: PaaSession, authenticated: Authenticated, again: boolean): void {
+	private onOpen(session: PaaSession, authenticated: Authenticated, again: boolean): void {
 		if (!again) {
 			this.#joined++;
 			for (const other of this.#sessions.slice()) if (other !== session) other.close();
 		}
 		const evidence = `PAN[C], Key-Id ${hex32(authenticated.keyId)}`;
-		this.#event(again ? 'rejoined' : 'joined', session.peer, session.sessionId, evidence, authenticated);
+		this.event(again ? 'rejoined' : 'joined', session.peer, session.sessionId, evidence, authenticated);
 	}
 
 	/** Draws a Key-Id: not the last one again, by which a new key could not be told from the old one (RFC 5191 §5.3). */
-	#drawKeyId(): number {
+	private drawKeyId(): number {
 		let keyId = random32(this.#options.random);
 		while (keyId === this.#lastKeyId) keyId = random32(this.#options.random);
 		this.#lastKeyId = keyId;
 		return keyId;
 	}
 
-	#onClosed(session: PaaSession): void {
+	private onClosed(session: PaaSession): void {
 		const index = this.#sessions.indexOf(session);
 		if (index >= 0) this.#sessions.splice(index, 1);
 		if (session.opened) this.#lingering = session;
 	}
 
-	#event(kind: PaaEventKind, address: Uint8Array, sessionId: number, evidence: string, authenticated?: Authenticated): void {
+	private event(kind: PaaEventKind, address: Uint8Array, sessionId: number, evidence: string, authenticated?: Authenticated): void {
 		if (kind !== 'refused') this.#lastResult = { kind, evidence };
 		this.#options.onEvent({ kind, address, sessionId, evidence, ...(authenticated && { authenticated }) });
 	}
 
-	#drop(what: string, reason: string): void {
+	private drop(what: string, reason: string): void {
 		if (this.#dropped++ === 0) this.#options.log.write('PANA', `PAA dropped ${what}: ${reason}; counted only from here on`);
 	}
 }

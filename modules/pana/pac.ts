@@ -80,13 +80,13 @@ export class Pac {
 		this.#paa = paa.slice();
 		this.#trouble = '';
 		this.#initiation = new Retransmission(initiation, random);
-		if (!this.#options.initiationAside) this.#startAuthenticationTimer();
-		this.#initiate();
+		if (!this.#options.initiationAside) this.startAuthenticationTimer();
+		this.initiate();
 	}
 
 	/** Forgets the session, without a message or an event. */
 	stop(): void {
-		this.#close();
+		this.close();
 		this.#session = undefined;
 		this.#expired = false;
 		this.#expiresAt = Number.POSITIVE_INFINITY;
@@ -121,7 +121,7 @@ export class Pac {
 	/** Takes a UDP payload for port 716 from an IPv6 address (16 bytes). Never throws for what it contains. */
 	receive(from: Uint8Array, bytes: Uint8Array): void {
 		if (!equalBytes(from, this.#paa)) {
-			this.#drop('message', 'not from the PAA');
+			this.drop('message', 'not from the PAA');
 			return;
 		}
 		let message: Message;
@@ -129,60 +129,60 @@ export class Pac {
 			message = decodeMessage(bytes);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.#drop('message', error.message);
+			this.drop('message', error.message);
 			return;
 		}
 		const state = this.#state;
 		this.#options.onMessage?.('received', message.name, bytes);
-		const refusal = message.name === 'PAR[S]' ? this.#takeStart(message, bytes) : this.#take(message, bytes);
-		if (refusal !== undefined) this.#drop(`${message.name} in ${state}`, refusal);
+		const refusal = message.name === 'PAR[S]' ? this.takeStart(message, bytes) : this.take(message, bytes);
+		if (refusal !== undefined) this.drop(`${message.name} in ${state}`, refusal);
 	}
 
 	static readonly #TRANSITIONS: { readonly [state in PacState]: { readonly [name in MessageName]?: Handler } } = frozen({
 		INITIAL: {},
 		WAIT_PAA: {
-			PAR: (self, message) => self.#takePar(message),
-			'PAR[C]': (self, message) => self.#complete(message),
-			'PNR[P]': (self, message) => self.#answer(message),
-			'PNA[P]': (self) => self.#pong(),
-			'PNA[A]': (self) => self.#settle(),
-			PTR: (self, message) => self.#leave(message),
+			PAR: (self, message) => self.takePar(message),
+			'PAR[C]': (self, message) => self.complete(message),
+			'PNR[P]': (self, message) => self.answer(message),
+			'PNA[P]': (self) => self.pong(),
+			'PNA[A]': (self) => self.settle(),
+			PTR: (self, message) => self.leave(message),
 		},
 		OPEN: {
-			PAR: (self, message) => self.#takePar(message),
-			'PNR[P]': (self, message) => self.#answer(message),
-			'PNA[P]': (self) => self.#pong(),
-			'PNA[A]': (self) => self.#settle(),
-			PTR: (self, message) => self.#leave(message),
+			PAR: (self, message) => self.takePar(message),
+			'PNR[P]': (self, message) => self.answer(message),
+			'PNA[P]': (self) => self.pong(),
+			'PNA[A]': (self) => self.settle(),
+			PTR: (self, message) => self.leave(message),
 		},
 		WAIT_PNA_REAUTH: {
-			PAR: (self, message) => self.#takePar(message),
-			'PNR[P]': (self, message) => self.#answer(message),
-			'PNA[P]': (self) => self.#pong(),
-			'PNA[A]': (self) => self.#expectPar(),
-			PTR: (self, message) => self.#leave(message),
+			PAR: (self, message) => self.takePar(message),
+			'PNR[P]': (self, message) => self.answer(message),
+			'PNA[P]': (self) => self.pong(),
+			'PNA[A]': (self) => self.expectPar(),
+			PTR: (self, message) => self.leave(message),
 		},
 		WAIT_PNA_PING: {
-			PAR: (self, message) => self.#takePar(message),
-			'PNR[P]': (self, message) => self.#answer(message),
-			'PNA[P]': (self) => self.#pong(),
-			PTR: (self, message) => self.#leave(message),
+			PAR: (self, message) => self.takePar(message),
+			'PNR[P]': (self, message) => self.answer(message),
+			'PNA[P]': (self) => self.pong(),
+			PTR: (self, message) => self.leave(message),
 		},
 		SESS_TERM: {
-			PTA: (self) => self.#disconnect({ kind: 'terminated' }),
-			PTR: (self, message) => self.#answer(message),
-			'PNR[P]': (self, message) => self.#answer(message),
-			'PNA[P]': (self) => self.#settle(),
-			'PNA[A]': (self) => self.#settle(),
+			PTA: (self) => self.disconnect({ kind: 'terminated' }),
+			PTR: (self, message) => self.answer(message),
+			'PNR[P]': (self, message) => self.answer(message),
+			'PNA[P]': (self) => self.settle(),
+			'PNA[A]': (self) => self.settle(),
 		},
-		CLOSED: { PTR: (self, message) => self.#leave(message) },
+		CLOSED: { PTR: (self, message) => self.leave(message) },
 	});
 
-	#take(message: Message, bytes: Uint8Array): string | undefined {
+	private take(message: Message, bytes: Uint8Array): string | undefined {
 		const session = this.#session;
 		if (session === undefined || session.sessionId !== message.sessionId) return 'no such session';
 		const makesKey = message.name === 'PAR[C]' && this.#state === 'WAIT_PAA' && session.position(message) === 'new';
-		if (makesKey) this.#makeKey(session, message);
+		if (makesKey) this.makeKey(session, message);
 		const admission = session.admit(message, bytes, makesKey ? (session.nextKey ?? session.authKey) : session.authKey);
 		if (admission === 'repeated') return undefined;
 		if (admission !== 'new') return admission;
@@ -191,11 +191,11 @@ export class Pac {
 	}
 
 	/** INITIAL, and WAIT_PAA until the first PAR: Rx:PAR[S]. */
-	#takeStart(message: Message, bytes: Uint8Array): string | undefined {
+	private takeStart(message: Message, bytes: Uint8Array): string | undefined {
 		const { cipher, random, scheduler, requests = SKSTACK_TIMING, newEap } = this.#options;
 		if (this.#state !== 'INITIAL' && (this.#state !== 'WAIT_PAA' || this.#exchanges > 0 || this.#live)) return 'not expected';
 		if (this.#session !== undefined && equalBytes(this.#session.iPar, bytes)) {
-			this.#send(this.#session.iPan, 'PAN[S]');
+			this.send(this.#session.iPan, 'PAN[S]');
 			return undefined;
 		}
 		if (!offersAlgorithms(message)) return 'no algorithm that is supported';
@@ -211,20 +211,20 @@ export class Pac {
 			random,
 			scheduler,
 			requests,
-			transmit: (sent: Uint8Array, name: MessageName) => this.#send(sent, name),
-			onUnanswered: (name: MessageName, transmissions: number) => this.#onUnanswered(`no answer to ${transmissions} ${name}`),
+			transmit: (sent: Uint8Array, name: MessageName) => this.send(sent, name),
+			onUnanswered: (name: MessageName, transmissions: number) => this.onUnanswered(`no answer to ${transmissions} ${name}`),
 		};
 		this.#session = new Session(options, sessionId, bytes.slice(), iPan, undefined, following(sequence));
 		this.#eap = eap;
 		this.#exchanges = 0;
-		if (this.#options.initiationAside && this.#state === 'INITIAL') this.#startAuthenticationTimer();
+		if (this.#options.initiationAside && this.#state === 'INITIAL') this.startAuthenticationTimer();
 		this.#state = 'WAIT_PAA';
-		this.#send(iPan, 'PAN[S]');
+		this.send(iPan, 'PAN[S]');
 		return undefined;
 	}
 
 	/** WAIT_PAA, and in a living session anywhere: Rx:PAR; then WAIT_EAP_MSG, EAP_RESPONSE. */
-	#takePar(message: Message): string | undefined {
+	private takePar(message: Message): string | undefined {
 		const session = this.#session!;
 		const begins = this.#state !== 'WAIT_PAA';
 		const eap = begins ? this.#options.newEap() : this.#eap!;
@@ -237,7 +237,7 @@ export class Pac {
 		if (payload[0] !== EapCode.Request) return 'EAP-Payload without a Request';
 		const step = eap.receive(payload);
 		if (step.kind !== 'send') return `EAP: ${(step.kind === 'discard' && step.reason) || step.kind}`;
-		if (begins) this.#beginAgain(eap);
+		if (begins) this.beginAgain(eap);
 		this.#initiationTimer?.cancel();
 		session.paaNonce = nonce;
 		const avps: Avp[] = [{ code: AvpCode.EapPayload, value: step.packet }];
@@ -251,23 +251,23 @@ export class Pac {
 	}
 
 	/** WAIT_PNA_REAUTH, Rx:PNA[A]. */
-	#expectPar(): undefined {
+	private expectPar(): undefined {
 		const eap = this.#options.newEap();
 		eap.start();
-		this.#beginAgain(eap);
+		this.beginAgain(eap);
 		this.#session!.settle();
 	}
 
-	#beginAgain(eap: EapMethod): void {
+	private beginAgain(eap: EapMethod): void {
 		this.#state = 'WAIT_PAA';
 		this.#eap = eap;
 		this.#exchanges = 0;
 		this.#accepted = undefined;
-		this.#startAuthenticationTimer();
+		this.startAuthenticationTimer();
 	}
 
 	/** The key that signs a PAR[C] with Key-Id is the one that it completes. */
-	#makeKey(session: Session, message: Message): void {
+	private makeKey(session: Session, message: Message): void {
 		session.nextKey = undefined;
 		const keyId = avpNumber(message, AvpCode.KeyId);
 		const payload = avpValue(message, AvpCode.EapPayload);
@@ -280,7 +280,7 @@ export class Pac {
 	}
 
 	/** WAIT_PAA, Rx:PAR[C]; then WAIT_EAP_RESULT or WAIT_EAP_RESULT_CLOSE. */
-	#complete(message: Message): string | undefined {
+	private complete(message: Message): string | undefined {
 		const session = this.#session!;
 		const { nextKey } = session;
 		const result = avpNumber(message, AvpCode.ResultCode);
@@ -290,7 +290,7 @@ export class Pac {
 		if (result !== ResultCode.SUCCESS) {
 			if (nextKey !== undefined && keyId !== undefined) session.install(nextKey, keyId);
 			session.answer(message, keyIdAvps);
-			return this.#disconnect({ kind: 'failure', evidence: `Result-Code ${result}`, refused: true });
+			return this.disconnect({ kind: 'failure', evidence: `Result-Code ${result}`, refused: true });
 		}
 		if (nextKey === undefined || keyId === undefined || this.#accepted === undefined) return 'no key';
 		const { keys, peerId, serverId } = this.#accepted;
@@ -307,66 +307,66 @@ export class Pac {
 		this.#timer.startLifetime(
 			lifetime * 1000,
 			this.#options.reauthenticateAt ?? 0,
-			() => this.#reauthenticateByItself(),
-			() => this.#expire(),
+			() => this.reauthenticateByItself(),
+			() => this.expire(),
 		);
 		this.#options.onEvent({ kind: 'success', again, authenticated: { sessionId: session.sessionId, keyId, keys, peerId, serverId, lifetime } });
 		return undefined;
 	}
 
-	#reauthenticateByItself(): void {
+	private reauthenticateByItself(): void {
 		if (this.#state === 'OPEN' || this.#state === 'WAIT_PNA_PING') this.#options.onOwnReauthentication?.();
 		this.reauthenticate();
 	}
 
-	#answer(request: Message): string | undefined {
+	private answer(request: Message): string | undefined {
 		if (this.#session!.authKey === undefined) return 'no key yet';
 		this.#session!.answer(request, []);
 		return undefined;
 	}
 
 	/** Rx:PTR. */
-	#leave(request: Message): string | undefined {
-		const refusal = this.#answer(request);
+	private leave(request: Message): string | undefined {
+		const refusal = this.answer(request);
 		if (refusal !== undefined) return refusal;
 		const tells = this.#live || this.#expired;
 		this.#expired = false;
-		this.#close();
+		this.close();
 		if (tells) this.#options.onEvent({ kind: 'terminatedByPeer', cause: avpNumber(request, AvpCode.TerminationCause)! });
 		return undefined;
 	}
 
 	/** Rx:PNA[P]. */
-	#pong(): undefined {
+	private pong(): undefined {
 		if (this.#state === 'WAIT_PNA_PING') this.#state = 'OPEN';
 		this.#session!.settle();
 		this.#options.onEvent({ kind: 'alive' });
 	}
 
 	/** What another request waited for has come. */
-	#settle(): undefined {
+	private settle(): undefined {
 		this.#session!.settle();
 	}
 
 	/** SESS_TIMEOUT of a living session. */
-	#expire(): void {
+	private expire(): void {
 		this.#expired = true;
-		this.#disconnect({ kind: 'expired' });
+		this.disconnect({ kind: 'expired' });
 	}
 
 	/** RTX_TIMEOUT after the last transmission, or SESS_TIMEOUT of an authentication. */
-	#onUnanswered(evidence: string): void {
-		if (this.#state === 'SESS_TERM') this.#disconnect({ kind: 'terminationTimeout' });
-		else this.#disconnect({ kind: 'failure', evidence: this.#trouble === '' ? evidence : `${evidence}; ${this.#trouble}`, refused: false });
+	private onUnanswered(evidence: string): void {
+		if (this.#state === 'SESS_TERM') this.disconnect({ kind: 'terminationTimeout' });
+		else this.disconnect({ kind: 'failure', evidence: this.#trouble === '' ? evidence : `${evidence}; ${this.#trouble}`, refused: false });
 	}
 
-	#disconnect(event: PacEvent): undefined {
-		this.#close();
+	private disconnect(event: PacEvent): undefined {
+		this.close();
 		this.#options.onEvent(event);
 	}
 
 	/** Keeps the session to answer what is repeated. */
-	#close(): void {
+	private close(): void {
 		this.#state = 'CLOSED';
 		this.#live = false;
 		this.#eap = undefined;
@@ -376,29 +376,28 @@ export class Pac {
 		this.#session?.close();
 	}
 
-	#startAuthenticationTimer(): void {
+	private startAuthenticationTimer(): void {
 		const { authenticationTimeout = DEFAULT_AUTHENTICATION_TIMEOUT, scheduler } = this.#options;
 		const left = this.#expiresAt - scheduler.now();
-		if (left <= authenticationTimeout) this.#timer.start(left, () => this.#expire());
-		else
-			this.#timer.start(authenticationTimeout, () => this.#onUnanswered(`not authenticated within ${authenticationTimeout} ms, in ${this.#state}`));
+		if (left <= authenticationTimeout) this.#timer.start(left, () => this.expire());
+		else this.#timer.start(authenticationTimeout, () => this.onUnanswered(`not authenticated within ${authenticationTimeout} ms, in ${this.#state}`));
 	}
 
-	#initiate(): void {
+	private initiate(): void {
 		const initiation = this.#initiation!;
 		this.#initiationTimer = this.#options.scheduler.after(initiation.next(), () => {
-			if (initiation.exhausted) this.#onUnanswered(`no answer to ${initiation.count} PCI`);
-			else this.#initiate();
+			if (initiation.exhausted) this.onUnanswered(`no answer to ${initiation.count} PCI`);
+			else this.initiate();
 		});
-		this.#send(encodeMessage({ name: 'PCI', sessionId: 0, sequence: 0, avps: [] }), 'PCI');
+		this.send(encodeMessage({ name: 'PCI', sessionId: 0, sequence: 0, avps: [] }), 'PCI');
 	}
 
-	#send(bytes: Uint8Array, name: MessageName): void {
+	private send(bytes: Uint8Array, name: MessageName): void {
 		this.#options.onMessage?.('sent', name, bytes);
 		this.#options.send(this.#paa, bytes);
 	}
 
-	#drop(what: string, reason: string): void {
+	private drop(what: string, reason: string): void {
 		this.#trouble = `dropped ${what}: ${reason}`;
 		if (this.#dropped++ === 0) this.#options.log.write('PANA', `PaC ${this.#trouble}; counted only from here on`);
 	}

@@ -47,7 +47,7 @@ export class Retransmission {
 		this.#timing = timing;
 		this.#random = random;
 		this.#left = timing.MRD > 0 ? timing.MRD : Number.POSITIVE_INFINITY;
-		if (timing.doublesFirst) this.#previous = this.#jitter(timing.IRT);
+		if (timing.doublesFirst) this.#previous = this.jitter(timing.IRT);
 	}
 
 	/** How often the message was sent. */
@@ -74,7 +74,7 @@ export class Retransmission {
 		return wait;
 	}
 
-	#jitter(time: number): number {
+	private jitter(time: number): number {
 		return time + between(this.#random, -RAND_LIMIT, RAND_LIMIT) * time;
 	}
 }

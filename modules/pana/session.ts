@@ -97,16 +97,16 @@ export class Session {
 		const { random, requests } = this.#options;
 		const sequence = this.#outgoing ?? random32(random);
 		this.#outgoing = following(sequence);
-		this.#outstanding = { name, sequence, bytes: this.#encode(name, sequence, avps, key), retransmission: new Retransmission(requests, random) };
+		this.#outstanding = { name, sequence, bytes: this.encode(name, sequence, avps, key), retransmission: new Retransmission(requests, random) };
 		this.#stopped = false;
-		this.#transmit();
+		this.transmit();
 	}
 
 	/** Answers a request that was admitted as `new`, and takes it off the sequence. `key` signs the answer. */
 	answer(request: Message, avps: readonly Avp[], key = this.authKey): void {
 		const { sequence } = request;
 		const name = answerTo(request.name)!;
-		const bytes = this.#encode(name, sequence, avps, key);
+		const bytes = this.encode(name, sequence, avps, key);
 		this.#incoming = following(sequence);
 		this.#answered = { name, sequence, bytes };
 		this.#options.transmit(bytes, name);
@@ -114,7 +114,7 @@ export class Session {
 
 	/** Where a message stands in the order of its direction (RFC 5191 §5.2). Whether it is authentic is another question. */
 	position({ name, sequence }: Message): 'new' | 'repeated' | 'out of sequence' {
-		if (!isRequest(name)) return this.#waitsFor(name, sequence) ? 'new' : 'out of sequence';
+		if (!isRequest(name)) return this.waitsFor(name, sequence) ? 'new' : 'out of sequence';
 		if (this.#answered?.sequence === sequence && this.#answered.name === answerTo(name)) return 'repeated';
 		return this.#incoming === undefined || this.#incoming === sequence ? 'new' : 'out of sequence';
 	}
@@ -163,7 +163,7 @@ export class Session {
 	/** Puts `key` in force: it signs everything from here on, also what is sent again: the other side may know no other key any more. */
 	install(key: Uint8Array, keyId: number): void {
 		if (this.authKey !== undefined) {
-			for (const kept of [this.#outstanding, this.#answered]) if (kept !== undefined) kept.bytes = this.#signedAnew(kept.bytes, key);
+			for (const kept of [this.#outstanding, this.#answered]) if (kept !== undefined) kept.bytes = this.signedAnew(kept.bytes, key);
 		}
 		this.authKey = key;
 		this.keyId = keyId;
@@ -182,28 +182,28 @@ export class Session {
 		this.settle();
 	}
 
-	#waitsFor(answer: MessageName, sequence: number): boolean {
+	private waitsFor(answer: MessageName, sequence: number): boolean {
 		const outstanding = this.#outstanding;
 		return outstanding !== undefined && outstanding.sequence === sequence && answerTo(outstanding.name) === answer;
 	}
 
-	#transmit(): void {
+	private transmit(): void {
 		const outstanding = this.#outstanding!;
 		this.#requestTimer = this.#options.scheduler.after(outstanding.retransmission.next(), () => {
 			if (outstanding.retransmission.exhausted) this.#options.onUnanswered(outstanding.name, outstanding.retransmission.count);
-			else this.#transmit();
+			else this.transmit();
 		});
 		this.#options.transmit(outstanding.bytes, outstanding.name);
 	}
 
-	#signedAnew(bytes: Uint8Array, key: Uint8Array): Uint8Array {
+	private signedAnew(bytes: Uint8Array, key: Uint8Array): Uint8Array {
 		const copy = bytes.slice();
 		copy.fill(0, copy.length - AUTH_LENGTH);
 		sign(this.#options.cipher, key, copy);
 		return copy;
 	}
 
-	#encode(name: MessageName, sequence: number, avps: readonly Avp[], key: Uint8Array | undefined): Uint8Array {
+	private encode(name: MessageName, sequence: number, avps: readonly Avp[], key: Uint8Array | undefined): Uint8Array {
 		const bytes = encodeMessage({ name, sessionId: this.sessionId, sequence, avps: key === undefined ? avps : [...avps, blankAuth()] });
 		if (key !== undefined) sign(this.#options.cipher, key, bytes);
 		return bytes;

@@ -80,14 +80,14 @@ export class Reassembler {
 		const header = decodeFragmentHeader(payload);
 		const data = payload.subarray(header.dataAt);
 		const part = header.offset === 0 ? decompress(data, source, destination, header.size) : data;
-		this.#check(header, part);
-		let incomplete = this.#find(source, destination, secured, header);
+		this.check(header, part);
+		let incomplete = this.find(source, destination, secured, header);
 		if (incomplete !== undefined && overlaps(incomplete, header.offset, part.length)) {
 			if (repeats(incomplete, header.offset, part.length)) return undefined;
-			this.#giveUp(incomplete);
+			this.giveUp(incomplete);
 			incomplete = undefined;
 		}
-		incomplete ??= this.#begin(source, destination, secured, header, now);
+		incomplete ??= this.begin(source, destination, secured, header, now);
 		if (incomplete === undefined) return undefined;
 		incomplete.packet.set(part, header.offset);
 		mark(incomplete, header.offset, part.length);
@@ -98,10 +98,10 @@ export class Reassembler {
 
 	/** Gives up what is incomplete for too long; `accept` does so by itself. */
 	expire(now: number): void {
-		while (this.due <= now) this.#giveUp(this.#incomplete[0]!);
+		while (this.due <= now) this.giveUp(this.#incomplete[0]!);
 	}
 
-	#check(header: FragmentHeader, part: Uint8Array): void {
+	private check(header: FragmentHeader, part: Uint8Array): void {
 		const { size, offset, dataAt } = header;
 		const end = offset + part.length;
 		if (size < IPV6_HEADER_LENGTH || size > this.#limit) {
@@ -113,7 +113,7 @@ export class Reassembler {
 			throw new DecodeError(FORMAT, dataAt, `an end at a multiple of ${OCTETS_PER_INCREMENT} before the last, found ${end}`);
 	}
 
-	#find(source: Uint8Array, destination: Uint8Array | undefined, secured: boolean, header: FragmentHeader): Incomplete | undefined {
+	private find(source: Uint8Array, destination: Uint8Array | undefined, secured: boolean, header: FragmentHeader): Incomplete | undefined {
 		for (const incomplete of this.#incomplete) {
 			if (incomplete.tag !== header.tag || incomplete.packet.length !== header.size || incomplete.secured !== secured) continue;
 			if (equalBytes(incomplete.source, source) && sameDestination(incomplete.destination, destination)) return incomplete;
@@ -122,14 +122,20 @@ export class Reassembler {
 	}
 
 	/** Where all buffers are taken the oldest gives way; but one of secured fragments never to one of unsecured ones, which anybody can send. */
-	#begin(source: Uint8Array, destination: Uint8Array | undefined, secured: boolean, header: FragmentHeader, now: number): Incomplete | undefined {
+	private begin(
+		source: Uint8Array,
+		destination: Uint8Array | undefined,
+		secured: boolean,
+		header: FragmentHeader,
+		now: number,
+	): Incomplete | undefined {
 		if (this.#incomplete.length >= this.#buffers) {
 			const victim = this.#incomplete.find((incomplete) => !incomplete.secured) ?? (secured ? this.#incomplete[0] : undefined);
 			if (victim === undefined) {
 				this.#lost++;
 				return undefined;
 			}
-			this.#giveUp(victim);
+			this.giveUp(victim);
 		}
 		const missing = Math.ceil(header.size / OCTETS_PER_INCREMENT);
 		const incomplete: Incomplete = {
@@ -146,7 +152,7 @@ export class Reassembler {
 		return incomplete;
 	}
 
-	#giveUp(incomplete: Incomplete): void {
+	private giveUp(incomplete: Incomplete): void {
 		this.#incomplete.splice(this.#incomplete.indexOf(incomplete), 1);
 		this.#lost++;
 	}

@@ -76,8 +76,8 @@ export class KeptKeys {
 	reserve(): void {
 		this.#reserve(this.#name);
 		for (let flags = 0; flags <= NUMBER; flags += NUMBER) {
-			if (!this.#isLong) this.#reserve(this.#sharedName(flags));
-			else for (const key of LONG_KEYS) this.#reserve(this.#sharedName(flags) + LONG_NAMES[key]);
+			if (!this.#isLong) this.#reserve(this.sharedName(flags));
+			else for (const key of LONG_KEYS) this.#reserve(this.sharedName(flags) + LONG_NAMES[key]);
 		}
 	}
 
@@ -88,10 +88,10 @@ export class KeptKeys {
 	/** What was kept; undefined: nothing, or the meter was told other keys since. */
 	load(): { keys: Keys; policy: number } | undefined {
 		const store = this.#store;
-		const bytes = this.#read();
+		const bytes = this.read();
 		if (bytes === undefined) return undefined;
 		const flags = bytes[FLAGS]!;
-		const keys = equalBytes(bytes.subarray(0, DIGEST_LENGTH), this.#digest) ? this.#keysIn(bytes) : undefined;
+		const keys = equalBytes(bytes.subarray(0, DIGEST_LENGTH), this.#digest) ? this.keysIn(bytes) : undefined;
 		if (keys === undefined) {
 			const counters = new StoredCounters(store);
 			const highest = uint32(bytes, HIGHEST);
@@ -99,20 +99,20 @@ export class KeptKeys {
 			store.delete(this.#name);
 			return undefined;
 		}
-		return { keys, policy: bytes.length > this.#length ? bytes[this.#length]! : flags & POLICY_FLAGS };
+		return { keys, policy: bytes.length > this.length ? bytes[this.length]! : flags & POLICY_FLAGS };
 	}
 
-	get #length(): number {
+	private get length(): number {
 		return this.#isLong ? LONG_LENGTH : LENGTH;
 	}
 
 	/** Undefined: they are of another suite, or not there. */
-	#keysIn(bytes: Uint8Array): Keys | undefined {
+	private keysIn(bytes: Uint8Array): Keys | undefined {
 		const flags = bytes[FLAGS]!;
-		const name = this.#sharedName(flags);
+		const name = this.sharedName(flags);
 		if (this.#isLong !== bytes.length <= LONG_LENGTH + 1) return undefined;
 		if (this.#isLong) {
-			const [encryption, authentication, kek, broadcast] = LONG_KEYS.map((key) => this.#longKey(name + LONG_NAMES[key]));
+			const [encryption, authentication, kek, broadcast] = LONG_KEYS.map((key) => this.longKey(name + LONG_NAMES[key]));
 			if (encryption === undefined || authentication === undefined) return undefined;
 			return { encryption, authentication, kek: flags & HAS_KEK ? kek : undefined, broadcast: flags & HAS_BROADCAST ? broadcast : undefined };
 		}
@@ -126,7 +126,7 @@ export class KeptKeys {
 		};
 	}
 
-	#longKey(name: string): Uint8Array | undefined {
+	private longKey(name: string): Uint8Array | undefined {
 		const key = this.#store.get(name);
 		return key?.length === 2 * KEY_LENGTH ? key : undefined;
 	}
@@ -137,20 +137,20 @@ export class KeptKeys {
 	 */
 	save(keys: Keys, policy: number, accepted: number): void {
 		// This comes from deep within a request: nothing lies on the stack while the store writes that need not.
-		const bytes = this.#encode(keys, policy, accepted, this.#read());
-		if (this.#isLong) this.#saveLong(keys, bytes[FLAGS]!);
-		else this.#store.set(this.#sharedName(bytes[FLAGS]!), sharedOf(keys));
+		const bytes = this.encode(keys, policy, accepted, this.read());
+		if (this.#isLong) this.saveLong(keys, bytes[FLAGS]!);
+		else this.#store.set(this.sharedName(bytes[FLAGS]!), sharedOf(keys));
 		this.#store.set(this.#name, bytes);
 	}
 
-	#saveLong(keys: Keys, flags: number): void {
-		for (const key of LONG_KEYS) this.#store.set(this.#sharedName(flags) + LONG_NAMES[key], keys[key] ?? NOTHING);
+	private saveLong(keys: Keys, flags: number): void {
+		for (const key of LONG_KEYS) this.#store.set(this.sharedName(flags) + LONG_NAMES[key], keys[key] ?? NOTHING);
 	}
 
-	#encode({ encryption, authentication, kek, broadcast }: Keys, policy: number, accepted: number, before: Uint8Array | undefined): Uint8Array {
+	private encode({ encryption, authentication, kek, broadcast }: Keys, policy: number, accepted: number, before: Uint8Array | undefined): Uint8Array {
 		const isCommon = policy <= POLICY.both;
-		const bytes = new Uint8Array(this.#length + (isCommon ? 0 : 1));
-		if (!isCommon) bytes[this.#length] = policy;
+		const bytes = new Uint8Array(this.length + (isCommon ? 0 : 1));
+		if (!isCommon) bytes[this.length] = policy;
 		bytes.set(this.#digest);
 		putUint32(bytes, HIGHEST, Math.max(accepted, before === undefined ? 0 : uint32(before, HIGHEST)));
 		const number = before === undefined ? 0 : ~before[FLAGS]! & NUMBER;
@@ -161,12 +161,12 @@ export class KeptKeys {
 		return bytes;
 	}
 
-	#read(): Uint8Array | undefined {
+	private read(): Uint8Array | undefined {
 		const bytes = this.#store.get(this.#name);
 		return bytes !== undefined && LENGTHS.includes(bytes.length) ? bytes : undefined;
 	}
 
-	#sharedName(flags: number): string {
+	private sharedName(flags: number): string {
 		return `${this.#name}s${flags & NUMBER ? 1 : 0}`;
 	}
 }

@@ -41,24 +41,24 @@ export class LoadProfileRows implements ProfileRows {
 	}
 
 	get first(): number {
-		this.#sync();
-		return this.#oldest;
+		this.sync();
+		return this.oldest;
 	}
 
 	get end(): number {
-		this.#sync();
+		this.sync();
 		return this.#end;
 	}
 
 	seek(time: number): number {
-		this.#sync();
+		this.sync();
 		const halfHour = Math.min(Math.max(Math.ceil(time / HALF_HOUR), this.#lowest), this.#top) | 0;
-		return Math.max(this.#oldest, this.#before(halfHour));
+		return Math.max(this.oldest, this.before(halfHour));
 	}
 
 	put(w: DataWriter, row: number, column: number): void {
 		if (row !== this.#row) {
-			this.#halfHour = this.#find(row);
+			this.#halfHour = this.find(row);
 			this.#row = row;
 			this.#interval = this.#halfHour < this.#top ? this.#readings.interval(this.#halfHour * MINUTES_PER_HALF_HOUR) : undefined;
 			if (this.#interval === undefined) this.#known = false;
@@ -85,20 +85,20 @@ export class LoadProfileRows implements ProfileRows {
 
 	/** AMR profile status of the newest row; 0 if there is none. */
 	get newestStatus(): number {
-		this.#sync();
+		this.sync();
 		return amrStatusOf(this.#readings.interval((this.#top - 1) * MINUTES_PER_HALF_HOUR)?.status ?? 0, this.#routeAProfile);
 	}
 
 	/** The metering unit has closed a half-hour. */
 	add(at: Minute): void {
 		const halfHour = (at / MINUTES_PER_HALF_HOUR) | 0;
-		if (!this.#known || this.#has(halfHour)) return;
+		if (!this.#known || this.has(halfHour)) return;
 		if (halfHour < this.#top || halfHour >= this.#lowest + RING) {
 			// The clock goes through the same time again, or was set far ahead.
 			this.#known = false;
 			return;
 		}
-		this.#append(halfHour);
+		this.append(halfHour);
 		if (halfHour === this.#looked) this.#looked++;
 	}
 
@@ -108,39 +108,39 @@ export class LoadProfileRows implements ProfileRows {
 	}
 
 	/** Everything is looked at anew if it is not known, or the clock was set back. This comes from deep within a request: it calls no deeper than it must. Returns the number of the first row on record. */
-	#sync(): number {
-		if (this.#isUpToDate()) return this.#first;
+	private sync(): number {
+		if (this.isUpToDate()) return this.#first;
 		// In the place of this call on XS's stack.
-		return this.#look();
+		return this.look();
 	}
 
 	/** Number of the first row that there is room for. */
-	get #oldest(): number {
+	private get oldest(): number {
 		return Math.max(this.#first, this.#end - this.#routeAProfile.profileCapacity);
 	}
 
 	/** Drops what has become too old and looks for what is new. False: that is not all. */
-	#isUpToDate(): boolean {
+	private isUpToDate(): boolean {
 		const now = minuteOf(this.#readings.now());
 		const lowest = lowestAt(now);
 		const newest = MINUTES_PER_HALF_HOUR * (this.#top - 1);
 		if (!this.#known || lowest < this.#lowest) return false;
 		// A clock that is far behind what is recorded begins a new record, and what lies ahead is off it.
 		if (newest > now && this.#readings.interval(newest) === undefined) return false;
-		if (lowest > this.#lowest) this.#drop(lowest);
+		if (lowest > this.#lowest) this.drop(lowest);
 		// What was recorded before the clock was set back can be on record again after it was set forwards.
 		for (; this.#looked <= now / MINUTES_PER_HALF_HOUR; this.#looked++) {
-			if (this.#has(this.#looked) || this.#readings.interval(this.#looked * MINUTES_PER_HALF_HOUR) === undefined) continue;
+			if (this.has(this.#looked) || this.#readings.interval(this.#looked * MINUTES_PER_HALF_HOUR) === undefined) continue;
 			if (this.#looked < this.#top) return false;
-			this.#append(this.#looked);
+			this.append(this.#looked);
 		}
 		return true;
 	}
 
-	#drop(lowest: number): void {
+	private drop(lowest: number): void {
 		const until = Math.min(lowest, this.#top);
 		for (let halfHour = this.#lowest; halfHour < until; halfHour++) {
-			if (!this.#has(halfHour)) continue;
+			if (!this.has(halfHour)) continue;
 			this.#bits[(halfHour % RING) >> 3]! ^= 1 << (halfHour & 7);
 			this.#first++;
 		}
@@ -149,14 +149,14 @@ export class LoadProfileRows implements ProfileRows {
 		this.#looked = Math.max(lowest, this.#looked);
 	}
 
-	#append(halfHour: number): void {
+	private append(halfHour: number): void {
 		this.#bits[(halfHour % RING) >> 3]! |= 1 << (halfHour & 7);
 		this.#top = halfHour + 1;
 		this.#end++;
 	}
 
 	/** All rows get new numbers: those given out are gone. */
-	#look(): number {
+	private look(): number {
 		const bits = this.#bits.fill(0);
 		const now = minuteOf(this.#readings.now());
 		const lowest = lowestAt(now);
@@ -178,70 +178,70 @@ export class LoadProfileRows implements ProfileRows {
 	}
 
 	/** The number that a row of this half-hour has, or would have: counted from the nearer end, for most requests are for what is new. */
-	#before(halfHour: number): number {
-		if (this.#top - halfHour < halfHour - this.#lowest) return this.#end - this.#count(halfHour, this.#top);
-		return this.#first + this.#count(this.#lowest, halfHour);
+	private before(halfHour: number): number {
+		if (this.#top - halfHour < halfHour - this.#lowest) return this.#end - this.count(halfHour, this.#top);
+		return this.#first + this.count(this.#lowest, halfHour);
 	}
 
 	/** The half-hour of a row: mostly the next one; otherwise it is counted from the newest, or from the oldest. `#top`: there is none. */
-	#find(row: number): number {
+	private find(row: number): number {
 		let halfHour = this.#lowest;
 		let before = row - this.#first;
 		const isNext = this.#row >= this.#first && row > this.#row;
-		if (!isNext && row < this.#end && this.#end - row < before) return this.#findBack(row);
+		if (!isNext && row < this.#end && this.#end - row < before) return this.findBack(row);
 		if (isNext) {
 			halfHour = this.#halfHour + 1;
 			before = row - this.#row - 1;
 		}
 		for (; halfHour < this.#top; halfHour++) {
 			if ((halfHour & 7) === 0) {
-				const ones = this.#ones(halfHour);
+				const ones = this.ones(halfHour);
 				if (ones <= before) {
 					before -= ones;
 					halfHour += 7;
 					continue;
 				}
 			}
-			if (this.#has(halfHour) && before-- === 0) return halfHour;
+			if (this.has(halfHour) && before-- === 0) return halfHour;
 		}
 		return this.#top;
 	}
 
-	#findBack(row: number): number {
+	private findBack(row: number): number {
 		let behind = this.#end - row;
 		let halfHour = this.#top - 1;
 		for (; halfHour >= this.#lowest; halfHour--) {
 			if ((halfHour & 7) === 7 && halfHour - 7 >= this.#lowest) {
-				const ones = this.#ones(halfHour - 7);
+				const ones = this.ones(halfHour - 7);
 				if (ones < behind) {
 					behind -= ones;
 					halfHour -= 7;
 					continue;
 				}
 			}
-			if (this.#has(halfHour) && --behind === 0) return halfHour;
+			if (this.has(halfHour) && --behind === 0) return halfHour;
 		}
 		return this.#top;
 	}
 
 	/** How many half-hours of a period are on record. */
-	#count(from: number, to: number): number {
+	private count(from: number, to: number): number {
 		let count = 0;
 		for (let halfHour = from; halfHour < to; halfHour++) {
 			if ((halfHour & 7) === 0 && halfHour + 8 <= to) {
-				count += this.#ones(halfHour);
+				count += this.ones(halfHour);
 				halfHour += 7;
-			} else if (this.#has(halfHour)) count++;
+			} else if (this.has(halfHour)) count++;
 		}
 		return count;
 	}
 
-	#has(halfHour: number): boolean {
+	private has(halfHour: number): boolean {
 		return ((this.#bits[(halfHour % RING) >> 3]! >> (halfHour & 7)) & 1) === 1;
 	}
 
 	/** Bits of the eight half-hours from this one on, whose number is a multiple of 8. */
-	#ones(halfHour: number): number {
+	private ones(halfHour: number): number {
 		const byte = this.#bits[(halfHour % RING) >> 3]!;
 		return ONES[byte & 15]! + ONES[byte >> 4]!;
 	}

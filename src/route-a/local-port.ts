@@ -113,21 +113,21 @@ export class LocalPort implements HdlcServerOptions {
 		const waiting = this.#waiting;
 		this.#turn = undefined;
 		this.#waiting = NONE;
-		this.#left = this.#limits.bytesPerTurn;
-		this.#take(waiting);
+		this.#left = this.limits.bytesPerTurn;
+		this.take(waiting);
 	};
 
 	/** Listens from now on. */
 	constructor(options: LocalPortOptions) {
 		this.#options = options;
-		this.#left = this.#limits.bytesPerTurn;
+		this.#left = this.limits.bytesPerTurn;
 		this.#hdlc = new HdlcServer(this);
 		this.#opening = new ModeEServer(new Opening(this, options));
 		this.#reply = (apdu) => this.#hdlc.send(apdu);
-		options.serial.onReceive = (bytes) => this.#take(bytes);
+		options.serial.onReceive = (bytes) => this.take(bytes);
 	}
 
-	get #limits(): TransportLimits {
+	private get limits(): TransportLimits {
 		return this.#options.limits ?? TRANSPORT_LIMITS;
 	}
 
@@ -177,18 +177,18 @@ export class LocalPort implements HdlcServerOptions {
 		this.#waiting = NONE;
 		this.#before = 0;
 		this.#hdlc.close();
-		this.#restart();
+		this.restart();
 	}
 
 	/** Takes so many bytes at once; more wait, and of a flood most is lost: the other doors have their turns in between. */
-	#take(bytes: Uint8Array): void {
+	private take(bytes: Uint8Array): void {
 		const taken = this.#turn === undefined ? Math.min(bytes.length, this.#left) : 0;
 		this.#left -= taken;
-		if (taken > 0) this.#receive(taken === bytes.length ? bytes : bytes.subarray(0, taken));
+		if (taken > 0) this.receive(taken === bytes.length ? bytes : bytes.subarray(0, taken));
 		if (taken === bytes.length) return;
 		this.#turn ??= this.scheduler.after(0, this.#goOn);
 		const before = this.#waiting;
-		const kept = Math.min(bytes.length - taken, this.#limits.bytesWaiting - before.length);
+		const kept = Math.min(bytes.length - taken, this.limits.bytesWaiting - before.length);
 		this.statistics.overrun += bytes.length - taken - kept;
 		if (kept === 0) return;
 		const waiting = new Uint8Array(before.length + kept);
@@ -197,14 +197,14 @@ export class LocalPort implements HdlcServerOptions {
 		this.#waiting = waiting;
 	}
 
-	#receive(bytes: Uint8Array): void {
+	private receive(bytes: Uint8Array): void {
 		this.#receiving = true;
 		this.#hdlc.receive(bytes);
 		this.#receiving = false;
 		const { connected } = this.#hdlc;
-		if (this.#over && !connected) this.#restart();
+		if (this.#over && !connected) this.restart();
 		this.#over = false;
-		if (this.#opening.binary && !connected) this.#timer ??= this.scheduler.after(this.#limits.opening, () => this.#onSilence());
+		if (this.#opening.binary && !connected) this.#timer ??= this.scheduler.after(this.limits.opening, () => this.onSilence());
 	}
 
 	get scheduler(): Scheduler {
@@ -228,7 +228,7 @@ export class LocalPort implements HdlcServerOptions {
 	}
 
 	get inactivityTimeout(): number {
-		return this.#limits.localInactivity;
+		return this.limits.localInactivity;
 	}
 
 	write(bytes: Uint8Array): void {
@@ -252,18 +252,18 @@ export class LocalPort implements HdlcServerOptions {
 		this.#request = undefined;
 		// The last frame, if there is one, goes out at the speed of the link.
 		if (this.#receiving) this.#over = true;
-		else this.#restart();
+		else this.restart();
 	}
 
 	/** The line is as at the beginning, at the speed of the opening. */
-	#restart(): void {
+	private restart(): void {
 		this.#timer?.cancel();
 		this.#timer = undefined;
 		this.#opening.reset();
 	}
 
 	/** The opening led to nothing. */
-	#onSilence(): void {
+	private onSilence(): void {
 		this.#timer = undefined;
 		if (!this.#hdlc.connected) this.#opening.reset();
 	}
@@ -274,7 +274,7 @@ export class LocalPort implements HdlcServerOptions {
 		if (this.#opening.binary) {
 			if (before !== SLASH || this.#before !== QUESTION_MARK) return;
 			this.breakOff();
-			this.#restart();
+			this.restart();
 			this.#opening.take(SLASH);
 		}
 		this.#opening.take(byte);

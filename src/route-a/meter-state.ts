@@ -35,6 +35,8 @@ export interface MeterState {
 	readonly association: AssociationFacts;
 	readonly intervals: ProfileRows;
 	readonly events: ProfileRows & { readonly erasures: number | undefined };
+	/** How often the most worn sector was erased of what keeps all else, and of what keeps keys and counters; undefined: there is no flash, or nobody counts it. */
+	readonly erasures: { readonly rest: number | undefined; readonly keys: number | undefined };
 	/** Failed authentications of each client since the meter has power. */
 	readonly failures: readonly { readonly client: number; readonly count: number }[];
 	/** Of Route A; and of Route B, if the unit has it. */

@@ -68,7 +68,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 	}
 
 	receive(message: Message): void {
-		if (message.kind === 'neighbour') this.#onNeighbour(message.place, message.identity);
+		if (message.kind === 'neighbour') this.onNeighbour(message.place, message.identity);
 		else if (message.kind === 'contact') this.#routeA?.onContact(message.switchEntry, message.state);
 		else if (message.kind === 'voltage') this.#routeA?.control.incidents.onVoltage(message.event);
 		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.routeAProfile.events.powerDown);
@@ -155,7 +155,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		return this.#options.link.push;
 	}
 
-	#onNeighbour(place: Place, identity: UnitIdentity | undefined): void {
+	private onNeighbour(place: Place, identity: UnitIdentity | undefined): void {
 		const at = this.#neighbours.findIndex(({ kind }) => PLACE_OF[kind] === place);
 		if (at >= 0) this.#neighbours.splice(at, 1);
 		if (identity !== undefined) this.#neighbours.push(identity);

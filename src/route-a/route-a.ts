@@ -159,6 +159,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.#place.credentials;
 	}
 
+	get erasures(): MeterState['erasures'] {
+		const counts = [this.control.erasures, this.certificates?.erasures, this.mbus?.memory.erasures].filter((count) => count !== undefined);
+		return { rest: counts.length === 0 ? undefined : Math.max(...counts), keys: this.#options.store.erasures };
+	}
+
 	get canPush(): boolean {
 		return this.#place.push !== undefined;
 	}

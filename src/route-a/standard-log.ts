@@ -53,10 +53,10 @@ export class EventLog implements ProfileRows {
 		this.#records = new Uint8Array(RECORD_LENGTH * capacity);
 		if (range === undefined) return;
 		this.#journal = new Journal({ ...range, recordLength: RECORD_LENGTH, kind: JOURNAL_KIND });
-		this.#load(this.#journal);
+		this.load(this.#journal);
 	}
 
-	#load(journal: Journal): void {
+	private load(journal: Journal): void {
 		for (let index = journal.first; index < journal.end; index++) {
 			const record = journal.read(index);
 			if (record !== undefined) this.#records.set(record, RECORD_LENGTH * (this.#end++ % this.#capacity));
@@ -83,7 +83,7 @@ export class EventLog implements ProfileRows {
 
 	/** @param time ms since 1970-01-01T00:00:00Z */
 	record(code: number, time: number): void {
-		const offset = this.#offset(this.#end);
+		const offset = this.offset(this.#end);
 		const record = this.#records.subarray(offset, offset + RECORD_LENGTH);
 		putUint48(record, 0, time);
 		record[CODE] = code;
@@ -104,15 +104,15 @@ export class EventLog implements ProfileRows {
 
 	/** @param row from `first` to below `end` */
 	code(row: number): number {
-		return this.#records[this.#offset(row) + CODE]!;
+		return this.#records[this.offset(row) + CODE]!;
 	}
 
 	/** Parameter as that of `code`; ms since 1970-01-01T00:00:00Z. */
 	time(row: number): number {
-		return uint48(this.#records, this.#offset(row));
+		return uint48(this.#records, this.offset(row));
 	}
 
-	#offset(row: number): number {
+	private offset(row: number): number {
 		return RECORD_LENGTH * (row % this.#capacity);
 	}
 }

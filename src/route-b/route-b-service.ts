@@ -57,7 +57,7 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 		this.#verdict = this.#seen = undefined;
 		this.#link = this.#options.link.connect(contacts);
 		this.#routeB = new RouteB(this.#options, this.#link.datagrams, contacts, contacts.readings);
-		this.#routeB.start(this.#inForce);
+		this.#routeB.start(this.inForce);
 	}
 
 	/** Of the unit: this, if it can be given others. */
@@ -78,7 +78,7 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 		const contacts = this.#contacts!;
 		const refusal = this.#options.kept!.take(version, sealed, contacts.clock.now());
 		if (refusal !== undefined) return refusal;
-		contacts.after(0, () => this.#routeB?.configure(this.#inForce!));
+		contacts.after(0, () => this.#routeB?.configure(this.inForce!));
 		return undefined;
 	}
 
@@ -95,7 +95,7 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 	}
 
 	/** Undefined: nobody is let in. */
-	get #inForce(): Credentials | KeyedCredentials | undefined {
+	private get inForce(): Credentials | KeyedCredentials | undefined {
 		const { credentials, kept } = this.#options;
 		return kept?.inForce ?? credentials;
 	}
@@ -103,7 +103,7 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 	receive(message: Message): void {
 		switch (message.kind) {
 			case 'poll':
-				if (this.#options.credentials !== undefined || this.#options.kept !== undefined) this.#tellVerdict();
+				if (this.#options.credentials !== undefined || this.#options.kept !== undefined) this.tellVerdict();
 				return;
 			case 'neighbour':
 				if (message.place === 'metering') this.#routeB?.setFaulty(message.identity === undefined);
@@ -127,7 +127,7 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 		return { joined, rejoined, ended: counts.left + counts.expired, refused, received, sent, failed, limited, air: this.#link?.air };
 	}
 
-	#tellVerdict(): void {
+	private tellVerdict(): void {
 		const { verdict } = this.status();
 		if (verdict === this.#verdict) return;
 		this.#verdict = verdict;

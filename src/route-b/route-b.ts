@@ -84,7 +84,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 	readonly #node: EchonetNode;
 	readonly #notifications: Notifications;
 	readonly #waiting: Waiting[] = [];
-	readonly #serve = () => this.#serveWaiting();
+	readonly #serve = () => this.serveWaiting();
 	readonly #delivered = (delivery: Delivery) => this.status.delivered(delivery);
 	#started = false;
 	#serving = false;
@@ -113,7 +113,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 			log,
 			...mannersOf(profile),
 			informs: informs ?? 'all',
-			...(answersAnnouncements && { onInform: (frame: Frame) => this.#onInform(frame) }),
+			...(answersAnnouncements && { onInform: (frame: Frame) => this.onInform(frame) }),
 			transmit: (to, message) => this.transmit(to, message),
 			onConfirm: (_from: Address, frame: Frame) => this.#notifications.onConfirm(frame.tid),
 		});
@@ -128,7 +128,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 
 	/** Whom notifications go to; undefined while there is nobody. */
 	get target(): Address | undefined {
-		return this.#open && this.#started ? this.#multicast : this.#hems;
+		return this.#open && this.#started ? this.multicast : this.#hems;
 	}
 
 	nextTid(): number {
@@ -151,7 +151,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 		this.#started = true;
 		this.status.started();
 		if (credentials) this.configure(credentials);
-		if (this.#open) this.#announceInstances();
+		if (this.#open) this.announceInstances();
 	}
 
 	/** New credentials: a session under other ones ends. They go down to the stack, and nobody reads them back. */
@@ -173,14 +173,14 @@ export class RouteB implements DatagramListener, NotificationHost {
 	setFaulty(faulty: boolean): void {
 		if (this.meter.faulty === faulty) return;
 		this.meter.faulty = faulty;
-		this.#announceChange(EPC.faultStatus);
+		this.announceChange(EPC.faultStatus);
 	}
 
 	/** EPC 80, announced when it changes. */
 	setOperating(operating: boolean): void {
 		if (this.meter.operating === operating) return;
 		this.meter.operating = operating;
-		this.#announceChange(EPC.operationStatus);
+		this.announceChange(EPC.operationStatus);
 	}
 
 	onDatagram(from: Address, _to: Address, port: number, bytes: Uint8Array, secured: boolean): void {
@@ -195,7 +195,7 @@ export class RouteB implements DatagramListener, NotificationHost {
 			return;
 		}
 		this.#waiting.push({ from, message: bytes });
-		this.#schedule();
+		this.schedule();
 	}
 
 	onPeer(event: PeerEvent, peer: Address, evidence: string): void {
@@ -207,28 +207,28 @@ export class RouteB implements DatagramListener, NotificationHost {
 				this.#datagrams.terminate(peer);
 				return;
 			}
-			if (event === 'joined' || !known) this.#begin(peer);
+			if (event === 'joined' || !known) this.begin(peer);
 		} else if (event !== 'failed') {
 			if (!known) return;
-			this.#end();
+			this.end();
 		}
 		this.status.peer(event, peer, evidence, this.#hems);
 	}
 
-	#begin(hems: Address): void {
-		this.#end();
+	private begin(hems: Address): void {
+		this.end();
 		this.#hems = hems.slice();
 		this.#node.restartTids();
-		this.#announceInstances();
+		this.announceInstances();
 	}
 
-	#end(): void {
+	private end(): void {
 		this.#hems = undefined;
 		this.#session++;
 		this.#waiting.length = 0;
 	}
 
-	#announceInstances(): void {
+	private announceInstances(): void {
 		const session = this.#session;
 		this.scheduler.after(this.#options.instanceListDelay ?? 500, () => {
 			if (session === this.#session) this.#node.announce(this.nodeProfile, [INSTANCE_LIST]);
@@ -236,21 +236,21 @@ export class RouteB implements DatagramListener, NotificationHost {
 	}
 
 	/** However many controllers announce themselves, one answer goes to all nodes, and the next one not before `INTRODUCTION_PAUSE`. */
-	#onInform(frame: Frame): void {
+	private onInform(frame: Frame): void {
 		if (this.#introduced || !isControllers(frame)) return;
 		this.#introduced = true;
-		this.#announceInstances();
+		this.announceInstances();
 		this.scheduler.after(INTRODUCTION_PAUSE, () => {
 			this.#introduced = false;
 		});
 	}
 
-	#announceChange(epc: number): void {
+	private announceChange(epc: number): void {
 		const { object } = this.meter;
 		if ((this.#open || this.#hems) && object.announces(epc)) this.#node.announce(object, [epc]);
 	}
 
-	#schedule(): void {
+	private schedule(): void {
 		if (this.#serving) return;
 		this.#serving = true;
 		const { random, answerDelay } = this.#options;
@@ -259,22 +259,22 @@ export class RouteB implements DatagramListener, NotificationHost {
 	}
 
 	/** One request after the other, each taking its time; all at once where none does. */
-	#serveWaiting(): void {
+	private serveWaiting(): void {
 		this.#serving = false;
 		do {
 			const next = this.#waiting.shift();
 			if (next) this.#node.receive(next.from, next.message);
 		} while (!this.#options.answerDelay && this.#waiting.length > 0);
-		if (this.#waiting.length > 0) this.#schedule();
+		if (this.#waiting.length > 0) this.schedule();
 	}
 
-	get #multicast(): Address {
+	private get multicast(): Address {
 		return this.#options.multicast ?? ALL_NODES;
 	}
 
 	/** `undefined`: to all. */
 	transmit(to: Address | undefined, message: Uint8Array): void {
-		if (this.#open || this.#hems) this.#datagrams.send(to ?? this.#multicast, ECHONET_LITE_PORT, message, this.#delivered);
+		if (this.#open || this.#hems) this.#datagrams.send(to ?? this.multicast, ECHONET_LITE_PORT, message, this.#delivered);
 	}
 }
 

@@ -68,8 +68,8 @@ export class Authenticator {
 			scheduler,
 			log,
 			send,
-			newEap: () => this.#newEap(),
-			onEvent: (event) => this.#onPaaEvent(event),
+			newEap: () => this.newEap(),
+			onEvent: (event) => this.onPaaEvent(event),
 			...(onTerminated && { onTerminated }),
 			admits: () => this.identity !== undefined,
 		});
@@ -120,7 +120,7 @@ export class Authenticator {
 		return live;
 	}
 
-	#newEap(): EapPskServer {
+	private newEap(): EapPskServer {
 		const { cipher, random, profile } = this.#options;
 		const { id, psk } = this.identity!;
 		const expected = profile.peerId(id);
@@ -136,7 +136,7 @@ export class Authenticator {
 		});
 	}
 
-	#onPaaEvent(event: PaaEvent): void {
+	private onPaaEvent(event: PaaEvent): void {
 		const { cipher, profile, keys, onEvent } = this.#options;
 		const { kind, authenticated } = event;
 		const eui64 = eui64Of(event.address);

@@ -81,11 +81,11 @@ export class NativeStack implements Datagrams {
 			log,
 			profile: this.#derivations,
 			keys: {
-				install: (peer, keyIndex, key, again) => this.#installKey(peer, keyIndex, key, again),
+				install: (peer, keyIndex, key, again) => this.installKey(peer, keyIndex, key, again),
 				remove: (peer) => this.mac.removeKey(peer),
 			},
-			send: (to, message) => this.#sendPana(to, message),
-			onEvent: (event) => this.#onPaaEvent(event),
+			send: (to, message) => this.sendPana(to, message),
+			onEvent: (event) => this.onPaaEvent(event),
 			pana: options.pana,
 		});
 		this.ipv6.listen(PANA_PORT, (from, _to, _port, bytes) => this.#authenticator.receive(from, bytes));
@@ -152,15 +152,15 @@ export class NativeStack implements Datagrams {
 		return this.#authenticator.ping();
 	}
 
-	#sendPana(to: Uint8Array, message: Uint8Array): void {
+	private sendPana(to: Uint8Array, message: Uint8Array): void {
 		this.ipv6.send({ to, sourcePort: PANA_PORT, destinationPort: PANA_PORT, bytes: message, secured: false }, ignore);
 	}
 
-	#onPaaEvent({ kind, address, evidence }: PaaEvent): void {
+	private onPaaEvent({ kind, address, evidence }: PaaEvent): void {
 		this.listener.onPeer(kind === 'refused' ? 'failed' : kind, address, evidence);
 	}
 
-	#installKey(peer: Uint8Array, keyIndex: number, key: Uint8Array, again: boolean): void {
+	private installKey(peer: Uint8Array, keyIndex: number, key: Uint8Array, again: boolean): void {
 		if (again) this.mac.replaceKey(peer, keyIndex, key);
 		else this.mac.setKey(peer, keyIndex, key);
 		this.#options.onLinkKey?.(peer, keyIndex, key);

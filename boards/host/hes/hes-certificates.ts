@@ -16,13 +16,13 @@ import {
 } from '../../../src/head-end/certificates.js';
 import { createWhole } from '../shared/durable-file.js';
 import { wholeNumber } from '../shared/option-values.js';
+import { dersIn, pemText } from '../shared/pem.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { HesError } from './hes-failures.js';
 import type { HesMeter, HesOptions, HesSession } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import type { Fields, HesView } from './hes-view.js';
-import { dersIn, pemText } from './pem.js';
 import { CERTIFICATE_WORDS, type CertificateTexts } from './security-words.js';
 import { HES_USAGE } from './usage-words.js';
 
@@ -105,7 +105,7 @@ export async function importAll(session: HesSession, { place, keys }: HesMeter, 
 		const certificate = decodeCertificate(der);
 		const subject = certificate.commonName ?? '';
 		view.show(place.text, [{ subject, type: typeOf(certificate), result: 'imported', file: null }], () => [words.imported(subject)]);
-		if (subject.toUpperCase() === toUpperHex(keys.systemTitle) && (certificate.usage & USAGE.digitalSignature) !== 0)
+		if (subject.toUpperCase() === toUpperHex(keys.systemTitle) && ((certificate.usage ?? 0) & USAGE.digitalSignature) !== 0)
 			view.warn(place.text, words.signsWith(toUpperHex(certificate.publicKey)));
 	}
 	return true;
@@ -154,7 +154,7 @@ function tell(meter: string, about: { readonly subject: string; readonly type: s
 	view.show(meter, [{ ...about, result: 'written', file: out }], () => [CERTIFICATE_WORDS[view.language].written(out)]);
 }
 
-function typeOf({ usage }: Certificate): string {
+function typeOf({ usage = 0 }: Certificate): string {
 	const type = (usage & USAGE.digitalSignature ? 1 : 0) + (usage & USAGE.keyAgreement ? 2 : 0);
 	return (['other', 'signature', 'agreement', 'tls'] as const)[type]!;
 }

@@ -10,8 +10,13 @@ export const OPTIONS = Object.freeze([
 		flags: '--suite <number>',
 		does: 'the security suite of the clients: 1 and 2 with keys to sign and to agree on keys, 2 with keys of 256 bits',
 		choices: ['0', '1', '2'],
-		otherwise: '0',
+		otherwise: '0, with --certificates 1',
 	},
+	{
+		flags: '--certificates',
+		does: 'with certificates of two authorities, each private key in the file of its owner: beside the file of the meter those of the head-end, of the hand-held and of the authorities; suites 1 and 2',
+	},
+	{ flags: '--days <number>', does: 'with --certificates: how long they are good, from 1 to 36500', otherwise: '3650' },
 ] as const satisfies readonly OptionRow[]);
 export const SEAL = Object.freeze([
 	{ flags: '--credential <file>', does: 'the credential key of the communication unit, as keiki keys make made it', must: true },

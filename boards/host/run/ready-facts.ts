@@ -45,7 +45,7 @@ export function readyOf({ options, meters, ports, radio, routeA, mbus, socket, p
 		panelToken: panel?.createToken() ?? null,
 		panelTokenFile: panel?.tokenFile ?? null,
 		seed,
-		meters: meters.map((meter, i) => meterOfAll(meter, showsPassword, routeA?.of(i + 1)?.addresses[0], keysOf(i + 1))),
+		meters: meters.map((meter, i) => meterOfAll(meter, showsPassword, routeA?.of(i + 1), keysOf(i + 1))),
 		profile: profile.name,
 		speed,
 		capture: capture ?? null,

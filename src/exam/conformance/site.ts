@@ -1,7 +1,9 @@
 /** What an examination of a meter has at hand. */
+import type { GeneralMaterial } from '../../../modules/dlms/security/general-keys.js';
 import type { ByteStream, DatagramPort } from '../../head-end/connection.js';
 import type { MeterSessionOptions } from '../../head-end/meter-session.js';
 import type { Dialogue } from './dialogue.js';
+import type { Halt } from './halt.js';
 
 /** The way to the meter below APDUs: a new one for each call. */
 export type Wire =
@@ -14,7 +16,11 @@ export interface Site {
 	/** The client that the meter is examined as, and the way to the meter. */
 	readonly session: MeterSessionOptions;
 	readonly wire: Wire;
+	/** Keys of elliptic curves, where there are any, for what is general-ciphered or signed. */
+	readonly material?: GeneralMaterial | undefined;
 	readonly dialogue: Dialogue;
+	/** Heeded before each request. */
+	readonly halt: Halt;
 	/** How long silence is waited for where it is one of the right answers, ms. */
 	readonly quiet: number;
 	/** SET and ACTION are sent. */

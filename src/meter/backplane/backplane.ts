@@ -114,15 +114,15 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	start(): void {
 		this.#running = true;
 		this.write('started', undefined, '');
-		this.#metrology.start((sample) => this.#onSample(sample));
+		this.#metrology.start((sample) => this.onSample(sample));
 		for (let i = 0; i < START_ORDER.length; i++) {
 			const place = START_ORDER[i]!;
 			const unit = this.#units[PLACES.indexOf(place)];
-			if (unit !== undefined) this.#powerUp(place, unit, 0);
+			if (unit !== undefined) this.powerUp(place, unit, 0);
 		}
 		this.#watchdog.start();
 		this.scheduler.after(this.#watchdog.patience, () => {
-			if (this.#running) this.#account.miss(this.#find('metering'));
+			if (this.#running) this.#account.miss(this.find('metering'));
 		});
 	}
 
@@ -155,7 +155,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		if (this.#units[PLACES.indexOf(place)] !== undefined) throw new Error(`backplane: ${place}: expected an empty place, a unit is in it`);
 		this.#units[PLACES.indexOf(place)] = unit;
 		if (!this.#running) return;
-		this.scheduler.after(0, () => this.#powerUp(place, unit, 0));
+		this.scheduler.after(0, () => this.powerUp(place, unit, 0));
 	}
 
 	/**
@@ -168,7 +168,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		const unit = this.#units[at];
 		if (unit === undefined) throw new Error(`backplane: ${place}: expected a unit, the place is empty`);
 		this.#units[at] = undefined;
-		if (this.#running) this.scheduler.after(0, () => this.#remove(place, unit));
+		if (this.#running) this.scheduler.after(0, () => this.remove(place, unit));
 		return unit;
 	}
 
@@ -194,7 +194,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	}
 
 	report(place: Place): PlaceReport {
-		const plug = this.#find(place);
+		const plug = this.find(place);
 		return { state: plug?.state ?? 'empty', identity: plug?.identity, reason: plug?.reason, since: plug?.since };
 	}
 
@@ -207,7 +207,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		switch (message.kind) {
 			case 'alive':
 				this.#watchdog.onAlive(plug, message.number);
-				if (message.registers !== undefined) this.#note(plug, message.registers);
+				if (message.registers !== undefined) this.note(plug, message.registers);
 				return;
 			case 'goodbye':
 				this.#account.close(plug, message.registers);
@@ -220,7 +220,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		plug.pending++;
 		this.scheduler.after(0, () => {
 			plug.pending--;
-			if (plug.on) this.#hear(plug, message);
+			if (plug.on) this.hear(plug, message);
 		});
 	}
 
@@ -244,7 +244,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		const at = this.#plugs.indexOf(plug);
 		if (at < 0) return;
 		this.#plugs.splice(at, 1);
-		this.#powerUp(plug.place, plug.unit, attempts);
+		this.powerUp(plug.place, plug.unit, attempts);
 	}
 
 	/** Isolates a unit that is not to be trusted any more; see `Isolation`. Called by the base itself. */
@@ -260,7 +260,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 			if (ends === 'restart') this.#watchdog.retry(plug);
 		}
 		this.#account.suspend(plug);
-		if (plug.entered) this.#tellNeighbours(plug.place, undefined);
+		if (plug.entered) this.tellNeighbours(plug.place, undefined);
 	}
 
 	/** Takes a unit into work, one that was late or a new one; called by the base itself. */
@@ -274,12 +274,12 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		for (const other of this.#plugs) {
 			if (other !== plug && other.state === 'working') plug.tell({ kind: 'neighbour', place: other.place, identity: other.identity });
 		}
-		this.#tellNeighbours(plug.place, identity);
+		this.tellNeighbours(plug.place, identity);
 		for (const { found, rule } of mismatches(this.#plugs, plug))
 			this.write('mismatch', plug.place, found, { rule, code: identity.code, serial: identity.serial });
 	}
 
-	#powerUp(place: Place, unit: Unit, attempts: number): void {
+	private powerUp(place: Place, unit: Unit, attempts: number): void {
 		if (!this.#running) return;
 		const plug = new Plug(this, place, unit, attempts);
 		this.#plugs.push(plug);
@@ -288,8 +288,8 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		this.#watchdog.greet(plug);
 	}
 
-	#remove(place: Place, unit: Unit): void {
-		const plug = this.#find(place);
+	private remove(place: Place, unit: Unit): void {
+		const plug = this.find(place);
 		if (plug === undefined || plug.unit !== unit) return;
 		plug.tell(LEAVE);
 		const announced = this.serviceLeft > 0;
@@ -298,11 +298,11 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		plug.powerDown();
 		const event = place === 'cover' ? 'cover opened' : 'pulled';
 		this.write(announced ? event : `${event} unannounced`, place, ...unitDetail(plug.identity));
-		if (plug.state === 'working') this.#tellNeighbours(place, undefined);
+		if (plug.state === 'working') this.tellNeighbours(place, undefined);
 	}
 
 	/** It has said hello. */
-	#greet(plug: Plug, identity: UnitIdentity, registers: RegisterBytes): void {
+	private greet(plug: Plug, identity: UnitIdentity, registers: RegisterBytes): void {
 		if (plug.identity !== undefined) {
 			if (plug.identity.serial === identity.serial && plug.identity.code === identity.code) return;
 			this.isolate(plug, 'foreign', 'says it is another unit than before');
@@ -318,9 +318,9 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		if (plug.happens('suits')) this.enter(plug);
 	}
 
-	#hear(plug: Plug, message: Message): void {
+	private hear(plug: Plug, message: Message): void {
 		if (message.kind === 'hello') {
-			this.#greet(plug, message.identity, message.registers);
+			this.greet(plug, message.identity, message.registers);
 			return;
 		}
 		const kind = plug.identity?.kind;
@@ -328,7 +328,7 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 			this.isolate(plug, 'forbidden', `${message.kind} from ${kind === undefined ? 'who has not said hello' : `a ${kind} unit`}`);
 			return;
 		}
-		if (message.kind === 'halfHour' && this.#note(plug, message.registers)) this.#account.hold();
+		if (message.kind === 'halfHour' && this.note(plug, message.registers)) this.#account.hold();
 		if (plug.state !== 'working') return;
 		switch (message.kind) {
 			case 'service':
@@ -354,13 +354,13 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		for (const other of this.#plugs) if (other !== plug && other.state === 'working') other.tell(message);
 	}
 
-	#note(plug: Plug, registers: Uint8Array): boolean {
+	private note(plug: Plug, registers: Uint8Array): boolean {
 		if (this.#account.note(plug, registers)) return true;
 		this.onFailure(plug, 'its registers ran backwards', 'implausible');
 		return false;
 	}
 
-	#onSample(sample: Sample | undefined): void {
+	private onSample(sample: Sample | undefined): void {
 		this.#sample.sample = sample;
 		for (let i = 0; i < this.#plugs.length; i++) {
 			const plug = this.#plugs[i]!;
@@ -368,13 +368,13 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 		}
 	}
 
-	#tellNeighbours(place: Place, identity: UnitIdentity | undefined): void {
+	private tellNeighbours(place: Place, identity: UnitIdentity | undefined): void {
 		for (const plug of this.#plugs) {
 			if (plug.place !== place && plug.state === 'working') plug.tell({ kind: 'neighbour', place, identity });
 		}
 	}
 
-	#find(place: Place): Plug | undefined {
+	private find(place: Place): Plug | undefined {
 		return this.#plugs.find((plug) => plug.place === place);
 	}
 

@@ -107,7 +107,7 @@ export class Ledger {
 		current.set(registers, LEDGER_FIELD.import);
 		putSerial(current, identity.serial);
 		putUint32(current, LEDGER_FIELD.certified, identity.certified ?? 0);
-		if (!goesOn) this.#append();
+		if (!goesOn) this.append();
 		this.#serial = identity.serial;
 		current[LEDGER_FIELD.mark] = LEDGER_MARK.held;
 		return !known || !isBehind(current, LEDGER_FIELD.import, reference);
@@ -124,7 +124,7 @@ export class Ledger {
 	/** Keeps on flash what was noted. */
 	hold(time: number): void {
 		putUint48(this.#current, LEDGER_FIELD.when, time);
-		this.#write(this.#held, this.#current);
+		this.write(this.#held, this.#current);
 	}
 
 	/** The unit in place is gone. `final`: what was noted last is where its registers stand. */
@@ -132,16 +132,16 @@ export class Ledger {
 		this.#current[LEDGER_FIELD.mark] = LEDGER_MARK.out;
 		this.#current[LEDGER_FIELD.cause] = LEDGER_CAUSE[cause] | (final ? 0 : LAST_KNOWN);
 		putUint48(this.#current, LEDGER_FIELD.when, when);
-		this.#append();
+		this.append();
 		this.#serial = undefined;
 	}
 
-	#append(): void {
-		this.#write(this.#ledger, this.#current);
+	private append(): void {
+		this.write(this.#ledger, this.#current);
 	}
 
 	/** Metering goes on, whatever becomes of the base's own flash. */
-	#write(journal: Journal, record: Uint8Array): void {
+	private write(journal: Journal, record: Uint8Array): void {
 		try {
 			journal.append(record);
 		} catch (error) {

@@ -68,13 +68,13 @@ export class MeteringAccount {
 
 	/** Takes down registers that a metering unit tells. False: they cannot be right. */
 	note(plug: Plug, registers: Uint8Array): boolean {
-		if (!this.#counts(plug)) return true;
+		if (!this.counts(plug)) return true;
 		return registers.length === REGISTERS_LENGTH && this.#host.ledger.note(registers, this.#host.clock.now());
 	}
 
 	/** Takes down the last registers that a unit tells. */
 	close(plug: Plug, registers: RegisterBytes): void {
-		if (registers !== undefined && this.#counts(plug) && this.note(plug, registers)) plug.final = true;
+		if (registers !== undefined && this.counts(plug) && this.note(plug, registers)) plug.final = true;
 	}
 
 	/** It is not read any more, for now. */
@@ -85,7 +85,7 @@ export class MeteringAccount {
 	/** It does not count any more, or is gone. */
 	leave(plug: Plug, cause: 'announced' | 'unannounced' | 'isolated'): void {
 		this.suspend(plug);
-		if (this.#counts(plug)) this.#host.ledger.leave(cause, plug.final, this.#host.clock.now());
+		if (this.counts(plug)) this.#host.ledger.leave(cause, plug.final, this.#host.clock.now());
 	}
 
 	/** Keeps on flash what is known of the unit in place. */
@@ -119,7 +119,7 @@ export class MeteringAccount {
 	}
 
 	/** Whether it is the unit whose entry of the ledger is open. */
-	#counts(plug: Plug): boolean {
+	private counts(plug: Plug): boolean {
 		return plug.place === 'metering' && plug.entered && this.#host.ledger.serial === plug.identity?.serial;
 	}
 }

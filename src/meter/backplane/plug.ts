@@ -118,47 +118,47 @@ export class Plug implements Contacts {
 
 	/** It has power, and its contacts are made. */
 	get on(): boolean {
-		return this.#has(FLAG.on);
+		return this.has(FLAG.on);
 	}
 
 	set on(value: boolean) {
-		this.#put(FLAG.on, value);
+		this.put(FLAG.on, value);
 	}
 
 	/** It worked at some time. */
 	get entered(): boolean {
-		return this.#has(FLAG.entered);
+		return this.has(FLAG.entered);
 	}
 
 	set entered(value: boolean) {
-		this.#put(FLAG.entered, value);
+		this.put(FLAG.entered, value);
 	}
 
 	/** The registers that it told last are those with which it ended. */
 	get final(): boolean {
-		return this.#has(FLAG.final);
+		return this.has(FLAG.final);
 	}
 
 	set final(value: boolean) {
-		this.#put(FLAG.final, value);
+		this.put(FLAG.final, value);
 	}
 
 	/** It got the last poll. */
 	get asked(): boolean {
-		return this.#has(FLAG.asked);
+		return this.has(FLAG.asked);
 	}
 
 	set asked(value: boolean) {
-		this.#put(FLAG.asked, value);
+		this.put(FLAG.asked, value);
 	}
 
 	/** It answered the last poll in time. */
 	get answered(): boolean {
-		return this.#has(FLAG.answered);
+		return this.has(FLAG.answered);
 	}
 
 	set answered(value: boolean) {
-		this.#put(FLAG.answered, value);
+		this.put(FLAG.answered, value);
 	}
 
 	get clock(): Clock {
@@ -201,8 +201,8 @@ export class Plug implements Contacts {
 	/** Switches it off. */
 	powerDown(): void {
 		this.on = false;
-		if (this.#has(FLAG.down)) return;
-		this.#put(FLAG.down, true);
+		if (this.has(FLAG.down)) return;
+		this.put(FLAG.down, true);
 		try {
 			this.unit.unplugged();
 		} catch (error) {
@@ -221,11 +221,11 @@ export class Plug implements Contacts {
 		}
 	}
 
-	#has(bit: number): boolean {
+	private has(bit: number): boolean {
 		return (this.#flags & bit) !== 0;
 	}
 
-	#put(bit: number, value: boolean): void {
+	private put(bit: number, value: boolean): void {
 		this.#flags = value ? this.#flags | bit : this.#flags & ~bit;
 	}
 }

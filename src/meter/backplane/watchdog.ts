@@ -83,14 +83,14 @@ export class Watchdog {
 	}
 
 	readonly #onTime = (): void => {
-		if (!this.#open) this.#ask();
+		if (!this.#open) this.ask();
 		else {
-			this.#judge();
+			this.judge();
 			this.start();
 		}
 	};
 
-	#ask(): void {
+	private ask(): void {
 		this.#poll.number++;
 		this.#open = true;
 		for (let i = 0; i < this.#plugs.length; i++) {
@@ -100,11 +100,11 @@ export class Watchdog {
 			if (plug.asked) plug.tell(this.#poll);
 		}
 		// Where all have answered at once, nobody has to be waited for.
-		if (this.#isAnswered()) this.#judge();
+		if (this.isAnswered()) this.judge();
 		this.#timer = this.#host.scheduler.after(this.#open ? this.#rules.patience : this.#rules.pollInterval, this.#onTime);
 	}
 
-	#isAnswered(): boolean {
+	private isAnswered(): boolean {
 		for (let i = 0; i < this.#plugs.length; i++) {
 			const plug = this.#plugs[i]!;
 			if (plug.on && plug.asked && !plug.answered) return false;
@@ -112,15 +112,15 @@ export class Watchdog {
 		return true;
 	}
 
-	#judge(): void {
+	private judge(): void {
 		this.#open = false;
 		for (let i = 0; i < this.#plugs.length; i++) {
 			const plug = this.#plugs[i]!;
-			if (plug.on && plug.asked) this.#judgeOne(plug);
+			if (plug.on && plug.asked) this.judgeOne(plug);
 		}
 	}
 
-	#judgeOne(plug: Plug): void {
+	private judgeOne(plug: Plug): void {
 		if (!plug.answered) {
 			plug.timely = 0;
 			if (plug.state === 'working') this.#host.isolate(plug, 'late', `no answer to a poll within ${this.#rules.patience} ms`);

@@ -46,7 +46,7 @@ export class History {
 		this.#intervals = new Timeline(new Journal(journal));
 		const traceJournal = { flash, firstSector: firstSector + intervalSectors, sectors: traceSectors, recordLength: TRACE_LENGTH, kind: TRACE_KIND };
 		this.#traces = new Timeline(new Journal(traceJournal));
-		this.newest = this.#recover();
+		this.newest = this.recover();
 	}
 
 	/** How often the most worn sector was erased: all of a ring are as often, or once less. */
@@ -87,7 +87,7 @@ export class History {
 	}
 
 	/** Makes good an interval that its trace alone holds; where the newest trace is damaged, the interval stands for it. */
-	#recover(): Uint8Array | undefined {
+	private recover(): Uint8Array | undefined {
 		const trace = this.#traces.newest()?.slice();
 		const interval = this.#intervals.newest();
 		if (trace !== undefined && (interval === undefined || isLater(trace, interval))) {

@@ -104,8 +104,8 @@ export class MeteringUnit implements IntervalReadings {
 	start(): void {
 		this.#measured = Math.floor(this.#scheduler.now());
 		this.#ahead = this.#clock.now() - this.#measured;
-		this.#resume();
-		this.#metrology.start((sample) => this.#onSample(sample));
+		this.resume();
+		this.#metrology.start((sample) => this.onSample(sample));
 		this.#running = true;
 		this.#tick();
 	}
@@ -113,21 +113,21 @@ export class MeteringUnit implements IntervalReadings {
 	/** Stops for good and writes down where the registers stand, so that the next start goes on from there. */
 	shutdown(): void {
 		if (!this.#running) return;
-		this.#advance();
+		this.advance();
 		this.#running = false;
 		this.#stopped = true;
 		this.#timer?.cancel();
-		this.#save(TRACE_MARK.stopped);
+		this.save(TRACE_MARK.stopped);
 	}
 
 	/** Sets the clock at this moment (ms since 1970-01-01T00:00:00Z). If it is set in another way, the unit notices within a minute. */
 	setClock(time: number): void {
-		this.#advance();
+		this.advance();
 		this.#clock.set(time);
 		if (!this.#running) return;
-		this.#advance();
+		this.advance();
 		this.#timer?.cancel();
-		this.#arm();
+		this.arm();
 	}
 
 	erasures(): number {
@@ -139,7 +139,7 @@ export class MeteringUnit implements IntervalReadings {
 	}
 
 	counts(): Counts {
-		this.#advance();
+		this.advance();
 		return this.#counts(this.#registers.import.milliwattHours, this.#registers.export.milliwattHours);
 	}
 
@@ -152,7 +152,7 @@ export class MeteringUnit implements IntervalReadings {
 	}
 
 	interval(at: Minute): Interval | undefined {
-		this.#advance();
+		this.advance();
 		if (at % MINUTES_PER_HALF_HOUR !== 0 || at >= this.#next || dayIndex(at) < dayIndex(minuteOf(this.now())) - DAYS_KEPT) return undefined;
 		const record = this.#history.interval(at, this.#era);
 		if (record === undefined) return undefined;
@@ -161,12 +161,12 @@ export class MeteringUnit implements IntervalReadings {
 	}
 
 	eachInterval(visit: (at: Minute) => void): void {
-		this.#advance();
+		this.advance();
 		this.#history.eachInterval(startOfDay(minuteOf(this.now())) - DAYS_KEPT * MINUTES_PER_DAY, this.#next, visit);
 	}
 
 	minute(at: Minute): Counts | undefined {
-		this.#advance();
+		this.advance();
 		if (at >= this.#next || at < minuteOf(this.now()) - MINUTES_PER_DAY) return undefined;
 		const end = endOf(at);
 		let trace: Uint8Array | undefined = this.#trace;
@@ -182,20 +182,20 @@ export class MeteringUnit implements IntervalReadings {
 
 	/** The registers at this moment to the last bit: import and export as `Register.store` writes them, 20 bytes into `into` at `offset`. */
 	storeRegisters(into: Uint8Array, offset: number): void {
-		this.#advance();
+		this.advance();
 		this.#registers.import.store(into, offset);
 		this.#registers.export.store(into, offset + REGISTER_LENGTH);
 	}
 
 	/** Finds the next minute to close, and what the interval that it lies in has behind it. */
-	#resume(): void {
+	private resume(): void {
 		const now = this.#clock.now();
 		const newest = this.#history.newest;
 		this.startedAt = now;
 		this.#next = Math.ceil(now / MINUTE);
 		this.#status = INTERVAL_STATUS.powerOut;
 		if (newest === undefined) {
-			this.#begin();
+			this.begin();
 			return;
 		}
 		const mark = newest[FIELD.mark]!;
@@ -208,12 +208,12 @@ export class MeteringUnit implements IntervalReadings {
 		}
 		if (orderly && off < -TOLERANCE) this.#status |= INTERVAL_STATUS.clockSet;
 		if (mark !== TRACE_MARK.closed) this.#status |= newest[FIELD.status]!;
-		this.#keepOrder((mark === TRACE_MARK.closed ? uint32(newest, FIELD.at) : lastMinute(newest)) + 1);
-		this.#begin();
+		this.keepOrder((mark === TRACE_MARK.closed ? uint32(newest, FIELD.at) : lastMinute(newest)) + 1);
+		this.begin();
 		if (mark !== TRACE_MARK.closed && uint32(newest, FIELD.at) === uint32(this.#trace, FIELD.at) && newest[FIELD.era] === this.#era) {
 			this.#trace.set(newest);
 		}
-		if (orderly) this.#save(TRACE_MARK.resumed);
+		if (orderly) this.save(TRACE_MARK.resumed);
 		if (orderly && Math.abs(off) <= TOLERANCE) return;
 		this.#log.write(
 			'metering',
@@ -224,7 +224,7 @@ export class MeteringUnit implements IntervalReadings {
 	}
 
 	/** `free`: the first minute not recorded yet. Goes on behind it, or in a new era if that were too far off. */
-	#keepOrder(free: Minute): void {
+	private keepOrder(free: Minute): void {
 		if (free - this.#next > LONGEST_WAIT) {
 			this.#era = (this.#era + 1) & 0xff;
 			this.#log.write('metering', `the clock is ${free - this.#next} minutes behind what is recorded: a new era begins`);
@@ -232,38 +232,38 @@ export class MeteringUnit implements IntervalReadings {
 	}
 
 	/** Brings registers and records up to this moment. */
-	#advance(): void {
+	private advance(): void {
 		if (!this.#running) return;
 		const now = Math.floor(this.#scheduler.now());
 		const ahead = this.#clock.now() - now;
 		const set = Math.abs(ahead - this.#ahead) > TOLERANCE;
 		if (set) {
-			this.#measure(now);
-			this.#onClockSet(now, ahead);
+			this.measure(now);
+			this.onClockSet(now, ahead);
 		}
 		this.#ahead = ahead;
 		while (this.#next * MINUTE - ahead <= now) {
-			this.#measure(this.#next * MINUTE - ahead);
-			this.#closeMinute(this.#next++);
+			this.measure(this.#next * MINUTE - ahead);
+			this.closeMinute(this.#next++);
 		}
-		this.#measure(now);
+		this.measure(now);
 	}
 
 	/** Minutes that ended since the last look belong to neither time: they stay unrecorded. */
-	#onClockSet(now: number, ahead: number): void {
+	private onClockSet(now: number, ahead: number): void {
 		this.#log.write('metering', `the clock was set by ${ahead - this.#ahead} ms`);
 		this.#status |= INTERVAL_STATUS.clockSet;
 		const free = this.#next;
 		const end = uint32(this.#trace, FIELD.at);
 		const era = this.#era;
 		this.#next = Math.ceil((now + ahead) / MINUTE);
-		this.#keepOrder(free);
+		this.keepOrder(free);
 		if (this.#era === era && endOf(this.#next) === end) return;
-		if (this.#era === era) this.#save(TRACE_MARK.cut);
-		this.#begin();
+		if (this.#era === era) this.save(TRACE_MARK.cut);
+		this.begin();
 	}
 
-	#measure(until: number): void {
+	private measure(until: number): void {
 		const duration = until - this.#measured;
 		if (duration <= 0) return;
 		this.#measured = until;
@@ -271,11 +271,11 @@ export class MeteringUnit implements IntervalReadings {
 		else this.#registers.integrate(this.#sample.power, duration);
 	}
 
-	#closeMinute(at: Minute): void {
+	private closeMinute(at: Minute): void {
 		if (this.#sample !== undefined) putMinute(this.#trace, at, this.#registers);
 		if (at !== uint32(this.#trace, FIELD.at)) return;
 		try {
-			this.#save(TRACE_MARK.closed);
+			this.save(TRACE_MARK.closed);
 			this.#untold.push(at);
 		} finally {
 			this.#status = 0;
@@ -283,27 +283,27 @@ export class MeteringUnit implements IntervalReadings {
 		}
 	}
 
-	#begin(): void {
+	private begin(): void {
 		beginTrace(this.#trace, endOf(this.#next), this.#era);
 	}
 
-	#save(mark: number): void {
+	private save(mark: number): void {
 		putState(this.#trace, this.#status, this.#registers);
 		putTime(this.#trace, this.#clock.now());
 		this.#history.write(this.#trace, mark);
 	}
 
-	#onSample(sample: Sample | undefined): void {
+	private onSample(sample: Sample | undefined): void {
 		if (this.#stopped) return;
-		this.#advance();
+		this.advance();
 		this.#sample = sample !== undefined && Number.isFinite(sample.power) ? sample : undefined;
 	}
 
 	/** The only place that tells listeners, so that no caller of the unit finds itself in one. */
 	readonly #tick = (): void => {
-		this.#advance();
+		this.advance();
 		const closed = this.#untold.splice(0);
-		this.#arm();
+		this.arm();
 		for (const at of closed) {
 			this.#owner?.onHalfHour(at);
 			for (const listener of this.#listeners) listener(at);
@@ -311,7 +311,7 @@ export class MeteringUnit implements IntervalReadings {
 	};
 
 	/** Sets the timer to the next full minute; at once if there is something to tell. */
-	#arm(): void {
+	private arm(): void {
 		const delay = this.#untold.length > 0 ? 0 : MINUTE - (this.#clock.now() % MINUTE);
 		this.#timer = this.#scheduler.after(delay, this.#tick);
 	}

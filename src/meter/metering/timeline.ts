@@ -28,14 +28,14 @@ export class Timeline {
 
 	/** The newest record; a view that the journal's next call overwrites. */
 	newest(): Uint8Array | undefined {
-		return this.#before(this.journal.end);
+		return this.before(this.journal.end);
 	}
 
 	/** The newest record of the minute `at`, as seen from the era `newest`; a view that the journal's next call overwrites. */
 	find(at: Minute, newest: number): Uint8Array | undefined {
 		if (at > this.#gapFrom && at <= this.#gapTo && newest === this.#gapEra && this.journal.end === this.#gapEnd) return undefined;
 		const guess = this.#hit + (at - this.#hitAt) / MINUTES_PER_HALF_HOUR;
-		return this.#at(guess, at, newest) ?? this.#search(at, newest);
+		return this.at(guess, at, newest) ?? this.search(at, newest);
 	}
 
 	/**
@@ -58,7 +58,7 @@ export class Timeline {
 	}
 
 	/** The record at `index` if it is the answer: of this minute, and the one behind it is not. */
-	#at(index: number, at: Minute, era: number): Uint8Array | undefined {
+	private at(index: number, at: Minute, era: number): Uint8Array | undefined {
 		if (!Number.isInteger(index)) return undefined;
 		// Back from the last one found, the one behind this is known already.
 		if (index + 1 !== this.#hit) {
@@ -73,26 +73,26 @@ export class Timeline {
 		return record;
 	}
 
-	#search(at: Minute, newest: number): Uint8Array | undefined {
+	private search(at: Minute, newest: number): Uint8Array | undefined {
 		let age = 0;
 		let end = this.journal.end;
 		for (;;) {
-			end = this.#upTo(at, age, newest, end);
-			const record = this.#before(end);
-			if (record === undefined) return this.#miss(-1, at, newest);
+			end = this.upTo(at, age, newest, end);
+			const record = this.before(end);
+			if (record === undefined) return this.miss(-1, at, newest);
 			const found = (newest - record[FIELD.era]!) & 0xff;
 			if (uint32(record, FIELD.at) === at) {
 				this.#hit = this.#last;
 				this.#hitAt = at;
 				return record;
 			}
-			if (found === age) return this.#miss(uint32(record, FIELD.at), at, newest);
+			if (found === age) return this.miss(uint32(record, FIELD.at), at, newest);
 			age = found;
 		}
 	}
 
 	/** `before`: the minute of the record before `at`. */
-	#miss(before: Minute, at: Minute, newest: number): undefined {
+	private miss(before: Minute, at: Minute, newest: number): undefined {
 		this.#gapFrom = before;
 		this.#gapTo = at;
 		this.#gapEra = newest;
@@ -100,7 +100,7 @@ export class Timeline {
 	}
 
 	/** Index behind the last record, below index `end`, that is of an older era than `age`, or of this one and not after `at`. */
-	#upTo(at: Minute, age: number, newest: number, end: number): number {
+	private upTo(at: Minute, age: number, newest: number, end: number): number {
 		let low = this.journal.first;
 		let high = end;
 		while (low < high) {
@@ -114,7 +114,7 @@ export class Timeline {
 		return low;
 	}
 
-	#before(end: number): Uint8Array | undefined {
+	private before(end: number): Uint8Array | undefined {
 		for (let index = end - 1; index >= this.journal.first; index--) {
 			const record = this.journal.read(index);
 			if (record === undefined) continue;

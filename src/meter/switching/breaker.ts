@@ -13,7 +13,7 @@ export class Breaker {
 
 	constructor(curve: TripCurve, now: number) {
 		this.#curve = curve;
-		this.#rate = this.#cooling;
+		this.#rate = this.cooling;
 		this.#at = now;
 	}
 
@@ -22,7 +22,7 @@ export class Breaker {
 		this.#heat = this.heat(now);
 		this.#at = now;
 		const rate = heating(this.#curve, ratio);
-		this.#rate = rate > 0 ? rate : this.#cooling;
+		this.#rate = rate > 0 ? rate : this.cooling;
 	}
 
 	/** The heat at `now`. */
@@ -35,7 +35,7 @@ export class Breaker {
 		return this.#rate > 0 ? this.#at + (1 - this.#heat) / this.#rate : Number.POSITIVE_INFINITY;
 	}
 
-	get #cooling(): number {
+	private get cooling(): number {
 		return -1 / (this.#curve.coolDown * 1000);
 	}
 }

@@ -36,7 +36,7 @@ export class Contact<O extends { readonly closed: boolean }> {
 
 	start(): void {
 		this.#running = true;
-		this.#relay.start(() => this.#onChange());
+		this.#relay.start(() => this.onChange());
 	}
 
 	/** An order under way is forgotten; the contact may still move. */
@@ -66,16 +66,16 @@ export class Contact<O extends { readonly closed: boolean }> {
 		this.#timer?.cancel();
 		if (overtaken !== undefined) this.#host.onEnd(overtaken, 'overtaken');
 		else if (relay.closed === order.closed) {
-			this.#end('done');
+			this.end('done');
 			return;
 		}
 		if (order.closed) relay.close();
 		else relay.open();
 		// A contact that was on its way elsewhere shows only with time where it ends.
-		this.#timer = this.#scheduler.after(this.#confirmWithin, () => this.#end(relay.closed === order.closed ? 'done' : 'stuck'));
+		this.#timer = this.#scheduler.after(this.#confirmWithin, () => this.end(relay.closed === order.closed ? 'done' : 'stuck'));
 	}
 
-	#end(result: Result): void {
+	private end(result: Result): void {
 		const order = this.#order!;
 		this.#order = undefined;
 		this.#timer?.cancel();
@@ -84,9 +84,9 @@ export class Contact<O extends { readonly closed: boolean }> {
 		this.#host.onEnd(order, result);
 	}
 
-	#onChange(): void {
+	private onChange(): void {
 		if (!this.#running) return;
 		if (this.#order === undefined) this.#host.onStray();
-		else if (this.#order.closed === this.#relay.closed) this.#end('done');
+		else if (this.#order.closed === this.#relay.closed) this.end('done');
 	}
 }

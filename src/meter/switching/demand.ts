@@ -41,7 +41,7 @@ export class Demand {
 	}
 
 	advance(now: number, clock: number): void {
-		if (now >= this.#end) this.#begin(now, clock);
+		if (now >= this.#end) this.begin(now, clock);
 		this.#energy += this.#power * (now - this.#at);
 		this.#at = now;
 	}
@@ -64,7 +64,7 @@ export class Demand {
 	}
 
 	/** The first window that ends behind `now`, with nothing used up to its start or the last change, whichever is later. */
-	#begin(now: number, clock: number): void {
+	private begin(now: number, clock: number): void {
 		let start = this.#end + Math.floor((now - this.#end) / this.#window) * this.#window;
 		const off = clock % this.#window;
 		const drift = Math.abs(now - start - off);

@@ -49,7 +49,7 @@ export class SwitchingPlugIn extends PlugIn {
 			relay: new PluggedRelay(this.#options.relay, contacts),
 			scheduler: contacts,
 			clock: contacts.clock,
-			onSwitchEntry: (switchEntry) => this.#report(switchEntry),
+			onSwitchEntry: (switchEntry) => this.report(switchEntry),
 		});
 	}
 
@@ -63,10 +63,10 @@ export class SwitchingPlugIn extends PlugIn {
 				this.#unit?.measure(message.sample);
 				return;
 			case 'command':
-				this.#carryOut(message.order, message.number);
+				this.carryOut(message.order, message.number);
 				return;
 			case 'neighbour':
-				if (message.place === 'communication' && message.identity !== undefined) this.#report(undefined);
+				if (message.place === 'communication' && message.identity !== undefined) this.report(undefined);
 				return;
 			case 'leave':
 				this.#unit?.stop();
@@ -79,7 +79,7 @@ export class SwitchingPlugIn extends PlugIn {
 		for (const answer of [...this.#waiting]) answer(GONE);
 	}
 
-	#report(switchEntry: SwitchEntry | undefined): void {
+	private report(switchEntry: SwitchEntry | undefined): void {
 		const unit = this.#unit;
 		if (unit === undefined) return;
 		const { capacity, demandLimit, rating, utility } = unit;
@@ -88,7 +88,7 @@ export class SwitchingPlugIn extends PlugIn {
 		this.contacts?.send({ kind: 'contact', switchEntry, state });
 	}
 
-	#carryOut(order: SwitchOrder, number: number): void {
+	private carryOut(order: SwitchOrder, number: number): void {
 		const unit = this.#unit;
 		if (unit === undefined) return;
 		const done = ({ result, reason }: Outcome) => this.contacts?.send({ kind: 'answer', number, result, reason, closed: unit.state.closed });

@@ -102,10 +102,10 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#protection.setLimit(this.demandLimit, now, this.#clock.now());
 		const { control } = this.#intent;
 		if (this.#contact.closed && control !== CONTROL_STATE.connected)
-			this.#send('open', 'local', 'order from before the restart', false, this.#intent, undefined);
+			this.send('open', 'local', 'order from before the restart', false, this.#intent, undefined);
 		else if (!this.#contact.closed && control === CONTROL_STATE.connected) this.#close('local', 'order from before the restart', undefined);
-		else if (!this.#contact.closed) this.#planReclosing();
-		this.#arm();
+		else if (!this.#contact.closed) this.planReclosing();
+		this.arm();
 	}
 
 	/** Does nothing any more; the contact stays where it is. Orders under way end unanswered. */
@@ -121,8 +121,8 @@ export class SwitchingUnit implements ContactHost<Order> {
 		const amperes = sample === undefined ? 0 : Math.abs(sample.currentR) + Math.abs(sample.currentT ?? 0);
 		this.#sample = Number.isFinite(amperes) && Number.isFinite(sample?.power) ? sample : undefined;
 		this.#leaks = !this.#contact.closed && amperes > LEAK;
-		this.#load();
-		this.#arm();
+		this.load();
+		this.arm();
 	}
 
 	/**
@@ -135,10 +135,10 @@ export class SwitchingUnit implements ContactHost<Order> {
 		const isRemote = origin === 'remote';
 		const transition = isRemote ? (control === CONTROL_STATE.connected ? 'b' : 'c') : origin === 'hand' ? 'f' : 'g';
 		const inPlace = isRemote ? control === CONTROL_STATE.disconnected : control !== CONTROL_STATE.connected;
-		if (!allows(mode, transition) && !(isRemote && inPlace)) this.#end('open', origin, 'refused', `not in control mode ${mode}`, done);
+		if (!allows(mode, transition) && !(isRemote && inPlace)) this.end('open', origin, 'refused', `not in control mode ${mode}`, done);
 		else {
 			const next = inPlace ? control : isRemote ? CONTROL_STATE.disconnected : CONTROL_STATE.readyForReconnection;
-			this.#send('open', origin, reason, false, { control: next, locked: this.#intent.locked, cause: CAUSE.order }, done);
+			this.send('open', origin, reason, false, { control: next, locked: this.#intent.locked, cause: CAUSE.order }, done);
 		}
 	}
 
@@ -153,22 +153,22 @@ export class SwitchingUnit implements ContactHost<Order> {
 		if (control === CONTROL_STATE.connected) this.#close(origin, reason, done);
 		else if (origin === 'remote') {
 			if (allows(mode, 'a') || (allows(mode, 'd') && allows(mode, 'h'))) this.#close(origin, reason, done);
-			else this.#makeReady(reason, done);
-		} else if (control === CONTROL_STATE.disconnected) this.#end('close', origin, 'refused', 'opened by the utility', done);
-		else if (!allows(mode, origin === 'hand' ? 'e' : 'h')) this.#end('close', origin, 'refused', `not in control mode ${mode}`, done);
-		else if (origin === 'local' && locked) this.#end('close', origin, 'refused', 'locked out', done);
+			else this.makeReady(reason, done);
+		} else if (control === CONTROL_STATE.disconnected) this.end('close', origin, 'refused', 'opened by the utility', done);
+		else if (!allows(mode, origin === 'hand' ? 'e' : 'h')) this.end('close', origin, 'refused', `not in control mode ${mode}`, done);
+		else if (origin === 'local' && locked) this.end('close', origin, 'refused', 'locked out', done);
 		else this.#close(origin, reason, done);
 	}
 
 	/** The method remote_reconnect of class 70 to the letter: closes in control modes 2 and 4, stops at ready for reconnection in 1, 3, 5 and 6. */
 	remoteReconnect(reason: string, done?: Done): void {
 		if (allows(this.#configuration.mode, 'a')) this.close('remote', reason, done);
-		else this.#makeReady(reason, done);
+		else this.makeReady(reason, done);
 	}
 
 	get state(): SwitchState {
 		const { control, locked } = this.#intent;
-		return { closed: this.#contact.closed, control, mode: this.#configuration.mode, locked, fault: this.#fault };
+		return { closed: this.#contact.closed, control, mode: this.#configuration.mode, locked, fault: this.fault };
 	}
 
 	/** How near the breaker is to its trip, from 0 to 1. */
@@ -187,20 +187,20 @@ export class SwitchingUnit implements ContactHost<Order> {
 
 	/** Returns why not; undefined: done. The breaker starts cold. */
 	setCapacity(amperes: number | undefined, origin: Origin): string | undefined {
-		const refusal = this.#configure(
+		const refusal = this.configure(
 			{ ...this.#configuration, capacity: amperes },
 			origin,
 			amperes === undefined ? 'no capacity' : `capacity ${amperes} A`,
 			capacityRefusal(amperes, this.rating, this.utility),
 		);
 		if (refusal === undefined) this.#protection.setCapacity(amperes, this.#scheduler.now());
-		this.#arm();
+		this.arm();
 		return refusal;
 	}
 
 	/** Returns why not; undefined: done. The running window starts anew, with nothing used up. */
 	setDemandLimit(limit: DemandLimit | undefined, origin: Origin): string | undefined {
-		const refusal = this.#configure(
+		const refusal = this.configure(
 			{ ...this.#configuration, demandLimit: limit },
 			origin,
 			limit === undefined ? 'no demand limit' : `demand ${limit.watts} W in ${limit.minutes} min`,
@@ -208,16 +208,16 @@ export class SwitchingUnit implements ContactHost<Order> {
 		);
 		if (refusal !== undefined) return refusal;
 		this.#protection.setLimit(limit, this.#scheduler.now(), this.#clock.now());
-		if (this.#intent.cause === CAUSE.demand) this.#planReclosing();
-		this.#arm();
+		if (this.#intent.cause === CAUSE.demand) this.planReclosing();
+		this.arm();
 		return undefined;
 	}
 
 	/** 0 to 6; in 0 the supply is always connected. Returns why not; undefined: done. */
 	setControlMode(mode: number, origin: Origin): string | undefined {
-		const refusal = this.#configure({ ...this.#configuration, mode }, origin, `control mode ${mode}`, modeRefusal(mode));
+		const refusal = this.configure({ ...this.#configuration, mode }, origin, `control mode ${mode}`, modeRefusal(mode));
 		if (refusal === undefined && mode === 0 && this.#intent.control !== CONTROL_STATE.connected) this.#close(origin, 'control mode 0', undefined);
-		this.#arm();
+		this.arm();
 		return refusal;
 	}
 
@@ -226,7 +226,7 @@ export class SwitchingUnit implements ContactHost<Order> {
 		this.#memory.walk(visit);
 	}
 
-	get #fault(): string | undefined {
+	private get fault(): string | undefined {
 		if (this.#contact.order !== undefined) return undefined;
 		if (this.#contact.closed) return this.#intent.control === CONTROL_STATE.connected ? undefined : 'the contact is stuck';
 		if (this.#contact.loadLive) return 'voltage on the load side';
@@ -234,33 +234,33 @@ export class SwitchingUnit implements ContactHost<Order> {
 	}
 
 	#close(origin: Origin, reason: string, done: Done | undefined): void {
-		const fault = this.#fault;
-		if (fault === undefined) this.#send('close', origin, reason, true, { control: CONTROL_STATE.connected, locked: false, cause: CAUSE.order }, done);
-		else this.#end('close', origin, 'refused', fault, done);
+		const fault = this.fault;
+		if (fault === undefined) this.send('close', origin, reason, true, { control: CONTROL_STATE.connected, locked: false, cause: CAUSE.order }, done);
+		else this.end('close', origin, 'refused', fault, done);
 	}
 
-	#makeReady(reason: string, done: Done | undefined): void {
+	private makeReady(reason: string, done: Done | undefined): void {
 		const { control, locked } = this.#intent;
 		const { mode } = this.#configuration;
 		if (control === CONTROL_STATE.disconnected && !allows(mode, 'd')) {
-			this.#end('ready', 'remote', 'refused', `not in control mode ${mode}`, done);
+			this.end('ready', 'remote', 'refused', `not in control mode ${mode}`, done);
 			return;
 		}
 		if (control !== CONTROL_STATE.connected) {
 			this.#trips = [];
-			if (locked) this.#planReclosing();
-			this.#intend({ control: CONTROL_STATE.readyForReconnection, locked: false, cause: this.#intent.cause });
+			if (locked) this.planReclosing();
+			this.intend({ control: CONTROL_STATE.readyForReconnection, locked: false, cause: this.#intent.cause });
 		}
-		this.#end('ready', 'remote', 'done', reason, done);
-		this.#arm();
+		this.end('ready', 'remote', 'done', reason, done);
+		this.arm();
 	}
 
 	/** Writes down what is wanted, then sends the contact. */
-	#send(action: Action, origin: Origin, reason: string, closed: boolean, intent: Intent, done: Done | undefined): void {
+	private send(action: Action, origin: Origin, reason: string, closed: boolean, intent: Intent, done: Done | undefined): void {
 		if (!this.#running) return;
 		const before = this.#contact.order?.before ?? this.#intent;
 		this.#timer?.cancel();
-		this.#intend(intent);
+		this.intend(intent);
 		this.#contact.send({ action, origin, reason, closed, before, done });
 	}
 
@@ -268,53 +268,53 @@ export class SwitchingUnit implements ContactHost<Order> {
 	onEnd(order: Order, result: Result): void {
 		const { action, origin, reason, closed, before, done } = order;
 		if (result !== 'overtaken') {
-			if (closed && result === 'stuck') this.#intend({ ...before, cause: CAUSE.order });
+			if (closed && result === 'stuck') this.intend({ ...before, cause: CAUSE.order });
 			if (closed && result === 'done' && origin !== 'local') this.#trips = [];
-			this.#onSettled();
+			this.onSettled();
 		}
-		this.#end(action, origin, result, reason, done);
+		this.end(action, origin, result, reason, done);
 	}
 
 	/** Notes a move without an order, or too late; called by the contact. */
 	onStray(): void {
 		const { closed } = this.#contact;
 		const ordered = this.#intent.control === CONTROL_STATE.connected;
-		this.#onSettled();
-		this.#end('moved', 'local', 'done', closed === ordered ? 'late, as ordered' : 'without an order', undefined);
-		if (closed && !ordered) this.#send('open', 'local', 'closed without an order', false, this.#intent, undefined);
+		this.onSettled();
+		this.end('moved', 'local', 'done', closed === ordered ? 'late, as ordered' : 'without an order', undefined);
+		if (closed && !ordered) this.send('open', 'local', 'closed without an order', false, this.#intent, undefined);
 	}
 
-	#onSettled(): void {
+	private onSettled(): void {
 		if (!this.#contact.closed) {
 			// What was measured before says nothing any more.
 			this.#sample = undefined;
 			this.#leaks = false;
-			this.#planReclosing();
+			this.planReclosing();
 		}
-		this.#load();
-		this.#arm();
+		this.load();
+		this.arm();
 	}
 
-	#planReclosing(): void {
+	private planReclosing(): void {
 		const now = this.#scheduler.now();
 		this.#putOff = false;
 		this.#recloseAt = this.#intent.cause === CAUSE.demand ? (this.#protection.windowEnd ?? now) : now + this.utility.recloseAfter;
 	}
 
 	/** Nothing flows through an open contact. */
-	#load(): void {
+	private load(): void {
 		this.#protection.load(this.#contact.closed ? this.#sample : undefined, this.#scheduler.now(), this.#clock.now());
 	}
 
 	/** Sets the one timer to what comes next: a trip, or closing again. */
-	#arm(): void {
+	private arm(): void {
 		if (this.#contact.order !== undefined || !this.#running) return;
 		this.#timer?.cancel();
-		const at = this.#nextEvent();
+		const at = this.nextEvent();
 		if (at !== Number.POSITIVE_INFINITY) this.#timer = this.#scheduler.after(at - this.#scheduler.now(), this.#onTime);
 	}
 
-	#nextEvent(): number {
+	private nextEvent(): number {
 		const { mode } = this.#configuration;
 		const { control, locked, cause: why } = this.#intent;
 		if (control === CONTROL_STATE.connected) {
@@ -327,24 +327,24 @@ export class SwitchingUnit implements ContactHost<Order> {
 
 	readonly #onTime = (): void => {
 		if (this.#intent.control !== CONTROL_STATE.connected) {
-			this.#reclose();
+			this.reclose();
 			return;
 		}
 		const origin = this.#protection.due(this.#scheduler.now(), this.#clock.now());
-		if (origin === undefined) this.#arm();
-		else this.#openItself(origin);
+		if (origin === undefined) this.arm();
+		else this.openItself(origin);
 	};
 
-	#openItself(origin: 'breaker' | 'demand limit'): void {
+	private openItself(origin: 'breaker' | 'demand limit'): void {
 		const overload = origin === 'breaker';
-		const locked = overload && this.#countTrip();
+		const locked = overload && this.countTrip();
 		const reason = this.#protection.reason(origin) + (locked ? ', locked out' : '');
 		const intent = { control: CONTROL_STATE.readyForReconnection, locked, cause: overload ? CAUSE.overload : CAUSE.demand };
-		this.#send('open', origin, reason, false, intent, undefined);
+		this.send('open', origin, reason, false, intent, undefined);
 	}
 
 	/** Whether this was one too many. */
-	#countTrip(): boolean {
+	private countTrip(): boolean {
 		const now = this.#scheduler.now();
 		const { trips, within } = this.utility.lockOut;
 		this.#trips = this.#trips.filter((at) => at > now - within);
@@ -352,34 +352,34 @@ export class SwitchingUnit implements ContactHost<Order> {
 		return this.#trips.length >= trips;
 	}
 
-	#reclose(): void {
-		const fault = this.#fault;
+	private reclose(): void {
+		const fault = this.fault;
 		if (fault === undefined) {
 			this.#close('local', this.#intent.cause === CAUSE.overload ? 'after an overload' : 'in a new demand window', undefined);
 			return;
 		}
-		if (!this.#putOff) this.#end('close', 'local', 'refused', fault, undefined);
+		if (!this.#putOff) this.end('close', 'local', 'refused', fault, undefined);
 		this.#putOff = true;
 		this.#recloseAt = this.#scheduler.now() + this.utility.recloseAfter;
-		this.#arm();
+		this.arm();
 	}
 
-	#configure(configuration: Configuration, origin: Origin, text: string, refusal: string | undefined): string | undefined {
+	private configure(configuration: Configuration, origin: Origin, text: string, refusal: string | undefined): string | undefined {
 		if (refusal === undefined) {
 			this.#memory.configuration = configuration;
 			this.#configuration = configuration;
 		}
-		this.#end('configure', origin, refusal === undefined ? 'done' : 'refused', refusal ?? text, undefined);
+		this.end('configure', origin, refusal === undefined ? 'done' : 'refused', refusal ?? text, undefined);
 		return refusal;
 	}
 
-	#intend(intent: Intent): void {
+	private intend(intent: Intent): void {
 		this.#intent = intent;
 		this.#memory.intent = intent;
 	}
 
 	/** Logs what came of something, and tells of it from a task of its own. */
-	#end(action: Action, origin: Origin, result: Result, reason: string, done: Done | undefined): void {
+	private end(action: Action, origin: Origin, result: Result, reason: string, done: Done | undefined): void {
 		const { control, locked } = this.#intent;
 		const entry = { time: this.#clock.now(), action, origin, result, reason, closed: this.#contact.closed, control, locked };
 		this.#memory.append(entry);

@@ -75,12 +75,12 @@ export class Alarms {
 		const [register, bit] = row;
 		const mask = (1 << (bit + line - 1)) >>> 0;
 		const at = SLOT.alarms * SLOT_LENGTH + WORD * register;
-		const before = uint32(this.#bytes, at);
+		const before = uint32(this.bytes, at);
 		if ((before & mask) !== 0) return;
-		putUint32(this.#bytes, at, before | mask);
-		const passed = mask & this.#filter(register);
-		const told = hasDescriptors ? uint32(this.#bytes, at + DESCRIPTORS) : 0;
-		putUint32(this.#bytes, at + DESCRIPTORS, told | passed);
+		putUint32(this.bytes, at, before | mask);
+		const passed = mask & this.filter(register);
+		const told = hasDescriptors ? uint32(this.bytes, at + DESCRIPTORS) : 0;
+		putUint32(this.bytes, at + DESCRIPTORS, told | passed);
 		this.#host.slots.keep(SLOT.alarms);
 		if ((passed & ~told) !== 0) this.#host.onAlarm();
 	}
@@ -90,7 +90,7 @@ export class Alarms {
 		const row = this.#host.alarmRows.bits[cause];
 		if (row === undefined) return;
 		const at = SLOT.filters * SLOT_LENGTH + ERRORS;
-		putUint32(this.#bytes, at, uint32(this.#bytes, at) | (1 << row[1]));
+		putUint32(this.bytes, at, uint32(this.bytes, at) | (1 << row[1]));
 		this.#host.slots.keep(SLOT.filters);
 	}
 
@@ -98,47 +98,47 @@ export class Alarms {
 	word(name: AlarmWord): WordFacts {
 		switch (name) {
 			case 'register1':
-				return this.#plain(SLOT.alarms, 0, 'alarms1');
+				return this.plain(SLOT.alarms, 0, 'alarms1');
 			case 'register2':
-				return this.#plain(SLOT.alarms, WORD, 'alarms2');
+				return this.plain(SLOT.alarms, WORD, 'alarms2');
 			case 'descriptor1':
-				return this.#plain(SLOT.alarms, DESCRIPTORS, undefined);
+				return this.plain(SLOT.alarms, DESCRIPTORS, undefined);
 			case 'descriptor2':
-				return this.#plain(SLOT.alarms, DESCRIPTORS + WORD, undefined);
+				return this.plain(SLOT.alarms, DESCRIPTORS + WORD, undefined);
 			case 'errors':
-				return this.#plain(SLOT.filters, ERRORS, 'errors');
+				return this.plain(SLOT.filters, ERRORS, 'errors');
 			default: {
 				const register = name === 'filter1' ? 0 : 1;
-				return { value: this.#filter(register), set: (value) => this.#put(SLOT.filters, WORD * register, ~value) };
+				return { value: this.filter(register), set: (value) => this.put(SLOT.filters, WORD * register, ~value) };
 			}
 		}
 	}
 
 	/** A head-end takes bits away, and adds none: what is set is what it leaves. @param what for the log, where all of it goes */
-	#plain(slot: number, offset: number, what: Parameters<AlarmsHost['cleared']>[0] | undefined): WordFacts {
-		const value = uint32(this.#bytes, slot * SLOT_LENGTH + offset);
+	private plain(slot: number, offset: number, what: Parameters<AlarmsHost['cleared']>[0] | undefined): WordFacts {
+		const value = uint32(this.bytes, slot * SLOT_LENGTH + offset);
 		return {
 			value,
 			set: (left) => {
 				if ((left & ~value) !== 0) return ACCESS_RESULT.scopeOfAccessViolated;
-				const result = this.#put(slot, offset, left);
+				const result = this.put(slot, offset, left);
 				if (what !== undefined && left !== value) this.#host.cleared(what);
 				return result;
 			},
 		};
 	}
 
-	#put(slot: number, offset: number, value: number): number {
-		putUint32(this.#bytes, slot * SLOT_LENGTH + offset, value);
+	private put(slot: number, offset: number, value: number): number {
+		putUint32(this.bytes, slot * SLOT_LENGTH + offset, value);
 		this.#host.slots.keep(slot);
 		return ACCESS_RESULT.success;
 	}
 
-	#filter(register: number): number {
-		return (uint32(this.#bytes, SLOT.filters * SLOT_LENGTH + WORD * register) ^ ALL) >>> 0;
+	private filter(register: number): number {
+		return (uint32(this.bytes, SLOT.filters * SLOT_LENGTH + WORD * register) ^ ALL) >>> 0;
 	}
 
-	get #bytes(): Uint8Array {
+	private get bytes(): Uint8Array {
 		return this.#host.slots.bytes;
 	}
 }

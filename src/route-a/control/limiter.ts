@@ -100,7 +100,7 @@ export class Limiter implements LimiterFacts, Planned {
 	}
 
 	get monitored(): Monitored {
-		return this.#has(FLAG.power) ? POWER : CURRENT;
+		return this.has(FLAG.power) ? POWER : CURRENT;
 	}
 
 	get thresholdActive(): number {
@@ -109,126 +109,126 @@ export class Limiter implements LimiterFacts, Planned {
 
 	get thresholdNormal(): number {
 		const { report } = this.#host;
-		const threshold = this.#has(FLAG.power) ? report?.demandLimit?.watts : report?.capacity && PER_AMPERE * report.capacity;
-		return threshold ?? this.#none;
+		const threshold = this.has(FLAG.power) ? report?.demandLimit?.watts : report?.capacity && PER_AMPERE * report.capacity;
+		return threshold ?? this.none;
 	}
 
 	get thresholdEmergency(): number {
-		return this.#has(FLAG.set) ? Math.min(uint32(this.#bytes, this.#at(SLOT.limiter) + EMERGENCY), this.#none) : this.#none;
+		return this.has(FLAG.set) ? Math.min(uint32(this.bytes, this.at(SLOT.limiter) + EMERGENCY), this.none) : this.none;
 	}
 
 	get minOver(): number {
-		return uint32(this.#bytes, this.#at(SLOT.limiter) + OVER);
+		return uint32(this.bytes, this.at(SLOT.limiter) + OVER);
 	}
 
 	get minUnder(): number {
-		return uint32(this.#bytes, this.#at(SLOT.limiter) + UNDER);
+		return uint32(this.bytes, this.at(SLOT.limiter) + UNDER);
 	}
 
 	get emergency(): EmergencyProfile {
-		const at = this.#at(SLOT.limiterEmergency);
-		const activation = uint48(this.#bytes, at + ACTIVATION);
+		const at = this.at(SLOT.limiterEmergency);
+		const activation = uint48(this.bytes, at + ACTIVATION);
 		return {
-			id: uint16(this.#bytes, at),
+			id: uint16(this.bytes, at),
 			// 0: nothing was ever set.
 			activation: activation === NEVER || activation === 0 ? Number.POSITIVE_INFINITY : activation,
-			duration: uint32(this.#bytes, at + DURATION),
+			duration: uint32(this.bytes, at + DURATION),
 		};
 	}
 
 	get emergencyGroups(): readonly number[] {
-		const at = this.#at(SLOT.limiterGroups);
-		return Array.from({ length: this.#bytes[at]! }, (_, i) => uint16(this.#bytes, at + 1 + 2 * i));
+		const at = this.at(SLOT.limiterGroups);
+		return Array.from({ length: this.bytes[at]! }, (_, i) => uint16(this.bytes, at + 1 + 2 * i));
 	}
 
 	/** Asked each second: nothing is made for it. */
 	get isEmergency(): boolean {
-		const at = this.#at(SLOT.limiterEmergency);
-		const since = this.#host.now() - uint48(this.#bytes, at + ACTIVATION);
-		if (since < 0 || since >= SECOND * uint32(this.#bytes, at + DURATION)) return false;
-		const groups = this.#at(SLOT.limiterGroups);
-		for (let i = 0; i < this.#bytes[groups]!; i++)
-			if (this.#bytes[groups + 1 + 2 * i] === this.#bytes[at] && this.#bytes[groups + 2 + 2 * i] === this.#bytes[at + 1]) return true;
+		const at = this.at(SLOT.limiterEmergency);
+		const since = this.#host.now() - uint48(this.bytes, at + ACTIVATION);
+		if (since < 0 || since >= SECOND * uint32(this.bytes, at + DURATION)) return false;
+		const groups = this.at(SLOT.limiterGroups);
+		for (let i = 0; i < this.bytes[groups]!; i++)
+			if (this.bytes[groups + 1 + 2 * i] === this.bytes[at] && this.bytes[groups + 2 + 2 * i] === this.bytes[at + 1]) return true;
 		return false;
 	}
 
 	get actionOver(): ScriptReference {
-		return scriptAt(this.#bytes, this.#at(SLOT.limiterActions));
+		return scriptAt(this.bytes, this.at(SLOT.limiterActions));
 	}
 
 	get actionUnder(): ScriptReference {
-		return scriptAt(this.#bytes, this.#at(SLOT.limiterActions) + SCRIPT_LENGTH);
+		return scriptAt(this.bytes, this.at(SLOT.limiterActions) + SCRIPT_LENGTH);
 	}
 
 	setMonitored(classId: number, name: LogicalName, attribute: number): number {
 		const isPower = name === POWER.name;
 		if (classId !== REGISTER || attribute !== VALUE || !(isPower || name === CURRENT.name)) return ACCESS_RESULT.scopeOfAccessViolated;
-		if (isPower === this.#has(FLAG.power)) return ACCESS_RESULT.success;
+		if (isPower === this.has(FLAG.power)) return ACCESS_RESULT.success;
 		// An emergency threshold of another kind of value would be another threshold.
-		putUint32(this.#bytes, this.#at(SLOT.limiter) + EMERGENCY, TWO_TO_32 - 1);
+		putUint32(this.bytes, this.at(SLOT.limiter) + EMERGENCY, TWO_TO_32 - 1);
 		this.#side = 0;
-		return this.#keepSettings(FLAG.power, isPower ? FLAG.power : 0);
+		return this.keepSettings(FLAG.power, isPower ? FLAG.power : 0);
 	}
 
 	setThresholdNormal(value: number, client: number): number {
 		if (value === this.thresholdNormal) return ACCESS_RESULT.success;
 		const { report } = this.#host;
 		if (report === undefined) return ACCESS_RESULT.readWriteDenied;
-		if (this.#has(FLAG.power)) {
-			if (value !== this.#none && (value === 0 || value > report.mostWatts)) return ACCESS_RESULT.scopeOfAccessViolated;
-			const limit = value === this.#none ? undefined : { watts: value, minutes: report.demandLimit?.minutes ?? WINDOW };
+		if (this.has(FLAG.power)) {
+			if (value !== this.none && (value === 0 || value > report.mostWatts)) return ACCESS_RESULT.scopeOfAccessViolated;
+			const limit = value === this.none ? undefined : { watts: value, minutes: report.demandLimit?.minutes ?? WINDOW };
 			return this.#host.configure({ action: 'demand limit', origin: 'remote', limit }, client);
 		}
-		const amperes = value === this.#none ? undefined : value / PER_AMPERE;
+		const amperes = value === this.none ? undefined : value / PER_AMPERE;
 		if (amperes !== undefined && (amperes > report.mostAmperes || !AMPERE_CONTRACTS.includes(amperes))) return ACCESS_RESULT.scopeOfAccessViolated;
 		return this.#host.configure({ action: 'capacity', origin: 'remote', amperes }, client);
 	}
 
 	setThresholdEmergency(value: number): number {
 		if (value === this.thresholdEmergency) return ACCESS_RESULT.success;
-		putUint32(this.#bytes, this.#at(SLOT.limiter) + EMERGENCY, value);
-		const result = this.#keepSettings(FLAG.set, FLAG.set);
+		putUint32(this.bytes, this.at(SLOT.limiter) + EMERGENCY, value);
+		const result = this.keepSettings(FLAG.set, FLAG.set);
 		this.#host.limiterEvent('changed');
 		return result;
 	}
 
 	setMinOver(seconds: number): number {
-		putUint32(this.#bytes, this.#at(SLOT.limiter) + OVER, seconds);
-		return this.#keepSettings(0, 0);
+		putUint32(this.bytes, this.at(SLOT.limiter) + OVER, seconds);
+		return this.keepSettings(0, 0);
 	}
 
 	setMinUnder(seconds: number): number {
-		putUint32(this.#bytes, this.#at(SLOT.limiter) + UNDER, seconds);
-		return this.#keepSettings(0, 0);
+		putUint32(this.bytes, this.at(SLOT.limiter) + UNDER, seconds);
+		return this.keepSettings(0, 0);
 	}
 
 	setEmergency({ id, activation, duration }: EmergencyProfile): number {
 		if (activation !== Number.POSITIVE_INFINITY && (activation <= 0 || activation >= END_OF_TIME)) return ACCESS_RESULT.scopeOfAccessViolated;
-		const at = this.#at(SLOT.limiterEmergency);
-		putUint16(this.#bytes, at, id);
-		putUint48(this.#bytes, at + ACTIVATION, activation === Number.POSITIVE_INFINITY ? NEVER : activation);
-		putUint32(this.#bytes, at + DURATION, duration);
-		return this.#keep(SLOT.limiterEmergency);
+		const at = this.at(SLOT.limiterEmergency);
+		putUint16(this.bytes, at, id);
+		putUint48(this.bytes, at + ACTIVATION, activation === Number.POSITIVE_INFINITY ? NEVER : activation);
+		putUint32(this.bytes, at + DURATION, duration);
+		return this.keep(SLOT.limiterEmergency);
 	}
 
 	setEmergencyGroups(ids: readonly number[]): number {
 		if (ids.length > MOST_GROUPS) return ACCESS_RESULT.scopeOfAccessViolated;
-		const at = this.#at(SLOT.limiterGroups);
-		this.#bytes[at] = ids.length;
-		for (let i = 0; i < ids.length; i++) putUint16(this.#bytes, at + 1 + 2 * i, ids[i]!);
-		return this.#keep(SLOT.limiterGroups);
+		const at = this.at(SLOT.limiterGroups);
+		this.bytes[at] = ids.length;
+		for (let i = 0; i < ids.length; i++) putUint16(this.bytes, at + 1 + 2 * i, ids[i]!);
+		return this.keep(SLOT.limiterGroups);
 	}
 
 	setActions(over: ScriptReference, under: ScriptReference): number {
 		if (!isScript(over.script, over.selector) || !isScript(under.script, under.selector)) return ACCESS_RESULT.scopeOfAccessViolated;
-		putScriptAt(this.#bytes, this.#at(SLOT.limiterActions), over);
-		putScriptAt(this.#bytes, this.#at(SLOT.limiterActions) + SCRIPT_LENGTH, under);
-		return this.#keep(SLOT.limiterActions);
+		putScriptAt(this.bytes, this.at(SLOT.limiterActions), over);
+		putScriptAt(this.bytes, this.at(SLOT.limiterActions) + SCRIPT_LENGTH, under);
+		return this.keep(SLOT.limiterActions);
 	}
 
 	get dueAt(): number {
-		const actions = this.#at(SLOT.limiterActions);
-		const isIdle = uint48(this.#bytes, actions) === 0 && uint48(this.#bytes, actions + SCRIPT_LENGTH) === 0;
+		const actions = this.at(SLOT.limiterActions);
+		const isIdle = uint48(this.bytes, actions) === 0 && uint48(this.bytes, actions + SCRIPT_LENGTH) === 0;
 		if (this.#running || isIdle) return Number.POSITIVE_INFINITY;
 		return this.#host.now() + this.#nextLook - this.#host.uptime();
 	}
@@ -236,7 +236,7 @@ export class Limiter implements LimiterFacts, Planned {
 	run(): void {
 		const uptime = this.#host.uptime();
 		this.#nextLook = uptime + LOOK;
-		const value = this.#value;
+		const value = this.value;
 		const side = value === undefined ? 0 : Math.sign(value - this.thresholdActive);
 		if (side !== this.#side) {
 			this.#side = side;
@@ -244,16 +244,16 @@ export class Limiter implements LimiterFacts, Planned {
 		}
 		if (value === undefined) return;
 		const { isOver } = this.#host;
-		if (this.#isUnsure && isOver && side > 0) this.#act(true);
+		if (this.#isUnsure && isOver && side > 0) this.act(true);
 		this.#isUnsure = false;
 		if (side < 0) this.#wasBelow = true;
 		if (side === 0 || uptime - this.#since < SECOND * (side > 0 ? this.minOver : this.minUnder)) return;
 		const isNew = isOver !== side > 0;
 		if (isNew) this.#host.limiterEvent(isOver ? 'ok' : 'exceeded');
-		if (isNew || (isOver && this.#wasBelow)) this.#act(side > 0);
+		if (isNew || (isOver && this.#wasBelow)) this.act(side > 0);
 	}
 
-	#act(over: boolean): void {
+	private act(over: boolean): void {
 		if (over) this.#wasBelow = false;
 		const { script, selector } = over ? this.actionOver : this.actionUnder;
 		if (script === 0) return;
@@ -265,37 +265,37 @@ export class Limiter implements LimiterFacts, Planned {
 	}
 
 	/** Undefined: nothing is measured. */
-	get #value(): number | undefined {
+	private get value(): number | undefined {
 		const { sample } = this.#host;
 		if (sample === undefined) return undefined;
-		return this.#has(FLAG.power) ? Math.max(0, Math.round(sample.power)) : currentSum(sample);
+		return this.has(FLAG.power) ? Math.max(0, Math.round(sample.power)) : currentSum(sample);
 	}
 
-	get #none(): number {
+	private get none(): number {
 		return NONE[this.monitored.tag];
 	}
 
-	#has(flag: number): boolean {
-		return (this.#bytes[this.#at(SLOT.limiter) + FLAGS]! & flag) !== 0;
+	private has(flag: number): boolean {
+		return (this.bytes[this.at(SLOT.limiter) + FLAGS]! & flag) !== 0;
 	}
 
-	#keepSettings(mask: number, flags: number): number {
-		const at = this.#at(SLOT.limiter) + FLAGS;
-		this.#bytes[at] = (this.#bytes[at]! & ~mask) | flags;
-		return this.#keep(SLOT.limiter);
+	private keepSettings(mask: number, flags: number): number {
+		const at = this.at(SLOT.limiter) + FLAGS;
+		this.bytes[at] = (this.bytes[at]! & ~mask) | flags;
+		return this.keep(SLOT.limiter);
 	}
 
-	#keep(slot: number): number {
+	private keep(slot: number): number {
 		this.#host.slots.keep(slot);
 		this.#host.rearm();
 		return ACCESS_RESULT.success;
 	}
 
-	get #bytes(): Uint8Array {
+	private get bytes(): Uint8Array {
 		return this.#host.slots.bytes;
 	}
 
-	#at(slot: number): number {
+	private at(slot: number): number {
 		return slot * SLOT_LENGTH;
 	}
 }

@@ -83,7 +83,7 @@ export class Monitors implements Planned {
 
 	/** One of them as its object tells it: made when it is asked for. */
 	facts(name: MonitorName): MonitorFacts {
-		return new Monitor(this.#host, NAMES.indexOf(name), (bit) => this.#forget(bit));
+		return new Monitor(this.#host, NAMES.indexOf(name), (bit) => this.forget(bit));
 	}
 
 	get dueAt(): number {
@@ -96,11 +96,11 @@ export class Monitors implements Planned {
 		this.#nextLook = this.#host.uptime() + LOOK;
 		const { sample, slots } = this.#host;
 		if (sample === undefined) return;
-		for (let i = 0; i < NAMES.length; i++) this.#look(i, slots.bytes, sample[MONITOR_ROWS[NAMES[i]!].quantity]);
+		for (let i = 0; i < NAMES.length; i++) this.look(i, slots.bytes, sample[MONITOR_ROWS[NAMES[i]!].quantity]);
 	}
 
 	/** Each second: nothing is made for it. */
-	#look(i: number, bytes: Uint8Array, measured: number | undefined): void {
+	private look(i: number, bytes: Uint8Array, measured: number | undefined): void {
 		const threshold = thresholdAt(bytes, i);
 		if (threshold === undefined || measured === undefined) return;
 		const { up, down, line } = MONITOR_ROWS[NAMES[i]!];
@@ -118,7 +118,7 @@ export class Monitors implements Planned {
 		if (script !== 0) this.#host.runLocally(script, selector, () => {});
 	}
 
-	#forget(bit: number): void {
+	private forget(bit: number): void {
 		this.#above &= ~bit;
 		this.#known &= ~bit;
 	}
@@ -138,7 +138,7 @@ class Monitor implements MonitorFacts {
 	}
 
 	get threshold(): number | undefined {
-		return thresholdAt(this.#bytes, this.#index);
+		return thresholdAt(this.bytes, this.#index);
 	}
 
 	get monitored(): LogicalName {
@@ -146,11 +146,11 @@ class Monitor implements MonitorFacts {
 	}
 
 	get actionUp(): ScriptReference {
-		return scriptAt(this.#bytes, this.#actionsAt);
+		return scriptAt(this.bytes, this.actionsAt);
 	}
 
 	get actionDown(): ScriptReference {
-		return scriptAt(this.#bytes, this.#actionsAt + SCRIPT_LENGTH);
+		return scriptAt(this.bytes, this.actionsAt + SCRIPT_LENGTH);
 	}
 
 	/** The value is looked at as if it were the first time. */
@@ -158,35 +158,35 @@ class Monitor implements MonitorFacts {
 		// Gone with the threshold, and before it: one that comes anew has none.
 		if (value === undefined) this.setActions(NO_SCRIPT, NO_SCRIPT);
 		const at = SLOT.monitors * SLOT_LENGTH;
-		putUint16(this.#bytes, at + 2 * this.#index, value ?? 0);
-		if (value === undefined) this.#bytes[at + THERE]! &= ~this.#bit;
-		else this.#bytes[at + THERE]! |= this.#bit;
-		this.#onThreshold(this.#bit);
-		return this.#keep(SLOT.monitors);
+		putUint16(this.bytes, at + 2 * this.#index, value ?? 0);
+		if (value === undefined) this.bytes[at + THERE]! &= ~this.bit;
+		else this.bytes[at + THERE]! |= this.bit;
+		this.#onThreshold(this.bit);
+		return this.keep(SLOT.monitors);
 	}
 
 	setActions(up: ScriptReference, down: ScriptReference): number {
 		if (!isScript(up.script, up.selector) || !isScript(down.script, down.selector)) return ACCESS_RESULT.scopeOfAccessViolated;
-		putScriptAt(this.#bytes, this.#actionsAt, up);
-		putScriptAt(this.#bytes, this.#actionsAt + SCRIPT_LENGTH, down);
-		return this.#keep(SLOT.monitorActions + this.#index);
+		putScriptAt(this.bytes, this.actionsAt, up);
+		putScriptAt(this.bytes, this.actionsAt + SCRIPT_LENGTH, down);
+		return this.keep(SLOT.monitorActions + this.#index);
 	}
 
-	#keep(slot: number): number {
+	private keep(slot: number): number {
 		this.#host.slots.keep(slot);
 		this.#host.rearm();
 		return ACCESS_RESULT.success;
 	}
 
-	get #bit(): number {
+	private get bit(): number {
 		return 1 << this.#index;
 	}
 
-	get #bytes(): Uint8Array {
+	private get bytes(): Uint8Array {
 		return this.#host.slots.bytes;
 	}
 
-	get #actionsAt(): number {
+	private get actionsAt(): number {
 		return actionsAt(this.#index);
 	}
 }

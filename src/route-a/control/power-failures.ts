@@ -76,13 +76,13 @@ export class PowerFailures {
 
 	/** Duration of the last one, s; 0: there was none. */
 	get duration(): number {
-		return this.#value % ORDERLY;
+		return this.value % ORDERLY;
 	}
 
 	/** Why Route A began anew, so often: after an orderly end, after a cut; the communication unit alone, which was pulled, or failed. */
 	get restarts(): Restarts {
 		const { bytes } = this.#slots;
-		const orderly = uint32(bytes, RESTARTS) + this.#added;
+		const orderly = uint32(bytes, RESTARTS) + this.added;
 		return {
 			orderly,
 			cut: this.#logs.end('powerFailure') - orderly,
@@ -97,36 +97,36 @@ export class PowerFailures {
 		if (startedAt === undefined) return;
 		const isFirst = !this.#isJudged;
 		this.#isJudged = true;
-		if (this.#isKnown(startedAt)) {
-			if (isFirst) this.#restartAlone();
-		} else if (startedAt - this.#past.startedAt > START) this.#note(startedAt);
+		if (this.isKnown(startedAt)) {
+			if (isFirst) this.restartAlone();
+		} else if (startedAt - this.#past.startedAt > START) this.note(startedAt);
 		else if (!isFirst) return;
-		else if (stop !== undefined) this.#judge(startedAt, stop);
-		else if (this.#isAlone(startedAt)) this.#restartAlone();
+		else if (stop !== undefined) this.judge(startedAt, stop);
+		else if (this.isAlone(startedAt)) this.restartAlone();
 	}
 
 	/** That start of a metering unit had nothing to do with the power of the meter. */
-	#note(startedAt: number): void {
+	private note(startedAt: number): void {
 		putUint48(this.#slots.bytes, SINCE, startedAt);
 		this.#slots.keep(SLOT.meteringSince);
 	}
 
-	#isKnown(startedAt: number): boolean {
-		return startedAt === this.#newest || startedAt === uint48(this.#slots.bytes, SINCE);
+	private isKnown(startedAt: number): boolean {
+		return startedAt === this.newest || startedAt === uint48(this.#slots.bytes, SINCE);
 	}
 
 	/** Whether Route A has begun before since the metering unit did, which knows of no stop. */
-	#isAlone(startedAt: number): boolean {
+	private isAlone(startedAt: number): boolean {
 		const { events, routeAProfile } = this.#past;
-		for (let row = this.#powerUpRow - 1; row >= events.first; row--)
+		for (let row = this.powerUpRow - 1; row >= events.first; row--)
 			if (events.code(row) === routeAProfile.events.powerUp) return events.time(row) >= startedAt;
 		return false;
 	}
 
 	/** The communication unit alone had no power: it was told to leave, or not. */
-	#restartAlone(): void {
+	private restartAlone(): void {
 		const { events, routeAProfile } = this.#past;
-		const row = this.#powerUpRow - 1;
+		const row = this.powerUpRow - 1;
 		const isPulled = row >= events.first && events.code(row) === routeAProfile.events.powerDown;
 		const at = RESTARTS + (isPulled ? PULLED : FAILED);
 		putUint32(this.#slots.bytes, at, uint32(this.#slots.bytes, at) + 1);
@@ -134,7 +134,7 @@ export class PowerFailures {
 	}
 
 	/** Row of the standard log of the present start. */
-	get #powerUpRow(): number {
+	private get powerUpRow(): number {
 		const { events, routeAProfile } = this.#past;
 		let row = events.end - 1;
 		while (row >= events.first && events.code(row) !== routeAProfile.events.powerUp) row--;
@@ -142,51 +142,51 @@ export class PowerFailures {
 	}
 
 	/** Time of the newest entry; 0: there is none. */
-	get #newest(): number {
+	private get newest(): number {
 		const end = this.#logs.end('powerFailure');
 		return end === 0 ? 0 : this.#logs.time('powerFailure', end - 1);
 	}
 
-	get #value(): number {
+	private get value(): number {
 		const end = this.#logs.end('powerFailure');
 		return end === 0 ? 0 : this.#logs.value('powerFailure', end - 1);
 	}
 
 	/** 1: the newest entry is of an orderly end, and not among those that the slot counts. */
-	get #added(): number {
+	private get added(): number {
 		const isCounted = uint32(this.#slots.bytes, RESTARTS + COUNTED) === this.#logs.end('powerFailure');
-		return isCounted || this.#value < ORDERLY ? 0 : 1;
+		return isCounted || this.value < ORDERLY ? 0 : 1;
 	}
 
-	#judge(to: number, stop: Stop): void {
+	private judge(to: number, stop: Stop): void {
 		const { events } = this.#past;
-		const down = this.#powerDownRow(stop);
+		const down = this.powerDownRow(stop);
 		const isOrderly = down >= 0;
-		const row = isOrderly ? down : this.#rowBefore(to);
+		const row = isOrderly ? down : this.rowBefore(to);
 		const time = row < 0 ? 0 : events.time(row);
-		const newest = this.#newest;
+		const newest = this.newest;
 		let begin = Math.max(time, stop.from, newest <= to ? newest : 0);
 		// The clock was set back meanwhile: nobody knows how long it was.
 		if (time > to || stop.from > to) begin = to;
 		// Of what came behind an orderly end there is no more than a start, whose power went again before it was entered here.
 		else if (isOrderly && stop.isStart) begin = time;
-		this.#enter(begin, to, isOrderly);
+		this.enter(begin, to, isOrderly);
 	}
 
 	/**
 	 * Row of the standard log of the orderly end before the present start, or before a start behind it whose power went before anything was entered here.
 	 * Negative: there is none. By the order of the rows, and not by their times: the clock may have been set back.
 	 */
-	#powerDownRow({ from, isStart }: Stop): number {
+	private powerDownRow({ from, isStart }: Stop): number {
 		const { events, routeAProfile } = this.#past;
 		const { powerDown, powerUp } = routeAProfile.events;
-		let row = this.#powerUpRow - 1;
-		if (isStart && Math.abs(from - this.#newest) > START) while (row >= events.first && events.code(row) === powerUp) row--;
+		let row = this.powerUpRow - 1;
+		if (isStart && Math.abs(from - this.newest) > START) while (row >= events.first && events.code(row) === powerUp) row--;
 		return row >= events.first && events.code(row) === powerDown ? row : -1;
 	}
 
 	/** Row of the standard log from before a start: the newest that is no power up. Negative: there is none. */
-	#rowBefore(to: number): number {
+	private rowBefore(to: number): number {
 		const { events, routeAProfile } = this.#past;
 		let row = events.end - 1;
 		while (row >= events.first && (events.code(row) === routeAProfile.events.powerUp || events.time(row) > to)) row--;
@@ -194,9 +194,9 @@ export class PowerFailures {
 	}
 
 	/** The newest entry before is counted among the orderly ones before there is another: so a cut at any moment leaves a count that is right. */
-	#enter(from: number, to: number, isOrderly: boolean): void {
+	private enter(from: number, to: number, isOrderly: boolean): void {
 		const { bytes } = this.#slots;
-		putUint32(bytes, RESTARTS, uint32(bytes, RESTARTS) + this.#added);
+		putUint32(bytes, RESTARTS, uint32(bytes, RESTARTS) + this.added);
 		putUint32(bytes, RESTARTS + COUNTED, this.#logs.end('powerFailure'));
 		this.#slots.keep(SLOT.restarts);
 		const duration = Math.min(Math.round((to - from) / SECOND), ORDERLY - 1);

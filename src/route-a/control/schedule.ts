@@ -59,58 +59,58 @@ export class Schedule implements ScheduleFacts, Planned {
 	}
 
 	get script(): LogicalName {
-		return scriptAt(this.#bytes, this.#head).script;
+		return scriptAt(this.bytes, this.head).script;
 	}
 
 	get selector(): number {
-		return scriptAt(this.#bytes, this.#head).selector;
+		return scriptAt(this.bytes, this.head).selector;
 	}
 
 	/** 1 where none was ever set. */
 	get type(): number {
-		return Math.max(FIRST_TYPE, this.#bytes[this.#head + TYPE]!);
+		return Math.max(FIRST_TYPE, this.bytes[this.head + TYPE]!);
 	}
 
 	get times(): readonly Uint8Array[] {
 		const { slots } = this.#host;
-		const count = this.#bytes[this.#head + TIMES]! & COUNT;
+		const count = this.bytes[this.head + TIMES]! & COUNT;
 		return Array.from({ length: count }, (_, i) => {
-			const at = this.#timeSlot(this.#bank, i) * slots.length;
+			const at = this.timeSlot(this.bank, i) * slots.length;
 			return slots.bytes.slice(at, at + EXECUTION_TIME_LENGTH);
 		});
 	}
 
 	setScript(script: LogicalName, selector: number): number {
 		if (!this.#host.isScript(script, selector)) return ACCESS_RESULT.scopeOfAccessViolated;
-		putScriptAt(this.#bytes, this.#head, { script, selector });
-		putUint48(this.#bytes, this.#head + DONE, this.#host.now());
-		return this.#keep();
+		putScriptAt(this.bytes, this.head, { script, selector });
+		putUint48(this.bytes, this.head + DONE, this.#host.now());
+		return this.keep();
 	}
 
 	setType(type: number): number {
-		this.#bytes[this.#head + TYPE] = type;
-		return this.#keep();
+		this.bytes[this.head + TYPE] = type;
+		return this.keep();
 	}
 
 	setTimes(times: readonly Uint8Array[]): number {
 		const { slots } = this.#host;
-		const bank = this.#bank ^ BANK;
+		const bank = this.bank ^ BANK;
 		for (let i = 0; i < times.length; i++) {
-			const slot = this.#timeSlot(bank, i);
+			const slot = this.timeSlot(bank, i);
 			slots.bytes.set(times[i]!, slot * slots.length);
 			slots.keep(slot);
 		}
-		this.#bytes[this.#head + TIMES] = bank | times.length;
-		putUint48(this.#bytes, this.#head + DONE, this.#host.now());
-		return this.#keep();
+		this.bytes[this.head + TIMES] = bank | times.length;
+		putUint48(this.bytes, this.head + DONE, this.#host.now());
+		return this.keep();
 	}
 
 	get dueAt(): number {
 		if (this.#running) return Number.POSITIVE_INFINITY;
 		const now = this.#host.now();
 		// What the clock went back over does not come again, unless it was far ahead before.
-		if (this.#done > now + DAY) this.#doneUpTo(now);
-		if (Number.isNaN(this.#dueAt)) this.#dueAt = this.#next();
+		if (this.done > now + DAY) this.doneUpTo(now);
+		if (Number.isNaN(this.#dueAt)) this.#dueAt = this.next();
 		return this.#dueAt;
 	}
 
@@ -120,51 +120,51 @@ export class Schedule implements ScheduleFacts, Planned {
 		const done = (): void => {
 			this.#running = false;
 			// Other times may have been set meanwhile.
-			this.#doneUpTo(Math.max(now, this.#done));
+			this.doneUpTo(Math.max(now, this.done));
 			this.#host.rearm();
 		};
 		this.#host.runScript(this.script, this.selector, done, due);
 	}
 
-	#next(): number {
+	private next(): number {
 		const { times } = this;
 		if (this.script === 0 || times.length === 0) return Number.POSITIVE_INFINITY;
 		let next = NOT_AHEAD;
-		for (const time of times) next = Math.min(next, nextExecution(time, this.#done, this.#host.deviation));
+		for (const time of times) next = Math.min(next, nextExecution(time, this.done, this.#host.deviation));
 		return next;
 	}
 
 	/** The time up to which it is done. */
-	get #done(): number {
-		return uint48(this.#bytes, this.#head + DONE);
+	private get done(): number {
+		return uint48(this.bytes, this.head + DONE);
 	}
 
-	#doneUpTo(time: number): void {
-		putUint48(this.#bytes, this.#head + DONE, time);
+	private doneUpTo(time: number): void {
+		putUint48(this.bytes, this.head + DONE, time);
 		this.#dueAt = Number.NaN;
 		this.#host.slots.keep(this.#slot);
 	}
 
-	#keep(): number {
+	private keep(): number {
 		this.#host.slots.keep(this.#slot);
 		this.#dueAt = Number.NaN;
 		this.#host.rearm();
 		return ACCESS_RESULT.success;
 	}
 
-	get #bytes(): Uint8Array {
+	private get bytes(): Uint8Array {
 		return this.#host.slots.bytes;
 	}
 
-	get #head(): number {
+	private get head(): number {
 		return this.#slot * SLOT_LENGTH;
 	}
 
-	get #bank(): number {
-		return this.#bytes[this.#head + TIMES]! & BANK;
+	private get bank(): number {
+		return this.bytes[this.head + TIMES]! & BANK;
 	}
 
-	#timeSlot(bank: number, i: number): number {
+	private timeSlot(bank: number, i: number): number {
 		return this.#slot + 1 + (bank === 0 ? 0 : MOST_TIMES) + i;
 	}
 }

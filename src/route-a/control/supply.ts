@@ -77,7 +77,7 @@ export class Supply implements DisconnectFacts {
 		if (mode === this.controlMode) return ACCESS_RESULT.success;
 		if (mode >= CONTROL_MODES) return ACCESS_RESULT.scopeOfAccessViolated;
 		if (this.#report === undefined) return ACCESS_RESULT.readWriteDenied;
-		return this.#order({ action: 'control mode', origin: 'remote', mode }, reasonOf(client), NOTHING);
+		return this.order({ action: 'control mode', origin: 'remote', mode }, reasonOf(client), NOTHING);
 	}
 
 	remoteDisconnect(client: number): number {
@@ -99,7 +99,7 @@ export class Supply implements DisconnectFacts {
 			done();
 			return ACTION_RESULT.success;
 		}
-		return this.#order(order === 'disconnect' ? { action: 'open', origin: 'remote', reason } : { action: 'ready', reason }, reason, done);
+		return this.order(order === 'disconnect' ? { action: 'open', origin: 'remote', reason } : { action: 'ready', reason }, reason, done);
 	}
 
 	/** What the switching unit told last; undefined: there is none. */
@@ -115,18 +115,18 @@ export class Supply implements DisconnectFacts {
 		const now = packed(report);
 		const known = memory.known(switchingSerial);
 		if (known === undefined) memory.find(switchingSerial, now);
-		else this.#record(entry, known, now);
+		else this.record(entry, known, now);
 		if (before !== undefined && before.mode !== report.mode) this.#host.parametersChanged();
 	}
 
 	/** Transitions g and h: the meter's own wish. Returns an Action-Result: 0, and then `done` hears once that it has ended. */
 	commandLocally(order: 'disconnect' | 'reconnect', reason: string, done: () => void): number {
-		return this.#order({ action: order === 'disconnect' ? 'open' : 'close', origin: 'local', reason }, reason, done);
+		return this.order({ action: order === 'disconnect' ? 'open' : 'close', origin: 'local', reason }, reason, done);
 	}
 
 	/** Contract or demand limit; returns a Data-Access-Result. */
 	configure(order: SwitchOrder, client: number): number {
-		return this.#order(order, reasonOf(client), NOTHING);
+		return this.order(order, reasonOf(client), NOTHING);
 	}
 
 	/** The switching unit is gone. */
@@ -134,7 +134,7 @@ export class Supply implements DisconnectFacts {
 		this.#report = undefined;
 	}
 
-	#record(entry: SwitchEntry | undefined, known: number, now: number): void {
+	private record(entry: SwitchEntry | undefined, known: number, now: number): void {
 		const { codes } = this.#host;
 		const between = withControl(known, now);
 		const failed = entry !== undefined && isFailure(entry);
@@ -143,17 +143,17 @@ export class Supply implements DisconnectFacts {
 		if (between !== now) this.#host.record(codes.thresholdChanged, now);
 	}
 
-	#order(order: SwitchOrder, reason: string, done: () => void): number {
+	private order(order: SwitchOrder, reason: string, done: () => void): number {
 		const answered: OnAnswered = (outcome) => {
 			if (outcome.result !== 'done')
-				this.#failed(`${order.action}, ${reason}: ${outcome.result}: ${outcome.reason}`, outcome.result === 'unanswered' && MOVES[order.action]);
+				this.failed(`${order.action}, ${reason}: ${outcome.result}: ${outcome.reason}`, outcome.result === 'unanswered' && MOVES[order.action]);
 			done();
 		};
 		return this.#host.order(order, answered) ? ACCESS_RESULT.success : ACCESS_RESULT.temporaryFailure;
 	}
 
 	/** What the unit refused or could not do it tells itself. @param isUnheard it does not tell whether its contact moved */
-	#failed(text: string, isUnheard: boolean): void {
+	private failed(text: string, isUnheard: boolean): void {
 		this.#host.log.write('Route A', text);
 		if (isUnheard && this.#report !== undefined) this.#host.record(this.#host.codes.failure, packed(this.#report));
 	}

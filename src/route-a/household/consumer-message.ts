@@ -21,14 +21,14 @@ export class ConsumerMessage implements OctetsFacts {
 	/** Empty: there is none. */
 	get value(): Uint8Array {
 		const { bytes } = this.#slots;
-		const at = this.#at;
+		const at = this.at;
 		return bytes.slice(at + 1, at + 1 + bytes[at]!);
 	}
 
 	set(value: Uint8Array): number {
 		if (value.length > this.#most) return ACCESS_RESULT.scopeOfAccessViolated;
 		const { bytes, length } = this.#slots;
-		const at = this.#at;
+		const at = this.at;
 		bytes.fill(0, at, at + length);
 		bytes[at] = value.length;
 		bytes.set(value, at + 1);
@@ -36,7 +36,7 @@ export class ConsumerMessage implements OctetsFacts {
 		return ACCESS_RESULT.success;
 	}
 
-	get #at(): number {
+	private get at(): number {
 		return this.#slot * this.#slots.length;
 	}
 }

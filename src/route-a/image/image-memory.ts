@@ -215,13 +215,13 @@ export class ImageMemory {
 
 	/** Version that was activated in a unit; undefined: none was in this one. @param unit its kind, 1 or 2 */
 	version(unit: number, serial: string): string | undefined {
-		const at = this.#versionAt(unit, serial);
+		const at = this.versionAt(unit, serial);
 		return at === undefined ? undefined : textIn(this.#values.bytes, at + SERIAL_LENGTH);
 	}
 
 	/** The signature of its image; parameters and undefined as those of `version`. */
 	signature(unit: number, serial: string): Uint8Array | undefined {
-		const at = this.#versionAt(unit, serial);
+		const at = this.versionAt(unit, serial);
 		return at === undefined ? undefined : this.#values.bytes.slice(at + SIGNATURE, at + SIGNATURE + MAC_LENGTH);
 	}
 
@@ -235,7 +235,7 @@ export class ImageMemory {
 		this.#values.keep(unit);
 	}
 
-	#versionAt(unit: number, serial: string): number | undefined {
+	private versionAt(unit: number, serial: string): number | undefined {
 		const at = unit * VALUE_LENGTH;
 		const { bytes } = this.#values;
 		if (unit < 1 || unit > UNITS || bytes[at] === 0) return undefined;

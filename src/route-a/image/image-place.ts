@@ -121,7 +121,7 @@ export class ImagePlace implements ImageHost {
 	}
 
 	set({ classId, name, index }: Target, value: Uint8Array): number {
-		const caller = this.#caller;
+		const caller = this.caller;
 		if (caller === undefined) return ACCESS_RESULT.objectUnavailable;
 		return caller.device.write({ classId, name, index, selection: undefined }, value, caller);
 	}
@@ -132,7 +132,7 @@ export class ImagePlace implements ImageHost {
 	}
 
 	/** In the name of the management client; undefined: there is none. */
-	get #caller(): Caller | undefined {
+	private get caller(): Caller | undefined {
 		const { server, routeAProfile } = this.#meter;
 		const client = server.options.clients.find(({ id }) => id === routeAProfile.clients.management);
 		return client && callerOf(server, client);

@@ -111,8 +111,8 @@ export class Images implements ImageFacts, ScheduleHost {
 
 	/** The meter has power: what a power cut has interrupted is done. */
 	resume(): void {
-		this.#enter();
-		if (this.status === IMAGE_STATUS.activationInitiated) this.#finish();
+		this.enter();
+		if (this.status === IMAGE_STATUS.activationInitiated) this.finish();
 	}
 
 	get enabled(): boolean {
@@ -144,7 +144,7 @@ export class Images implements ImageFacts, ScheduleHost {
 
 	/** Of the image under way; of the next one, where there is none, or one whose blocks this client cannot send. */
 	blockSize(caller: Caller): number {
-		const own = this.#blockSizeFor(caller);
+		const own = this.blockSizeFor(caller);
 		return this.status === IMAGE_STATUS.initiated ? Math.min(this.#memory.blockSize, own) : own;
 	}
 
@@ -155,7 +155,7 @@ export class Images implements ImageFacts, ScheduleHost {
 
 	initiate(identifier: Uint8Array, size: number, caller: Caller): number {
 		const memory = this.#memory;
-		const blockSize = this.#blockSizeFor(caller);
+		const blockSize = this.blockSizeFor(caller);
 		if (identifier.length > MOST_IDENTIFIER || size < 1 || size > memory.mostSize || blockSize * memory.mostBlocks < size) return otherReason;
 		memory.begin(identifier, size, blockSize);
 		return success;
@@ -176,37 +176,37 @@ export class Images implements ImageFacts, ScheduleHost {
 	verify(): number {
 		const memory = this.#memory;
 		if (memory.firstMissing < memory.blocks) return otherReason;
-		const content = this.#checked();
-		if (typeof content !== 'string') return this.#settle(IMAGE_STATUS.verificationSuccessful, 'imageReady');
+		const content = this.checked();
+		if (typeof content !== 'string') return this.settle(IMAGE_STATUS.verificationSuccessful, 'imageReady');
 		this.#host.tell(`image: refused: ${content}`);
-		this.#settle(IMAGE_STATUS.verificationFailed, 'imageRefused');
+		this.settle(IMAGE_STATUS.verificationFailed, 'imageRefused');
 		return otherReason;
 	}
 
 	/** @param client undefined: a schedule has asked for it */
 	activate(client?: number): number {
 		if (this.status === IMAGE_STATUS.initiated && this.verify() !== success) return otherReason;
-		const content = this.#checked();
+		const content = this.checked();
 		const why = typeof content === 'string' ? content : content.code !== undefined ? 'it carries code, which this meter does not run' : undefined;
 		if (why !== undefined) {
 			this.#host.tell(`image: not activated: ${why}`);
-			this.#settle(IMAGE_STATUS.activationFailed, undefined);
+			this.settle(IMAGE_STATUS.activationFailed, undefined);
 			return otherReason;
 		}
-		this.#settle(IMAGE_STATUS.activationInitiated, undefined);
+		this.settle(IMAGE_STATUS.activationInitiated, undefined);
 		this.#client = client;
 		const { scheduler } = this.#host;
 		if (scheduler === undefined) {
-			this.#finish();
+			this.finish();
 			return success;
 		}
-		this.#restartIn(client === undefined ? 0 : LATEST_RESTART);
+		this.restartIn(client === undefined ? 0 : LATEST_RESTART);
 		return temporaryFailure;
 	}
 
 	/** A client has left, or is gone. */
 	onLeave(client: number): void {
-		if (this.status === IMAGE_STATUS.activationInitiated && this.#client === client) this.#restartIn(0);
+		if (this.status === IMAGE_STATUS.activationInitiated && this.#client === client) this.restartIn(0);
 	}
 
 	/** Method execute of its script table; returns an Action-Result. */
@@ -248,22 +248,22 @@ export class Images implements ImageFacts, ScheduleHost {
 
 	/** Of the image that a unit has its version from; undefined: there is no such unit; empty: the unit came with it. @param kind one of `UNIT_KIND` */
 	signatureOf(kind: number): Uint8Array | undefined {
-		const unit = this.#unit(kind);
+		const unit = this.unit(kind);
 		return unit && (this.#memory.signature(kind, unit.serial) ?? new Uint8Array(0));
 	}
 
 	/** Bytes of a block, as a client may send it: in one PDU, or in general blocks where it was offered them. */
-	#blockSizeFor({ conformance, receiveSize }: Caller): number {
+	private blockSizeFor({ conformance, receiveSize }: Caller): number {
 		const isLong = (conformance & CONFORMANCE.generalBlockTransfer) !== 0;
 		return (isLong ? Math.max(this.#host.mostRequest, receiveSize) : receiveSize) - OVERHEAD;
 	}
 
-	#unit(kind: number): InstalledUnit | undefined {
+	private unit(kind: number): InstalledUnit | undefined {
 		return this.#host.units.find((each) => each.kind === kind);
 	}
 
 	/** The image as it is for this meter, or what is wrong with it. */
-	#checked(): ImageContent | string {
+	private checked(): ImageContent | string {
 		const { cipher, keys, maker, units } = this.#host;
 		if (this.#memory.size < LEAST_IMAGE) return 'no image';
 		const content = decodeImage(this.#memory.image(), keys, cipher);
@@ -277,36 +277,36 @@ export class Images implements ImageFacts, ScheduleHost {
 		return foreign === undefined ? content : `it sets ${targetText(foreign.target)}, which no image may set here`;
 	}
 
-	#restartIn(delay: number): void {
+	private restartIn(delay: number): void {
 		this.#restart?.cancel();
 		this.#restart = this.#host.scheduler!.after(delay, () => {
 			this.#restart = undefined;
 			this.#client = undefined;
-			this.#host.restart(() => this.#finish());
+			this.#host.restart(() => this.finish());
 		});
 	}
 
 	/** What the image sets is set, again where a power cut came before the end of it; then its version is in force. */
-	#finish(): void {
-		const content = this.#checked();
+	private finish(): void {
+		const content = this.checked();
 		// Its unit may have gone meanwhile, or its version have been put in force before a power cut.
 		if (typeof content === 'string') {
-			if (this.#isInForce()) this.#settle(IMAGE_STATUS.activationSuccessful, 'imageActivated');
-			else this.#fail(content);
+			if (this.isInForce()) this.settle(IMAGE_STATUS.activationSuccessful, 'imageActivated');
+			else this.fail(content);
 			return;
 		}
 		for (const { target, value } of content.settings) {
 			const result = this.#host.set(target, value);
 			if (result !== ACCESS_RESULT.success) {
-				this.#fail(`${targetText(target)}: Data-Access-Result ${result}`);
+				this.fail(`${targetText(target)}: Data-Access-Result ${result}`);
 				return;
 			}
 		}
-		this.#memory.setVersion(content.unit, this.#unit(content.unit)!.serial, content.version, this.#memory.image(MAC_LENGTH));
-		this.#settle(IMAGE_STATUS.activationSuccessful, 'imageActivated');
+		this.#memory.setVersion(content.unit, this.unit(content.unit)!.serial, content.version, this.#memory.image(MAC_LENGTH));
+		this.settle(IMAGE_STATUS.activationSuccessful, 'imageActivated');
 	}
 
-	#isInForce(): boolean {
+	private isInForce(): boolean {
 		const signature = this.#memory.image(MAC_LENGTH);
 		return [UNIT_KIND.metering, UNIT_KIND.communication].some((kind) => {
 			const active = this.signatureOf(kind);
@@ -314,19 +314,19 @@ export class Images implements ImageFacts, ScheduleHost {
 		});
 	}
 
-	#fail(why: string): void {
+	private fail(why: string): void {
 		this.#host.tell(`image: not activated: ${why}`);
-		this.#settle(IMAGE_STATUS.activationFailed, undefined);
+		this.settle(IMAGE_STATUS.activationFailed, undefined);
 	}
 
 	/** A status with its entry in the log: each once, wherever the power goes. */
-	#settle(status: number, event: ImageEvent | undefined): number {
+	private settle(status: number, event: ImageEvent | undefined): number {
 		this.#memory.settle(status, event && { code: this.#host.codeOf(event), time: this.#host.now() });
-		this.#enter();
+		this.enter();
 		return success;
 	}
 
-	#enter(): void {
+	private enter(): void {
 		const { event, status } = this.#memory;
 		if (event === undefined) return;
 		if (!this.#host.hasRecorded(event.code, event.time)) this.#host.record(event.code);

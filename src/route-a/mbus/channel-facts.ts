@@ -2,10 +2,10 @@
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { MeasuredFacts } from '../../../modules/cosem/extended-register.js';
 import { type CaptureElement, KEY_STATUS } from '../../../modules/cosem/mbus-client.js';
-import { manufacturerLetters } from '../../../modules/mbus/header.js';
+import { manufacturerLetters, type SecondaryAddress } from '../../../modules/mbus/header.js';
 import { quantityOf } from '../../../modules/mbus/quantity.js';
 import { type Captured, ChannelRows } from './channel-rows.js';
-import { CaptureDefinition, ChannelState, FLAG } from './channel-state.js';
+import { ChannelState, FLAG } from './channel-state.js';
 import type { MbusBus } from './mbus-bus.js';
 import type { MbusEventName } from './mbus-events.js';
 import type { MbusMemory } from './mbus-memory.js';
@@ -23,6 +23,8 @@ export interface ChannelHost {
 	onEvent(name: MbusEventName, channel: number): void;
 	/** What is planned has changed. */
 	rearm(): void;
+	/** Whether a meter is on a channel. */
+	isOnChannel(slave: SecondaryAddress): boolean;
 }
 
 /** 0.0.24.6.0.255. There is no object of it: nothing of the port can be set. */
@@ -38,24 +40,26 @@ export class ChannelFacts {
 	readonly rows: ChannelRows;
 	protected readonly host: ChannelHost;
 	protected readonly state: ChannelState;
-	protected readonly definition: CaptureDefinition;
 	protected latest: Captured | undefined;
 
 	constructor(host: ChannelHost, number: number) {
 		this.number = number;
 		this.host = host;
 		this.state = new ChannelState(host.memory, number);
-		this.definition = new CaptureDefinition(host.memory, number);
 		this.rows = new ChannelRows(host.memory.rows[number - 1]!, host.deviation);
 		this.latest = this.state.has(FLAG.foreignRows) ? undefined : this.rows.captured;
 	}
 
-	protected get isInstalled(): boolean {
+	get isInstalled(): boolean {
 		return this.state.has(FLAG.installed);
 	}
 
+	get secondary(): SecondaryAddress {
+		return this.state.secondary;
+	}
+
 	get captureDefinition(): readonly CaptureElement[] {
-		return this.definition.elements;
+		return this.state.definition;
 	}
 
 	get capturePeriod(): number {

@@ -9,9 +9,9 @@ import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js
 import { encodeTypeF } from '../../../modules/mbus/date-time.js';
 import { MODE_5, modeOf, openMode5, sealMode5 } from '../../../modules/mbus/encryption.js';
 import { ADDRESS, CI } from '../../../modules/mbus/frame.js';
-import { STATUS } from '../../../modules/mbus/header.js';
+import { type SecondaryAddress, STATUS } from '../../../modules/mbus/header.js';
 import { SECOND_TABLE, SECOND_VIF, VIF } from '../../../modules/mbus/quantity.js';
-import { bytesRecord, decodeRecords, encodeRecords, type MbusRecord, numberIn, numberRecord } from '../../../modules/mbus/record.js';
+import { bytesRecord, decodeRecords, encodeRecords, type MbusRecord, MOST_BLOCK, numberIn, numberRecord } from '../../../modules/mbus/record.js';
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
 import { NOT_AHEAD, type Planned } from '../control/agenda.js';
 import { capturedIn, recordsOf, usualDefinition } from './capture.js';
@@ -57,8 +57,9 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	}
 
 	setCaptureDefinition(elements: readonly CaptureElement[]): number {
-		const isWhole = ({ dib, vib }: CaptureElement) => dib.length > 0 && vib.length > 0;
-		if (elements.length > MOST_VALUES || !elements.every(isWhole) || !this.definition.set(elements)) return ACCESS_RESULT.scopeOfAccessViolated;
+		const isWhole = ({ dib, vib }: CaptureElement) => [dib, vib].every(({ length }) => length > 0 && length <= MOST_BLOCK);
+		if (elements.length > MOST_VALUES || !elements.every(isWhole) || !this.state.setDefinition(elements, false))
+			return ACCESS_RESULT.scopeOfAccessViolated;
 		// What was captured by another definition is not of this one.
 		this.latest = undefined;
 		this.state.mark(FLAG.foreignRows, true);
@@ -92,7 +93,10 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		return this.#install(address || this.primaryAddress || this.number, true) ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
 	}
 
-	/** Whoever has the secondary address that was set; without one whoever answers at the address, or, where a head-end has asked, at that of the factory. */
+	/**
+	 * Whoever has the secondary address that was set; without one whoever answers at the address, or, where a head-end has asked, at that of the factory, or is the
+	 * first that a search by secondary addresses finds on no channel.
+	 */
 	#install(address: number, isAsked: boolean): boolean {
 		const { bus } = this.host;
 		const { identification, manufacturer, version, deviceType } = this.state.secondary;
@@ -109,19 +113,30 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 				else if (isAsked) this.host.onEvent('communicationError', this.number);
 				done();
 			};
+			const select = (wanted: SecondaryAddress) =>
+				bus.select(wanted, () => bus.read(ADDRESS.selected, (telegram) => assigned(telegram, ADDRESS.selected, end)), end);
 			if (identification !== 0) {
-				const wanted = {
+				select({
 					identification,
 					manufacturer: manufacturer || ANY_MANUFACTURER,
 					version: version || ANY_BYTE,
 					deviceType: deviceType || ANY_BYTE,
-				};
-				bus.select(wanted, () => bus.read(ADDRESS.selected, (telegram) => assigned(telegram, ADDRESS.selected, end)), end);
+				});
 				return;
 			}
+			const isFree = (telegram: MbusResult) => typeof telegram !== 'string' && !this.host.isOnChannel(telegram.header);
 			bus.read(address, (telegram) => {
-				if (typeof telegram !== 'string' || !isAsked) end(telegram);
-				else bus.read(ADDRESS.unconfigured, (other) => assigned(other, ADDRESS.unconfigured, end));
+				if (isFree(telegram)) end(telegram);
+				else if (!isAsked) end('silent');
+				else
+					bus.read(ADDRESS.unconfigured, (other) => {
+						if (isFree(other)) assigned(other, ADDRESS.unconfigured, end);
+						else
+							bus.search(
+								(slave) => !this.host.isOnChannel(slave),
+								(found) => (found === undefined ? end('silent') : select(found)),
+							);
+					});
 			});
 		});
 		return this.#installing;
@@ -357,7 +372,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 
 	#takeRecords(records: readonly MbusRecord[]): void {
 		const state = this.state;
-		if (this.captureDefinition.length === 0) this.definition.set(usualDefinition(records));
+		if (this.captureDefinition.length === 0) state.setDefinition(usualDefinition(records), true);
 		const values = this.captureDefinition.map((element) => capturedIn(records, element));
 		this.latest = { at: this.host.now(), values };
 		const valve = records.find(({ vib }) => vib.length === 2 && vib[0] === SECOND_TABLE && vib[1] === SECOND_VIF.digitalOutput);

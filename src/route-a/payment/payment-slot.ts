@@ -18,6 +18,7 @@
  * | 68     | 8     | which of the 64 numbers up to it were taken, one bit each                                      |
  * | 76     | 1, 6  | status of the last token; when it came                                                         |
  * | 83     | 20    | its digits                                                                                     |
+ * | 103    | 1     | how it came: token_delivery_method                                                             |
  */
 import { asciiBytes } from '../../../modules/bytes/ascii.js';
 import { putUint16, putUint32, putUint48, uint16, uint32, uint48 } from '../../../modules/bytes/uint.js';
@@ -43,7 +44,10 @@ const WINDOW = 64;
 const TOKEN_STATUS = AT + 76;
 const TOKEN_TIME = AT + 77;
 const TOKEN = AT + 83;
+const TOKEN_DELIVERY = AT + 103;
 const ZERO = 2 ** 46;
+/** What a double-long can tell. */
+const MOST_AMOUNT = 0x7fffffff;
 
 /** Bits of the second byte. */
 export type PaymentFlag = 'invoked' | 'cut' | 'based';
@@ -156,7 +160,7 @@ export class PaymentSlot {
 
 	collect(time: number, amount: number): void {
 		putUint48(this.#bytes, COLLECTED, time);
-		putUint32(this.#bytes, LAST_AMOUNT, amount);
+		putUint32(this.#bytes, LAST_AMOUNT, Math.min(Math.max(amount, -MOST_AMOUNT), MOST_AMOUNT));
 	}
 
 	/** A number that was taken before, or is too far behind to know. */
@@ -187,10 +191,16 @@ export class PaymentSlot {
 		return this.#bytes.slice(TOKEN, TOKEN + TOKEN_DIGITS);
 	}
 
-	setToken(digits: Uint8Array, status: number, time: number): void {
+	/** token_delivery_method. */
+	get tokenDelivery(): number {
+		return this.#bytes[TOKEN_DELIVERY]!;
+	}
+
+	setToken(digits: Uint8Array, status: number, time: number, delivery: number): void {
 		this.#bytes[TOKEN_STATUS] = status;
 		putUint48(this.#bytes, TOKEN_TIME, time);
 		this.#bytes.set(digits, TOKEN);
+		this.#bytes[TOKEN_DELIVERY] = delivery;
 	}
 
 	/** All but the tokens that were taken: those stay so. */

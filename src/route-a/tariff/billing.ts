@@ -72,9 +72,9 @@ export class Billing implements ProfileRows, ScheduleHost {
 		this.#journal = journal;
 		this.slots = slots;
 		this.schedule = new Schedule(this, SCHEDULE_SLOT);
-		for (let index = journal.first; index < journal.end; index++) if (journal.read(index) !== undefined) this.#add(index);
+		for (let index = journal.first; index < journal.end; index++) if (journal.read(index) !== undefined) this.add(index);
 		if (this.#end === 0) return;
-		const newest = uint48(this.#record(this.#end - 1), 0);
+		const newest = uint48(this.record(this.#end - 1), 0);
 		if (this.schedule.dueAt <= newest && newest <= host.now()) this.#entered = newest;
 	}
 
@@ -89,12 +89,12 @@ export class Billing implements ProfileRows, ScheduleHost {
 	/** The clock may have been set back between two of them: the first one that is not older. */
 	seek(time: number): number {
 		let row = this.first;
-		while (row < this.#end && uint48(this.#record(row), 0) < time) row++;
+		while (row < this.#end && uint48(this.record(row), 0) < time) row++;
 		return row;
 	}
 
 	put(w: DataWriter, row: number, column: number): void {
-		const value = uint48(this.#record(row), column * FIELD);
+		const value = uint48(this.record(row), column * FIELD);
 		if (column === 0) w.octetString(dateTimeOf(value, this.#host.deviation, 0));
 		else if (value === UNKNOWN) w.nullData();
 		else putCount(w, value, this.#host.readings);
@@ -102,7 +102,7 @@ export class Billing implements ProfileRows, ScheduleHost {
 
 	/** Method execute of its script table, by a client: an end that no schedule has. Returns an Action-Result. */
 	execute(): number {
-		this.#capture();
+		this.capture();
 		this.#host.billingEnded();
 		return ACTION_RESULT.success;
 	}
@@ -121,7 +121,7 @@ export class Billing implements ProfileRows, ScheduleHost {
 
 	/** Once, whenever the power fails; and again where the clock was set back so far that the time comes again. */
 	runScript(_table: LogicalName, _id: number, done: () => void, due: number): void {
-		if (this.#entered < due) this.#capture();
+		if (this.#entered < due) this.capture();
 		this.#entered = 0;
 		done();
 	}
@@ -130,7 +130,7 @@ export class Billing implements ProfileRows, ScheduleHost {
 		this.#host.rearm();
 	}
 
-	#capture(): void {
+	private capture(): void {
 		const { readings } = this.#host;
 		const record = new Uint8Array(BILLING_RECORD_LENGTH);
 		const counts = readings.counts();
@@ -138,17 +138,17 @@ export class Billing implements ProfileRows, ScheduleHost {
 		putUint48(record, 0, this.#host.now());
 		for (const [i, name] of BILLING_REGISTERS.entries())
 			putUint48(record, (1 + i) * FIELD, counts === undefined ? UNKNOWN : countOf(name, counts, rates!));
-		this.#add(this.#journal.append(record));
+		this.add(this.#journal.append(record));
 	}
 
-	#add(index: number): void {
+	private add(index: number): void {
 		this.#kept.push(index);
 		this.#end++;
 		if (this.#kept.length > BILLING_CAPACITY) this.#kept.shift();
 	}
 
 	/** A view for the moment. */
-	#record(row: number): Uint8Array {
+	private record(row: number): Uint8Array {
 		return this.#journal.read(this.#kept[row - this.first]!)!;
 	}
 }

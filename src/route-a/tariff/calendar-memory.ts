@@ -60,51 +60,51 @@ export class CalendarMemory {
 
 	/** Whether the active calendar has seasons. */
 	get isInUse(): boolean {
-		return this.#bytes[(TARIFF_SLOT.seasons + activeBank(this.#bytes, 'seasons')) * TARIFF_SLOT_LENGTH] !== 0;
+		return this.bytes[(TARIFF_SLOT.seasons + activeBank(this.bytes, 'seasons')) * TARIFF_SLOT_LENGTH] !== 0;
 	}
 
 	/** Infinity: never. */
 	get activation(): number {
-		return uint48(this.#bytes, ACTIVATION) || Number.POSITIVE_INFINITY;
+		return uint48(this.bytes, ACTIVATION) || Number.POSITIVE_INFINITY;
 	}
 
 	set activation(time: number) {
-		putUint48(this.#bytes, ACTIVATION, time === Number.POSITIVE_INFINITY ? 0 : time);
+		putUint48(this.bytes, ACTIVATION, time === Number.POSITIVE_INFINITY ? 0 : time);
 		this.#slots.keep(TARIFF_SLOT.header);
 	}
 
 	get specialDays(): SpecialDay[] {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		return specialDaysAt(bytes, specialSlot(bytes[SPECIAL_BANK]!) * TARIFF_SLOT_LENGTH, bytes[SPECIAL_COUNT]!);
 	}
 
 	/** All of the passive calendar becomes the active one's, in one write. */
 	activate(): void {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		bytes[ACTIVE]! ^= bytes[DIFFERS]!;
 		bytes[DIFFERS] = 0;
 		this.activation = Number.POSITIVE_INFINITY;
 	}
 
 	setName(name: Uint8Array): void {
-		putNameAt(this.#bytes, NAMES + NAME_ROOM * spareBank(this.#bytes, 'name'), name);
-		this.#take('name');
+		putNameAt(this.bytes, NAMES + NAME_ROOM * spareBank(this.bytes, 'name'), name);
+		this.take('name');
 	}
 
 	setSeasons(seasons: readonly Season[]): void {
-		this.#put('seasons', (bytes, at) => putSeasonsAt(bytes, at, seasons));
+		this.put('seasons', (bytes, at) => putSeasonsAt(bytes, at, seasons));
 	}
 
 	setWeeks(weeks: readonly Week[]): void {
-		this.#put('weeks', (bytes, at) => putWeeksAt(bytes, at, weeks));
+		this.put('weeks', (bytes, at) => putWeeksAt(bytes, at, weeks));
 	}
 
 	setDays(days: readonly DayProfile[]): void {
-		this.#put('days', (bytes, at) => putDaysAt(bytes, at, days));
+		this.put('days', (bytes, at) => putDaysAt(bytes, at, days));
 	}
 
 	setSpecialDays(days: readonly SpecialDay[]): void {
-		const bytes = this.#bytes;
+		const bytes = this.bytes;
 		const bank = bytes[SPECIAL_BANK]! ^ 1;
 		const slot = specialSlot(bank);
 		bytes.fill(0, slot * TARIFF_SLOT_LENGTH, (slot + SPECIAL_SLOTS) * TARIFF_SLOT_LENGTH);
@@ -115,23 +115,23 @@ export class CalendarMemory {
 		this.#slots.keep(TARIFF_SLOT.header);
 	}
 
-	#put(part: Exclude<Part, 'name'>, put: (bytes: Uint8Array, at: number) => void): void {
-		const bytes = this.#bytes;
+	private put(part: Exclude<Part, 'name'>, put: (bytes: Uint8Array, at: number) => void): void {
+		const bytes = this.bytes;
 		const slot = TARIFF_SLOT[part] + spareBank(bytes, part);
 		const at = slot * TARIFF_SLOT_LENGTH;
 		bytes.fill(0, at, at + TARIFF_SLOT_LENGTH);
 		put(bytes, at);
 		this.#slots.keep(slot);
-		this.#take(part);
+		this.take(part);
 	}
 
-	#take(part: Part): void {
-		this.#bytes[DIFFERS]! |= PART[part];
+	private take(part: Part): void {
+		this.bytes[DIFFERS]! |= PART[part];
 		this.#slots.keep(TARIFF_SLOT.header);
 	}
 
 	/** The header is at their beginning. */
-	get #bytes(): Uint8Array {
+	private get bytes(): Uint8Array {
 		return this.#slots.bytes;
 	}
 }
@@ -147,26 +147,26 @@ class KeptCalendar implements Calendar {
 	}
 
 	get name(): Uint8Array {
-		return nameAt(this.#slots.bytes, NAMES + NAME_ROOM * this.#bank('name'));
+		return nameAt(this.#slots.bytes, NAMES + NAME_ROOM * this.bank('name'));
 	}
 
 	get seasons(): readonly Season[] {
-		return seasonsAt(this.#slots.bytes, this.#at('seasons'));
+		return seasonsAt(this.#slots.bytes, this.at('seasons'));
 	}
 
 	get weeks(): readonly Week[] {
-		return weeksAt(this.#slots.bytes, this.#at('weeks'));
+		return weeksAt(this.#slots.bytes, this.at('weeks'));
 	}
 
 	get days(): readonly DayProfile[] {
-		return daysAt(this.#slots.bytes, this.#at('days'));
+		return daysAt(this.#slots.bytes, this.at('days'));
 	}
 
-	#at(part: Exclude<Part, 'name'>): number {
-		return (TARIFF_SLOT[part] + this.#bank(part)) * TARIFF_SLOT_LENGTH;
+	private at(part: Exclude<Part, 'name'>): number {
+		return (TARIFF_SLOT[part] + this.bank(part)) * TARIFF_SLOT_LENGTH;
 	}
 
-	#bank(part: Part): number {
+	private bank(part: Part): number {
 		const { bytes } = this.#slots;
 		return this.#isPassive && (bytes[DIFFERS]! & PART[part]) !== 0 ? spareBank(bytes, part) : activeBank(bytes, part);
 	}

@@ -83,7 +83,7 @@ export class TariffRegisters implements ActivationFacts {
 		const values = TARIFF_REGISTERS.map((_, i) => uint48(bytes, REGISTERS + i * COUNT_LENGTH));
 		const name = this.activeMask;
 		const mask = name.length === 0 ? undefined : this.masks.find((each) => equalBytes(each.name, name));
-		if (mask === undefined || !this.#isSameUnit()) return values;
+		if (mask === undefined || !this.isSameUnit()) return values;
 		const modulus = 10 ** this.#host.readings.counter.digits;
 		for (const direction of ['import', 'export'] as const) {
 			const first = FIRST[direction];
@@ -98,8 +98,8 @@ export class TariffRegisters implements ActivationFacts {
 
 	/** What counts from now on. A temporary failure while nobody knows what was counted up to now. */
 	setActiveMask(name: Uint8Array): number {
-		if (name.length > 0 && !this.#has(name)) return ACCESS_RESULT.scopeOfAccessViolated;
-		return this.#settle(name) ? ACCESS_RESULT.success : ACCESS_RESULT.temporaryFailure;
+		if (name.length > 0 && !this.has(name)) return ACCESS_RESULT.scopeOfAccessViolated;
+		return this.settle(name) ? ACCESS_RESULT.success : ACCESS_RESULT.temporaryFailure;
 	}
 
 	addMask({ name, registers }: Mask): number {
@@ -108,23 +108,23 @@ export class TariffRegisters implements ActivationFacts {
 		const others = this.masks.filter((mask) => !equalBytes(mask.name, name));
 		if (others.length >= MOST_MASKS) return ACTION_RESULT.scopeOfAccessViolated;
 		// What it counted up to now stays where it was.
-		if (!this.#settle(this.activeMask)) return ACTION_RESULT.temporaryFailure;
-		return this.#setMasks([...others, { name, registers }]);
+		if (!this.settle(this.activeMask)) return ACTION_RESULT.temporaryFailure;
+		return this.setMasks([...others, { name, registers }]);
 	}
 
 	/** Not the active one, and none that a script makes so. */
 	deleteMask(name: Uint8Array): number {
-		if (!this.#has(name)) return ACTION_RESULT.objectUndefined;
+		if (!this.has(name)) return ACTION_RESULT.objectUndefined;
 		if (equalBytes(name, this.activeMask) || RATE_MASKS.includes(asciiText(name))) return ACTION_RESULT.scopeOfAccessViolated;
-		return this.#setMasks(this.masks.filter((mask) => !equalBytes(mask.name, name)));
+		return this.setMasks(this.masks.filter((mask) => !equalBytes(mask.name, name)));
 	}
 
-	#has(name: Uint8Array): boolean {
+	private has(name: Uint8Array): boolean {
 		return this.masks.some((mask) => equalBytes(mask.name, name));
 	}
 
 	/** Keeps what was counted, and what counts from now on, in one write. False: nobody knows what was counted. */
-	#settle(next: Uint8Array): boolean {
+	private settle(next: Uint8Array): boolean {
 		const counts = this.#host.readings.counts();
 		if (counts === undefined) return false;
 		const { bytes } = this.#slots;
@@ -138,13 +138,13 @@ export class TariffRegisters implements ActivationFacts {
 		return true;
 	}
 
-	#isSameUnit(): boolean {
+	private isSameUnit(): boolean {
 		const serial = asciiBytes(this.#host.meteringSerial);
 		for (let i = 0; i < SERIAL_LENGTH; i++) if (this.#slots.bytes[REGISTERS + SERIAL + i] !== (serial[i] ?? 0)) return false;
 		return true;
 	}
 
-	#setMasks(masks: readonly Mask[]): number {
+	private setMasks(masks: readonly Mask[]): number {
 		const { bytes } = this.#slots;
 		bytes.fill(0, MASKS, MASKS + TARIFF_SLOT_LENGTH);
 		bytes[MASKS] = 1;

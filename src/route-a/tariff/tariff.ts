@@ -75,7 +75,7 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 	setName(name: Uint8Array): number {
 		if (name.length > MOST_NAME) return ACCESS_RESULT.scopeOfAccessViolated;
 		this.#memory.setName(name);
-		return this.#programmed();
+		return this.programmed();
 	}
 
 	setSeasons(seasons: readonly Season[]): number {
@@ -86,13 +86,13 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 			if (!isOfDeviation(start, this.deviation) || !isExecutionTime(startOf(season), true)) return ACCESS_RESULT.scopeOfAccessViolated;
 		}
 		this.#memory.setSeasons(seasons);
-		return this.#programmed();
+		return this.programmed();
 	}
 
 	setWeeks(weeks: readonly Week[]): number {
 		if (weeks.length > MOST.weeks || weeks.some(({ name }) => name.length > MOST.nameLength)) return ACCESS_RESULT.scopeOfAccessViolated;
 		this.#memory.setWeeks(weeks);
-		return this.#programmed();
+		return this.programmed();
 	}
 
 	setDays(days: readonly DayProfile[]): number {
@@ -102,7 +102,7 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 			for (const { time, script, selector } of each.actions)
 				if (!isTimeOfDay(time) || !isTariffScript(script, selector)) return ACCESS_RESULT.scopeOfAccessViolated;
 		this.#memory.setDays(days);
-		return this.#programmed();
+		return this.programmed();
 	}
 
 	/** At once where the time has passed. */
@@ -119,7 +119,7 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 		if (!isWhole(this.passive)) return ACTION_RESULT.otherReason;
 		this.#memory.activate();
 		this.#host.tariffEvent('tariffActivated');
-		this.#findAnew();
+		this.findAnew();
 		return ACTION_RESULT.success;
 	}
 
@@ -131,7 +131,7 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 			if (!isOpenDate(date) || sorted[i + 1]?.index === index) return ACCESS_RESULT.scopeOfAccessViolated;
 		this.#memory.setSpecialDays(sorted);
 		this.#host.parametersChanged();
-		this.#findAnew();
+		this.findAnew();
 		return ACCESS_RESULT.success;
 	}
 
@@ -149,7 +149,7 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 	}
 
 	run(now: number): void {
-		if (this.activation <= now) this.#activateAtLast();
+		if (this.activation <= now) this.activateAtLast();
 		if (!this.#memory.isInUse) return;
 		const { active, specialDays, deviation } = this;
 		const script = scriptAt(active, specialDays, now, deviation);
@@ -162,18 +162,18 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 	}
 
 	/** Nobody is told but the log, and it is not tried again. */
-	#activateAtLast(): void {
+	private activateAtLast(): void {
 		if (this.activate() === ACTION_RESULT.success) return;
 		this.#host.tell('tariff: the passive calendar is not whole: it is not activated');
 		this.#memory.activation = Number.POSITIVE_INFINITY;
 	}
 
-	#programmed(): number {
+	private programmed(): number {
 		this.#host.tariffEvent('tariffProgrammed');
 		return ACCESS_RESULT.success;
 	}
 
-	#findAnew(): void {
+	private findAnew(): void {
 		this.#from = Number.NaN;
 		this.#until = Number.NaN;
 		this.#host.rearm();

@@ -62,12 +62,12 @@ export class TimetableMemory {
 	}
 
 	get isEmpty(): boolean {
-		return this.#bytes[HEADER + COUNT] === 0;
+		return this.bytes[HEADER + COUNT] === 0;
 	}
 
 	get entries(): readonly ScheduleEntry[] {
-		const at = firstSlot(this.#bytes[HEADER + BANK]!) * TARIFF_SLOT_LENGTH;
-		return Array.from({ length: this.#bytes[HEADER + COUNT]! }, (_, i) => entryAt(this.#bytes, at + i * ENTRY_LENGTH));
+		const at = firstSlot(this.bytes[HEADER + BANK]!) * TARIFF_SLOT_LENGTH;
+		return Array.from({ length: this.bytes[HEADER + COUNT]! }, (_, i) => entryAt(this.bytes, at + i * ENTRY_LENGTH));
 	}
 
 	/**
@@ -76,28 +76,28 @@ export class TimetableMemory {
 	 * @param done see there
 	 */
 	put(entries: readonly ScheduleEntry[], done: number): number {
-		const bank = this.#bytes[HEADER + BANK]! ^ 1;
+		const bank = this.bytes[HEADER + BANK]! ^ 1;
 		const slot = firstSlot(bank);
 		const at = slot * TARIFF_SLOT_LENGTH;
-		this.#bytes.fill(0, at, at + BANK_SLOTS * TARIFF_SLOT_LENGTH);
-		for (let i = 0; i < entries.length; i++) putEntryAt(this.#bytes, at + i * ENTRY_LENGTH, entries[i]!);
-		this.#bytes[HEADER + BANK] = bank;
-		this.#bytes[HEADER + COUNT] = entries.length;
-		putUint48(this.#bytes, HEADER + DONE, done);
+		this.bytes.fill(0, at, at + BANK_SLOTS * TARIFF_SLOT_LENGTH);
+		for (let i = 0; i < entries.length; i++) putEntryAt(this.bytes, at + i * ENTRY_LENGTH, entries[i]!);
+		this.bytes[HEADER + BANK] = bank;
+		this.bytes[HEADER + COUNT] = entries.length;
+		putUint48(this.bytes, HEADER + DONE, done);
 		return slot;
 	}
 
 	/** Time up to which it is done, ms since 1970-01-01T00:00:00Z. */
 	get done(): number {
-		return uint48(this.#bytes, HEADER + DONE);
+		return uint48(this.bytes, HEADER + DONE);
 	}
 
 	set done(time: number) {
-		putUint48(this.#bytes, HEADER + DONE, time);
+		putUint48(this.bytes, HEADER + DONE, time);
 		this.#slots.keep(TARIFF_SLOT.timetable);
 	}
 
-	get #bytes(): Uint8Array {
+	private get bytes(): Uint8Array {
 		return this.#slots.bytes;
 	}
 }

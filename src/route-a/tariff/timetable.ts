@@ -59,7 +59,7 @@ export class Timetable implements ScheduleTableFacts, Planned {
 
 	/** In the order of their indexes. All of them or none; what had passed by now is not carried out. */
 	setEntries(entries: readonly ScheduleEntry[]): number {
-		const sorted = this.#sorted(entries);
+		const sorted = this.sorted(entries);
 		if (sorted === undefined) return ACCESS_RESULT.scopeOfAccessViolated;
 		let slot = this.#memory.put(sorted, this.#host.now());
 		for (let count = sorted.length; count > 0; count -= PER_SLOT) this.#slots.keep(slot++);
@@ -71,12 +71,12 @@ export class Timetable implements ScheduleTableFacts, Planned {
 	}
 
 	/** Undefined: they cannot be. */
-	#sorted(entries: readonly ScheduleEntry[]): readonly ScheduleEntry[] | undefined {
+	private sorted(entries: readonly ScheduleEntry[]): readonly ScheduleEntry[] | undefined {
 		if (entries.length > MOST_ENTRIES) return undefined;
 		const sorted = [...entries].sort((a, b) => a.index - b.index);
 		for (let i = 0; i < sorted.length; i++) {
 			const entry = sorted[i]!;
-			if (!isEntry(entry) || !this.#isScript(entry.script, entry.selector) || sorted[i + 1]?.index === entry.index) return undefined;
+			if (!isEntry(entry) || !this.isScript(entry.script, entry.selector) || sorted[i + 1]?.index === entry.index) return undefined;
 		}
 		return sorted;
 	}
@@ -94,13 +94,13 @@ export class Timetable implements ScheduleTableFacts, Planned {
 	}
 
 	run(now: number): void {
-		if (this.#memory.done > now + DAY) this.#doneUpTo(now);
+		if (this.#memory.done > now + DAY) this.doneUpTo(now);
 		const { done } = this.#memory;
 		const enabled = this.entries.filter(({ isEnabled }) => isEnabled);
-		const last = enabled.map((entry) => this.#timeOf(entry, now, -1));
+		const last = enabled.map((entry) => this.timeOf(entry, now, -1));
 		const due = last.reduce((first, time) => (time > done ? Math.min(first, time) : first), Number.POSITIVE_INFINITY);
 		if (due > now) {
-			this.#dueAt = this.#nextAfter(Math.max(now, done));
+			this.#dueAt = this.nextAfter(Math.max(now, done));
 			return;
 		}
 		const entries = enabled.filter((_, i) => last[i] === due);
@@ -108,13 +108,13 @@ export class Timetable implements ScheduleTableFacts, Planned {
 		const ended = (): void => {
 			if (--this.#running > 0) return;
 			// Other entries may have been set meanwhile.
-			this.#doneUpTo(Math.max(due, this.#memory.done));
+			this.doneUpTo(Math.max(due, this.#memory.done));
 			this.#host.rearm();
 		};
-		for (const entry of entries) this.#carryOut(entry, due, now, ended);
+		for (const entry of entries) this.carryOut(entry, due, now, ended);
 	}
 
-	#carryOut({ index, script, selector, window }: ScheduleEntry, due: number, now: number, ended: () => void): void {
+	private carryOut({ index, script, selector, window }: ScheduleEntry, due: number, now: number, ended: () => void): void {
 		// The clock is looked at each minute.
 		if (window !== ALWAYS && now - due > (window + 1) * MINUTE) {
 			this.#host.tell(`schedule: entry ${index} was due ${Math.floor((now - due) / MINUTE)} min ago: it is not carried out`);
@@ -128,21 +128,21 @@ export class Timetable implements ScheduleTableFacts, Planned {
 	}
 
 	/** Both 0, which the other schedules take for none, is no script here. */
-	#isScript(table: LogicalName, id: number): boolean {
+	private isScript(table: LogicalName, id: number): boolean {
 		if (isTariffScript(table, id)) return true;
 		if (table === NAME.billingScripts) return BILLING_SCRIPTS.some((script) => script.id === id);
 		return table !== 0 && this.#host.isScript(table, id);
 	}
 
 	/** By then there is something to do, or it is to be looked again. */
-	#nextAfter(moment: number): number {
+	private nextAfter(moment: number): number {
 		let next = Number.POSITIVE_INFINITY;
-		for (const entry of this.entries) if (entry.isEnabled) next = Math.min(next, this.#timeOf(entry, moment, 1), moment + LOOK * DAY);
+		for (const entry of this.entries) if (entry.isEnabled) next = Math.min(next, this.timeOf(entry, moment, 1), moment + LOOK * DAY);
 		return next;
 	}
 
 	/** Its first time after a moment (`step` 1), or its last one by then (−1); ±Infinity: it has none within `LOOK` days. */
-	#timeOf(entry: ScheduleEntry, moment: number, step: 1 | -1): number {
+	private timeOf(entry: ScheduleEntry, moment: number, step: 1 | -1): number {
 		const local = moment - this.#host.deviation * MINUTE;
 		const { specialDays } = this.#host.tariff;
 		for (let look = 0; look <= LOOK; look++) {
@@ -153,7 +153,7 @@ export class Timetable implements ScheduleTableFacts, Planned {
 		return step * Number.POSITIVE_INFINITY;
 	}
 
-	#doneUpTo(time: number): void {
+	private doneUpTo(time: number): void {
 		this.#memory.done = time;
 		this.#dueAt = Number.NaN;
 	}

@@ -28,6 +28,8 @@ export interface KeptCredentialsOptions {
 	readonly title: Uint8Array;
 	/** What the stack makes of a password: 16 bytes. */
 	readonly psk: (password: string) => Uint8Array;
+	/** Hears of each that came, and of why it was not taken. */
+	readonly onCame?: ((version: number, refusal: CredentialRefusal | undefined) => void) | undefined;
 }
 
 const NAME = 'routeBSealed';
@@ -53,24 +55,30 @@ export class KeptCredentials {
 
 	/** 0: none came yet. */
 	get version(): number {
-		const kept = this.#kept;
+		const kept = this.kept;
 		return kept === undefined ? 0 : uint32(kept, 0);
 	}
 
 	/** 0: none came yet. */
 	get since(): number {
-		const kept = this.#kept;
+		const kept = this.kept;
 		return kept === undefined ? 0 : uint48(kept, TIME);
 	}
 
 	/** Undefined: none came yet. */
 	get inForce(): KeyedCredentials | undefined {
-		const kept = this.#kept;
+		const kept = this.kept;
 		return kept && { id: toUpperHex(kept.subarray(ID, PSK)), psk: kept.slice(PSK) };
 	}
 
 	/** They are kept when this returns undefined. Of a unit that can take them. @param now ms since 1970-01-01T00:00:00Z */
 	take(version: number, sealed: Uint8Array, now: number): CredentialRefusal | undefined {
+		const refusal = this.#take(version, sealed, now);
+		this.#options.onCame?.(version, refusal);
+		return refusal;
+	}
+
+	#take(version: number, sealed: Uint8Array, now: number): CredentialRefusal | undefined {
 		const { store, cipher, key, title, psk } = this.#options;
 		if (version <= this.version) return 'oldVersion';
 		const opened = openCredentials(cipher, key!, title, version, sealed);
@@ -84,7 +92,7 @@ export class KeptCredentials {
 		return undefined;
 	}
 
-	get #kept(): Uint8Array | undefined {
+	private get kept(): Uint8Array | undefined {
 		const kept = this.#options.store.get(NAME);
 		return kept?.length === LENGTH ? kept : undefined;
 	}

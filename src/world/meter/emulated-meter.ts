@@ -50,6 +50,7 @@ import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 import { type Makers, UnitShelf } from '../units/unit-shelf.js';
 import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } from './identity.js';
+import { inYen } from './in-yen.js';
 import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } from './link.js';
 import { LoadRelayStand } from './load-relay-stand.js';
 import type { MeterEvent } from './meter-event.js';
@@ -57,7 +58,7 @@ import { INITIAL } from './past.js';
 import { openHouseholdFlash, openMbusFlash, openRouteAFlash } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
-import { type CredentialState, UnitsCredentials } from './units-credentials.js';
+import { type CredentialState, UnitsCredentials, type UnitsCredentialsOptions } from './units-credentials.js';
 
 export interface EmulatedMeterOptions {
 	/** Tells it from all others, from 1. */
@@ -170,6 +171,8 @@ export class EmulatedMeter {
 	#link: MeterLink | undefined;
 	/** The communication unit that was seen last. */
 	#reached: MeterUnit | undefined;
+	/** Images as they lie there since there is no Route A that could change them. */
+	#images: ImageMemory | undefined;
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: EmulatedMeterOptions) {
@@ -186,8 +189,11 @@ export class EmulatedMeter {
 			flash: openHouseholdFlash(memory),
 			output: this.#relay,
 			payment: household.payment && { ...TERMS, mode: household.payment },
+			onAccount: (change, credit, token) => options.onEvent({ kind: 'account', node: this.name, change, credit: inYen(credit), token }),
 		};
-		this.#credentials = new UnitsCredentials({ routeB: options.routeB, routeA: options.routeA, memory });
+		const onCame: UnitsCredentialsOptions['onCame'] = (version, refusal) =>
+			options.onEvent({ kind: 'credentials', node: this.name, version, refusal });
+		this.#credentials = new UnitsCredentials({ routeB: options.routeB, routeA: options.routeA, memory, onCame });
 		const factory = new UnitFactory({
 			scheduler,
 			log,
@@ -301,7 +307,8 @@ export class EmulatedMeter {
 	firmwareOf({ kind, serial, firmware }: UnitIdentity): string {
 		const { routeA } = this;
 		if (routeA !== undefined) return routeA.units.find((unit) => unit.serial === serial)?.firmware ?? firmware;
-		const version = kind === 'cover' ? undefined : new ImageMemory(this.#routeAMemory.imageFlash).version(UNIT_KIND[kind], serial);
+		this.#images ??= new ImageMemory(this.#routeAMemory.imageFlash);
+		const version = kind === 'cover' ? undefined : this.#images.version(UNIT_KIND[kind], serial);
 		return version !== undefined && isHigher(version, firmware) ? version : firmware;
 	}
 
@@ -370,6 +377,7 @@ export class EmulatedMeter {
 
 	/** There is a unit in this place. */
 	pull(place: Place): MeterUnit {
+		this.#images = undefined;
 		this.base.pull(place);
 		const unit = this.shelf.remove(place);
 		this.#onContact();
@@ -380,6 +388,7 @@ export class EmulatedMeter {
 	/** `orderly`: it fails slowly enough for all units to write down where they stand. */
 	powerOff(orderly: boolean): void {
 		if (!this.#hasPower) return;
+		this.#images = undefined;
 		this.#hasPower = false;
 		if (orderly) this.#meter.shutdown();
 		this.#power.cut();

@@ -12,6 +12,7 @@ import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Store } from '../../../hal/ports/store.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
+import type { CredentialRefusal } from '../../meter/communication/service.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import { deviceCredentials, forgetCredentials } from '../../route-b/device-credentials.js';
@@ -28,6 +29,8 @@ export interface UnitsCredentialsOptions {
 	};
 	readonly routeA: { readonly keys: RouteAKeys; readonly cipher: Cipher };
 	readonly memory: UnitMemory;
+	/** Sealed credentials came. */
+	readonly onCame: (version: number, refusal: CredentialRefusal | undefined) => void;
 }
 
 /** `useless`: they came sealed, and what carries Route B now takes a password alone. */
@@ -53,7 +56,14 @@ export class UnitsCredentials {
 		const { cipher, keys } = this.#options.routeA;
 		const order = this.#orderOf(serial);
 		const key = carrier.takesKeys ? credentialKeys[order] : undefined;
-		const kept = new KeptCredentials({ store, cipher, key, title: keys.systemTitle, psk: (password) => this.#psk(password) });
+		const kept = new KeptCredentials({
+			store,
+			cipher,
+			key,
+			title: keys.systemTitle,
+			psk: (password) => this.#psk(password),
+			onCame: this.#options.onCame,
+		});
 		const isUntold = order > 0 && credentialKeys.length > 0;
 		this.#kept.set(serial, kept);
 		if (isUntold) this.#untold.add(serial);

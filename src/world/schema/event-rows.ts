@@ -53,6 +53,7 @@ const METER = frozen({
 	...PLACE,
 	routeA: field(orNull(text()), 'the first place of its Route A', 'ADDRESS:PORT'),
 	systemTitle: field(text(), 'of its Route A', '16 hexadecimal digits'),
+	customerPort: optional(field(text(), 'with --customer-port: where its telegrams come', 'path, or 127.0.0.1:PORT')),
 });
 
 const peer = frozen(field(text(), 'the other side', 'IPv6 or IPv4 address'));
@@ -112,7 +113,7 @@ export const EVENTS = frozen({
 		routeA: field(orNull(text()), 'the first place of Route A', 'ADDRESS:PORT'),
 		routeAPlaces: field(listOf(text()), 'all places of Route A', 'ADDRESS:PORT'),
 		localPort: field(orNull(text()), 'of Route A over HDLC', 'path, or 127.0.0.1:PORT'),
-		customerPort: optional(field(text(), 'with --customer-port: where telegrams come', 'path, or 127.0.0.1:PORT')),
+		customerPort: optional(field(text(), 'with --customer-port: where telegrams of the first meter come', 'path, or 127.0.0.1:PORT')),
 		mbus: optional(field(text(), 'with --mbus: the line of the meters behind this one', 'path, or 127.0.0.1:PORT')),
 		...PLACE,
 		units: field(text(), 'the units in place', 'codes, with commas'),
@@ -201,6 +202,19 @@ export const EVENTS = frozen({
 	}),
 	relay: row('meter', 'what hangs on the load relay is on, or off; with --load-relay', {
 		on: field(flag(), 'it is on'),
+	}),
+	account: row('meter', 'something became of the account of the customer; with --payment', {
+		what: field(
+			choice('activated', 'closed', 'reset', 'token', 'refused', 'selected', 'credit', 'low', 'emergency', 'out'),
+			'a token was taken or refused; emergency credit was selected; what credit there is from now on',
+		),
+		credit: field(number(), 'of the account then; negative where it is to be paid back', 'JPY'),
+		delivery: optional(field(choice('remote', 'manual'), 'of a token: by the head-end, or at the meter')),
+		why: optional(field(choice('format', 'authentication', 'validation', 'execution'), 'of a token that was refused')),
+	}),
+	credentials: row('meter', 'Route B credentials came sealed over Route A', {
+		version: field(number(), 'theirs'),
+		refusal: field(orNull(choice('oldVersion', 'notOurs')), 'why they were not taken; null where they were'),
 	}),
 	association: row('meter', 'a client of Route A is associated, or no more', {
 		client: field(number(), 'its address', '1 to 255'),

@@ -176,7 +176,7 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'imageSchedule:2': ['firmware', IMAGES, BY_SCHEDULE],
 	'imageSchedule:3': ['which times may be set', IMAGES, BY_SCHEDULE],
 	'imageSchedule:4': ['firmware', IMAGES, BY_SCHEDULE],
-	'loadRelay:4': ['load, log', LOAD_RELAY, 'is always on in mode 0, and has no mode that wants a button'],
+	'loadRelay:4': ['load, log', LOAD_RELAY, 'is always on in mode 0, and has no mode beyond 6'],
 	'loadRelay/1': ['load, log', LOAD_RELAY, 'switches the load off and on, and says so in the log'],
 	'loadRelay/2': ['load, log', LOAD_RELAY, 'switches the load off and on, and says so in the log'],
 	'outputScripts/1': ['load, log', LOAD_RELAY, 'is switched by its scripts'],
