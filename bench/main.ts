@@ -9,6 +9,7 @@ import { measureFortyFiveDays } from './metering.js';
 import { benchPanel } from './panel.js';
 import { benchPage } from './panel-page.js';
 import { benchTaps } from './panel-stack.js';
+import { benchPushes } from './pushes.js';
 import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
@@ -63,6 +64,15 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			const farText = ({ time, roundTrips }: typeof inBlocks) => `${thousands(time)} ms, ${roundTrips.toFixed(1)} round trips`;
 			say('  20 ms of round trip away, 10 Mbit/s, PDU 1,024, GET in blocks', farText(inBlocks));
 			say('  the same in general blocks', `${farText(inGeneralBlocks)}, ratio ${(inBlocks.time / inGeneralBlocks.time).toFixed(1)}`);
+		},
+	},
+	pushes: {
+		run: async () => {
+			for (const isSigned of [false, true]) {
+				const { sent, received, lost } = await benchPushes(isSigned, ROUNDS);
+				say(`pushes over UDP, a second of a processor, ${isSigned ? 'signed by suite 1' : 'suite 0'}: sent`, thousands(sent));
+				say('  received, verified and stored', `${thousands(received)}, ${thousands(lost)} lost`);
+			}
 		},
 	},
 	start: {
