@@ -10,6 +10,7 @@ import { measureFortyFiveDays } from './metering.js';
 import { benchPanel } from './panel.js';
 import { benchPage } from './panel-page.js';
 import { benchTaps } from './panel-stack.js';
+import { benchPushes } from './pushes.js';
 import { machine, median, RECKONING } from './report.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
@@ -74,6 +75,15 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 				`${thousands(time / 1000)} s for ${thousands(bytes)} bytes, ratio ${(time / lineTime(SLOW_LINE, IMAGE_SIZE)).toFixed(3)}`;
 			say('  over HDLC at 9,600 Bd, ratio to its own bytes at 10 bits', lineText(await loadFarImage(SLOW_LINE, false)));
 			say('  the same in general blocks', lineText(await loadFarImage(SLOW_LINE, true)));
+		},
+	},
+	pushes: {
+		run: async () => {
+			for (const isSigned of [false, true]) {
+				const { sent, received, lost } = await benchPushes(isSigned, ROUNDS);
+				say(`pushes over UDP, a second of a processor, ${isSigned ? 'signed by suite 1' : 'suite 0'}: sent`, thousands(sent));
+				say('  received, verified and stored', `${thousands(received)}, ${thousands(lost)} lost`);
+			}
 		},
 	},
 	start: {

@@ -106,6 +106,11 @@ const pushSet: Japanese<typeof PUSH_SET> = {
 	'--spread <seconds>': ['最初の送信を、この秒数のうち任意の時間だけ遅らせます', 'そのまま'],
 	'--repeat <number>': ['送れなかったときに試し直す回数', 'そのまま'],
 	'--repeat-after <seconds>': ['試し直すまでの秒数', 'そのまま'],
+	'--repeat-growth <factor>': ['試すたびにその秒数を何倍にするか、バージョン2で: 1〜655.35', 'そのまま'],
+	'--repeat-most <seconds>': ['その秒数の上限、バージョン2で', 'そのまま'],
+	'--until <what>': ['何になるまで試し直すか、バージョン2で: sent 送信、delivered 到達(TCP)、confirmed 受け手の確認', 'そのまま'],
+	'--bare': ['--objectsと: 一覧自身を加えません'],
+	'--reset': ['まず、進行中のプッシュを終わらせます。バージョン2で'],
 	'--now': ['続けて1回プッシュさせます'],
 };
 const pushListen: Japanese<typeof PUSH_LISTEN> = {
@@ -115,6 +120,7 @@ const pushListen: Japanese<typeof PUSH_LISTEN> = {
 	'--meters <file>': ['ファイルに書かれた全メーターの鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
 	'--client <number>': ['プッシュに使われる鍵のクライアント', '1'],
 	'--security <what>': ['プッシュに最低限求める保護', 'ae'],
+	'--sign': ['メーターの署名を求めます。鍵のファイルにメーターのsignatureKeyが必要です'],
 	'--companion <name>': ['メーターが従うコンパニオン仕様。イベントの番号、警報のビット、ログの読み方が決まります'],
 	'--count <number>': ['この件数で終わります', '止められるまで'],
 	'--json': ['JSONで、1行に1つの値'],

@@ -61,6 +61,7 @@ const run: Japanese<typeof RUN> = {
 	'--mbus-client <version>': ['AルートでのM-Busクライアント(クラス72)のバージョン'],
 	'--control <path>': ['制御用ソケットの場所', 'XDG_RUNTIME_DIR、または一時ディレクトリの空いている名前'],
 	'--companion <name>': ['Aルートが従うコンパニオン仕様。イベントの番号、警報のビット、ログの番号、権限が決まります'],
+	'--push-version <version>': ['Aルートでのプッシュの設定(クラス40)のバージョン'],
 	'--keys <file>': ['Aルートの鍵、JSON。--metersを付けると1行に1台', 'デモ用の鍵'],
 	'--credential-key <file>': [
 		'通信ユニットの認証情報の鍵。Aルートで届く封印済みのBルート認証情報を、ユニットがこれで開きます。繰り返すと、交換後のユニットの鍵',

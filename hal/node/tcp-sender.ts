@@ -6,6 +6,11 @@ export interface TcpSendOptions {
 	readonly bytes: Uint8Array;
 	/** Until the bytes are on their way, ms. */
 	readonly timeout: number;
+	/**
+	 * What has to happen besides: `close`, the other end closes the connection in turn; or bytes come back that this takes, as soon as it returns true. Until
+	 * then the connection is held, `timeout` ms at most. Default: nothing.
+	 */
+	readonly awaits?: 'close' | ((bytes: Uint8Array) => boolean) | undefined;
 	/** Told once: undefined, or the system's word for what was wrong. Never from inside the call, and not after it was cancelled. */
 	readonly done: (failure: string | undefined) => void;
 }
@@ -16,9 +21,9 @@ const NO_ANSWER = 'ETIMEDOUT';
 
 /**
  * Sends bytes on a connection of their own, and waits until the other end has closed it, too, or said nothing against it for a while. What it sends is not
- * looked at. Returns what ends it at once.
+ * looked at, unless it is awaited. Returns what ends it at once.
  */
-export function sendByTcp({ host, port, bytes, timeout, done }: TcpSendOptions): () => void {
+export function sendByTcp({ host, port, bytes, timeout, awaits, done }: TcpSendOptions): () => void {
 	const socket = connect({ host, port });
 	let isOver = false;
 	const end = (failure: string | undefined): void => {
@@ -30,13 +35,22 @@ export function sendByTcp({ host, port, bytes, timeout, done }: TcpSendOptions):
 	};
 	let timer = setTimeout(() => end(NO_ANSWER), timeout);
 	socket.setNoDelay();
-	socket.resume();
 	socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
-	socket.on('close', () => end(socket.writableFinished ? undefined : 'ECONNRESET'));
-	socket.end(Buffer.from(bytes), () => {
-		clearTimeout(timer);
-		if (!isOver) timer = setTimeout(() => end(undefined), LINGER);
-	});
+	if (typeof awaits === 'function') {
+		socket.on('data', (answer: Buffer) => {
+			if (!isOver && awaits(answer)) end(undefined);
+		});
+		socket.on('close', () => end('ECONNRESET'));
+		socket.write(bytes);
+	} else {
+		socket.resume();
+		socket.on('close', () => end(socket.writableFinished ? undefined : 'ECONNRESET'));
+		socket.end(Buffer.from(bytes), () => {
+			if (awaits === 'close') return;
+			clearTimeout(timer);
+			if (!isOver) timer = setTimeout(() => end(undefined), LINGER);
+		});
+	}
 	return () => {
 		isOver = true;
 		clearTimeout(timer);

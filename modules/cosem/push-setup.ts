@@ -23,7 +23,8 @@ import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../dlms/server/logical-device.js';
 import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
 import { isNoParameter } from './no-parameter.js';
-import { itemsOf, listIn, nameIn, octetsIn } from './value-parts.js';
+import { captureObjectIn } from './push-object.js';
+import { itemsOf, listIn, octetsIn } from './value-parts.js';
 
 /** How pushes are carried: values of service. */
 export const PUSH_SERVICE = Object.freeze({ tcp: 0, udp: 1, hdlc: 5 });
@@ -58,28 +59,25 @@ export interface PushFacts {
 
 const A_XDR = 0;
 
-const PUSH_SETUP: FactsClass<PushFacts> = frozen({
-	classId: 40,
-	version: 0,
-	attributes: 7,
-	methods: 1,
-	puts: [
-		(w, { objects }) => {
-			w.array(objects.length);
-			for (const object of objects) writeCaptureObject(w, object);
-			return w;
-		},
-		(w, { destination: { service, destination } }) => w.structure(3).enum(service).octetString(destination).enum(A_XDR),
-		(w, { windows }) => {
-			w.array(windows.length);
-			for (const window of windows) w.structure(2).octetString(window.subarray(0, DATE_TIME_LENGTH)).octetString(window.subarray(DATE_TIME_LENGTH));
-			return w;
-		},
-		(w, { randomisation }) => w.longUnsigned(randomisation),
-		(w, { retries }) => w.unsigned(retries),
-		(w, { repetitionDelay }) => w.longUnsigned(repetitionDelay),
-	],
-});
+/** Of the attributes from 2 on. */
+export const PUSH_PUTS = frozen([
+	(w: DataWriter, { objects }: PushFacts) => {
+		w.array(objects.length);
+		for (const object of objects) writeCaptureObject(w, object);
+		return w;
+	},
+	(w: DataWriter, { destination: { service, destination } }: PushFacts) => w.structure(3).enum(service).octetString(destination).enum(A_XDR),
+	(w: DataWriter, { windows }: PushFacts) => {
+		w.array(windows.length);
+		for (const window of windows) w.structure(2).octetString(window.subarray(0, DATE_TIME_LENGTH)).octetString(window.subarray(DATE_TIME_LENGTH));
+		return w;
+	},
+	(w: DataWriter, { randomisation }: PushFacts) => w.longUnsigned(randomisation),
+	(w: DataWriter, { retries }: PushFacts) => w.unsigned(retries),
+	(w: DataWriter, { repetitionDelay }: PushFacts) => w.longUnsigned(repetitionDelay),
+] as const);
+
+const PUSH_SETUP: FactsClass<PushFacts> = frozen({ classId: 40, version: 0, attributes: 7, methods: 1, puts: PUSH_PUTS });
 
 /** Sets one attribute. */
 type Set = (facts: PushFacts, value: Data) => number;
@@ -88,7 +86,7 @@ const { typeUnmatched, scopeOfAccessViolated } = ACCESS_RESULT;
 
 /** From attribute 2 on. */
 const SETS: readonly Set[] = Object.freeze([
-	(facts: PushFacts, value: Data) => setEach(value, objectIn, (objects) => facts.setObjects(objects)),
+	(facts: PushFacts, value: Data) => setEach(value, captureObjectIn, (objects) => facts.setObjects(objects)),
 	(facts: PushFacts, value: Data) => {
 		const [service, destination, message] = itemsOf(value, 3);
 		if (service?.tag !== DataTag.enum || destination?.tag !== DataTag.octetString || message?.tag !== DataTag.enum) return typeUnmatched;
@@ -101,13 +99,18 @@ const SETS: readonly Set[] = Object.freeze([
 	(facts: PushFacts, value: Data) => (value.tag === DataTag.longUnsigned ? facts.setRepetitionDelay(value.value) : typeUnmatched),
 ]);
 
+/** Returns a Data-Access-Result. */
+export function setOf(attribute: number, facts: PushFacts, value: Data): number {
+	return SETS[attribute - 2]!(facts, value);
+}
+
 export class PushSetupObject extends FactsObject<PushFacts> implements CosemObject {
 	constructor(name: LogicalName, facts: FactsOf<PushFacts>) {
 		super(PUSH_SETUP, name, facts);
 	}
 
 	write(attribute: number, value: Data, { device }: Caller): number {
-		return SETS[attribute - 2]!(this.facts(device), value);
+		return setOf(attribute, this.facts(device), value);
 	}
 
 	act(_method: number, parameter: Data | undefined, _w: DataWriter, { device }: Caller): number {
@@ -116,18 +119,9 @@ export class PushSetupObject extends FactsObject<PushFacts> implements CosemObje
 }
 
 /** An array whose items all are what `read` finds in them. */
-function setEach<T>(value: Data, read: (item: Data) => T | undefined, set: (items: readonly T[]) => number): number {
+export function setEach<T>(value: Data, read: (item: Data) => T | undefined, set: (items: readonly T[]) => number): number {
 	const items = listIn(value, read);
 	return items === undefined ? typeUnmatched : set(items);
-}
-
-function objectIn(data: Data): CaptureObject | undefined {
-	const [classId, octets, attribute, dataIndex] = itemsOf(data, 4);
-	const name = nameIn(octets);
-	if (classId?.tag !== DataTag.longUnsigned || name === undefined || attribute?.tag !== DataTag.integer) return undefined;
-	return dataIndex?.tag === DataTag.longUnsigned
-		? { classId: classId.value, name, attribute: attribute.value, dataIndex: dataIndex.value }
-		: undefined;
 }
 
 function windowIn(data: Data): Uint8Array | undefined {

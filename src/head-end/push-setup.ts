@@ -3,7 +3,9 @@
 import { asciiBytes, asciiText } from '../../modules/bytes/ascii.js';
 import { DATE_LENGTH } from '../../modules/cosem/execution-time.js';
 import { NAME } from '../../modules/cosem/object-names.js';
+import { writePushObject, writePushObject1 } from '../../modules/cosem/push-object.js';
 import { PUSH_SERVICE } from '../../modules/cosem/push-setup.js';
+import type { Repetition } from '../../modules/cosem/push-setup-2.js';
 import { itemsOf, nameIn, putScript, scriptIn } from '../../modules/cosem/value-parts.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import { type CaptureObject, writeCaptureObject } from '../../modules/dlms/apdu/selective-access.js';
@@ -22,7 +24,18 @@ const WINDOWS = 4;
 const RANDOMISATION = 5;
 const RETRIES = 6;
 const REPETITION_DELAY = 7;
+const CLIENT = 9;
+const METHOD = 11;
+const LAST_CONFIRMATION = 13;
 const PUSH = 1;
+const RESET = 2;
+/** Items of an entry of the list, by the version of the set-up. */
+const ENTRY_OF_VERSION_0 = 4;
+const ENTRY_OF_VERSION_1 = 5;
+const ENTRY_OF_VERSION_2 = 6;
+/** Exponent that leaves the delay as it is, hundredths. */
+const STEADY = 100;
+const LONGEST_DELAY = 0xffff;
 
 const SCHEDULE = 22;
 const EXECUTED_SCRIPT = 2;
@@ -48,6 +61,19 @@ export interface PushState {
 	readonly retries: number | undefined;
 	/** Seconds. */
 	readonly repetitionDelay: number | undefined;
+	/** Undefined: it has no version 2. */
+	readonly second: PushState2 | undefined;
+}
+
+/** What a set-up of version 2 has besides. */
+export interface PushState2 {
+	readonly repetition: Repetition;
+	/** wPort of who takes pushes. */
+	readonly client: number | undefined;
+	/** One of `PUSH_METHOD`. */
+	readonly method: number | undefined;
+	/** 12 bytes of COSEM date-time. */
+	readonly lastConfirmation: Uint8Array | undefined;
 }
 
 /** What is to be set; undefined: it stays as it is. */
@@ -59,6 +85,11 @@ export interface PushChanges {
 	readonly retries?: number | undefined;
 	/** Seconds. */
 	readonly repetitionDelay?: number | undefined;
+	/** Of version 2: by how much the delay grows with each try, hundredths, and the most of it, s. */
+	readonly exponent?: number | undefined;
+	readonly longest?: number | undefined;
+	/** Of version 2: one of `PUSH_METHOD`. */
+	readonly method?: number | undefined;
 }
 
 /** Throws HeadEndError. */
@@ -69,6 +100,7 @@ export async function readPush(session: MeterSession, name: LogicalName): Promis
 	);
 	if (typeof destination !== 'object') throw new HeadEndError({ kind: 'pushUnreadable', name, result: destination ?? ACCESS_RESULT.typeUnmatched });
 	const [service, octets] = itemsOf(destination, 3);
+	const growing = repetitionIn(repetition);
 	return {
 		name,
 		objects: objectsIn(objects),
@@ -77,25 +109,74 @@ export async function readPush(session: MeterSession, name: LogicalName): Promis
 		windows: typeof windows === 'object' && 'items' in windows ? windows.items.length : undefined,
 		randomisation: wholeIn(randomisation),
 		retries: wholeIn(retries),
-		repetitionDelay: wholeIn(repetition),
+		repetitionDelay: growing?.least ?? wholeIn(repetition),
+		second: growing && (await readSecond(session, name, growing)),
 	};
+}
+
+async function readSecond(session: MeterSession, name: LogicalName, repetition: Repetition): Promise<PushState2> {
+	const targets = [CLIENT, METHOD, LAST_CONFIRMATION].map((index) => attributeTarget(PUSH_SETUP, name, index));
+	const [client, method, last] = await session.getAll(targets);
+	const lastConfirmation = typeof last === 'object' && 'bytes' in last ? last.bytes : undefined;
+	return { repetition, client: wholeIn(client), method: wholeIn(method), lastConfirmation };
+}
+
+/** Of version 2; undefined: it is of another one. */
+function repetitionIn(reading: Reading | undefined): Repetition | undefined {
+	if (typeof reading !== 'object') return undefined;
+	const [least, exponent, most] = itemsOf(reading, 3).map(numberOf);
+	return least === undefined || exponent === undefined || most === undefined ? undefined : { least, exponent, most };
 }
 
 /** The destination last: nothing goes there before all the rest is set. Throws HeadEndError, as the next ones do. */
 export async function setPush(session: MeterSession, name: LogicalName, changes: PushChanges): Promise<void> {
-	const { objects, destination, randomisation, retries, repetitionDelay } = changes;
+	const { objects, destination, randomisation, retries, method } = changes;
 	const set = (attribute: number, value: DataWriter) => setOf(session, PUSH_SETUP, name, attribute, value);
-	if (objects !== undefined) {
-		const w = new DataWriter().array(objects.length);
-		for (const object of objects) writeCaptureObject(w, object);
-		await set(OBJECTS, w);
-	}
+	if (objects !== undefined) await set(OBJECTS, listOf(objects, await entryLength(session, name)));
 	if (randomisation !== undefined) await set(RANDOMISATION, new DataWriter().longUnsigned(randomisation));
 	if (retries !== undefined) await set(RETRIES, new DataWriter().unsigned(retries));
-	if (repetitionDelay !== undefined) await set(REPETITION_DELAY, new DataWriter().longUnsigned(repetitionDelay));
+	await setRepetition(session, name, changes);
+	if (method !== undefined) await set(METHOD, new DataWriter().enum(method));
 	if (destination === undefined) return;
 	const { service, text } = destination;
 	await set(DESTINATION, new DataWriter().structure(3).enum(PUSH_SERVICE[service]).octetString(asciiBytes(text)).enum(0));
+}
+
+async function setRepetition(session: MeterSession, name: LogicalName, { repetitionDelay, exponent, longest }: PushChanges): Promise<void> {
+	if (repetitionDelay === undefined && exponent === undefined && longest === undefined) return;
+	const now = repetitionIn(await session.get(attributeTarget(PUSH_SETUP, name, REPETITION_DELAY)));
+	const w = new DataWriter();
+	if (now === undefined && exponent === undefined && longest === undefined) w.longUnsigned(repetitionDelay!);
+	else
+		w.structure(3)
+			.longUnsigned(repetitionDelay ?? now?.least ?? 0)
+			.longUnsigned(exponent ?? now?.exponent ?? STEADY)
+			.longUnsigned(longest ?? now?.most ?? LONGEST_DELAY);
+	await setOf(session, PUSH_SETUP, name, REPETITION_DELAY, w);
+}
+
+/** By the list that there is, or else by the repetition delay. */
+async function entryLength(session: MeterSession, name: LogicalName): Promise<number> {
+	const [list, repetition] = await session.getAll([OBJECTS, REPETITION_DELAY].map((index) => attributeTarget(PUSH_SETUP, name, index)));
+	const [first] = typeof list === 'object' && 'items' in list ? list.items : [];
+	if (first !== undefined && 'items' in first) return first.items.length;
+	return repetitionIn(repetition) === undefined ? ENTRY_OF_VERSION_0 : ENTRY_OF_VERSION_2;
+}
+
+function listOf(objects: readonly CaptureObject[], length: number): DataWriter {
+	const w = new DataWriter().array(objects.length);
+	for (const object of objects) {
+		if (length === ENTRY_OF_VERSION_2) writePushObject(w, object);
+		else if (length === ENTRY_OF_VERSION_1) writePushObject1(w, object);
+		else writeCaptureObject(w, object);
+	}
+	return w;
+}
+
+/** What is under way ends, and is given up. Throws HeadEndError. */
+export async function resetPush(session: MeterSession, name: LogicalName): Promise<void> {
+	const { result } = await session.act({ classId: PUSH_SETUP, name, index: RESET }, new DataWriter().integer(0).copy());
+	if (result !== 0) throw new HeadEndError({ kind: 'pushNotSet', name, result });
 }
 
 /** The meter takes the order; when it goes is the set-up's. */

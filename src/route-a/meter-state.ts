@@ -31,6 +31,8 @@ export interface MeterState {
 	readonly localPort: LocalPort | undefined;
 	/** False: there is no way for pushes, and there are no objects of them. */
 	readonly canPush: boolean;
+	/** Of their set-ups: 0 or 2. */
+	readonly pushVersion: number;
 	readonly clock: ClockFacts;
 	readonly association: AssociationFacts;
 	readonly intervals: SortedRows;

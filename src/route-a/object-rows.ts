@@ -5,6 +5,7 @@ import { type FactsClass, FactsObject, type Put } from '../../modules/cosem/fact
 import { NAME } from '../../modules/cosem/object-names.js';
 import { DeviceProfile } from '../../modules/cosem/profile-generic.js';
 import { PushSetupObject } from '../../modules/cosem/push-setup.js';
+import { PushSetup2Object } from '../../modules/cosem/push-setup-2.js';
 import { register } from '../../modules/cosem/register-class.js';
 import { MonitorObject } from '../../modules/cosem/register-monitor.js';
 import { WordObject } from '../../modules/cosem/word-object.js';
@@ -15,7 +16,7 @@ import type { CosemObject, LogicalDevice } from '../../modules/dlms/server/logic
 import type { AlarmWord } from './control/alarms.js';
 import { LogProfile } from './control/control-logs.js';
 import type { MonitorName } from './control/monitors.js';
-import type { PushName } from './control/push.js';
+import type { PushName } from './control/pushes.js';
 import type { LogName } from './control/slot-rows.js';
 import { type MeterState, meterOf } from './meter-state.js';
 import { firmwareSignature, rate } from './meter-values.js';
@@ -32,6 +33,7 @@ interface Telling {
 	readonly of: (name: LogicalName) => CosemObject;
 	/** Whether this meter has it. */
 	readonly isIn: (meter: MeterState) => boolean;
+	readonly newer?: NewerVersion;
 }
 
 /** An object with state or ports of its own meter. */
@@ -113,7 +115,7 @@ export function monitor(name: MonitorName): ObjectRow {
 }
 
 /** A row of an object of pushes, which works on the meter that it is asked in. */
-export function pushing(rights: RoleRights, of: (name: LogicalName) => CosemObject): ObjectRow {
+export function pushing(rights: RoleRights, of: (name: LogicalName) => CosemObject): ObjectRow & Telling {
 	return { rights, of, isIn: ({ canPush }) => canPush };
 }
 
@@ -121,7 +123,14 @@ export const pushOf = (device: LogicalDevice) => meterOf(device).control.push!;
 
 /** A row of a push set-up. */
 export function pushSetup(name: PushName): ObjectRow {
-	return pushing({ reading: '1111111', management: '1333333/1' }, (own) => new PushSetupObject(own, (device) => pushOf(device).setups[name]));
+	return {
+		...pushing({ reading: '1111111', management: '1333333/1' }, (own) => new PushSetupObject(own, (device) => pushOf(device).setups[name])),
+		newer: {
+			rights: { reading: '1111111111111', management: '1333333333331/11' },
+			methods: ({ pushVersion }) => (pushVersion === 2 ? 2 : 0),
+			make: (own) => new PushSetup2Object(own, (device) => pushOf(device).setups.second(name)),
+		},
+	};
 }
 
 /** A row of an alarm register, a filter, a descriptor or the error register. */

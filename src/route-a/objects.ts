@@ -334,7 +334,8 @@ const TELLING: { readonly [N in ObjectName]?: CosemObject } = frozen(
 
 /** Undefined: this meter has the older one, or there is no other. */
 export function newerOf(row: ObjectRow, meter: MeterState): NewerVersion | undefined {
-	return 'make' in row && row.newer !== undefined && row.newer.methods(meter) > 0 ? row.newer : undefined;
+	if ('number' in row || row.newer === undefined || row.isIn?.(meter) === false) return undefined;
+	return row.newer.methods(meter) > 0 ? row.newer : undefined;
 }
 
 /** The one object of a row; undefined: this meter has none. */

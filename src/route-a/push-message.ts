@@ -1,25 +1,46 @@
 /**
- * What a push is on the wire: a DataNotification whose body is a structure of what its set-up names, in the order of the list; ciphered, where the policy of the
- * management client asks for it, in a general-glo under its keys; by IP in a frame of the wrapper. What cannot be told is null-data.
+ * What a push is on the wire: a DataNotification whose body is a structure of what its set-up names, in the order of the list (push-body.ts); by IP in a frame
+ * of the wrapper. Its protection:
+ *
+ * | set-up, policy of the management client  | what goes                                                                              |
+ * |------------------------------------------|----------------------------------------------------------------------------------------|
+ * | nothing told, policy ciphers             | general-glo under the keys of that client                                               |
+ * | ciphered by parameters (version 2)       | general-ciphering, with the key that these tell                                         |
+ * | signed by parameters, or by policy       | general-signing around that, or within general-ciphering where the parameters are in that order |
+ *
+ * The policy is the least: parameters add to it, and take nothing away. A signature without parameters tells no recipient: who listens has no association.
  */
-import { Reader } from '../../modules/bytes/reader.js';
+import { DecodeError } from '../../modules/bytes/reader.js';
+import { KEY_INFO, PUSH_PROTECTION, type PushProtection, schemeIn } from '../../modules/cosem/push-object.js';
+import { PUSH_METHOD } from '../../modules/cosem/push-setup-2.js';
+import { LONG_INVOKE } from '../../modules/dlms/apdu/access.js';
 import { CONTEXT, MECHANISM } from '../../modules/dlms/apdu/acse.js';
-import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
-import { encodeDataNotification } from '../../modules/dlms/apdu/notification.js';
-import { type CaptureObject, encodeEntryDescriptor, SELECTOR, selectionOf } from '../../modules/dlms/apdu/selective-access.js';
-import { readData, SMALL } from '../../modules/dlms/axdr/data.js';
+import { APDU } from '../../modules/dlms/apdu/apdu.js';
+import { decodeNotificationConfirm, encodeDataNotification } from '../../modules/dlms/apdu/notification.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
+import { CONTROL } from '../../modules/dlms/security/ciphering.js';
+import { AGREEMENT } from '../../modules/dlms/security/general.js';
+import type { KeyChoice } from '../../modules/dlms/security/general-keys.js';
+import { type GeneralManner, isPlain, type Manner, PLAIN } from '../../modules/dlms/security/manner.js';
+import type { SecuritySession } from '../../modules/dlms/security/session.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { Caller } from '../../modules/dlms/server/logical-device.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
 import { encodeWrapper } from '../../modules/dlms/wrapper.js';
+import { PUSH_CLIENT, type PushOrder } from './control/push-order.js';
+import { putObject } from './push-body.js';
 import { MANAGEMENT_DEVICE } from './transport.js';
 
-/** wPort of who takes pushes (IDIS). */
-export const PUSH_CLIENT = 103;
-const PROFILE = 7;
-const BUFFER = 2;
-const ENTRIES_IN_USE = 7;
+/** Bits of `CONTROL`, by `PUSH_PROTECTION`. */
+const CONTROLS: Readonly<Record<number, number>> = Object.freeze({
+	[PUSH_PROTECTION.authentication]: CONTROL.authentication,
+	[PUSH_PROTECTION.encryption]: CONTROL.encryption,
+	[PUSH_PROTECTION.both]: CONTROL.authentication | CONTROL.encryption,
+});
+const NONE = new Uint8Array(0);
+
+/** What is sent of an order. */
+export type PushContent = Pick<PushOrder, 'id' | 'objects'> & Partial<Pick<PushOrder, 'client' | 'protection' | 'method'>>;
 
 /** A client in no association of its own: in whose name and under whose keys something is told unasked. */
 export function callerOf(
@@ -33,7 +54,7 @@ export function callerOf(
 }
 
 /** One APDU; a string: why there is none, in words for a log. */
-export function pushApdu(server: CosemServer, client: ServedClient, objects: readonly CaptureObject[], invoke: number): Uint8Array | string {
+export function pushApdu(server: CosemServer, client: ServedClient, { id, objects, protection = [], method }: PushContent): Uint8Array | string {
 	const caller = callerOf(server, client);
 	const body = new DataWriter().structure(objects.length);
 	for (const object of objects) {
@@ -41,39 +62,79 @@ export function pushApdu(server: CosemServer, client: ServedClient, objects: rea
 		if (body.length > caller.sendSize) return `longer than ${caller.sendSize} bytes`;
 	}
 	const plain = new DataWriter();
+	const invoke = method === PUSH_METHOD.confirmed ? id + LONG_INVOKE.confirmed : id;
 	encodeDataNotification(plain, { invoke, time: undefined, body: body.bytes });
 	const session = client.security?.presetSession();
-	if (session === undefined || session.answering === 0) return plain.copy();
-	const sealed = new DataWriter();
-	return session.seal(sealed, plain.bytes, 'general-glo', session.answering) ? sealed.copy() : 'no invocation counter left';
+	return session === undefined ? plain.copy() : sealed(session, plain, protection);
+}
+
+function sealed(session: SecuritySession, plain: DataWriter, protection: readonly PushProtection[]): Uint8Array | string {
+	const manner = session.unasked(mannerOf(protection), APDU.dataNotification);
+	if (isPlain(manner)) return plain.copy();
+	const w = new DataWriter();
+	if (session.seal(w, plain.bytes, manner.protocol, manner.control, manner.general)) return w.copy();
+	return manner.general === undefined ? 'no invocation counter left' : 'no key to protect it with, or no invocation counter left';
 }
 
 /** The same in one frame of the wrapper. */
-export function pushFrame(...push: Parameters<typeof pushApdu>): Uint8Array | string {
-	const apdu = pushApdu(...push);
-	return typeof apdu === 'string' ? apdu : encodeWrapper({ source: MANAGEMENT_DEVICE, destination: PUSH_CLIENT, apdu });
+export function pushFrame(server: CosemServer, client: ServedClient, content: PushContent): Uint8Array | string {
+	const apdu = pushApdu(server, client, content);
+	return typeof apdu === 'string' ? apdu : encodeWrapper({ source: MANAGEMENT_DEVICE, destination: content.client ?? PUSH_CLIENT, apdu });
 }
 
-export function putObject(w: DataWriter, { classId, name, attribute }: CaptureObject, caller: Caller): void {
-	const start = w.length;
-	const isBuffer = classId === PROFILE && attribute === BUFFER;
-	const selection = isBuffer ? newestEntry(name, caller) : undefined;
-	const result = caller.device.read({ classId, name, index: attribute, selection }, w, caller);
-	if (typeof result === 'number') {
-		if (result !== ACCESS_RESULT.success) w.truncate(start);
-		if (w.length === start) w.nullData();
-	} else while (result.produce(w) && w.length <= caller.sendSize);
+/** Whether the meter has the keys for it. */
+export function canProtect(client: ServedClient | undefined, protection: readonly PushProtection[]): boolean {
+	const session = client?.security?.presetSession();
+	if (protection.length === 0) return true;
+	if (session === undefined || !protection.every((each) => isBetween(each, protection[0]!, client!))) return false;
+	const plain = new DataWriter();
+	encodeDataNotification(plain, { invoke: 0, time: undefined, body: NONE });
+	// Nobody gets it, and no counter comes twice.
+	return typeof sealed(session, plain, protection) !== 'string';
 }
 
-/** By entry, of a profile that has any. */
-function newestEntry(name: number, caller: Caller) {
-	const w = new DataWriter();
-	if (caller.device.read({ classId: PROFILE, name, index: ENTRIES_IN_USE, selection: undefined }, w, caller) !== ACCESS_RESULT.success)
+/** From this meter, or from nobody in particular, and all to one: an agreed key is between two. */
+function isBetween({ originator, recipient, keyInfo, kind }: PushProtection, first: PushProtection, { security }: ServedClient): boolean {
+	const { title } = security!.options;
+	if (originator.length > 0 && originator.join() !== title.join()) return false;
+	if (recipient.length !== 0 && (recipient.length !== title.length || recipient.join() === title.join())) return false;
+	if (kind !== PUSH_PROTECTION.signature && keyInfo === KEY_INFO.agreed && recipient.length === 0) return false;
+	return recipient.join() === first.recipient.join();
+}
+
+/** The innermost first. */
+function mannerOf(protection: readonly PushProtection[]): Manner {
+	const ciphered = protection.find(({ kind }) => kind !== PUSH_PROTECTION.signature);
+	const signed = protection.find(({ kind }) => kind === PUSH_PROTECTION.signature);
+	if (ciphered === undefined && signed === undefined) return PLAIN;
+	const general: GeneralManner = {
+		peer: (ciphered ?? signed)!.recipient,
+		choice: ciphered && choiceOf(ciphered),
+		transaction: (ciphered ?? signed)!.transaction,
+		...{ isTold: true, isShort: false, isAnswer: false, signing: signed?.transaction },
+		isSignedInside: signed !== undefined && ciphered !== undefined && protection[0] === signed,
+	};
+	return ciphered === undefined
+		? { protocol: 'plain', control: 0, general }
+		: { protocol: 'general-ciphering', control: CONTROLS[ciphered.kind]!, general };
+}
+
+function choiceOf({ keyInfo, keyOptions }: PushProtection): KeyChoice {
+	if (keyInfo === KEY_INFO.identified) return 'identified';
+	if (keyInfo === KEY_INFO.wrapped) return 'wrapped';
+	return schemeIn(keyOptions) === AGREEMENT.onePass ? 'one-pass' : 'static';
+}
+
+/** Which push is confirmed by whoever has the client's keys; undefined: it is no such thing, or not theirs. */
+export function confirmedId({ security }: ServedClient, apdu: Uint8Array): number | undefined {
+	try {
+		const session = security?.answerSession();
+		const isPlainApdu = session === undefined || !session.isProtected(apdu[0]!);
+		if (isPlainApdu && session?.refusesPlain === true) return undefined;
+		const plain = isPlainApdu ? apdu : session.open(apdu).apdu;
+		return plain?.[0] === APDU.dataNotificationConfirm ? decodeNotificationConfirm(plain).invoke & LONG_INVOKE.id : undefined;
+	} catch (error) {
+		if (!(error instanceof DecodeError)) throw error;
 		return undefined;
-	const entries = readData(new Reader('A-XDR', w.bytes), SMALL);
-	const newest = 'value' in entries ? Number(entries.value) : 0;
-	const parameters = new DataWriter();
-	// From 1 on: of an empty profile the first is none.
-	encodeEntryDescriptor(parameters, { fromEntry: Math.max(1, newest), toEntry: Math.max(1, newest), fromColumn: 1, toColumn: 0 });
-	return selectionOf(SELECTOR.entry, parameters);
+	}
 }

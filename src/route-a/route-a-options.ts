@@ -35,6 +35,10 @@ export interface RouteAOptions {
 	readonly tariffFlash?: Flash | undefined;
 	/** Keeps firmware images, and nothing else (image/image-memory.ts); without it, or without a firmware key, none can be loaded. */
 	readonly imageFlash?: Flash | undefined;
+	/** Keeps what push set-ups have beyond those of interval and alarm, version 0, and nothing else (control/push-flash.ts); without it they are all there is. */
+	readonly pushFlash?: Flash | undefined;
+	/** Version of push set-ups (class 40): 0, or 2 where there is `pushFlash`; default: 0. */
+	readonly pushVersion?: 0 | 2 | undefined;
 	/** What it does for the household; without it there are no objects of it. */
 	readonly household?: HouseholdParts | undefined;
 	/** Keeps certificates, and nothing else (certificates/certificate-memory.ts); without it class 64 has none. */

@@ -11,7 +11,7 @@ import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
 import type { ControlProfile } from './control/control-host.js';
-import { ALARM_OBJECTS } from './control/push.js';
+import { ALARM_OBJECTS } from './control/pushes.js';
 import type { LogName } from './control/slot-rows.js';
 import type { RoleNumbers } from './roles.js';
 

@@ -86,8 +86,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.#onCertificates());
 		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (this.hasImages || (this.certificates ?? options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined)
-			this.#control = this.#newControl();
+		const keepsControl = options.controlFlash ?? options.tariffFlash ?? options.pushFlash ?? options.household;
+		if (this.hasImages || (this.certificates ?? keepsControl) !== undefined) this.#control = this.#newControl();
 		this.mbus = this.#newMbus();
 		this.server = this.#serve(
 			clientsOf({
@@ -178,6 +178,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.#place.push !== undefined;
 	}
 
+	get pushVersion(): number {
+		const { pushFlash, pushVersion = 0 } = this.#options;
+		return pushFlash === undefined ? 0 : pushVersion;
+	}
+
 	get hasTariff(): boolean {
 		return this.#options.tariffFlash !== undefined;
 	}
@@ -252,6 +257,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		if (mbus === undefined || scheduler === undefined) return;
 		const raise = (alarm: MbusAlarm, channel: number) => this.control.alarms.raise(alarm, channel);
 		return new MbusChannels({ scheduler, clock, log, cipher, deviation: this.routeAProfile.deviation, raise }, mbus);
+	}
+
+	/** Something came for whoever takes pushes. False: it confirms none that waits for that. */
+	onPushAnswer(apdu: Uint8Array): boolean {
+		return this.#control?.push !== undefined && this.#control.sender.take(apdu);
 	}
 
 	/** A hand-held has begun to speak at the local port. */

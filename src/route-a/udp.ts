@@ -30,6 +30,8 @@ export interface RouteAUdpOptions {
 	readonly log: Log;
 	/** Default: `TRANSPORT_LIMITS`. */
 	readonly limits?: TransportLimits;
+	/** Takes what comes from who is no client: it may confirm a push. False: it is something else. */
+	readonly onPushAnswer?: ((apdu: Uint8Array) => boolean) | undefined;
 }
 
 /** What happened since it began: datagrams that were dropped, and associations that ended. */
@@ -85,6 +87,7 @@ export class RouteAUdp {
 	readonly #scheduler: Scheduler;
 	readonly #log: Log;
 	readonly #limits: TransportLimits;
+	readonly #onPushAnswer: RouteAUdpOptions['onPushAnswer'];
 	readonly #connection: ConnectionOptions;
 	readonly #presets: readonly ServerAssociation[];
 	readonly #longest: number;
@@ -104,12 +107,13 @@ export class RouteAUdp {
 	#watch: Timer | undefined;
 
 	/** Takes datagrams from now on. */
-	constructor({ server, socket, scheduler, log, limits = TRANSPORT_LIMITS }: RouteAUdpOptions) {
+	constructor({ server, socket, scheduler, log, limits = TRANSPORT_LIMITS, onPushAnswer }: RouteAUdpOptions) {
 		this.#server = server;
 		this.#socket = socket;
 		this.#scheduler = scheduler;
 		this.#log = log;
 		this.#limits = limits;
+		this.#onPushAnswer = onPushAnswer;
 		this.#left = limits.requestsPerTurn;
 		const { amplification, sentAgain } = limits;
 		const isLimited = amplification < Number.POSITIVE_INFINITY;
@@ -172,7 +176,7 @@ export class RouteAUdp {
 		const association = preset ?? peer?.association ?? this.#server.connect(source, this.#connection);
 		// Port 0 says that there is none to answer to (RFC 768).
 		if (destination !== MANAGEMENT_DEVICE || port === 0 || association === undefined || (multicast && preset === undefined)) {
-			this.#drop(source, destination);
+			if (multicast || destination !== MANAGEMENT_DEVICE || this.#onPushAnswer?.(apdu) !== true) this.#drop(source, destination);
 			return;
 		}
 		this.#client = source;

@@ -96,6 +96,8 @@ export const XDLMS = Object.freeze({
 	eventWithoutTime: 'C2 00 0001 0000610A01FF 02 11 05',
 	// Accepted by an independent listener, behind its wrapper header.
 	notification: '0F 00 00 00 01 0C 07 EA 0B 16 07 00 36 00 00 00 00 00 02 03 09 06 00 00 19 09 00 FF 09 07 4A 50 4D 30 30 30 31 06 00 01 E2 40',
+	notificationConfirm: '10 40 00 00 01 00',
+	notificationConfirmTime: '10 40 00 00 01 0C 07 EA 0B 16 07 00 36 00 00 00 00 00',
 	notificationWrapped:
 		'00 01 00 01 00 10 00 2A 0F 00 00 00 01 0C 07 EA 0B 16 07 00 36 00 00 00 00 00 02 03 09 06 00 00 19 09 00 FF 09 07 4A 50 4D 30 30 30 31' +
 		' 06 00 01 E2 40',

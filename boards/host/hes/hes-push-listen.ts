@@ -1,12 +1,14 @@
 /** `keiki hes push listen`: what meters push, as it comes, until it is stopped. */
 import { isIP } from 'node:net';
 import process from 'node:process';
+import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { TtySerial } from '../../../hal/node/tty-serial.js';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { numberOf } from '../../../modules/dlms/axdr/data.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import { CONTROL, SecuritySuite } from '../../../modules/dlms/security/ciphering.js';
+import { CONTROL, SecuritySuite, TITLE_LENGTH } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
+import { PROTECTION } from '../../../modules/dlms/security/policy.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
 import { alarmTextOf } from '../../../src/head-end/alarms.js';
@@ -26,16 +28,17 @@ import { Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { DEFAULT_TITLE } from './hes-certified.js';
+import { materialOf } from './hes-general.js';
 import { checkClientKeys, controlOf, hostCipher, LAST_ADDRESS } from './hes-options.js';
 import { localLine } from './hes-places.js';
 import { nameOf } from './hes-read.js';
 import { type Fields, HesView, tableLines } from './hes-view.js';
 import { MOST_APDU, PushListener } from './push-listener.js';
-import { PUSH_USAGE, PUSH_WORDS } from './push-words.js';
+import { PUSH_USAGE, PUSH_WORDS, type PushTexts } from './push-words.js';
 import { HES_USAGE } from './usage-words.js';
 
 const COLUMNS = Object.freeze([
-	...['title', 'kind', 'id', 'time', 'security', 'counter'],
+	...['title', 'kind', 'id', 'time', 'security', 'signed', 'counter'],
 	...['obis', 'class', 'attribute', 'name', 'value', 'text'],
 ]);
 
@@ -46,6 +49,7 @@ export interface ListenWords extends CommonWords {
 	readonly meters?: string;
 	readonly client?: string;
 	readonly security?: string;
+	readonly sign?: boolean;
 	readonly line?: string;
 	readonly count?: string;
 	readonly json?: boolean;
@@ -84,15 +88,32 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 	const stop = new Stop();
 	const refused = new Map<PushRefusal, number>();
 	let pushes = 0;
+	let repeated = 0;
 	let lost = 0;
 	let turnedAway = 0;
 	const listener = await open(words.port ?? PORT, receiver, {
-		onPush: (peer, push) => {
+		onPush: (peer, push, confirm) => {
 			if (stop.isEnded) return;
+			if (push.isRepeated) {
+				repeated++;
+				confirm?.(() => {});
+				return;
+			}
 			pushes++;
+			const isLast = pushes === count;
+			const end = (): void => {
+				if (isLast) stop.end('done');
+			};
 			if (process.stdout.writableLength > MOST_UNREAD) lost++;
-			else view.show(peer, rowsOf(push, view), () => linesOf(push, view));
-			if (pushes === count) stop.end('done');
+			else {
+				view.show(peer, rowsOf(push, view), () => linesOf(push, view));
+				if (confirm !== undefined) {
+					// Behind what was written: it is confirmed once somebody has it.
+					process.stdout.write('', (error) => (error ? end() : confirm(end)));
+					return;
+				}
+			}
+			end();
 		},
 		onRefused: (peer, kind, reason) => {
 			if (kind === 'connection') {
@@ -121,7 +142,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 		texts.heard(
 			pushes,
 			PUSH_REFUSALS.map((kind) => [kind, refused.get(kind) ?? 0] as const).filter(([, times]) => times > 0),
-			turnedAway,
+			{ turnedAway, repeated },
 		),
 	);
 	if (lost === 0) return EXIT.done;
@@ -165,34 +186,45 @@ function placeOf(text: string): { readonly address: string; readonly port: numbe
 /** Throws UsageError. */
 function receiverOf(words: ListenWords): PushReceiver {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
-	return pushReceiver(client, controlOf(words.security ?? 'ae') / CONTROL.authentication, meterKeys(words));
+	return pushReceiver(client, controlOf(words.security ?? 'ae') / CONTROL.authentication, meterKeys(words), words.sign);
 }
 
 /**
  * Takes pushes that are under a client's keys. Throws UsageError where a meter has none for it.
  * @param policy how they must be protected at least
  * @param all keys of meters, and the file that they are from; undefined: those that everybody knows
+ * @param isSigned whether they must be signed
  */
 export function pushReceiver(
 	client: number,
 	policy: number,
 	all: readonly { readonly keys: RouteAKeys; readonly path: string | undefined }[],
+	isSigned = false,
 ): PushReceiver {
-	const suites = [0, 1, 2].map((number) => new SecuritySuite(hostCipher(), number));
+	const cipher = hostCipher();
+	const suites = [0, 1, 2].map((number) => new SecuritySuite(cipher, number));
+	// Nobody else's: what is sealed under it is counted from 1 on.
+	const ownTitle = new Uint8Array(TITLE_LENGTH);
+	SYSTEM_RANDOM.fill(ownTitle);
+	const confirming: ClientSecurity[] = [];
 	const meters = all.map(({ keys, path }) => {
 		checkClientKeys(client, keys, path);
+		const general = materialOf(keys, client, cipher);
+		if (isSigned && general.peerSignatureKey === undefined) throw new UsageError(inEach(PUSH_USAGE, (words) => words.noSignatureKey(path)));
+		const common = {
+			...{ suite: suites[keys.clients[client]!.suite ?? 0]!, peerTitle: keys.systemTitle, keys: keysOfClient(keys, client), general },
+			...{ counters: NO_STORE, name: 'push' },
+		};
+		confirming.push(new ClientSecurity({ ...common, title: ownTitle, policy: 0 }));
 		return new ClientSecurity({
-			suite: suites[keys.clients[client]!.suite ?? 0]!,
+			...common,
 			title: fromHex(DEFAULT_TITLE),
-			peerTitle: keys.systemTitle,
-			keys: keysOfClient(keys, client),
-			policy,
-			counters: NO_STORE,
-			name: 'push',
+			policy: isSigned ? policy * PROTECTION.authenticatedRequest + PROTECTION.signedRequest : policy,
 			takesSuite1: true,
+			takesAnyones: true,
 		});
 	});
-	return new PushReceiver({ meters, takesPlain: policy === 0, most: Math.max(MOST_PUSH, MOST_APDU) });
+	return new PushReceiver({ meters, confirming, takesPlain: policy === 0 && !isSigned, most: Math.max(MOST_PUSH, MOST_APDU) });
 }
 
 function meterKeys({ keys, meters }: ListenWords) {
@@ -212,10 +244,10 @@ const SECURITY: Readonly<Record<number, string>> = Object.freeze({
 
 /** One of each value, and one of a push that has none; the list that names them is not told again. */
 function rowsOf(push: Push, { companion, sayEnglish }: HesView): Fields[] {
-	const { kind, title, id, time, control, counter } = push;
+	const { kind, title, id, time, control, counter, isSigned } = push;
 	const head = {
 		...{ title: title === undefined ? null : toUpperHex(title), kind, id: id ?? null },
-		...{ time: time === undefined ? null : dateTimeIso(time), security: SECURITY[control], counter: counter ?? null },
+		...{ time: time === undefined ? null : dateTimeIso(time), security: SECURITY[control], signed: isSigned, counter: counter ?? null },
 	};
 	const values = valuesOf(push);
 	if (values.length === 0) return [{ ...head, obis: null, class: null, attribute: null, name: null, value: null, text: null }];
@@ -230,6 +262,10 @@ function rowsOf(push: Push, { companion, sayEnglish }: HesView): Fields[] {
 	}));
 }
 
+function protectionText({ control, counter, isSigned }: Push, words: PushTexts): string {
+	return [SECURITY[control], ...(isSigned ? [words.signed()] : []), ...(counter === undefined ? [] : [counter])].join(', ');
+}
+
 function valuesOf({ values }: Push): readonly PushedValue[] {
 	const isList = ({ object }: PushedValue): boolean => object?.classId === PUSH_SETUP && object.attribute === 2;
 	return values.filter((value) => !isList(value));
@@ -242,8 +278,8 @@ function textOf({ object, value }: PushedValue, say: Say): string {
 
 function linesOf(push: Push, view: HesView): string[] {
 	const words = PUSH_WORDS[view.language];
-	const { id, title, control, counter, time } = push;
-	const from = title === undefined ? words.clear() : `${toUpperHex(title)}, ${SECURITY[control]}, ${counter}`;
+	const { id, title, time } = push;
+	const from = title === undefined ? words.clear() : `${toUpperHex(title)}, ${protectionText(push, words)}`;
 	const head = `${id === undefined ? words.event() : words.push(id)} (${from})${time === undefined ? '' : ` ${dateTimeIso(time)}`}`;
 	const lines = tableLines(
 		valuesOf(push).map(({ object, value }) => [

@@ -5,7 +5,8 @@ import { PUSH_SERVICE } from '../../../modules/cosem/push-setup.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import { type LogicalName, logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { HOUR, MINUTE } from '../../../modules/time/durations.js';
-import { type PushState, type PushTimes, planPush, pushNow, readPush, readPushTimes, setPush } from '../../../src/head-end/push-setup.js';
+import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
+import { type PushState, type PushTimes, planPush, pushNow, readPush, readPushTimes, resetPush, setPush } from '../../../src/head-end/push-setup.js';
 import { resolveWanted, type Wanted } from '../../../src/head-end/reading.js';
 import { endpointOf, hdlcClientOf } from '../../../src/route-a/push-destination.js';
 import { parseDuration } from '../../../src/world/time/duration.js';
@@ -15,9 +16,24 @@ import { inEach } from '../shared/usage-words.js';
 import type { HesSession } from './hes-options.js';
 import { objectIn, parseWanted } from './hes-read.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
-import { PUSH_USAGE, PUSH_WORDS } from './push-words.js';
+import { PUSH_USAGE, PUSH_WORDS, type PushTexts } from './push-words.js';
+import { HES_USAGE } from './usage-words.js';
 
-export const PUSH_COLUMNS = Object.freeze(['setup', 'objects', 'service', 'to', 'timesADay', 'windows', 'spreadS', 'repeats', 'repeatAfterS']);
+export const PUSH_COLUMNS = Object.freeze([
+	'setup',
+	'objects',
+	'service',
+	'to',
+	'timesADay',
+	'windows',
+	'spreadS',
+	'repeats',
+	'repeatAfterS',
+	'repeatGrowth',
+	'repeatMostS',
+	'until',
+	'confirmed',
+]);
 
 export interface PushSetWords {
 	readonly setup?: string;
@@ -27,6 +43,11 @@ export interface PushSetWords {
 	readonly spread?: string;
 	readonly repeat?: string;
 	readonly repeatAfter?: string;
+	readonly repeatGrowth?: string;
+	readonly repeatMost?: string;
+	readonly until?: string;
+	readonly bare?: boolean;
+	readonly reset?: boolean;
 	readonly now?: boolean;
 }
 
@@ -40,6 +61,14 @@ export interface PushRequest {
 	readonly spread: number | undefined;
 	readonly repeats: number | undefined;
 	readonly repeatAfter: number | undefined;
+	/** Hundredths. */
+	readonly growth: number | undefined;
+	readonly repeatMost: number | undefined;
+	/** One of `PUSH_METHOD`. */
+	readonly method: number | undefined;
+	/** Without the list itself. */
+	readonly isBare: boolean;
+	readonly reset: boolean;
 	readonly now: boolean;
 }
 
@@ -48,6 +77,10 @@ const LIST = 2;
 /** What a meter's list has room for. */
 const MOST_OBJECTS = 8;
 const NONE = 'none';
+/** By `PUSH_METHOD`. */
+const UNTIL: readonly string[] = Object.freeze(['sent', 'delivered', 'confirmed']);
+const LEAST_GROWTH = 100;
+const EACH = 0xff;
 const NEVER = 'never';
 const DAY_HOURS = 24;
 /** How many times of execution a schedule has room for. */
@@ -55,8 +88,19 @@ const MOST_TIMES = 4;
 
 /** Throws UsageError. */
 export function pushRequest(words: PushSetWords): PushRequest {
-	const { setup = words.every === undefined ? 'alarm' : 'interval', every, to, objects, spread, repeat, repeatAfter, now = false } = words;
+	const {
+		setup = words.every === undefined ? 'alarm' : 'interval',
+		every,
+		to,
+		objects,
+		spread,
+		repeat,
+		repeatAfter,
+		repeatMost,
+		bare = false,
+	} = words;
 	const name = setupOf(setup);
+	if (bare && objects === undefined) throw new UsageError(inEach(HES_USAGE, (texts) => texts.onlyWith('--bare', '--objects')));
 	if (every !== undefined && name !== NAME.intervalPush) throw new UsageError(inEach(PUSH_USAGE, (texts) => texts.everyInterval()));
 	const wanted = objects?.split(',').map((text) => parseWanted(text.trim()));
 	if (wanted !== undefined && wanted.length > MOST_OBJECTS)
@@ -69,8 +113,28 @@ export function pushRequest(words: PushSetWords): PushRequest {
 		spread: spread === undefined ? undefined : wholeNumber('--spread', spread, 0, 0xffff),
 		repeats: repeat === undefined ? undefined : wholeNumber('--repeat', repeat, 0, 0xff),
 		repeatAfter: repeatAfter === undefined ? undefined : wholeNumber('--repeat-after', repeatAfter, 0, 0xffff),
-		now,
+		growth: growthOf(words.repeatGrowth),
+		repeatMost: repeatMost === undefined ? undefined : wholeNumber('--repeat-most', repeatMost, 0, 0xffff),
+		method: methodOf(words.until),
+		isBare: bare,
+		reset: words.reset ?? false,
+		now: words.now ?? false,
 	};
+}
+
+/** In hundredths. */
+function growthOf(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const growth = /^\d{1,3}(\.\d{1,2})?$/.test(text) ? Math.round(Number(text) * 100) : 0;
+	if (growth < LEAST_GROWTH || growth > 0xffff) throw new UsageError(inEach(PUSH_USAGE, (words) => words.growth(text)));
+	return growth;
+}
+
+function methodOf(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const method = UNTIL.indexOf(text);
+	if (method < 0) throw new UsageError({ kind: 'choice', option: '--until', text, choices: UNTIL });
+	return method;
 }
 
 function setupOf(text: string): LogicalName {
@@ -106,9 +170,13 @@ function timesOf(text: string): PushTimes | null {
 
 /** Sets what is asked for, then tells how it is. */
 export async function push(session: HesSession, meter: string, request: PushRequest, view: HesView): Promise<boolean> {
-	const { name, to, wanted, times, spread, repeats, repeatAfter, now } = request;
-	const objects = wanted && (await objectsOf(session, name, wanted));
-	await setPush(session, name, { objects, destination: to, randomisation: spread, retries: repeats, repetitionDelay: repeatAfter });
+	const { name, to, wanted, times, spread, repeats, repeatAfter, growth, repeatMost, method, isBare, reset, now } = request;
+	const objects = wanted && (await objectsOf(session, name, wanted, isBare));
+	if (reset) await resetPush(session, name);
+	await setPush(session, name, {
+		...{ objects, destination: to, randomisation: spread, retries: repeats, repetitionDelay: repeatAfter },
+		...{ exponent: growth, longest: repeatMost, method },
+	});
 	if (times !== undefined) await planPush(session, times ?? undefined);
 	const state = await readPush(session, name);
 	const timesADay = name === NAME.intervalPush ? await readPushTimes(session) : undefined;
@@ -119,12 +187,14 @@ export async function push(session: HesSession, meter: string, request: PushRequ
 	return true;
 }
 
-/** The list itself comes first, unless it is asked for: by it whoever listens knows what the values are. */
-async function objectsOf(session: HesSession, setup: LogicalName, wanted: readonly Wanted[]): Promise<CaptureObject[]> {
+/** The list itself comes first, unless it is asked for, or not wanted: by it whoever listens knows what the values are. */
+async function objectsOf(session: HesSession, setup: LogicalName, wanted: readonly Wanted[], isBare: boolean): Promise<CaptureObject[]> {
 	const objects = (await resolveWanted(session, wanted)).map(({ classId, name, attribute }) => ({ classId, name, attribute, dataIndex: 0 }));
 	const hasList = objects.some(({ classId, name }) => classId === PUSH_SETUP && name === setup);
 	const all =
-		hasList || objects.length === MOST_OBJECTS ? objects : [{ classId: PUSH_SETUP, name: setup, attribute: LIST, dataIndex: 0 }, ...objects];
+		hasList || isBare || objects.length === MOST_OBJECTS
+			? objects
+			: [{ classId: PUSH_SETUP, name: setup, attribute: LIST, dataIndex: 0 }, ...objects];
 	if (all.length > MOST_OBJECTS) throw new UsageError(inEach(PUSH_USAGE, (words) => words.mostObjects(MOST_OBJECTS, all.length)));
 	return all;
 }
@@ -137,6 +207,7 @@ function serviceText(service: number | undefined): string | null {
 }
 
 function fieldsOf(state: PushState, timesADay: number | undefined): Fields {
+	const { second } = state;
 	return {
 		setup: logicalNameText(state.name),
 		objects: state.objects?.map(objectText) ?? null,
@@ -147,6 +218,10 @@ function fieldsOf(state: PushState, timesADay: number | undefined): Fields {
 		spreadS: state.randomisation ?? null,
 		repeats: state.retries ?? null,
 		repeatAfterS: state.repetitionDelay ?? null,
+		repeatGrowth: second === undefined ? null : second.repetition.exponent / 100,
+		repeatMostS: second?.repetition.most ?? null,
+		until: second?.method === undefined ? null : (UNTIL[second.method] ?? String(second.method)),
+		confirmed: second?.lastConfirmation === undefined ? null : timeText(second.lastConfirmation),
 	};
 }
 
@@ -160,6 +235,22 @@ function linesOf(state: PushState, timesADay: number | undefined, view: HesView)
 		[words.to(), destination ? `${serviceText(service)} ${destination}${windows === 0 ? '' : words.windows(windows)}` : words.nowhere()],
 		...(name === NAME.intervalPush ? [[words.every(), every]] : []),
 		[words.spread(), randomisation === undefined ? '?' : words.seconds(randomisation)],
-		[words.repeats(), retries === undefined || repetitionDelay === undefined ? '?' : words.tries(retries, repetitionDelay)],
+		[words.repeats(), retries === undefined || repetitionDelay === undefined ? '?' : words.tries(retries, repetitionDelay, state.second?.repetition)],
+		...secondLines(state, words),
 	]);
+}
+
+function secondLines({ second }: PushState, words: PushTexts): string[][] {
+	if (second === undefined) return [];
+	const { method, lastConfirmation, client } = second;
+	return [
+		[words.until(), method === undefined ? '?' : (words.methods[method] ?? String(method))],
+		[words.lastConfirmed(), (lastConfirmation && timeText(lastConfirmation)) ?? words.never()],
+		[words.takenBy(), client === undefined ? '?' : `wPort ${client}`],
+	];
+}
+
+/** Null: it was never. */
+function timeText(bytes: Uint8Array): string | null {
+	return bytes[0] === EACH && bytes[1] === EACH ? null : dateTimeIso(bytes);
 }

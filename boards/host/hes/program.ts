@@ -151,6 +151,16 @@ export const PUSH_SET = Object.freeze([
 	{ flags: '--spread <seconds>', does: 'the first try comes after a random part of this', otherwise: 'as it is' },
 	{ flags: '--repeat <number>', does: 'how often what did not go is tried again', otherwise: 'as it is' },
 	{ flags: '--repeat-after <seconds>', does: 'how long after', otherwise: 'as it is' },
+	{ flags: '--repeat-growth <factor>', does: 'by how much that grows with each try, of version 2: 1 to 655.35', otherwise: 'as it is' },
+	{ flags: '--repeat-most <seconds>', does: 'the longest that it grows to, of version 2', otherwise: 'as it is' },
+	{
+		flags: '--until <what>',
+		does: 'what it is tried again for, of version 2: until it was sent, delivered (TCP), or confirmed by who takes it',
+		choices: ['sent', 'delivered', 'confirmed'],
+		otherwise: 'as it is',
+	},
+	{ flags: '--bare', does: 'with --objects: these alone, without the list itself' },
+	{ flags: '--reset', does: 'first end what is under way, of version 2' },
 	{ flags: '--now', does: 'then push, once' },
 ] as const satisfies readonly OptionRow[]);
 export const PUSH_LISTEN = Object.freeze([
@@ -164,6 +174,7 @@ export const PUSH_LISTEN = Object.freeze([
 	{ flags: '--meters <file>', does: 'the keys of all meters of a file, JSON lines, as keiki run --meters-file writes them', insteadOf: ['keys'] },
 	{ flags: '--client <number>', does: 'the client under whose keys they push', otherwise: '1' },
 	{ flags: '--security <what>', does: 'how pushes must be protected at least', choices: ['ae', 'a', 'e', 'none'], otherwise: 'ae' },
+	{ flags: '--sign', does: 'pushes must be signed by their meter, whose signatureKey the keys file has' },
 	COMPANION,
 	{ flags: '--count <number>', does: 'end after so many pushes', otherwise: 'when it is stopped' },
 	{ flags: '--json', does: 'as JSON, one object a line and value', insteadOf: ['csv'] },

@@ -1,5 +1,5 @@
 /**
- * Hears what meters push, over UDP and TCP on one port. It answers nothing, and whoever sends much, or nothing, takes no more than a place: a connection
+ * Hears what meters push, over UDP and TCP on one port. It answers nothing but what is to be confirmed, and whoever sends much, or nothing, takes no more than a place: a connection
  * has it from push to push, and not from byte to byte.
  */
 import { endpointText } from '../../../hal/node/addresses.js';
@@ -8,7 +8,7 @@ import { TcpListener } from '../../../hal/node/tcp-listener.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import type { Stream } from '../../../hal/ports/streams.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
-import { decodeWrapper, WRAPPER_HEADER_LENGTH, WrapperStream } from '../../../modules/dlms/wrapper.js';
+import { decodeWrapper, encodeWrapper, WRAPPER_HEADER_LENGTH, type WrapperFrame, WrapperStream } from '../../../modules/dlms/wrapper.js';
 import { CONTROL, HdlcStream } from '../../../modules/hdlc/frame.js';
 import { LLC_SERVER } from '../../../modules/hdlc/link.js';
 import { formatAddress } from '../../../modules/ipv6/address.js';
@@ -23,7 +23,8 @@ export interface PushListenerOptions {
 	/** How long a connection may be without a push, or a part of one, that is accepted, ms; default: 30,000. */
 	readonly silence?: number;
 	readonly receiver: PushReceiver;
-	readonly onPush: (peer: string, push: Push) => void;
+	/** @param confirm sends what the meter waits for, once the push is kept, and calls back when it has gone; undefined: nothing is waited for, or can be sent */
+	readonly onPush: (peer: string, push: Push, confirm: ((done: () => void) => void) | undefined) => void;
 	/** @param reason of what is no frame */
 	readonly onRefused: (peer: string, kind: PushRefusal | 'connection', reason?: string) => void;
 }
@@ -47,7 +48,7 @@ export class PushListener {
 		this.#tcp = tcp;
 		this.#udp = udp;
 		tcp.onConnection = (stream) => this.#accept(stream);
-		udp.onReceive = (from, port, bytes) => this.#onDatagram(endpointText(hostText(from), port), bytes);
+		udp.onReceive = (from, port, bytes) => this.#onDatagram(from, port, bytes);
 	}
 
 	/** Rejects with the system's error. */
@@ -74,7 +75,8 @@ export class PushListener {
 			onFrame: ({ control, information }) => {
 				// All else is between the meter and a client of its own.
 				if ((control & ~CONTROL.pollFinal) !== CONTROL.ui) return;
-				if (information[0] === LLC_SERVER[0]) this.#take(name, information.subarray(LLC_SERVER.length));
+				// Nothing goes back on it.
+				if (information[0] === LLC_SERVER[0]) this.#take(name, information.subarray(LLC_SERVER.length), undefined);
 				else this.#options.onRefused(name, 'malformed');
 			},
 			onError: (error) => this.#options.onRefused(name, 'malformed', error.message),
@@ -88,17 +90,22 @@ export class PushListener {
 		for (const stream of this.#connections.keys()) this.#end(stream);
 	}
 
-	#onDatagram(peer: string, bytes: Uint8Array): void {
-		let apdu: Uint8Array;
+	#onDatagram(from: Uint8Array, port: number, bytes: Uint8Array): void {
+		const peer = endpointText(hostText(from), port);
+		let frame: WrapperFrame;
 		try {
 			if (bytes.length > WRAPPER_HEADER_LENGTH + MOST_APDU) throw new DecodeError('wrapper', 0, `a datagram of at most ${MOST_APDU} bytes`);
-			apdu = decodeWrapper(bytes).apdu;
+			frame = decodeWrapper(bytes);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#options.onRefused(peer, 'malformed', error.message);
 			return;
 		}
-		this.#take(peer, apdu);
+		const { source, destination, apdu } = frame;
+		const to = from.slice();
+		this.#take(peer, apdu, (answer, done) =>
+			this.#udp.send(to, port, encodeWrapper({ source: destination, destination: source, apdu: answer }), done),
+		);
 	}
 
 	#accept(stream: Stream): void {
@@ -112,8 +119,12 @@ export class PushListener {
 		this.#connections.set(stream, timer);
 		const frames = new WrapperStream({
 			maxApdu: MOST_APDU,
-			onFrame: (_source, _destination, apdu) => {
-				if (this.#take(stream.peer, apdu)) timer.refresh();
+			onFrame: (source, destination, apdu) => {
+				const answer: Answer = (bytes, done) => {
+					stream.send(encodeWrapper({ source: destination, destination: source, apdu: bytes }));
+					done();
+				};
+				if (this.#take(stream.peer, apdu, answer)) timer.refresh();
 			},
 			onError: (error) => {
 				onRefused(stream.peer, 'malformed', error.message);
@@ -132,14 +143,22 @@ export class PushListener {
 	}
 
 	/** The bytes may be the next frame's soon: what is kept of them is a copy. False: refused. */
-	#take(peer: string, apdu: Uint8Array): boolean {
+	#take(peer: string, apdu: Uint8Array, answer: Answer | undefined): boolean {
 		const { receiver, onPush, onRefused } = this.#options;
 		const taken = receiver.receive(peer, apdu.slice());
 		if (typeof taken === 'string') onRefused(peer, taken);
-		else if (taken !== undefined) onPush(peer, taken);
+		else if (taken !== undefined) onPush(peer, taken, answer && taken.isToConfirm ? (done) => this.#confirm(taken, answer, done) : undefined);
 		return typeof taken !== 'string';
 	}
+
+	#confirm(push: Push, answer: Answer, done: () => void): void {
+		const apdu = this.#options.receiver.confirmation(push);
+		if (apdu === undefined) done();
+		else answer(apdu, done);
+	}
 }
+
+type Answer = (apdu: Uint8Array, done: () => void) => void;
 
 function hostText(address: Uint8Array): string {
 	return isIpv4(address) ? address.subarray(12).join('.') : formatAddress(address);

@@ -14,7 +14,13 @@ export interface PushTexts {
 	readonly never: () => string;
 	readonly spread: () => string;
 	readonly repeats: () => string;
-	readonly tries: (count: number, delay: number) => string;
+	/** @param growth of the delay, in hundredths up to the most; undefined: it is the same each time */
+	readonly tries: (count: number, delay: number, growth: { readonly exponent: number; readonly most: number } | undefined) => string;
+	readonly until: () => string;
+	/** By `PUSH_METHOD`. */
+	readonly methods: readonly string[];
+	readonly lastConfirmed: () => string;
+	readonly takenBy: () => string;
 	readonly seconds: (count: number) => string;
 	readonly windows: (count: number) => string;
 	readonly started: () => string;
@@ -29,9 +35,14 @@ export interface PushTexts {
 	readonly tooManyConnections: () => string;
 	/**
 	 * @param refused how many of each kind
-	 * @param turnedAway connections that there was no room for
+	 * @param besides connections that there was no room for; pushes that came again, as their meter had not heard that they were confirmed
 	 */
-	readonly heard: (pushes: number, refused: readonly (readonly [PushRefusal, number])[], turnedAway: number) => string;
+	readonly heard: (
+		pushes: number,
+		refused: readonly (readonly [PushRefusal, number])[],
+		besides: { readonly turnedAway: number; readonly repeated: number },
+	) => string;
+	readonly signed: () => string;
 	/** Pushes that nobody has read in time. */
 	readonly lost: (pushes: number) => string;
 	readonly kinds: Readonly<Record<PushRefusal, string>>;
@@ -49,7 +60,12 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 		never: () => 'never',
 		spread: () => 'spread over',
 		repeats: () => 'tried again',
-		tries: (count, delay) => `${count} times, after ${delay} s`,
+		tries: (count, delay, growth) =>
+			`${count} times, after ${delay} s${growth === undefined || growth.exponent === 100 ? '' : `, each time × ${growth.exponent / 100}, up to ${growth.most} s`}`,
+		until: () => 'until',
+		methods: ['it was sent', 'what carries it has confirmed it', 'who takes it has confirmed it'],
+		lastConfirmed: () => 'confirmed',
+		takenBy: () => 'taken by',
 		seconds: (count) => `${count} s`,
 		windows: (count) => `, in ${count === 1 ? '1 window' : `${count} windows`}`,
 		started: () => 'started',
@@ -62,15 +78,17 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 			({
 				malformed: 'refused: no notification; others of the kind are only counted',
 				unknown: 'refused: ciphered by a meter whose keys are not told (--keys, --meters); others of the kind are only counted',
-				unprotected: 'refused: less protected than --security asks for; others of the kind are only counted',
-				unopened: 'refused: not under the keys of its meter, or changed on its way; others of the kind are only counted',
+				unprotected: 'refused: less protected than --security and --sign ask for; others of the kind are only counted',
+				unopened: 'refused: not under the keys of its meter or by its signature, or changed on its way; others of the kind are only counted',
 				replayed: 'refused: its counter was used before; others of the kind are only counted',
 			})[kind],
 		noFrame: (reason) => `refused: ${reason}; others of the kind are only counted`,
 		tooManyConnections: () => 'refused: too many connections; others are only counted',
-		heard: (pushes, refused, turnedAway) =>
+		signed: () => 'signed',
+		heard: (pushes, refused, { turnedAway, repeated }) =>
 			[
 				pushes === 1 ? '1 push' : `${pushes} pushes`,
+				...(repeated === 0 ? [] : [`${repeated} repeated`]),
 				...refused.map(([kind, count]) => `${count} refused as ${kind}`),
 				...(turnedAway === 0 ? [] : [`${turnedAway === 1 ? '1 connection' : `${turnedAway} connections`} turned away`]),
 			].join(', '),
@@ -88,7 +106,12 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 		never: () => 'なし',
 		spread: () => '送信の分散',
 		repeats: () => '再試行',
-		tries: (count, delay) => `${delay}秒後に${count}回まで`,
+		tries: (count, delay, growth) =>
+			`${delay}秒後に${count}回まで${growth === undefined || growth.exponent === 100 ? '' : `(毎回${growth.exponent / 100}倍、${growth.most}秒まで)`}`,
+		until: () => '試す条件',
+		methods: ['送信するまで', '下の層が確認するまで', '受け手が確認するまで'],
+		lastConfirmed: () => '最後の確認',
+		takenBy: () => '受け手',
 		seconds: (count) => `${count}秒`,
 		windows: (count) => `(時間帯${count}個)`,
 		started: () => '開始しました',
@@ -101,15 +124,17 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 			({
 				malformed: '拒否: 通知ではありません。以後は数だけを数えます',
 				unknown: '拒否: 鍵が指定されていないメーターの暗号です(--keys、--meters)。以後は数だけを数えます',
-				unprotected: '拒否: --securityが求める保護がありません。以後は数だけを数えます',
-				unopened: '拒否: メーターの鍵によるものではないか、途中で変えられています。以後は数だけを数えます',
+				unprotected: '拒否: --securityと--signが求める保護がありません。以後は数だけを数えます',
+				unopened: '拒否: メーターの鍵または署名によるものではないか、途中で変えられています。以後は数だけを数えます',
 				replayed: '拒否: カウンターがすでに使われています。以後は数だけを数えます',
 			})[kind],
 		noFrame: (reason) => `拒否: ${reason}。以後は数だけを数えます`,
 		tooManyConnections: () => '拒否: 接続が多すぎます。以後は数だけを数えます',
-		heard: (pushes, refused, turnedAway) =>
+		signed: () => '署名付き',
+		heard: (pushes, refused, { turnedAway, repeated }) =>
 			[
 				`プッシュ${pushes}件`,
+				...(repeated === 0 ? [] : [`繰り返し${repeated}件`]),
 				...refused.map(([kind, count]) => `${PUSH_WORDS.ja.kinds[kind]}として拒否${count}件`),
 				...(turnedAway === 0 ? [] : [`接続拒否${turnedAway}件`]),
 			].join('、'),
@@ -123,10 +148,13 @@ export interface PushUsageWords {
 	readonly to: (text: string) => string;
 	readonly every: (text: string) => string;
 	readonly everyInterval: () => string;
+	readonly growth: (text: string) => string;
 	readonly mostObjects: (most: number, found: number) => string;
 	readonly port: (text: string) => string;
 	readonly meterPort: (port: number) => string;
 	readonly line: (text: string) => string;
+	/** @param path undefined: the demo set */
+	readonly noSignatureKey: (path: string | undefined) => string;
 	readonly lineNotToBeHad: (path: string, reason: string) => string;
 	readonly notToBeHad: (place: string, reason: string) => string;
 }
@@ -138,10 +166,12 @@ export const PUSH_USAGE: InEach<PushUsageWords> = Object.freeze({
 			`--to: expected none, or an address and a port like [::1]:4060 or udp:192.0.2.7:4060, or hdlc: and a client like hdlc:103, got "${text}"`,
 		every: (text) => `--every: expected never, 15min, 20min, 30min, 1h, 6h, 8h, 12h or 24h, got "${text}"`,
 		everyInterval: () => '--every: only the interval push has a schedule: --setup interval',
+		growth: (text) => `--repeat-growth: expected a factor from 1 to 655.35, like 1.5, got "${text}"`,
 		mostObjects: (most, found) => `--objects: expected up to ${most} attributes, got ${found}`,
 		port: (text) => `--port: expected a port like 4060, or an address and a port like [::]:4060, got "${text}"`,
 		meterPort: (port) => `--port: ${port} is where meters are; expected another one`,
 		line: (text) => `--line: expected a path, and a speed behind it where it has one, like /dev/ttyUSB0,300, got "${text}"`,
+		noSignatureKey: (path) => `--sign: expected the meter's signatureKey in ${path === undefined ? 'a keys file (--keys)' : path}`,
 		lineNotToBeHad: (path, reason) => `--line ${path}: ${reason}`,
 		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,
 	},
@@ -151,9 +181,11 @@ export const PUSH_USAGE: InEach<PushUsageWords> = Object.freeze({
 			`--to: none、または[::1]:4060やudp:192.0.2.7:4060のようなアドレスとポート、またはhdlc:103のようなHDLCのクライアントのはずですが、"${text}"です`,
 		every: (text) => `--every: never、15min、20min、30min、1h、6h、8h、12h、24hのいずれかのはずですが、"${text}"です`,
 		everyInterval: () => '--every: スケジュールがあるのは定期プッシュだけです: --setup interval',
+		growth: (text) => `--repeat-growth: 1.5のような、1から655.35までの倍率のはずですが、"${text}"です`,
 		mostObjects: (most, found) => `--objects: 属性は${most}個までのはずですが、${found}個あります`,
 		port: (text) => `--port: 4060のようなポート、または[::]:4060のようなアドレスとポートのはずですが、"${text}"です`,
 		line: (text) => `--line: パス、または/dev/ttyUSB0,300のように速度を続けたもののはずですが、"${text}"です`,
+		noSignatureKey: (path) => `--sign: ${path === undefined ? '鍵のファイル(--keys)' : path}にメーターのsignatureKeyが必要です`,
 		lineNotToBeHad: (path, reason) => `--line ${path}: ${reason}`,
 		meterPort: (port) => `--port: ${port}はメーターのポートです。ほかのポートを指定してください`,
 		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,

@@ -63,6 +63,7 @@ export interface RunWords extends UnitsWords, TraitsWords, PasswordWords, ManyWo
 	readonly panel?: string;
 	readonly keys?: string;
 	readonly companion?: string;
+	readonly pushVersion?: string;
 	readonly credentialKey?: readonly string[];
 	readonly stateKeyFile?: string;
 	readonly start?: string;
@@ -110,6 +111,8 @@ export interface RunOptions {
 	readonly keys: string | undefined;
 	/** Of all meters. */
 	readonly companion: Companion;
+	/** Of all meters: version of class 40. */
+	readonly pushVersion: 0 | 2;
 	/** Files of the communication units' credential keys, in the order in which the units come; undefined: they have none. */
 	readonly credentialKeys: readonly string[] | undefined;
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
@@ -133,6 +136,7 @@ export interface RunOptions {
 }
 
 const PAYMENT_MODES = Object.freeze(['credit', 'prepaid'] as const);
+const PUSH_VERSIONS = Object.freeze(['0', '2'] as const);
 const ANSWER_PORTS = Object.freeze(['standard', 'asker', 'both'] as const);
 
 const SPEEDS = Object.freeze({ min: 0.01, max: 100_000 });
@@ -182,6 +186,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		panel: panelOf(words),
 		keys: named('--keys', words.keys),
 		companion: companionOf(words.companion),
+		pushVersion: parsePushVersion(words.pushVersion),
 		credentialKeys: words.credentialKey?.map((file) => named(CREDENTIAL_KEY, file)!),
 		start: parseStart(words.start),
 		clockOffset: parseClockOffset(words.clockOffset),
@@ -212,6 +217,12 @@ function parsePayment(text: string | undefined): PaymentMode | undefined {
 	const mode = PAYMENT_MODES.find((each) => each === text);
 	if (mode === undefined) throw wrongUse('oneOf', '--payment', PAYMENT_MODES, text);
 	return mode;
+}
+
+function parsePushVersion(text = '0'): 0 | 2 {
+	if (text === '0') return 0;
+	if (text === '2') return 2;
+	throw wrongUse('oneOf', '--push-version', PUSH_VERSIONS, text);
 }
 
 function parseNotify(text: string): NotificationChoice['service'] {

@@ -102,6 +102,7 @@ export const OPTIONS = Object.freeze([
 		choices: COMPANIONS,
 		usual: 'japan',
 	},
+	{ flags: '--push-version <version>', does: 'version of the push set-ups (class 40) at Route A', choices: ['0', '2'], usual: '0' },
 	{ flags: '--keys <file>', does: 'the keys of Route A, JSON; with --meters a line for each meter', otherwise: 'demo keys' },
 	{
 		flags: '--credential-key <file>',

@@ -1,13 +1,29 @@
-/** The way of a meter's pushes: UDP from where its Route A is, TCP on connections of their own. */
+/**
+ * The way of a meter's pushes: UDP from where its Route A is, TCP on connections of their own. What is waited for is waited for by the wall clock, however
+ * fast the meter's time goes.
+ */
 import { textOf } from '../../../hal/node/addresses.js';
 import { sendByTcp } from '../../../hal/node/tcp-sender.js';
 import type { UdpSocket } from '../../../hal/ports/sockets.js';
-import type { PushCarrier } from '../../../src/route-a/push-carrier.js';
+import { WrapperStream } from '../../../modules/dlms/wrapper.js';
+import type { PushAssurance, PushCarrier } from '../../../src/route-a/push-carrier.js';
 import { isIpv4 } from '../../../src/route-a/push-destination.js';
 import type { Enter } from '../shared/entered.js';
 
-/** Until a push by TCP is on its way, ms. */
+/** ms. */
 const TIMEOUT = 10_000;
+/** The longest confirmation, bytes. */
+const LONGEST_ANSWER = 512;
+
+const NOT_CONFIRMED = 'it was not confirmed in time';
+
+interface Sending {
+	readonly to: Uint8Array;
+	readonly port: number;
+	readonly frame: Uint8Array;
+	readonly assurance: PushAssurance | undefined;
+	readonly tell: (failure: string | undefined) => void;
+}
 
 export class PushWay implements PushCarrier {
 	readonly #enter: Enter;
@@ -19,10 +35,16 @@ export class PushWay implements PushCarrier {
 	readonly #cancels = new Set<() => void>();
 	#line: ((client: number, apdu: Uint8Array) => string | undefined) | undefined;
 
-	/** @param onTcp hears what goes by TCP */
-	constructor(enter: Enter, onTcp: (to: Uint8Array, port: number, frame: Uint8Array) => void) {
+	readonly #timeout: number;
+
+	/**
+	 * @param onTcp hears what goes by TCP
+	 * @param timeout until a push by TCP is on its way, or one is confirmed, ms
+	 */
+	constructor(enter: Enter, onTcp: (to: Uint8Array, port: number, frame: Uint8Array) => void, timeout = TIMEOUT) {
 		this.#enter = enter;
 		this.#onTcp = onTcp;
+		this.#timeout = timeout;
 	}
 
 	/** @param line sends at the local port, and returns why it did not */
@@ -31,18 +53,20 @@ export class PushWay implements PushCarrier {
 		this.#line = line;
 	}
 
-	send(by: 'tcp' | 'udp', to: Uint8Array, port: number, frame: Uint8Array, done: (failure: string | undefined) => void): void {
-		const { length } = frame;
+	send(
+		by: 'tcp' | 'udp',
+		to: Uint8Array,
+		port: number,
+		frame: Uint8Array,
+		done: (failure: string | undefined) => void,
+		assurance?: PushAssurance,
+	): void {
 		const closings = this.#closings;
 		const tell = (failure: string | undefined): void => {
 			if (closings === this.#closings) this.#enter(() => done(failure));
 		};
-		if (by === 'tcp') this.#sendByTcp(to, port, frame, tell);
-		else {
-			const socket = this.#sockets.find(({ address }) => isIpv4(address) === isIpv4(to));
-			if (socket === undefined) setImmediate(() => tell(`Route A is at no address of ${isIpv4(to) ? 'IPv4' : 'IPv6'}`));
-			else socket.send(to, port, frame, (ok) => tell(ok ? undefined : `the system refused a datagram of ${length} bytes`));
-		}
+		if (by === 'tcp') this.#sendByTcp({ to, port, frame, assurance, tell });
+		else this.#sendByUdp({ to, port, frame, assurance, tell });
 	}
 
 	sendByLine(client: number, apdu: Uint8Array, done: (failure: string | undefined) => void): void {
@@ -62,18 +86,57 @@ export class PushWay implements PushCarrier {
 		this.#line = undefined;
 	}
 
-	#sendByTcp(to: Uint8Array, port: number, frame: Uint8Array, tell: (failure: string | undefined) => void): void {
+	#sendByUdp({ to, port, frame, assurance, tell }: Sending): void {
+		const { length } = frame;
+		const socket = this.#sockets.find(({ address }) => isIpv4(address) === isIpv4(to));
+		if (socket === undefined) setImmediate(() => tell(`Route A is at no address of ${isIpv4(to) ? 'IPv4' : 'IPv6'}`));
+		else
+			socket.send(to, port, frame, (ok) => {
+				if (!ok) tell(`the system refused a datagram of ${length} bytes`);
+				else if (assurance?.kind !== 'confirmed') tell(assurance === undefined ? undefined : 'nothing confirms a datagram');
+				else this.#tellLater(() => tell(NOT_CONFIRMED));
+			});
+	}
+
+	/** Unless it is closed before. */
+	#tellLater(tell: () => void): void {
+		const cancel = (): void => clearTimeout(timer);
+		const timer = setTimeout(() => {
+			this.#cancels.delete(cancel);
+			tell();
+		}, this.#timeout);
+		this.#cancels.add(cancel);
+	}
+
+	#sendByTcp({ to, port, frame, assurance, tell }: Sending): void {
 		this.#onTcp(to, port, frame);
 		const cancel = sendByTcp({
 			host: textOf(to, ''),
 			port,
 			bytes: frame,
-			timeout: TIMEOUT,
+			timeout: this.#timeout,
+			awaits: assurance?.kind === 'confirmed' ? this.#answerTo(assurance.take) : assurance && 'close',
 			done: (failure) => {
 				this.#cancels.delete(cancel);
-				tell(failure);
+				tell(failure === 'ETIMEDOUT' && assurance?.kind === 'confirmed' ? NOT_CONFIRMED : failure);
 			},
 		});
 		this.#cancels.add(cancel);
+	}
+
+	/** What is no frame, or none that is taken, answers nothing. */
+	#answerTo(take: (apdu: Uint8Array) => boolean): (bytes: Uint8Array) => boolean {
+		let isTaken = false;
+		const frames = new WrapperStream({
+			maxApdu: LONGEST_ANSWER,
+			onFrame: (_source, _destination, apdu) => {
+				if (!isTaken) this.#enter(() => (isTaken = take(apdu.slice())));
+			},
+			onError() {},
+		});
+		return (bytes) => {
+			frames.receive(bytes);
+			return isTaken;
+		};
 	}
 }

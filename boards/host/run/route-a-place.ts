@@ -153,7 +153,8 @@ class PlaceLink implements RouteALink {
 			const entered = new EnteredUdp(udp, this.#enter);
 			return placed?.tap.socketOf(entered, placed.meter) ?? entered;
 		});
-		for (const udp of udps) this.#doors.push(new RouteAUdp({ server, socket: faults.socket(udp, scheduler), scheduler, log }));
+		const onPushAnswer = (apdu: Uint8Array) => routeA.onPushAnswer(apdu);
+		for (const udp of udps) this.#doors.push(new RouteAUdp({ server, socket: faults.socket(udp, scheduler), scheduler, log, onPushAnswer }));
 		this.#openCustomer(routeA);
 		if (line === undefined) {
 			this.push?.open(udps);

@@ -98,6 +98,7 @@ export function newWorld({ options, past, log, start, state, lan, capture, carri
 		routeA: (number) => ({
 			keys: keysOf(number),
 			routeAProfile: COMPANION_PROFILES[options.companion],
+			pushVersion: options.pushVersion,
 			cipher,
 			random: SYSTEM_RANDOM,
 			maxSend: MAX_SEND,

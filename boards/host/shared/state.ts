@@ -37,6 +37,7 @@ import {
 	ROUTE_A_IMAGE,
 	ROUTE_A_MBUS,
 	ROUTE_A as ROUTE_A_OWNER,
+	ROUTE_A_PUSH,
 	ROUTE_A_SECTORS,
 	ROUTE_A_TARIFF,
 } from '../../../src/world/meter/route-a-flash.js';
@@ -57,7 +58,7 @@ const OWNER_ONLY = 0o700;
 /** Owners of memory that are no units. */
 const OF_THE_METER: readonly string[] = [
 	...[BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF],
-	...[ROUTE_A_IMAGE, ROUTE_A_HOUSEHOLD, ROUTE_A_CERTIFICATES, ROUTE_A_MBUS],
+	...[ROUTE_A_IMAGE, ROUTE_A_PUSH, ROUTE_A_HOUSEHOLD, ROUTE_A_CERTIFICATES, ROUTE_A_MBUS],
 ];
 /** What may be there before `MARK` says that the flash is. */
 const OF_THE_START: readonly string[] = [...OF_THE_METER.map(fileOf), UNITS];

@@ -12,6 +12,7 @@ export const APDUS = Object.freeze({
 	8: 'InitiateResponse',
 	14: 'ConfirmedServiceError',
 	15: 'DataNotification',
+	16: 'DataNotification-Confirm',
 	33: 'glo-InitiateRequest',
 	40: 'glo-InitiateResponse',
 	46: 'glo-ConfirmedServiceError',
@@ -305,6 +306,7 @@ const OF_TAG: Readonly<Record<number, readonly Row[]>> = Object.freeze({
 		u(1, 'Error class', undefined, { names: ERROR_CLASSES }),
 		u(1, 'Error'),
 	],
+	16: [LONG_INVOKE, ...LENGTH_AND_TIME],
 	15: [LONG_INVOKE, ...LENGTH_AND_TIME, choice((_, place) => (place.left > 0 ? [dataRow('Notification body')] : []))],
 	194: [
 		flag('Date-time given', 'given'),

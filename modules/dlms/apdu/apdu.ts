@@ -9,6 +9,7 @@ export const APDU = Object.freeze({
 	initiateResponse: 0x08,
 	confirmedServiceError: 0x0e,
 	dataNotification: 0x0f,
+	dataNotificationConfirm: 0x10,
 	gloInitiateRequest: 0x21,
 	gloInitiateResponse: 0x28,
 	gloConfirmedServiceError: 0x2e,

@@ -8,6 +8,8 @@
  * | 00, or 0C and the time in 12 bytes                     | class (2), logical name (6), attribute (1) |
  * | one value of A-XDR                                     | its value in A-XDR                       |
  *
+ * A DataNotification with the confirmed bit is answered by a DataNotificationConfirm, which is the same with 10 in front and without a value.
+ *
  * Some meters write the time with the tag of an octet-string before its length, 09 0C: no time has 9 bytes, so that it is taken.
  */
 import type { Reader } from '../../bytes/reader.js';
@@ -15,6 +17,13 @@ import { DataTag, type DataWriter } from '../axdr/data-writer.js';
 import { DATE_TIME_LENGTH } from '../axdr/date-time.js';
 import { APDU, openApdu, readFlag, readRaw } from './apdu.js';
 import { readTarget, type Target, writeTarget } from './descriptor.js';
+
+export interface NotificationConfirm {
+	/** Of the DataNotification. */
+	readonly invoke: number;
+	/** 12 bytes of COSEM date-time. */
+	readonly time: Uint8Array | undefined;
+}
 
 export interface DataNotification {
 	/** Long-Invoke-Id-And-Priority: bits 0–23 the id, 28 self-descriptive, 29 break on error, 30 confirmed, 31 high priority. */
@@ -45,6 +54,20 @@ export function encodeDataNotification(w: DataWriter, { invoke, time, body }: Da
 	w.uint(1, APDU.dataNotification).uint(4, invoke);
 	writeTime(w, time);
 	w.put(body);
+}
+
+/** Throws DecodeError. */
+export function decodeNotificationConfirm(bytes: Uint8Array): NotificationConfirm {
+	const r = openApdu(bytes, APDU.dataNotificationConfirm, 'DataNotification-Confirm');
+	const invoke = r.uint(4, 'long invoke id');
+	const time = readTime(r);
+	r.end();
+	return { invoke, time };
+}
+
+export function encodeNotificationConfirm(w: DataWriter, { invoke, time }: NotificationConfirm): void {
+	w.uint(1, APDU.dataNotificationConfirm).uint(4, invoke);
+	writeTime(w, time);
 }
 
 /** Throws DecodeError. */

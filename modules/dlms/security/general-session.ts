@@ -38,6 +38,8 @@ export interface GeneralSessionOptions {
 	readonly transmit: TransmitSource;
 	/** The other side's title; empty: each message tells it. */
 	readonly peerTitle: Uint8Array;
+	/** Whether a message to nobody in particular is taken. */
+	readonly takesAnyones: boolean;
 	/** Opens and seals what is ciphered by a service-specific or general-glo tag. */
 	readonly open: (bytes: Uint8Array) => Opened;
 	readonly seal: (w: DataWriter, apdu: Uint8Array, manner: Manner) => boolean;
@@ -203,9 +205,9 @@ export class GeneralSession {
 
 	/** Whether a message is from the other side, and to this one. */
 	#isBetween(originator: Uint8Array, recipient: Uint8Array): boolean {
-		const { peerTitle, parties } = this.#options;
+		const { peerTitle, parties, takesAnyones } = this.#options;
 		const { title } = parties;
-		if (!equalBytes(recipient, title)) return false;
+		if (!equalBytes(recipient, title) && !(takesAnyones && recipient.length === 0)) return false;
 		return peerTitle.length > 0 ? equalBytes(originator, peerTitle) : originator.length === title.length && !equalBytes(originator, title);
 	}
 }

@@ -43,6 +43,8 @@ export interface ClientSecurityOptions {
 	readonly step?: number;
 	/** In suite 0: takes messages of suite 1, too, whose cipher is that of suite 0: some meters push so whatever their suite. Default: false. */
 	readonly takesSuite1?: boolean;
+	/** Takes what is general-ciphered or signed to nobody in particular, as who listens to many may. Default: false. */
+	readonly takesAnyones?: boolean;
 	/** How far ahead the store's bound of the accepted counters goes; default: 1, every message is a write. */
 	readonly receiveStep?: number;
 	/** Keys for general-ciphering and general-signing; default: neither is known. */
@@ -176,5 +178,11 @@ export class ClientSecurity {
 	/** Session of an association that was never opened, with the keys of the moment: of the expected side, or else of whoever a general-glo tells. */
 	presetSession(): SecuritySession {
 		return new SecuritySession(this, this.#set, this.options.peerTitle ?? NO_TITLE, true);
+	}
+
+	/** Session for what answers something that was sent unasked, from whoever has the keys: what it answers makes it new, and no counter. */
+	answerSession(): SecuritySession {
+		const set = { ...this.#set, receive: new ReceiveCounter(undefined), broadcast: new ReceiveCounter(undefined) };
+		return new SecuritySession(this, set, this.options.peerTitle ?? NO_TITLE);
 	}
 }

@@ -39,6 +39,7 @@ interface SessionOwner {
 		readonly suite: SecuritySuite;
 		readonly title: Uint8Array;
 		readonly takesSuite1?: boolean;
+		readonly takesAnyones?: boolean;
 		readonly general?: GeneralMaterial;
 	};
 	/** Bits of `PROTECTION`, as they are at the moment. */
@@ -172,6 +173,11 @@ export class SecuritySession {
 		return answering(PLAIN, tag, this.#client.protection, this.peerTitle);
 	}
 
+	/** How something with this tag goes unasked: so, and as the policy asks of answers, if that is more. */
+	unasked(manner: Manner, tag: number): Manner {
+		return answering(manner, tag, this.#client.protection, this.peerTitle);
+	}
+
 	/**
 	 * Puts an APDU, protected. False, and nothing put: there is no counter left, no such key, or no ciphered form of this APDU.
 	 * @param protection bits of `CONTROL`: A, E or both; with the broadcast key's for a message to all meters
@@ -203,7 +209,7 @@ export class SecuritySession {
 
 	/** Undefined: there is nothing of the kind. */
 	get #generalSession(): GeneralSession | undefined {
-		const { general: told, suite, title } = this.#client.options;
+		const { general: told, suite, title, takesAnyones = false } = this.#client.options;
 		if (told === undefined || this.#general !== undefined) return this.#general;
 		const material = told.of?.(this.peerTitle) ?? told;
 		const { keys, receive, broadcast, transmit } = this.#set;
@@ -213,7 +219,7 @@ export class SecuritySession {
 			...{ keys, known: this.#client.sessionKeys! },
 		};
 		this.#general = new GeneralSession({
-			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle },
+			...{ parties, suite, authenticationKey: keys.authentication, transmit, peerTitle: this.peerTitle, takesAnyones },
 			open: (bytes) => this.open(bytes, true),
 			seal: (w, apdu, { protocol, control }) => this.seal(w, apdu, protocol, control),
 		});

@@ -35,6 +35,7 @@ const ANSWERS: readonly number[] = Object.freeze([
 	APDU.gloInitiateResponse,
 	APDU.confirmedServiceError,
 	APDU.dataNotification,
+	APDU.dataNotificationConfirm,
 	APDU.aare,
 	APDU.rlre,
 	APDU.getResponse,

@@ -14,7 +14,7 @@ import type { TokenKeys } from '../payment/payment.js';
 import type { AlarmRows } from './alarms.js';
 import type { MonitorEvent } from './monitors.js';
 import type { Past } from './power-failures.js';
-import type { PushHost } from './push.js';
+import type { PushSender } from './push-order.js';
 import type { DisconnectorCodes } from './supply.js';
 import type { SuspicionRows } from './suspicions.js';
 
@@ -95,8 +95,8 @@ export interface ControlHost extends Past {
 	readonly routeAProfile: ControlProfile;
 	/** Undefined: it does nothing for the household. */
 	readonly household: (HouseholdParts & TokenKeys) | undefined;
-	/** Whether there is a way for pushes. */
-	readonly canPush: boolean;
+	/** Undefined: there is no way for pushes. */
+	readonly pushing: PushSender | undefined;
 	/** When the first of those that it keeps is out of its time, ms since 1970-01-01T00:00:00Z; undefined: it keeps none. */
 	readonly certificates: { readonly nearestEnd: number } | undefined;
 	/** Undefined: no images can be loaded. */
@@ -108,7 +108,4 @@ export interface ControlHost extends Past {
 	order(order: SwitchOrder, done: OnAnswered): boolean;
 	/** Enters a code into the standard log. */
 	record(code: number): void;
-	/** See `PushHost`. */
-	mayTell(object: CaptureObject): number;
-	send: PushHost['send'];
 }

@@ -3,8 +3,6 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
-import { PUSH_SERVICE, type PushFacts } from '../../../modules/cosem/push-setup.js';
-import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import type { SwitchOrder } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
@@ -12,12 +10,12 @@ import { UNIT_KIND } from '../facts.js';
 import type { HouseholdParts } from '../household/household.js';
 import { hasImages, type ImageMeter, ImagePlace } from '../image/image-place.js';
 import type { TokenKeys } from '../payment/payment.js';
-import { endpointOf, hdlcClientOf } from '../push-destination.js';
-import { pushApdu, pushFrame } from '../push-message.js';
+import { MeterPushSender } from '../push-sender.js';
 import type { RouteAOptions, RouteAPlace } from '../route-a-options.js';
 import type { RouteAProfile } from '../route-a-profile.js';
 import type { EventLog } from '../standard-log.js';
 import type { ControlHost } from './control-host.js';
+import type { PushSender } from './push-order.js';
 
 /** The meter, as the control room finds it. */
 interface ControlledMeter extends ImageMeter {
@@ -32,6 +30,7 @@ export class ControlPlace implements ControlHost {
 	readonly random: Random;
 	readonly images: ImagePlace | undefined;
 	readonly household: (HouseholdParts & TokenKeys) | undefined;
+	readonly pushing: PushSender | undefined;
 	readonly #meter: ControlledMeter;
 	readonly #place: RouteAPlace;
 
@@ -43,6 +42,7 @@ export class ControlPlace implements ControlHost {
 		this.household = household && { ...household, cipher, kek: keys.kek, serial };
 		this.#meter = meter;
 		this.#place = place;
+		this.pushing = place.push && new MeterPushSender(meter, options, place);
 	}
 
 	get clock(): Clock {
@@ -91,32 +91,5 @@ export class ControlPlace implements ControlHost {
 
 	record(code: number): void {
 		this.#meter.record(code);
-	}
-
-	get canPush(): boolean {
-		return this.#place.push !== undefined;
-	}
-
-	mayTell({ classId, name, attribute }: CaptureObject): number {
-		const { device } = this.#meter.server.options;
-		return device.mayRead({ classId, name, index: attribute }, this.routeAProfile.clients.management);
-	}
-
-	/** Under the keys of the management client, which alone can have set where to. */
-	send({ objects, destination: { service, destination } }: PushFacts, id: number, done: (failure: string | undefined) => void): void {
-		const { server } = this.#meter;
-		const push = this.#place.push!;
-		const client = server.options.clients.find((each) => each.id === this.routeAProfile.clients.management);
-		if (client === undefined) {
-			done('the management client has no keys');
-			return;
-		}
-		const isByLine = service === PUSH_SERVICE.hdlc;
-		const bytes = (isByLine ? pushApdu : pushFrame)(server, client, objects, id);
-		const to = endpointOf(destination);
-		if (typeof bytes === 'string') done(bytes);
-		else if (isByLine && push.sendByLine !== undefined) push.sendByLine(hdlcClientOf(destination)!, bytes, done);
-		else if (isByLine || to === undefined) done(isByLine ? 'there is no local port' : 'no address');
-		else push.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, bytes, done);
 	}
 }

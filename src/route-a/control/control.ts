@@ -14,7 +14,6 @@ import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Random } from '../../../hal/ports/random.js';
 import { putUint32, uint32 } from '../../../modules/bytes/uint.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
-import type { PushFacts } from '../../../modules/cosem/push-setup.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
@@ -40,7 +39,8 @@ import { Incidents } from './incidents.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { PowerFailures } from './power-failures.js';
-import { Pushes, type PushHost } from './push.js';
+import type { PushSender } from './push-order.js';
+import { Pushes, type PushesHost } from './pushes.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
 import { isScript, orderOf, outputOf, pushOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
@@ -59,7 +59,7 @@ const MOST_SHIFT = 0x7fffffff;
 const UNITS_TOLD = 5000;
 
 export class Control
-	implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, PushHost, TariffHost, BillingHost, HouseholdHost, TimetableHost
+	implements SupplyHost, ScheduleHost, LimiterHost, MonitorsHost, AlarmsHost, PushesHost, TariffHost, BillingHost, HouseholdHost, TimetableHost
 {
 	readonly slots: Slots;
 	readonly supply: Supply;
@@ -96,7 +96,7 @@ export class Control
 	constructor(host: ControlHost, range: FlashRange | undefined, tariffFlash: Flash | undefined) {
 		this.#host = host;
 		const rows = range === undefined ? BRIEF_LOG_ROWS : LOG_ROWS;
-		this.slots = new Slots({ range, count: slotCount(rows, range !== undefined || host.canPush), length: SLOT_LENGTH });
+		this.slots = new Slots({ range, count: slotCount(rows, range !== undefined || host.pushing !== undefined), length: SLOT_LENGTH });
 		this.logs = new ControlLogs(this.slots, rows);
 		this.memory = new SwitchMemory(this.slots, this.logs);
 		this.supply = new Supply(this);
@@ -107,10 +107,10 @@ export class Control
 		this.powerFailures = new PowerFailures(this.slots, this.logs, host);
 		this.incidents = new Incidents(this, host);
 		this.#planned = [this.disconnectSchedule, this.limiter, this.monitors];
-		if (host.canPush) {
+		if (host.pushing !== undefined) {
 			const first = logsEnd(rows);
 			this.push = { schedule: new Schedule(this, first + PUSH_SLOT.schedule), setups: new Pushes(this, first) };
-			this.#planned.push(this.push.schedule, this.push.setups.alarm, this.push.setups.interval);
+			this.#planned.push(this.push.schedule, ...this.push.setups.all);
 		}
 		this.images = host.images && new Images(host.images, () => this.rearm());
 		if (this.images !== undefined) this.#planned.push(this.images.schedule);
@@ -133,9 +133,10 @@ export class Control
 		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
 	}
 
-	/** How often the most worn sector of its flash, or of the tariff's, the images' or the household's, was erased; undefined: there is none. */
+	/** How often the most worn sector of its flash, or of the tariff's, the images', the household's or the pushes', was erased; undefined: there is none. */
 	get erasures(): number | undefined {
-		const counts = [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures, this.household?.erasures].filter(
+		const pushes = this.push?.setups.flash?.erasures;
+		const counts = [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures, this.household?.erasures, pushes].filter(
 			(count) => count !== undefined,
 		);
 		return counts.length === 0 ? undefined : Math.max(...counts);
@@ -273,12 +274,9 @@ export class Control
 		return this.#host.random;
 	}
 
-	mayTell(object: CaptureObject): number {
-		return this.#host.mayTell(object);
-	}
-
-	send(setup: PushFacts, id: number, done: (failure: string | undefined) => void): void {
-		this.#host.send(setup, id, done);
+	/** Of a meter that has a way for pushes. */
+	get sender(): PushSender {
+		return this.#host.pushing!;
 	}
 
 	get alarmRows(): AlarmRows {

@@ -86,6 +86,8 @@ function rowsOf(capacities: Readonly<Record<LogName, number>>): LogRows {
 
 /** Values behind the logs: a schedule (schedule.ts), then each push set-up's (push-memory.ts). */
 export const PUSH_SLOT = Object.freeze({ schedule: 0, alarm: 9, interval: 40 });
+/** Of a push set-up. */
+export const PUSH_SETUP_SLOTS = 31;
 const PUSH_SLOTS = 71;
 
 /** How many values there are. @param canPush false: those of pushes have no place */

@@ -22,7 +22,9 @@ import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { CONTROL, encodeHdlcFrame, shortAddress } from '../../../modules/hdlc/frame.js';
 import { LLC_SERVER } from '../../../modules/hdlc/link.js';
-import { callerOf, PUSH_CLIENT, putObject } from '../push-message.js';
+import { PUSH_CLIENT } from '../control/push-order.js';
+import { putObject } from '../push-body.js';
+import { callerOf } from '../push-message.js';
 import type { RouteA } from '../route-a.js';
 import { MANAGEMENT_DEVICE } from '../transport.js';
 

@@ -1,5 +1,5 @@
 /** The way of a meter's pushes with faults: what went comes again, or goes many times. */
-import type { PushCarrier } from '../../route-a/push-carrier.js';
+import type { PushAssurance, PushCarrier } from '../../route-a/push-carrier.js';
 import type { FaultSwitches } from './fault-switches.js';
 
 type Done = Parameters<PushCarrier['send']>[4];
@@ -34,8 +34,8 @@ export class FaultyPush implements PushCarrier {
 		this.#isFirst = true;
 	}
 
-	send(by: 'tcp' | 'udp', to: Uint8Array, port: number, frame: Uint8Array, done: Done): void {
-		this.#go('ip', frame, done, (bytes, told) => this.#inner.send(by, to, port, bytes, told));
+	send(by: 'tcp' | 'udp', to: Uint8Array, port: number, frame: Uint8Array, done: Done, assurance?: PushAssurance): void {
+		this.#go('ip', frame, done, (bytes, told) => this.#inner.send(by, to, port, bytes, told, assurance));
 	}
 
 	get sendByLine(): PushCarrier['sendByLine'] {

@@ -125,6 +125,8 @@ export interface RouteASettings {
 	readonly maxTransfer?: number;
 	/** What it does for the household; without it nothing. `relayWatts`: of the load on its relay; undefined: it has none, as without `payment` there is no account. */
 	readonly household?: { readonly relayWatts?: number | undefined; readonly payment?: PaymentMode | undefined } | undefined;
+	/** Version of its push set-ups (class 40); default: 0. */
+	readonly pushVersion?: 0 | 2;
 	/** How clients get at the Route A of this meter. */
 	readonly link: (meter: EmulatedMeter) => RouteALink;
 }

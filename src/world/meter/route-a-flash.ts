@@ -9,6 +9,7 @@ import { Settings } from '../../../modules/journal/settings.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { CERTIFICATE_SECTORS, CertificateMemory } from '../../route-a/certificates/certificate-memory.js';
 import { LAST_READER, receiveCounterOf } from '../../route-a/clients.js';
+import { PUSH_SECTORS, PushFlash } from '../../route-a/control/push-flash.js';
 import { CONTROL_SECTORS, controlRange, LOG_ROWS, SLOT_LENGTH, slotCount } from '../../route-a/control/slot-rows.js';
 import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../route-a/household/household-memory.js';
 import { IMAGE_SECTORS, ImageMemory } from '../../route-a/image/image-memory.js';
@@ -30,6 +31,8 @@ export const ROUTE_A = 'route-a';
 export const ROUTE_A_CONTROL = 'route-a-control';
 /** Owner of calendars, registers of rates and the billing profile. */
 export const ROUTE_A_TARIFF = 'route-a-tariff';
+/** Owner of what push set-ups of version 2 have; its flash is there from the first of that on. */
+export const ROUTE_A_PUSH = 'route-a-push';
 /** Owner of firmware images; its flash is there from the first one on. */
 export const ROUTE_A_IMAGE = 'route-a-image';
 /** Owner of what is done for the household. */
@@ -56,6 +59,7 @@ export function openRouteAFlash(
 	readonly controlFlash: FlashRange;
 	readonly tariffFlash: Flash;
 	readonly imageFlash: Flash;
+	readonly pushFlash: Flash;
 	readonly certificateFlash: Flash | undefined;
 } {
 	const flash = memory.flash(ROUTE_A, ROUTE_A_SECTORS);
@@ -68,10 +72,11 @@ export function openRouteAFlash(
 	const controlFlash = reading(ROUTE_A_CONTROL, () => openControl(memory.flash(ROUTE_A_CONTROL, CONTROL_SECTORS)));
 	const tariffFlash = reading(ROUTE_A_TARIFF, () => openTariff(memory.flash(ROUTE_A_TARIFF, TARIFF_SECTORS)));
 	const imageFlash = reading(ROUTE_A_IMAGE, () => openImages(memory));
+	const pushFlash = reading(ROUTE_A_PUSH, () => openPushes(memory));
 	const certificateFlash = hasCurves(keys)
 		? reading(ROUTE_A_CERTIFICATES, () => openCertificates(memory.flash(ROUTE_A_CERTIFICATES, CERTIFICATE_SECTORS)))
 		: undefined;
-	const ranges = { eventFlash, controlFlash, tariffFlash, imageFlash, certificateFlash };
+	const ranges = { eventFlash, controlFlash, tariffFlash, imageFlash, pushFlash, certificateFlash };
 	if (!memory.has(ROUTE_A_CLIENTS) && hasRoom(first, keys)) return { store: first, ...ranges };
 	const second = reading(ROUTE_A_CLIENTS, () => openClients(memory.flash(ROUTE_A_CLIENTS, JOINED * CLIENTS_SECTORS)));
 	return { store: new TwoStores(first, second), ...ranges };
@@ -101,6 +106,13 @@ function openImages(memory: UnitMemory): Flash {
 	const open = () => memory.flash(ROUTE_A_IMAGE, IMAGE_SECTORS);
 	const flash = memory.has(ROUTE_A_IMAGE) ? open() : new LateFlash(IMAGE_SECTORS, SECTOR_SIZE, open);
 	new ImageMemory(flash);
+	return flash;
+}
+
+function openPushes(memory: UnitMemory): Flash {
+	const open = () => memory.flash(ROUTE_A_PUSH, PUSH_SECTORS);
+	const flash = memory.has(ROUTE_A_PUSH) ? open() : new LateFlash(PUSH_SECTORS, SECTOR_SIZE, open);
+	new PushFlash(flash);
 	return flash;
 }
 

@@ -2,8 +2,8 @@
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import type { Keys } from '../../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../../modules/dlms/server/admission.js';
+import { PUSH_CLIENT } from '../../route-a/control/push-order.js';
 import { keysOfClient, type RouteAKeys } from '../../route-a/keys.js';
-import { PUSH_CLIENT } from '../../route-a/push-message.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { type CosemFrame, clientOf } from './cosem-frame.js';
 

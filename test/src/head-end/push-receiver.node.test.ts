@@ -29,7 +29,7 @@ function pushing(policy = 3): Meter {
 }
 
 function apduOf({ routeA }: Meter, id = 1): Uint8Array {
-	const frame = pushFrame(routeA.server, routeA.server.options.clients.find((client) => client.id === MANAGEMENT)!, OBJECTS, id);
+	const frame = pushFrame(routeA.server, routeA.server.options.clients.find((client) => client.id === MANAGEMENT)!, { objects: OBJECTS, id });
 	if (typeof frame === 'string') throw new Error(frame);
 	return decodeWrapper(frame).apdu;
 }

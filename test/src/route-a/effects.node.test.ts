@@ -29,6 +29,8 @@ const LOAD_RELAY = 'src/route-a/household/load-relay.test.ts';
 const MESSAGE = 'src/route-a/household/consumer-message.test.ts';
 const ACCOUNT = 'src/route-a/payment/payment-objects.test.ts';
 const PUSH = 'src/route-a/control/push.test.ts';
+const PUSH_2 = 'src/route-a/control/push-2.test.ts';
+const PROTECTED = 'src/route-a/push-protection.node.test.ts';
 const IMAGES = 'src/route-a/image/images.node.test.ts';
 const MBUS = 'src/route-a/mbus/channels.test.ts';
 
@@ -113,6 +115,26 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 			[`${name}:6`, ['how often', PUSH, TRIED_AGAIN] as const],
 			[`${name}:7`, ['when again', PUSH, TRIED_AGAIN] as const],
 			[`${name}/1`, ['push', PUSH, ': goes where its destination says, by UDP or by TCP, when it is called'] as const],
+		]),
+	),
+	...Object.fromEntries(
+		['alarmPush, newer', 'intervalPush, newer'].flatMap((name) => [
+			[
+				`${name}:2`,
+				['what is sent', PUSH_2, 'tell rows of a buffer by entry, by date, and the last ones, columns of them, and elements of a value'] as const,
+			],
+			[`${name}:3`, ['where it is sent', PUSH_2, 'go by no other port than their reference names'] as const],
+			[`${name}:4`, ['when', PUSH, ': waits until one of its windows is open, and goes on waiting when the power fails'] as const],
+			[`${name}:5`, ['when', PUSH, ': waits a part of its randomisation interval'] as const],
+			[`${name}:6`, ['how often', PUSH_2, 'wait ever longer between tries, up to the most'] as const],
+			[`${name}:7`, ['when again', PUSH_2, 'wait ever longer between tries, up to the most'] as const],
+			[`${name}:8`, ['whether it is sent', PUSH_2, 'go by no other port than their reference names'] as const],
+			[`${name}:9`, ['to whom it is sent', PUSH_2, 'go to the wPort of their client, which is nobody that the meter serves'] as const],
+			[`${name}:10`, ['what is sent', PROTECTED, 'are ciphered and signed as their parameters say, the innermost first'] as const],
+			[`${name}:11`, ['how often', PUSH_2, 'are sent again until they are confirmed, where their method asks for that'] as const],
+			[`${name}:12`, ['what is asked for', PUSH_2, 'ask for confirmation from their start on, and no more often than their interval'] as const],
+			[`${name}/1`, ['push', PUSH_2, ': has all that version 0 has, and tells its list in entries of six'] as const],
+			[`${name}/2`, ['what is under way', PUSH_2, 'end what is under way by method reset'] as const],
 		]),
 	),
 	'pushScripts/1': ['push', PUSH, 'are started by scripts, each by its own'],
@@ -238,7 +260,7 @@ function changeable(): string[] {
 	const found: string[] = [];
 	const rows = OBJECT_NAMES.flatMap((name) => {
 		const row = OBJECT_ROWS[name];
-		const newer = 'make' in row ? row.newer : undefined;
+		const newer = 'number' in row ? undefined : row.newer;
 		return [[name, row.rights] as const, ...(newer === undefined ? [] : [[`${name}, newer`, newer.rights] as const])];
 	});
 	for (const [key, rights] of rows) {

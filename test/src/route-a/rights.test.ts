@@ -2,6 +2,7 @@ import { RamFlash } from '../../../hal/virtual/flash.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { modeOf, type Rights } from '../../../modules/dlms/server/logical-device.js';
 import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
+import { PUSH_SECTORS } from '../../../src/route-a/control/push-flash.js';
 import { IMAGE_SECTORS } from '../../../src/route-a/image/image-memory.js';
 import { OBJECT_NAMES, OBJECT_ROWS } from '../../../src/route-a/objects.js';
 import { equal } from '../../assert.js';
@@ -265,6 +266,24 @@ describe('Route A: rights to the newer version of an object', () => {
 			equal(rights[at]![client]!.methods, methods, `client ${client}`);
 		}
 	});
+});
+
+describe('Route A: rights to push set-ups of version 2', () => {
+	for (const name of ['alarmPush', 'intervalPush'] as const)
+		it(`${name}: management sets all but the last confirmation, and calls both methods; who reads reads all`, () => {
+			const { objects, rights } = meter({ pushVersion: 2, pushFlash: new RamFlash(PUSH_SECTORS) }).routeA.server.options.device;
+			const at = objects.findIndex((object) => object.name === NAME[name]);
+			equal(objects[at]!.type.version, 2);
+			equal(rights[at]![PUBLIC], undefined);
+			equal(rights[at]![PRE_ESTABLISHED], undefined);
+			for (const [client, attributes, methods] of [
+				[READING, '1111111111111', ''],
+				[MANAGEMENT, '1333333333331', '11'],
+			] as const) {
+				equal(rights[at]![client]!.attributes, attributes, `client ${client}`);
+				equal(rights[at]![client]!.methods, methods, `client ${client}`);
+			}
+		});
 });
 
 function rightsOf(digits: string): Rights {

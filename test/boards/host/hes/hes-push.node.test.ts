@@ -89,6 +89,15 @@ describe('keiki hes push', () => {
 		return stdout;
 	}
 
+	/** When a push was confirmed last, once that is another time than before. */
+	async function confirmedAfter(meter: string, before: unknown): Promise<unknown> {
+		for (let i = 0; i < 100; i++) {
+			const [{ confirmed } = { confirmed: before }] = objects(await set(meter, '--json'));
+			if (confirmed !== before) return confirmed;
+		}
+		throw new Error('never confirmed');
+	}
+
 	/** By TCP. */
 	async function send(place: string, ...apdus: readonly Uint8Array[]): Promise<void> {
 		const line = createConnection(portOf(place), '::1');
@@ -245,6 +254,27 @@ describe('keiki hes push', () => {
 			);
 		});
 
+	it('has pushes confirmed, by UDP and by TCP, once they are written; and tells when the last one was', async () => {
+		const { listening, place } = await listen('--json', '--count', '2');
+		const meter = await start('--push-version', '2');
+		const [first] = objects(await set(meter, '--until', 'confirmed', '--repeat', '5', '--repeat-growth', '1.5', '--json'));
+		assert.deepEqual([first!.until, first!.confirmed, first!.repeatGrowth, first!.repeatMostS], ['confirmed', null, 1.5, 65535]);
+		await set(meter, '--to', `udp:${place}`, '--objects', '3/1.0.1.8.0.255:0', '--bare', '--now');
+		await until(() => listening.rows.length === 1, 'the first');
+		const confirmed = await confirmedAfter(meter, null);
+		await set(meter, '--to', place, '--now');
+		assert.equal(await listening.ended(), 0, listening.stderr);
+		await confirmedAfter(meter, confirmed);
+		assert.match(listening.stderr, /push: 2 pushes\n$/, 'neither came twice');
+		assert.deepEqual(
+			listening.rows.map(({ id, value }) => [id, (value as readonly unknown[])[0]]),
+			[
+				[1, '1.0.1.8.0.255'],
+				[2, '1.0.1.8.0.255'],
+			],
+		);
+	});
+
 	it('tells how it is, and tells the way out of what cannot be', async () => {
 		const meter = await start();
 		assert.match(await set(meter), /^set-up +alarm push \(0\.4\.25\.9\.0\.255\)\n.*\nto +nowhere\n/s);
@@ -267,6 +297,10 @@ describe('keiki hes push', () => {
 		[['set', '--every', '30min', '--setup', 'alarm'], /only the interval push has a schedule/],
 		[['set', '--setup', 'nonsense'], /--setup: expected interval, alarm or an OBIS code/],
 		[['set', '--objects', '1.0'], /1\.0: expected/],
+		[['set', '--until', 'kept'], /--until: expected sent or delivered or confirmed/],
+		[['set', '--repeat-growth', '0.5'], /--repeat-growth: expected a factor from 1 to 655\.35/],
+		[['set', '--bare'], /--bare: .*--objects/],
+		[['listen', '--port', '0', '--sign'], /--sign: expected the meter's signatureKey in a keys file/],
 		[['set', '--repeat', '256'], /--repeat: expected/],
 		[['listen', '--port', '4059'], /--port: 4059 is where meters are/],
 		[['listen', '--port', '[::1]:70000'], /--port: expected a port like 4060/],

@@ -11,7 +11,7 @@ import { decodeExceptionResponse } from '../../../../modules/dlms/apdu/exception
 import { decodeGeneralBlock } from '../../../../modules/dlms/apdu/general-block.js';
 import { decodeGetRequest, decodeGetResponse, readResults } from '../../../../modules/dlms/apdu/get.js';
 import { decodeInitiateRequest, decodeInitiateResponse, decodeServiceError } from '../../../../modules/dlms/apdu/initiate.js';
-import { decodeDataNotification, decodeEventNotification } from '../../../../modules/dlms/apdu/notification.js';
+import { decodeDataNotification, decodeEventNotification, decodeNotificationConfirm } from '../../../../modules/dlms/apdu/notification.js';
 import { decodeSetRequest, decodeSetResponse } from '../../../../modules/dlms/apdu/set.js';
 import { type Data, LARGE, readData } from '../../../../modules/dlms/axdr/data.js';
 import { decodeCiphered } from '../../../../modules/dlms/security/ciphering.js';
@@ -393,6 +393,13 @@ const APDU_CODECS: Readonly<Record<number, (bytes: Uint8Array) => Expected>> = {
 	15: (bytes) => {
 		const { invoke, time, body } = decodeDataNotification(bytes);
 		return [['Long-Invoke-Id-And-Priority', invoke], ['Date-time', time], ...raws([body])];
+	},
+	16: (bytes) => {
+		const { invoke, time } = decodeNotificationConfirm(bytes);
+		return [
+			['Long-Invoke-Id-And-Priority', invoke],
+			['Date-time', time],
+		];
 	},
 	194: (bytes) => {
 		const { time, target, value } = decodeEventNotification(bytes);

@@ -5,8 +5,10 @@ import { decodeGetRequest, decodeGetResponse, encodeGetRequest, encodeGetRespons
 import {
 	decodeDataNotification,
 	decodeEventNotification,
+	decodeNotificationConfirm,
 	encodeDataNotification,
 	encodeEventNotification,
+	encodeNotificationConfirm,
 } from '../../../../modules/dlms/apdu/notification.js';
 import { decodeSetRequest, decodeSetResponse, encodeSetRequest, encodeSetResponse } from '../../../../modules/dlms/apdu/set.js';
 import { sizeLength } from '../../../../modules/dlms/axdr/data-length.js';
@@ -45,6 +47,7 @@ const CODECS: readonly (readonly [string, Codec<unknown>, readonly (keyof typeof
 		['actionHlsResponse', 'actionDone', 'actionRefused', 'actionBlockResponse', 'actionListResponse', 'actionNextResponse'],
 	],
 	['ExceptionResponse', codec(decodeExceptionResponse, encodeExceptionResponse), ['exceptionCounter', 'exceptionDeciphering']],
+	['DataNotification-Confirm', codec(decodeNotificationConfirm, encodeNotificationConfirm), ['notificationConfirm', 'notificationConfirmTime']],
 	['EVENT-NOTIFICATION-Request', codec(decodeEventNotification, encodeEventNotification), ['eventNotification', 'eventWithoutTime']],
 ];
 

@@ -263,6 +263,25 @@ describe('Route A: pushes', () => {
 		equal(current!.tag, 0);
 	});
 
+	it('tell all attributes of an object that may be read as a structure, its name first, where attribute 0 is named', () => {
+		const rig = started();
+		aim(rig, 'interval');
+		equal(set(rig, 'interval', 2, objects([3, NAME.importEnergy, 0], [7, NAME.eventLog, 0])), 0);
+		push(rig, 'interval');
+		rig.run(SECOND);
+		const [register, log] = bodyOf(rig.pushed[0]!);
+		equal(
+			itemsIn(register)
+				.map(({ tag }) => tag)
+				.join(),
+			'9,6,2',
+			'logical name, value, scaler and unit',
+		);
+		equal(toHex(bytesIn(itemsIn(register)[0])), '0100010800ff');
+		equal(itemsIn(log).length, 8);
+		equal(itemsIn(itemsIn(log)[1]).length, 1, 'of the buffer the newest row');
+	});
+
 	it('longer than a PDU are not sent, and logged; what is named instead goes under the id that they had', () => {
 		const rig = started();
 		aim(rig, 'interval');
@@ -387,7 +406,7 @@ describe('Route A: pushes', () => {
 		equal(set2([1, 0x0000010000ff, 2]), 9, 'the clock is of another class');
 		equal(set2([1, 0x0000010001ff, 2]), 4, 'no such object');
 		equal(set2([1, NAME.serial, 3]), 3, 'no such attribute');
-		equal(set2([1, NAME.serial, 0]), 3, 'all attributes');
+		equal(set2([1, 0x0000010001ff, 0]), 4, 'all attributes of nothing');
 		equal(set2([1, NAME.serial, 2, 1]), 13, 'a part of one');
 		equal(set2(...Array.from({ length: 9 }, () => [1, NAME.serial, 2] as const)), 13, 'nine');
 		equal(set2(...Array.from({ length: 8 }, () => [1, NAME.serial, 2] as const)), 0, 'eight');

@@ -1,4 +1,5 @@
 /** Route A over a real switching unit, whose supply a test commands, cuts and breaks. */
+import type { Cipher } from '../../../../hal/ports/cipher.js';
 import type { Sample } from '../../../../hal/ports/metrology.js';
 import { SchedulerClock } from '../../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../../hal/virtual/flash.js';
@@ -15,8 +16,12 @@ import { SwitchingPlugIn } from '../../../../src/meter/switching/switching-plug-
 import type { SwitchingUnit } from '../../../../src/meter/switching/switching-unit.js';
 import { UTILITY_PROFILES, type UtilityProfile } from '../../../../src/meter/switching/utility.js';
 import { COMPANION_PROFILES } from '../../../../src/route-a/companion.js';
+import { PUSH_SECTORS } from '../../../../src/route-a/control/push-flash.js';
 import { CONTROL_SECTORS, controlRange, type LogName } from '../../../../src/route-a/control/slot-rows.js';
 import { UNIT_KIND } from '../../../../src/route-a/facts.js';
+import type { RouteAKeys } from '../../../../src/route-a/keys.js';
+import type { PushAssurance } from '../../../../src/route-a/push-carrier.js';
+import type { RouteAOptions } from '../../../../src/route-a/route-a-options.js';
 import { IDIS_PROFILE, type RouteAProfile } from '../../../../src/route-a/route-a-profile.js';
 import { type Line, MANAGEMENT, MemoryCounters } from '../../../modules/dlms/device-rig.js';
 import { associated, get, itemsIn, keysOf, MemoryStore, type Meter, meter, NOON, numberIn, securityOf, UNITS } from '../route-a-rig.js';
@@ -42,6 +47,8 @@ export interface Pushed {
 	readonly frame: Uint8Array;
 	/** By the rig's clock, ms since its start. */
 	readonly at: number;
+	/** What it waits for. */
+	readonly assurance?: PushAssurance | undefined;
 }
 
 export interface SupplyRigOptions {
@@ -52,11 +59,21 @@ export interface SupplyRigOptions {
 	/** Of what is logged; default: one of its own. */
 	readonly controlFlash?: RamFlash;
 	readonly switchingFlash?: RamFlash;
+	/** Version of push set-ups; default: 0. */
+	readonly pushVersion?: 0 | 2;
+	/** Default: one of its own, blank. */
+	readonly pushFlash?: RamFlash;
+	readonly keys?: RouteAKeys;
+	readonly cipher?: Cipher;
 }
+
+/** When nobody has confirmed a push, ms. */
+const CONFIRM_TIME = 10_000;
 
 export class SupplyRig {
 	readonly controlFlash: RamFlash;
 	readonly switchingFlash: RamFlash;
+	readonly pushFlash: RamFlash;
 	serial = 'S0000001';
 	scheduler = new VirtualScheduler();
 	relay = new VirtualRelay({ scheduler: this.scheduler, closed: true });
@@ -66,6 +83,8 @@ export class SupplyRig {
 	readonly pushed: Pushed[] = [];
 	/** What comes of a push. */
 	pushFailure: string | undefined;
+	/** What the meter is besides. */
+	readonly #more: Partial<RouteAOptions>;
 	readonly #utility: UtilityProfile;
 	readonly #profile: RouteAProfile;
 	/** Counters that are used are used, whoever restarts. */
@@ -80,7 +99,12 @@ export class SupplyRig {
 		switchingFlash,
 		policy = IDIS_PROFILE.policy,
 		companion = 'japan',
+		pushVersion,
+		pushFlash = new RamFlash(PUSH_SECTORS),
+		...more
 	}: SupplyRigOptions = {}) {
+		this.pushFlash = pushFlash;
+		this.#more = { ...more, ...(pushVersion !== undefined && { pushVersion, pushFlash }) };
 		this.#utility = utility;
 		this.#profile = { ...COMPANION_PROFILES[companion], policy };
 		this.controlFlash = controlFlash ?? new RamFlash(CONTROL_SECTORS);
@@ -100,13 +124,15 @@ export class SupplyRig {
 			clock,
 			scheduler,
 			units: [...UNITS, { kind: UNIT_KIND.switching, type: 'S-1', serial, firmware: '2.0' }],
+			...this.#more,
 			controlFlash: controlRange(this.controlFlash),
 			store: this.#store,
 			routeAProfile: this.#profile,
 			push: {
-				send: (by, to, port, frame, done) => {
-					this.pushed.push({ by, to, port, frame, at: scheduler.now() });
-					scheduler.after(10, () => done(this.pushFailure));
+				send: (by, to, port, frame, done, assurance) => {
+					this.pushed.push({ by, to, port, frame, at: scheduler.now(), assurance });
+					if (assurance?.kind === 'confirmed') scheduler.after(CONFIRM_TIME, () => done('not confirmed'));
+					else scheduler.after(10, () => done(this.pushFailure));
 				},
 				sendByLine: (port, frame, done) => {
 					this.pushed.push({ by: 'hdlc', to: new Uint8Array(0), port, frame, at: scheduler.now() });

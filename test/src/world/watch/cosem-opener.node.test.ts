@@ -229,7 +229,7 @@ describe('keys of Route A that are changed', () => {
 		const client = routeA.server.options.clients.find(({ id }) => id === MANAGEMENT)!;
 		const told = new CosemKeys(() => keys);
 		const opened = (elapsed: number): string | undefined => {
-			const bytes = pushFrame(routeA.server, client, [{ classId: 1, name: NAME.serial, attribute: 2, dataIndex: 0 }], 7);
+			const bytes = pushFrame(routeA.server, client, { objects: [{ classId: 1, name: NAME.serial, attribute: 2, dataIndex: 0 }], id: 7 });
 			if (typeof bytes === 'string') throw new Error(bytes);
 			const frame: CosemFrame = { kind: 'wrapper', isServers: true, bytes };
 			const clear = new CosemOpener(new PortableCipher(), told.of(1, elapsed), frame, () => []).apdu(bytes.subarray(8));
