@@ -34,7 +34,7 @@ import { keysText } from '../shared/keys-file.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { failureText, HesError, isRefusal, whyText } from './hes-failures.js';
-import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
+import { type HesMeter, type HesOptions, type HesSession, hostCipher } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import type { HesView } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
@@ -97,7 +97,7 @@ export async function replaceKeys(
 	await session.open();
 	const fresh = how === 'change' ? await transferred(session, meter, options, part, view) : await agreed(session, meter, options, part);
 	await session.end();
-	await verify(options, meter, fresh, part, file);
+	await verify(session, options, meter, fresh, part, file);
 	try {
 		renameSync(part, file);
 		syncDirectory(file);
@@ -143,7 +143,7 @@ async function agreed(session: HesSession, meter: HesMeter, options: HesOptions,
 		const { failure } = error;
 		if (error.passing) await session.end();
 		const isKnown = !error.passing && failure.kind !== 'agreementUnproven';
-		const oldHold = isKnown || (await associates(new HesSession(options, meter))) === undefined;
+		const oldHold = isKnown || (await associates(session.another(options, meter))) === undefined;
 		const text = (language: Language) => {
 			const { oldKeysHold, agreementLost } = HES_WORDS[language];
 			return (oldHold ? oldKeysHold : agreementLost)(failureText(failure, language), keysPath);
@@ -171,10 +171,10 @@ function agreementOf(keys: RouteAKeys, client: number, title: Uint8Array): Agree
 }
 
 /** Opens an association under the new keys. Throws HesError; then both files are there, unless the old keys proved to hold. */
-async function verify(options: HesOptions, meter: HesMeter, fresh: GlobalKeys, part: string, file: string): Promise<void> {
-	const why = await associates(new HesSession(options, meter, { fresh: { keys: fresh, path: file } }));
+async function verify(session: HesSession, options: HesOptions, meter: HesMeter, fresh: GlobalKeys, part: string, file: string): Promise<void> {
+	const why = await associates(session.another(options, meter, { keys: fresh, path: file }));
 	if (why === undefined) return;
-	if ((await associates(new HesSession(options, meter))) === undefined) {
+	if ((await associates(session.another(options, meter))) === undefined) {
 		rmSync(part, { force: true });
 		throw new HesError(
 			inEach(HES_WORDS, (words) => words.newKeysNotTaken()),

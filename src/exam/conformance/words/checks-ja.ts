@@ -51,7 +51,7 @@ export const METER_CHECKS_JA: Readonly<Record<MeterCheckName, string>> = Object.
 	columnsKnown: 'オブジェクト一覧にあるものだけを記録する',
 	rowWidth: '各行に、記録するオブジェクトと同じ数の値を持つ',
 	entriesInUse: '使用中とした数の行を持ち、その数は持てる数を超えない',
-	sorted: '行が時刻の順に並ぶ',
+	sorted: '行が時刻の順に並ぶ。ただし、時計を戻したことをログが示す箇所を除く',
 	holes: '記録周期ごとに1行を持ち、重複がない',
 	byEntry: '番号で聞かれた行と列を伝える',
 	byRange: '期間で聞かれた行だけを伝える',

@@ -253,7 +253,7 @@ function overHdlc({ scheduler, routeA }: Meter, { toMeter, fromMeter }: Mutant):
 		};
 		return near;
 	};
-	const carrier = new HdlcCarrier({ open, scheduler, modeE: false, physicalDevice: PHYSICAL, frameTimeout: 1000 });
+	const carrier = new HdlcCarrier({ open, scheduler, modeE: false, speed: 115_200, physicalDevice: PHYSICAL, frameTimeout: 1000 });
 	return { carrier, wire: { kind: 'hdlc', open, physicalDevice: PHYSICAL } };
 }
 

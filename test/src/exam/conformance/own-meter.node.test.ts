@@ -5,10 +5,14 @@ import { DataTag } from '../../../../modules/dlms/axdr/data-writer.js';
 import { METER_CHECK_NAMES, type MeterCheckName } from '../../../../src/exam/conformance/checks.js';
 import { Halt } from '../../../../src/exam/conformance/halt.js';
 import { PUBLIC } from '../../../modules/dlms/device-rig.js';
-import { READING } from '../../route-a/route-a-rig.js';
+import { type Meter, READING } from '../../route-a/route-a-rig.js';
 import { examined, type Mutant, trouble } from './conformance-rig.js';
 import { answers, type Change, reads } from './mutant-parts.js';
 
+/** ms */
+const SET_BACK = 40_000;
+/** A new device on channel 3 of the M-Bus; an event of DSMR alone. */
+const [MBUS_DEVICE, LAST_GASP] = [125, 99];
 const NO_DISCONNECTING = 'supplySwitches notSeen mayDisconnect {}';
 
 describe('conformance of our own meter', () => {
@@ -34,6 +38,27 @@ describe('conformance of our own meter', () => {
 		const outcomes = await examined({}, { by: 'hdlc', only });
 		const passed: readonly string[] = outcomes.filter(({ verdict }) => verdict === 'pass').map(({ name }) => name);
 		assert.deepEqual([...passed].sort(), [...only].sort());
+	});
+
+	it('keeps the order of its rows where its log tells that the clock was set back, and names all events', async () => {
+		const before = ({ routeA, clock }: Meter): void => {
+			assert.equal(routeA.adjustClock(clock.now() - SET_BACK), 0);
+			for (const code of [MBUS_DEVICE, LAST_GASP]) routeA.record(code);
+		};
+		const only = ['sorted', 'byRange', 'eventCodes'] as const;
+		assert.deepEqual(
+			(await examined({ before }, { only })).filter(({ name }) => (only as readonly string[]).includes(name)).map(({ verdict }) => verdict),
+			['pass', 'pass', 'pass'],
+		);
+		const untold = ({ routeA, clock }: Meter): void => {
+			routeA.record(LAST_GASP);
+			clock.set(clock.now() - SET_BACK);
+			routeA.record(LAST_GASP);
+		};
+		assert.deepEqual(
+			(await examined({ before: untold }, { only })).filter(({ name }) => name === 'sorted').map(({ verdict }) => verdict),
+			['fail'],
+		);
 	});
 
 	it('is not written to without leave', async () => {
