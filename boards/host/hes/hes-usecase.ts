@@ -17,6 +17,7 @@ import { accessText, failureText, HesError } from './hes-failures.js';
 import { checkKeyChange, replaceKeys } from './hes-keys.js';
 import { type HesMeter, type HesOptions, type HesSession, hostCipher } from './hes-options.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
+import { broadcastSet } from './use-case-broadcast.js';
 import { pushPlaceFor } from './use-case-push.js';
 import { USE_CASE_USAGE, USE_CASE_WORDS, type Verdict } from './use-case-words.js';
 
@@ -126,6 +127,7 @@ export async function tryUseCases(
 		changeKeys: () => sessions.changeKeys(request.into, view),
 		pushPlace: () => pushPlaceFor(sessions.meter, options.client, options.control / CONTROL.authentication),
 		imageOf: (maker, version) => trialImage(sessions.meter.keys, maker, version),
+		broadcast: (target, value) => broadcastSet(sessions.meter, options, { target, value }, (work) => sessions.publicly(work)),
 		client: options.client,
 		now: Date.now,
 		wait: (time) => pause(time, signal),

@@ -92,4 +92,16 @@ export const CLOCK_CONTROL: readonly Step[] = [
 			await setClock(run.session, () => run.tools.now() + ahead, deviation);
 		},
 	},
+	{
+		step: 'clockBroadcast',
+		needs: [NEEDED],
+		run: async (run) => {
+			const ahead = Number(run.notes.get(AHEAD));
+			const { deviation } = await readClock(run.session, run.tools.now);
+			const time = { tag: DataTag.octetString, bytes: dateTimeOf(run.tools.now() + ahead + BY * SECOND, deviation, 0) } as const;
+			await run.broadcast(CLOCK, NAME.clock, 2, dataNotation(time));
+			await aheadBy(run, ahead + BY * SECOND);
+			await setClock(run.session, () => run.tools.now() + ahead, deviation);
+		},
+	},
 ];

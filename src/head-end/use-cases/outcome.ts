@@ -1,4 +1,5 @@
 /** What steps of use cases come to, and what whoever runs them has for them. */
+import type { AttributeTarget } from '../../../modules/dlms/apdu/descriptor.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { HeadEndError, type HeadEndFailure } from '../head-end-error.js';
 import type { MeterSession } from '../meter-session.js';
@@ -11,9 +12,9 @@ export type StepName =
 	| ('profileRead' | 'billingEnded' | 'billingRow' | 'billingLogged' | 'billingSchedule')
 	| ('controlMode' | 'disconnected' | 'disconnectLogged' | 'reconnected' | 'reconnectLogged' | 'switchPlanned')
 	| ('limiterSet' | 'limiterOpens' | 'limiterLogged' | 'limiterCloses')
-	| ('clockShifted' | 'clockLogged' | 'clockPreset')
+	| ('clockShifted' | 'clockLogged' | 'clockPreset' | 'clockBroadcast')
 	| ('voltagesRead' | 'underVoltage' | 'overVoltage' | 'qualityLog' | 'outagesRead')
-	| ('relayOff' | 'relayOn' | 'relayScript' | 'relaySchedule' | 'emergencyPlanned')
+	| ('relayOff' | 'relayOn' | 'relayScript' | 'relaySchedule' | 'emergencyPlanned' | 'emergencyBroadcast')
 	| ('firmwareRead' | 'imageEnabled' | 'imageState' | 'imageSchedule' | 'imageLoaded' | 'imageActivated')
 	| ('filterSet' | 'alarmsRead' | 'logsRead' | 'descriptorsCleared' | 'registersCleared' | 'clearingLogged' | 'errorsRead')
 	| 'restored';
@@ -24,6 +25,7 @@ export type Told = { readonly data: string } | { readonly result: number } | { r
 /** Why a step was not tried. */
 export type NotDoneReason =
 	| ('before' | 'noLoad' | 'noPushPlace' | 'notConnected' | 'nothingSet' | 'stopped')
+	| 'noBroadcast'
 	| ('imageWaits' | 'noFirmwareKey' | 'versionUnlike');
 
 /** `expected` is data in its notation, or what is expected of it. */
@@ -75,6 +77,11 @@ export interface UseCaseTools {
 	readonly pushPlace: () => Promise<PushPlace | undefined>;
 	/** An image for a maker's metering unit that brings it this version, and sets nothing; undefined: there is no key to sign it with. */
 	readonly imageOf: (maker: string, version: string) => Uint8Array | undefined;
+	/**
+	 * Sets an attribute by a message of client 102 to all meters, which none answers. False: the keys have no such client or no broadcast key, or the way to
+	 * the meter takes none.
+	 */
+	readonly broadcast: (target: AttributeTarget, value: Uint8Array) => Promise<boolean>;
 	readonly client: number;
 	/** ms since 1970-01-01T00:00:00Z. */
 	readonly now: () => number;

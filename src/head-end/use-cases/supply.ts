@@ -87,9 +87,13 @@ async function keepLimiter(run: UseCaseRun): Promise<void> {
 /** Where an emergency of 0 A or 0 W, or as little as the limiter counts, is made ready. */
 async function prepareEmergency(run: UseCaseRun): Promise<void> {
 	const watched = dataOf(await run.get(LIMITER, NAME.limiter, VALUE));
-	const word = /^(u16|u32):/.exec(dataNotation(dataOf(await run.get(LIMITER, NAME.limiter, 4))))?.[0];
+	const normal = dataNotation(dataOf(await run.get(LIMITER, NAME.limiter, 4)));
+	const word = /^(u16|u32):/.exec(normal)?.[0];
 	if (word === undefined) throw new Deviation('u16 or u32', { data: dataNotation(watched) });
 	await keepLimiter(run);
+	// As they are: taken all the same.
+	await run.set(LIMITER, NAME.limiter, VALUE, dataNotation(watched));
+	await run.set(LIMITER, NAME.limiter, 4, normal);
 	await run.set(LIMITER, NAME.limiter, 5, `${word}1`);
 	await run.set(LIMITER, NAME.limiter, 6, SOON);
 	await run.set(LIMITER, NAME.limiter, 7, SOON);
@@ -171,7 +175,7 @@ export const SUPPLY_CONTROL: readonly Step[] = [
 		run: async (run) => {
 			await supplyIs(run, NAME.disconnectControl, true, CONNECTED);
 			await run.set(LIMITER, NAME.limiter, 9, '[]');
-			if (run.has(...LOG)) await run.logged(NAME.disconnectorLog, [EVENT.localOn]);
+			if (run.has(...LOG)) await run.logged(NAME.disconnectorLog, [EVENT.ok, EVENT.localOn]);
 		},
 	},
 ];
@@ -205,8 +209,11 @@ function relay(step: 'relayOff' | 'relayOn', method: number, output: boolean, st
 	};
 }
 
-/** As the management client sets what a broadcast of client 102 sets of many. */
+/** As the management client sets it of one meter, and client 102 of many. */
 const PLANNED = `{${GROUP}, octets:08330C1FFF170000008000FF, u32:60}`;
+const BROADCAST = `{${GROUP}, octets:08330C1FFF170000008000FF, u32:61}`;
+/** Where it is looked at: how long. */
+const BROADCAST_DURATION = 'u32:61';
 
 export const LOAD_MANAGEMENT: readonly Step[] = [
 	relay('relayOff', DISCONNECT, false, DISCONNECTED),
@@ -229,6 +236,19 @@ export const LOAD_MANAGEMENT: readonly Step[] = [
 			await run.set(LIMITER, NAME.limiter, 9, `[${GROUP}]`);
 			await run.reads(LIMITER, NAME.limiter, 9, `[${GROUP}]`);
 			await run.reads(LIMITER, NAME.limiter, 10, 'false');
+		},
+	},
+	{
+		step: 'emergencyBroadcast',
+		needs: [[LIMITER, NAME.limiter]],
+		run: async (run) => {
+			await run.keep(LIMITER, NAME.limiter, 8);
+			await run.broadcast(LIMITER, NAME.limiter, 8, BROADCAST);
+			await run.until(async () => {
+				const profile = dataOf(await run.get(LIMITER, NAME.limiter, 8));
+				const duration = 'items' in profile ? profile.items[2] : undefined;
+				if (duration === undefined || dataNotation(duration) !== BROADCAST_DURATION) throw new Deviation(BROADCAST, { data: dataNotation(profile) });
+			});
 		},
 	},
 ];

@@ -10,7 +10,7 @@ import { HeadEndError } from '../head-end-error.js';
 import type { MeterSession } from '../meter-session.js';
 import type { ListedObject } from '../object-list.js';
 import { attributeTarget, PROFILE } from '../reading.js';
-import { type Deviates, Deviation, type UseCaseTools } from './outcome.js';
+import { type Deviates, Deviation, NotDone, type UseCaseTools } from './outcome.js';
 
 /** Between two looks, ms. */
 const LOOK = 100;
@@ -80,6 +80,11 @@ export class UseCaseRun {
 	async act(classId: number, name: LogicalName, method: number, parameter: string): Promise<void> {
 		const { result } = await this.session.act({ classId, name, index: method }, bytesOf(parameter));
 		succeeded(result);
+	}
+
+	/** Sets it by a message to all meters: whether it is so is to be looked at. Throws NotDone. */
+	async broadcast(classId: number, name: LogicalName, attribute: number, value: string): Promise<void> {
+		if (!(await this.tools.broadcast(attributeTarget(classId, name, attribute), bytesOf(value)))) throw new NotDone('noBroadcast');
 	}
 
 	/** Sets it, and at the end back to what it was. Throws Deviation where the meter does not tell that, and leaves it alone then. */

@@ -8,6 +8,7 @@ import { packetComments } from '../../../../modules/capture/pcapng.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import type { CosemObject, InterfaceClass } from '../../../../modules/dlms/server/logical-device.js';
+import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { until } from '../../../until.js';
 import { build, Running } from '../command-line-rig.js';
@@ -93,16 +94,37 @@ describe('keiki hes usecase', () => {
 				.filter(({ verdict }) => verdict !== 'ok')
 				.map(({ useCase, step, verdict, object }) => [useCase, step, verdict, object]),
 			[
+				[6, 'clockBroadcast', 'not done', undefined],
 				[8, 'relayOff', 'not served', '70/0.1.96.3.10.255'],
 				[8, 'relayOn', 'not served', '70/0.1.96.3.10.255'],
 				[8, 'relayScript', 'not served', '9/0.0.10.0.103.255'],
 				[8, 'relaySchedule', 'not served', '22/0.0.15.0.3.255'],
+				[8, 'emergencyBroadcast', 'not done', undefined],
 				[10, 'clearingLogged', 'not done', undefined],
 			],
 		);
 		assert.equal(new Set(objects(stdout).map(({ useCase }) => useCase)).size, 10);
 		assert.notEqual(readFileSync(keys, 'utf8'), keysText(DEMO_KEYS));
 		assert.deepEqual(await settings(), before);
+	});
+
+	it('sends to all meters as client 102, and looks at this one', async () => {
+		const told: RouteAKeys = { ...DEMO_KEYS, clients: { ...DEMO_KEYS.clients, 102: DEMO_KEYS.clients[1]! } };
+		await start({ keys: told });
+		const steps = async (own: RouteAKeys) => {
+			writeFileSync(keys, keysText(own), { mode: 0o600 });
+			const { stdout } = await hes('usecase', '6', '8', ...meter(), '--json');
+			return objects(stdout).filter(({ step }) => step === 'clockBroadcast' || step === 'emergencyBroadcast' || step === 'restored');
+		};
+		const before = await settings();
+		assert.deepEqual(
+			(await steps(told)).map(({ verdict }) => verdict),
+			['ok', 'ok', 'ok', 'ok'],
+		);
+		assert.deepEqual(await settings(), before);
+		const [clock] = await steps({ ...told, broadcast: new Uint8Array(16).fill(7) });
+		assert.equal(clock!.verdict, 'deviates');
+		assert.match(String(clock!.expected), /^\d+ s from this host$/);
 	});
 
 	interface Trial {

@@ -183,6 +183,7 @@ export class RecordedMeter {
 					CIPHER,
 					IMAGE,
 				),
+			broadcast: async () => false,
 			client: MANAGEMENT,
 			now: () => this.#now,
 			wait: async (time) => this.#wait(time),
