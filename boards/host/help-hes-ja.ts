@@ -5,6 +5,7 @@ import type {
 	ALARMS,
 	CERTIFICATE_FILE,
 	CERTIFICATE_REQUEST,
+	CREDENTIAL_RECORD,
 	EVENTS,
 	GET,
 	SHARED as HES,
@@ -148,6 +149,10 @@ const policy: Japanese<typeof POLICY> = {
 	'--require <words>': ['これから求める保護。コンマ区切り: authenticated-request、encrypted-response、signed-requestなど。減らすことはできません'],
 };
 const useCase: Japanese<typeof USE_CASE> = { '--in <file>': ['ユースケース1で、元のファイルの代わりに、鍵を書く新しいファイル'] };
+const credentialRecord: Japanese<typeof CREDENTIAL_RECORD> = {
+	'--out <file>': ['keiki keys seal --credentialのファイル。新しく作るか、鍵を置き換えます', '標準出力に桁'],
+	'--new': ['先に新しい鍵ペアを作らせます。前の鍵ペアあてに封印したものは使えなくなります'],
+};
 const certificateFile: Japanese<typeof CERTIFICATE_FILE> = { '--out <file>': ['書き込む新しいファイル、PEM', '標準出力'] };
 const certificateRequest: Japanese<typeof CERTIFICATE_REQUEST> = {
 	...certificateFile,
@@ -231,6 +236,10 @@ export const HES_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		does: '通信ユニット用に封印されたBルートの認証情報を届け、状態を表示します',
 		args: ['keiki keys sealが出力するもの'],
 		options: hes,
+	},
+	'hes credentials key': {
+		does: '通信ユニットが自分で作った鍵ペアの公開鍵を得ます。認証情報はこれあてに封印します(スイート1と2)',
+		options: { ...hes, ...credentialRecord },
 	},
 	'hes keys': { does: 'クライアントの鍵' },
 	'hes keys change': { does: 'このクライアントに新しい鍵を与え、有効と確かめてから鍵のファイルに書きます', options: { ...hes, ...keysChange } },

@@ -134,6 +134,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.#options.serial;
 	}
 
+	get systemTitle(): Uint8Array {
+		return this.#options.keys.systemTitle;
+	}
+
 	get supplyPoint(): string {
 		return this.#options.supplyPoint;
 	}
