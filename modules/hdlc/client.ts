@@ -210,10 +210,11 @@ export class HdlcClient {
 		if (gap !== 0 || (this.#outgoing.length > 0 && (this.#options.mostApdus ?? 1) === 1)) {
 			this.dropped++;
 			// Of a row it is sent again from the first that is missing; what came twice was answered already.
-			if (isFinal && gap < this.#parameters.receiveWindow && gap > 0) this.#goOn(true);
+			if (isFinal && gap < this.#parameters.receiveWindow && gap > 0) this.#again(true);
 			return;
 		}
 		this.#receiveNumber = (this.#receiveNumber + 1) & 7;
+		this.#attempts = 0;
 		if (!this.#incoming.add(information)) {
 			this.#end('refused');
 			return;
@@ -238,15 +239,21 @@ export class HdlcClient {
 		// Not there yet: the server is still at work, or the segment was lost. The timer sees to it.
 		if (this.#sendNumber === before && this.#onItsWay < 2) return;
 		// Of a row the server lacks the first.
-		if (this.#sendNumber === before && this.#attempts++ >= (this.#options.retries ?? RETRIES)) this.#end('silent');
+		if (this.#sendNumber === before) this.#again(false);
 		else this.#goOn(false);
+	}
+
+	/** The first of a row was lost: `#goOn`, as often as a frame is sent again. */
+	#again(isAnswering: boolean): void {
+		if (this.#attempts++ >= (this.#options.retries ?? RETRIES)) this.#end('silent');
+		else this.#goOn(isAnswering);
 	}
 
 	/** The turn is this end's: what the server lacks goes. @param isAnswering it is at its answer; else that takes its time, and is asked for in a while */
 	#goOn(isAnswering: boolean): void {
 		this.#hasTurn = true;
 		if (this.#outgoing.length > 0) this.#transmit(this.#attempts);
-		else if (isAnswering) this.#begin(readyFrame(this.#ends, this.#receiveNumber));
+		else if (isAnswering) this.#begin(readyFrame(this.#ends, this.#receiveNumber), this.#attempts);
 		else this.#wait(readyFrame(this.#ends, this.#receiveNumber));
 	}
 

@@ -31,7 +31,7 @@ import { inEach } from '../shared/usage-words.js';
 import { countersPath, TransmitSupplies } from './counters-file.js';
 import { tellOutOfTime, titleFor } from './hes-certified.js';
 import { generalOf, type HesGeneral, KEY_CHOICES, lackingFor } from './hes-general.js';
-import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
+import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter, windowOf } from './hes-places.js';
 import { HES_USAGE } from './usage-words.js';
 
 /** The options that all of `keiki hes` shares. */
@@ -118,7 +118,6 @@ export const LAST_ADDRESS = 0xffff;
 const TIMEOUT = '5';
 const RETRIES = '2';
 const PARALLEL = '16';
-const UDP_WINDOW = 8;
 const CONTROLS: Readonly<Record<string, number>> = Object.freeze({
 	ae: CONTROL.authentication | CONTROL.encryption,
 	a: CONTROL.authentication,
@@ -368,12 +367,6 @@ export function sessionOptions(
 		...(onMessage && { onMessage }),
 		...(onCountersForgotten && { onCountersForgotten }),
 	};
-}
-
-/** What is told, or else what the client is offered: as many as come in order, and fewer where some get lost. Undefined: they are not proposed. */
-function windowOf(told: number | undefined, terms: ClientTerms | undefined, { kind }: MeterPlace): number | undefined {
-	const usual = terms?.offers?.includes('gbt') === true ? (kind === 'udp' ? UDP_WINDOW : MAX_WINDOW) : undefined;
-	return told === 0 ? undefined : (told ?? usual);
 }
 
 /** A session with a meter: closing it closes the way to the meter, too. */

@@ -4,12 +4,14 @@ import { isIP } from 'node:net';
 import { TcpClient } from '../../../hal/node/tcp-client.js';
 import { TtySerial } from '../../../hal/node/tty-serial.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { MAX_WINDOW } from '../../../modules/dlms/apdu/general-block.js';
 import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
 import type { Wire } from '../../../src/exam/conformance/site.js';
 import type { Carrier, DatagramPort } from '../../../src/head-end/connection.js';
 import { HdlcCarrier, type SerialLine } from '../../../src/head-end/hdlc-carrier.js';
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
 import { TcpCarrier, UdpCarrier } from '../../../src/head-end/wrapper-carrier.js';
+import type { ClientTerms } from '../../../src/route-a/keys.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { HES_USAGE } from './usage-words.js';
@@ -36,6 +38,8 @@ export const DEFAULT_METER = `[::1]:${COSEM_PORT}`;
 const BAUD = 9600;
 const LAST_DEVICE = 0x3fff;
 const FRAME_TIMEOUT = 3000;
+/** General blocks in a row where some may get lost. */
+const UDP_WINDOW = 8;
 
 /** @param where named it, as messages call it. Throws UsageError. */
 export function parseMeter(text: string, where = '--meter'): MeterPlace {
@@ -86,6 +90,12 @@ export function carrierOf(place: MeterPlace, scheduler: Scheduler, timeout: numb
 		frameTimeout: Math.min(timeout, FRAME_TIMEOUT),
 		...(onRetry && { onRetry }),
 	});
+}
+
+/** What is told, or else what the client is offered: as many as come in order, and fewer where some get lost. Undefined: they are not proposed. */
+export function windowOf(told: number | undefined, terms: ClientTerms | undefined, { kind }: MeterPlace): number | undefined {
+	const usual = terms?.offers?.includes('gbt') === true ? (kind === 'udp' ? UDP_WINDOW : MAX_WINDOW) : undefined;
+	return told === 0 ? undefined : (told ?? usual);
 }
 
 /** The way to a meter below its APDUs, a new one for each call. */

@@ -32,6 +32,8 @@ export class HdlcRig {
 	delay = 1;
 	/** Numbers of the frames that get lost, from 0. */
 	readonly lost = new Set<number>();
+	/** By its direction and control field. */
+	isLost: (frame: string) => boolean = () => false;
 	#frames = 0;
 
 	constructor({
@@ -100,8 +102,9 @@ export class HdlcRig {
 
 	#carryFrame(from: string, bytes: Uint8Array, deliver: () => void): void {
 		const { control, segmented } = decodeHdlcFrame(bytes.subarray(1, bytes.length - 1));
-		const lost = this.lost.has(this.#frames++);
-		this.controls.push(`${from}${toHex(Uint8Array.of(control))}${segmented ? 's' : ''}${lost ? '!' : ''}`);
+		const told = `${from}${toHex(Uint8Array.of(control))}${segmented ? 's' : ''}`;
+		const lost = this.lost.has(this.#frames++) || this.isLost(told);
+		this.controls.push(`${told}${lost ? '!' : ''}`);
 		if (!lost) this.scheduler.after(this.delay, deliver);
 	}
 }

@@ -146,6 +146,17 @@ describe('HDLC link', () => {
 		}
 	});
 
+	it('gives up where the first of a row never arrives, though the others do', () => {
+		for (const way of ['>', '<']) {
+			const rig = connected({ serverWindow: 7, clientWindow: 7, answer: () => bytes(500) });
+			rig.isLost = (frame) => frame === (way === '>' ? '>00s' : '<20s') || frame === '<40s' || frame === '<60s';
+			rig.client.send(bytes(way === '>' ? 500 : 20));
+			rig.run(60_000);
+			equal(rig.events.at(-1), 'client silent', rig.controls.join(' '));
+			equal(rig.controls.length < 40, true, rig.controls.join(' '));
+		}
+	});
+
 	it('takes no more requests at once than may be', () => {
 		const rig = connected({ mostApdus: 3 });
 		for (let i = 0; i < 3; i++) rig.client.send(bytes(3));

@@ -38,7 +38,7 @@ import { materialOf } from './general-rig.node.js';
 import { MemoryStore, type Meter, meter, NOON, newKeys, PRE_ESTABLISHED, READING, TITLE } from './route-a-rig.js';
 import { setupKeys } from './setup-rig.node.js';
 
-const WALKS = 400;
+const WALKS = 120;
 const STEPS = 40;
 const TIMEOUT = 1000;
 const METER_TITLE = hex(TITLE);

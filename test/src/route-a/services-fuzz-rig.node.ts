@@ -1,7 +1,10 @@
 /** Requests of all services at all objects of a meter, right ones and others, under the keys of its clients in any manner that they may have. */
 import type { Random } from '../../../hal/ports/random.js';
+import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import type { SeededRandom } from '../../../hal/virtual/random.js';
+import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { MemoryStore } from '../../../hal/virtual/store.js';
 import { encodeAccessRequest, LONG_INVOKE } from '../../../modules/dlms/apdu/access.js';
 import { encodeActionRequest } from '../../../modules/dlms/apdu/action.js';
 import { APDU, INVOKE } from '../../../modules/dlms/apdu/apdu.js';
@@ -19,14 +22,20 @@ import { type Caller, type CosemObject, modeOf } from '../../../modules/dlms/ser
 import { CERTIFICATE_SECTORS } from '../../../src/route-a/certificates/certificate-memory.js';
 import { IMAGE_SECTORS } from '../../../src/route-a/image/image-memory.js';
 import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
+import { MBUS_SECTORS } from '../../../src/route-a/mbus/mbus-memory.js';
+import { MbusLine, MbusMasterPort } from '../../../src/world/mbus/mbus-line.js';
+import { MbusMeter } from '../../../src/world/mbus/mbus-meter.js';
 import { hex } from '../../assert.js';
 import { CLIENT_TITLE, Line, MANAGEMENT, MANAGEMENT_CONFORMANCE, MemoryCounters, PUBLIC, PUBLIC_CONFORMANCE } from '../../modules/dlms/device-rig.js';
 import { CURVES, materialOf } from './general-rig.node.js';
-import { type Meter, meter, newKeys, READING, TITLE } from './route-a-rig.js';
+import { type Meter, meter, NOON, newKeys, READING, TITLE } from './route-a-rig.js';
 import { setupKeys } from './setup-rig.node.js';
 
 const OFFERED = CONFORMANCE.generalBlockTransfer | CONFORMANCE.access;
 const PDU = 1024;
+/** Meters behind, and when they are found, ms. */
+const BEHIND = ['gas', 'water', 'heat'] as const;
+const FOUND = 20_000;
 /** Bytes of a value that requests carry. */
 const LONGEST_VALUE = 400;
 /** Bytes of a block that a request is cut into. */
@@ -88,6 +97,7 @@ export class FuzzedMeter {
 	readonly meter: Meter;
 	readonly keys: RouteAKeys;
 	readonly suite: number;
+	readonly scheduler = new VirtualScheduler();
 	/** Values that attributes had in the beginning. */
 	readonly values: Uint8Array[] = [...VALUES];
 	/** Those, by logical name and number. */
@@ -101,11 +111,18 @@ export class FuzzedMeter {
 		const offers = suite === 0 ? (['gbt', 'access'] as const) : (['hls5', 'general', 'gbt', 'access'] as const);
 		const clients = Object.fromEntries(Object.entries(keys.clients).map(([client, told]) => [client, { ...told, offers }]));
 		this.keys = { ...keys, firmwareKey: new Uint8Array(16).fill(0xc0), clients };
+		const { scheduler } = this;
+		const clock = new SchedulerClock(scheduler, NOON);
+		const common = { seed: 1, troubles: [], cipher: CURVES, now: () => clock.now(), store: new MemoryStore() };
+		const line = new MbusLine(BEHIND.map((kind, i) => new MbusMeter({ kind, number: i + 1, ...common })));
+		const port = new MbusMasterPort({ line, scheduler, log: { write() {} }, isTimed: true });
 		this.meter = meter({
-			...{ keys: this.keys, cipher: CURVES, imageFlash: new RamFlash(IMAGE_SECTORS), blockWindow: 8 },
+			...{ scheduler, clock, keys: this.keys, cipher: CURVES, imageFlash: new RamFlash(IMAGE_SECTORS), blockWindow: 8 },
+			mbus: { port, flash: new RamFlash(MBUS_SECTORS), version: suite === 0 ? 0 : 1 },
 			...(suite > 0 && { certificateFlash: new RamFlash(CERTIFICATE_SECTORS) }),
 		});
 		this.meter.routeA.start();
+		scheduler.runFor(FOUND);
 		this.#keepValues();
 		this.#guard();
 	}

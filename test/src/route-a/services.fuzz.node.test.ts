@@ -17,6 +17,8 @@ const CURVED_INPUTS = 40_000;
 /** A meter is asked so often before there is another. */
 const LIFE = 1500;
 const BETWEEN = 50;
+/** ms that go by there. */
+const PASSED = 500;
 const LONGEST = 1024;
 /** Answers in the clear to what was under keys. */
 const CLEAR: readonly number[] = [APDU.exceptionResponse, APDU.aare, APDU.rlre, APDU.generalBlockTransfer];
@@ -49,7 +51,7 @@ function run(suite: number, count: number): { readonly answers: number; readonly
 				});
 			}
 			if (i % BETWEEN > 0) continue;
-			fuzzed.meter.scheduler.runFor(1);
+			fuzzed.scheduler.runFor(PASSED);
 			if (fuzzed.policyOf(who) !== policy) break;
 			// What is half there of a request is given up with the next one.
 			equal(client.associate(), 'ok');

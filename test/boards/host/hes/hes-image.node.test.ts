@@ -1,10 +1,14 @@
 /** Firmware images by the command line: made, loaded into a meter with a state, and in force after its end. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { keiki } from '../command-line-rig.js';
 import { runOfEachTest } from '../run-rig.js';
-import { objects } from './hes-rig.js';
+import { hes, objects } from './hes-rig.js';
+import { WorldRig } from './world-rig.js';
 
 const PUSH = '# of the interval push\n40/0.0.25.9.0.255:6 u8:7\n';
 const TARIFF = `name: two
@@ -15,6 +19,39 @@ weeks:
 days:
   - { id: 1, times: [00:00 2] }
 `;
+
+describe('keiki hes image, at a local port', () => {
+	const SIZE = 20_000;
+	let folder = '';
+	let rig: WorldRig | undefined;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+	});
+	afterEach(() => {
+		rig?.stop();
+		rmSync(folder, { recursive: true });
+	});
+
+	// 2,048 bytes of a request less 60, and 1,024 of a PDU.
+	for (const [offers, words, blocks] of [
+		[['gbt'], [], Math.ceil(SIZE / 1988)],
+		[['gbt'], ['--gbt', '0'], Math.ceil(SIZE / 964)],
+		[[], [], Math.ceil(SIZE / 964)],
+	] as const) {
+		it(`loads an image in ${blocks} blocks where the keys offer ${offers.join() || 'nothing'}${words.length > 0 ? `, and it is told ${words.join(' ')}` : ''}`, async () => {
+			const keys = { ...DEMO_KEYS, clients: { ...DEMO_KEYS.clients, 1: { ...DEMO_KEYS.clients[1]!, offers } } };
+			const [path, image] = [join(folder, 'keys.json'), join(folder, 'image')];
+			writeFileSync(path, keysText(keys), { mode: 0o600 });
+			rig = await WorldRig.start({ keys, local: true });
+			assert.equal((await hes('image', 'make', image, '--unit', 'metering', '--firmware', '1.3', '--size', String(SIZE))).code, 0);
+			const to = ['--meter', rig.line, '--keys', path, '--counters', join(folder, 'counters')] as const;
+			const { code, stdout, stderr } = await hes('image', 'load', image, ...to, ...words);
+			assert.equal(code, 0, stderr);
+			assert.equal(stdout, `loaded and verified: ${blocks} blocks, ${SIZE} bytes\n`);
+			assert.doesNotMatch(stderr, /again/);
+		});
+	}
+});
 
 describe('keiki hes image', () => {
 	const run = runOfEachTest();
