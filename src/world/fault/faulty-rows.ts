@@ -1,6 +1,6 @@
 /** Rows of a load profile as a meter with faults tells them: some left out, twice, behind the next, or dated ahead. */
 import { equalBytes } from '../../../modules/bytes/equal.js';
-import type { ProfileRows } from '../../../modules/cosem/profile-generic.js';
+import type { SortedRows } from '../../../modules/cosem/profile-generic.js';
 import { DataTag, type DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { DATE_TIME_LENGTH, dateTimeOf, statusOf, timeOf } from '../../../modules/dlms/axdr/date-time.js';
 import type { FaultSwitches } from './fault-switches.js';
@@ -14,9 +14,9 @@ const SPREAD = 2654435761;
 /** Each fault has its own rows. */
 const ROW_FAULTS = Object.freeze({ 'profile-holes': 1, 'profile-doubled': 2, 'profile-swapped': 3 });
 
-export class FaultyRows implements ProfileRows {
+export class FaultyRows implements SortedRows {
 	readonly first = 0;
-	readonly #inner: ProfileRows;
+	readonly #inner: SortedRows;
 	readonly #deviation: number;
 	/** Numbers of the rows in the order in which they come. */
 	readonly #rows: number[] = [];
@@ -26,7 +26,7 @@ export class FaultyRows implements ProfileRows {
 	readonly #hasNoWeekday: boolean;
 
 	/** Each fault strikes once for one reading. */
-	constructor(inner: ProfileRows, switches: FaultSwitches, deviation: number) {
+	constructor(inner: SortedRows, switches: FaultSwitches, deviation: number) {
 		this.#inner = inner;
 		this.#deviation = deviation;
 		this.#hasNoWeekday = switches.isOn('weekday-zero');

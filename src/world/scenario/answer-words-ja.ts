@@ -14,18 +14,18 @@ const CONTACT: Readonly<Record<string, string>> = Object.freeze({
 	fed: '負荷側から電圧がかかる',
 });
 
-/** What is wrong with a memory. */
-export const DAMAGE_JA: Readonly<Record<'foreign' | 'newer' | 'corrupt', string>> = Object.freeze({
-	foreign: '別のもの、または別の種類の記録が入っています',
-	newer: 'より新しい版のKeikiが書いたものです',
-	corrupt: '記録の始まりが1つも残っていません',
-});
-
 const TOKEN = Object.freeze({
 	format: 'トークンではありません',
 	authentication: 'このメーターのトークンでないか、変更されています。または、誤りが続いたため1時間受け付けません',
 	validation: 'トークンが使用済みか、アカウントが有効ではありません',
 	execution: 'アカウントはこの額を加えられません',
+});
+
+/** What is wrong with a memory. */
+export const DAMAGE_JA: Readonly<Record<'foreign' | 'newer' | 'corrupt', string>> = Object.freeze({
+	foreign: '別のもの、または別の種類の記録が入っています',
+	newer: 'より新しい版のKeikiが書いたものです',
+	corrupt: '記録の始まりが1つも残っていません',
 });
 
 export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({

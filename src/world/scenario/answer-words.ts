@@ -7,18 +7,18 @@ import { namesText } from './names-text.js';
 const at = (node: string | null) => (node === null ? '' : ` at ${node}`);
 const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
 
-/** What is wrong with a memory. */
-const DAMAGE: Readonly<Record<'foreign' | 'newer' | 'corrupt', string>> = Object.freeze({
-	foreign: 'something else stands in it, or records of another kind',
-	newer: 'a later version of Keiki wrote it',
-	corrupt: 'no beginning of its records is whole',
-});
-
 const TOKEN_WORDS = Object.freeze({
 	format: 'it is no token',
 	authentication: 'the token is not of this meter, or was changed; or so many were wrong that none is looked at for an hour',
 	validation: 'the token was used before, or the account is not active',
 	execution: 'the account cannot hold so much',
+});
+
+/** What is wrong with a memory. */
+const DAMAGE: Readonly<Record<'foreign' | 'newer' | 'corrupt', string>> = Object.freeze({
+	foreign: 'something else stands in it, or records of another kind',
+	newer: 'a later version of Keiki wrote it',
+	corrupt: 'no beginning of its records is whole',
 });
 
 const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
