@@ -14,7 +14,21 @@ import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../assert.js';
 import { answerTo, CLIENT_TITLE, type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { ChannelsRig } from './mbus/channels-rig.js';
-import { associated, bytesIn, decoded, get, itemsIn, type Meter, meter, NOON, newKeys, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
+import {
+	associated,
+	bytesIn,
+	CREDENTIALS,
+	decoded,
+	get,
+	itemsIn,
+	type Meter,
+	meter,
+	NOON,
+	newKeys,
+	numberIn,
+	PRE_ESTABLISHED,
+	READING,
+} from './route-a-rig.js';
 
 const DENIED = 3;
 const TYPE_UNMATCHED = 12;
@@ -274,8 +288,10 @@ describe('Route A: what each client sees', () => {
 
 	it('serves an object of each name, and shows all of them to the management client', () => {
 		const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
+		const pair = { publicKey: new Uint8Array(64), sign: () => new Uint8Array(64), draw: () => true };
 		const seen = [IDIS_PROFILE, COMPANION_PROFILES.dsmr].flatMap((routeAProfile) => {
-			const { routeA } = routeAProfile === IDIS_PROFILE ? new ChannelsRig().start(images).meter : meter({ ...images, routeAProfile });
+			const others = { ...images, routeAProfile, credentials: { ...CREDENTIALS, pair } };
+			const { routeA } = routeAProfile === IDIS_PROFILE ? new ChannelsRig().start(images).meter : meter(others);
 			const { objects, rights } = routeA.server.options.device;
 			return objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
 		});

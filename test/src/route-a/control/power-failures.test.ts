@@ -124,6 +124,13 @@ class PowerRig {
 }
 
 describe('Route A: power failures', () => {
+	it('are long ones of more than 180 s', () => {
+		const rig = new PowerRig().start().run(40).end().back(3).run(1);
+		equal(rig.counts, '1 0 180');
+		rig.end().back(4).run(1);
+		equal(rig.counts, '2 1 240');
+	});
+
 	it('are none of a new meter', () => {
 		const rig = new PowerRig().start();
 		equal(rig.log, '');
