@@ -236,11 +236,10 @@ export class HdlcClient {
 	#onSupervisory(control: number): void {
 		const before = this.#sendNumber;
 		this.#acknowledge(control);
-		// Not there yet: the server is still at work, or the segment was lost. The timer sees to it.
-		if (this.#sendNumber === before && this.#onItsWay < 2) return;
-		// Of a row the server lacks the first.
-		if (this.#sendNumber === before) this.#again(false);
-		else this.#goOn(false);
+		// Something new was there, or something waits that was not sent while the answer was asked for.
+		if (this.#sendNumber !== before || (this.#onItsWay === 0 && this.#outgoing.length > 0)) this.#goOn(false);
+		// Of a row the server lacks the first. Of one alone it is still at work, or it was lost: the timer sees to it.
+		else if (this.#onItsWay > 1) this.#again(false);
 	}
 
 	/** The first of a row was lost: `#goOn`, as often as a frame is sent again. */

@@ -157,6 +157,31 @@ describe('HDLC link', () => {
 		}
 	});
 
+	it('sends what comes while it asks for an answer once it has its turn again', () => {
+		const rig = connected({ clientWindow: 7, serverWindow: 7, mostApdus: 3, answer: () => undefined });
+		rig.client.send(bytes(3));
+		rig.run(100);
+		rig.delay = 500;
+		rig.run(3000);
+		equal(rig.controls.join(' '), '>10 <31 >11');
+		rig.client.send(bytes(3));
+		rig.run(400);
+		equal(rig.controls.join(' '), '>10 <31 >11');
+		rig.run(2000);
+		equal(rig.controls.slice(0, 5).join(' '), '>10 <31 >11 <31 >12');
+	});
+
+	it('tells how long a slow line is at what goes, or went last', () => {
+		const rig = connected({ clientInformation: 1000, serverInformation: 1000, mostApdus: 3, speed: 10_000 });
+		// SNRM in a frame of 32 bytes.
+		equal(rig.client.airTime > 0, true);
+		rig.client.send(bytes(500));
+		equal(rig.client.airTime, 1017);
+		rig.run(10);
+		// 500 bytes, LLC, and 11 around them.
+		equal(rig.client.airTime, 514);
+	});
+
 	it('takes no more requests at once than may be', () => {
 		const rig = connected({ mostApdus: 3 });
 		for (let i = 0; i < 3; i++) rig.client.send(bytes(3));
