@@ -48,7 +48,10 @@ const hes: Japanese<typeof HES> = {
 		'使った呼び出しカウンターの保存先',
 		'XDG_STATE_HOMEまたは~/.local/stateのkeiki/hes-counters.json。デモ用の鍵では保存しません',
 	],
-	'--gbt <window>': ['General Block Transferを提案します: 続けて受け取るブロック数、1〜63。Keikiのメーターは鍵のファイルにoffersが必要です'],
+	'--gbt <window>': [
+		'General Block Transferを提案します: 続けて受け取るブロック数、1〜63。0なら提案しません。Keikiのメーターは鍵のファイルにoffersが必要です',
+		'鍵のファイルのoffersにgbtがあれば63、UDPでは8',
+	],
 	'--access': ['ACCESSを提案し、まとめて求められたものをそれで読み、設定します'],
 	'--trace': ['APDUを1つずつ、送受信したままの形と平文とで、標準エラー出力に示します'],
 	'--capture <file>': ['同じものをWireshark用に書き込みます。keiki capture openがディセクターを付けて開きます'],

@@ -78,7 +78,8 @@ export const SHARED = Object.freeze([
 	},
 	{
 		flags: '--gbt <window>',
-		does: 'propose General Block Transfer: so many blocks are taken in a row, 1 to 63; a meter of Keiki’s needs offers in its keys file',
+		does: 'propose General Block Transfer: so many blocks are taken in a row, 1 to 63; 0: do not; a meter of Keiki’s needs offers in its keys file',
+		otherwise: '63, over UDP 8, where the keys file offers the client gbt',
 	},
 	{ flags: '--access', does: 'propose ACCESS, and read and set by it what is asked for at once' },
 	{ flags: '--trace', does: 'tell each APDU on stderr, as it goes over the line and in the clear' },

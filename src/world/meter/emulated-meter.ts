@@ -117,6 +117,8 @@ export interface RouteASettings {
 	readonly routeAProfile?: RouteAProfile;
 	/** The longest request that is taken in blocks, in bytes. */
 	readonly maxRequest?: number;
+	/** General blocks that are taken in a row. */
+	readonly blockWindow?: number;
 	/** The longest PDU that is sent, in bytes. */
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes. */
