@@ -106,7 +106,7 @@ export async function importAll(session: HesSession, { place, keys }: HesMeter, 
 		const subject = certificate.commonName ?? '';
 		view.show(place.text, [{ subject, type: typeOf(certificate), result: 'imported', file: null }], () => [words.imported(subject)]);
 		if (subject.toUpperCase() === toUpperHex(keys.systemTitle) && ((certificate.usage ?? 0) & USAGE.digitalSignature) !== 0)
-			view.warn(place.text, words.signsWith(toUpperHex(certificate.publicKey)));
+			view.warn(place.text, keys.certificate === undefined ? words.signsWith(toUpperHex(certificate.publicKey)) : words.signsByCertificate);
 	}
 	return true;
 }

@@ -49,6 +49,8 @@ export interface CertificateTexts {
 	readonly written: (path: string) => string;
 	/** @param key digits of the public key that the meter signs with from now on */
 	readonly signsWith: (key: string) => string;
+	/** Where that file has certificates of the meter. */
+	readonly signsByCertificate: string;
 	readonly noSuch: (number: number, count: number) => string;
 }
 
@@ -63,6 +65,8 @@ export const CERTIFICATE_WORDS: InEach<CertificateTexts> = Object.freeze({
 		written: (path) => `${path} written`,
 		signsWith: (key) =>
 			`the meter signs with another key from now on: in the keys file of its head-ends, beside systemTitle, "signatureKey": "${key}"`,
+		signsByCertificate:
+			'the meter signs with another key from now on: in the keys file of its head-ends, "certificate" beside systemTitle wants this certificate, too, as digits of its DER, or file: and its path',
 		noSuch: (number, count) => `certificate ${number}: the meter has ${count}; keiki hes certificates list numbers them`,
 	},
 	ja: {
@@ -74,6 +78,8 @@ export const CERTIFICATE_WORDS: InEach<CertificateTexts> = Object.freeze({
 		removed: (subject) => `${subject}: 削除しました`,
 		written: (path) => `${path}に書きました`,
 		signsWith: (key) => `メーターの署名の鍵が変わりました。ヘッドエンドの鍵ファイルで、systemTitleと並ぶ値を"signatureKey": "${key}"にしてください`,
+		signsByCertificate:
+			'メーターの署名の鍵が変わりました。ヘッドエンドの鍵ファイルで、systemTitleと並ぶ"certificate"に、この証明書をDERの桁か、file:とパスで加えてください',
 		noSuch: (number, count) => `証明書${number}: メーターの証明書は${count}個です。番号はkeiki hes certificates listで分かります`,
 	},
 });

@@ -2,10 +2,12 @@
  * Private keys that the meter draws for itself, in its store, where changed keys are: they leave it by no way. One that was drawn is in use as soon as there is a
  * certificate of it; until then the one before is. A value is
  *
- * | offset | bytes    | field                                                                    |
- * |--------|----------|--------------------------------------------------------------------------|
- * | 0      | 8        | beginning of SHA-256 of the private key that the meter was told, or of nothing |
- * | 8      | 32 or 48 | private key                                                              |
+ * | bytes | of P-384 | field                                                                    |
+ * |-------|----------|--------------------------------------------------------------------------|
+ * | 8     | 5        | beginning of SHA-256 of the private key that the meter was told, or of nothing |
+ * | 32    | 48       | private key                                                              |
+ *
+ * With its name it fits into the 62 bytes of a record (modules/journal/settings.ts).
  *
  * Once the meter is told another key, that one counts.
  */
@@ -14,7 +16,8 @@ import type { Store } from '../../../hal/ports/store.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { joined } from '../../../modules/bytes/joined.js';
 
-const DIGEST_LENGTH = 8;
+/** By the bytes of a private key. */
+const DIGEST_LENGTHS: Readonly<Record<number, number>> = Object.freeze({ 32: 8, 48: 5 });
 /** Ends the names of the one in use and of the one that has no certificate yet. */
 const NAME = Object.freeze({ current: 'c', drawn: 'd' });
 const NOTHING = new Uint8Array(0);
@@ -24,7 +27,7 @@ const EMPTY = new Uint8Array(1);
 export interface KeyPairOptions {
 	readonly store: Store;
 	readonly cipher: Cipher;
-	/** Begins the names in the store: at most 14 ASCII characters. */
+	/** Begins the names in the store: at most 8 ASCII characters. */
 	readonly name: string;
 	/** The private key that the meter was told. */
 	readonly told: Uint8Array | undefined;
@@ -40,7 +43,7 @@ export class KeyPair {
 	/** Takes the room that it will need. @throws RangeError if the store has none */
 	constructor(options: KeyPairOptions) {
 		this.#options = options;
-		this.#digest = options.cipher.sha256(options.told ?? NOTHING).slice(0, DIGEST_LENGTH);
+		this.#digest = options.cipher.sha256(options.told ?? NOTHING).slice(0, DIGEST_LENGTHS[options.length]);
 		for (const end of [NAME.current, NAME.drawn])
 			if (options.store.get(options.name + end) === undefined) options.store.set(options.name + end, EMPTY);
 	}
@@ -70,8 +73,9 @@ export class KeyPair {
 	#kept(end: string): Uint8Array | undefined {
 		const { store, name, length } = this.#options;
 		const value = store.get(name + end);
-		if (value?.length !== DIGEST_LENGTH + length || !equalBytes(value.subarray(0, DIGEST_LENGTH), this.#digest)) return undefined;
-		return value.slice(DIGEST_LENGTH);
+		const { length: start } = this.#digest;
+		if (value?.length !== start + length || !equalBytes(value.subarray(0, start), this.#digest)) return undefined;
+		return value.slice(start);
 	}
 
 	#keep(end: string, key: Uint8Array): void {

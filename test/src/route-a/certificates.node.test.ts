@@ -436,43 +436,44 @@ describe('Route A: certificates', () => {
 		equal(rights[PRE_ESTABLISHED]!.methods, '');
 	});
 
-	it('at every write: a key is in use with its certificate, or the one before is, and the meter starts', () => {
-		interface Cut {
-			readonly flash: RamFlash;
-			readonly rig: CertificateRig;
-			readonly drawn: Uint8Array[];
-		}
-		const STORE = { firstSector: 24, sectors: 8 };
-		const keys = offering(1);
-		const rigOn = (flash: RamFlash) => new CertificateRig(1, { keys, certificateFlash: flash, store: new Settings({ flash, ...STORE }) });
-		cutEach<Cut>({
-			seed: 64,
-			started: () => {
-				const flash = new RamFlash(CERTIFICATE_SECTORS + STORE.sectors);
-				const rig = rigOn(flash);
-				equal(rig.import(rig.authority.root()), 0);
-				return { flash, rig, drawn: [] };
-			},
-			flash: ({ flash }) => flash,
-			steps: ({ rig, drawn }) => {
-				const line = rig.manager;
-				called(line, GENERATE, (w) => w.enum(SIGNATURE));
-				const { publicKey } = decodeRequest(bytesIn(called(line, REQUEST, (w) => w.enum(SIGNATURE)).value));
-				drawn.push(publicKey.slice());
-				rig.import(rig.authority.of(rig.keys.systemTitle, publicKey, USAGE.digitalSignature), line);
-			},
-			least: 4,
-			check: ({ flash, drawn }) => {
-				const again = rigOn(flash);
-				const counters = again.meter.routeA.server.options.clients.find(({ id }) => id === MANAGEMENT)!.security!.lastReceived;
-				for (let i = 0; i * 1000 <= counters; i++) again.line();
-				const isCertified = again.listed() === '2/3 0/0';
-				equal(again.signs(publicOf(METER_SIGNS, 1)), !isCertified, 'the one before');
-				if (drawn[0] !== undefined) equal(again.signs(drawn[0]), isCertified, 'the one that was drawn');
-				again.certify(SIGNATURE);
-			},
+	for (const suite of [1, 2])
+		it(`at every write: a key is in use with its certificate, or the one before is, and the meter starts: suite ${suite}`, () => {
+			interface Cut {
+				readonly flash: RamFlash;
+				readonly rig: CertificateRig;
+				readonly drawn: Uint8Array[];
+			}
+			const STORE = { firstSector: 24, sectors: 8 };
+			const keys = offering(suite);
+			const rigOn = (flash: RamFlash) => new CertificateRig(suite, { keys, certificateFlash: flash, store: new Settings({ flash, ...STORE }) });
+			cutEach<Cut>({
+				seed: 64,
+				started: () => {
+					const flash = new RamFlash(CERTIFICATE_SECTORS + STORE.sectors);
+					const rig = rigOn(flash);
+					equal(rig.import(rig.authority.root()), 0);
+					return { flash, rig, drawn: [] };
+				},
+				flash: ({ flash }) => flash,
+				steps: ({ rig, drawn }) => {
+					const line = rig.manager;
+					called(line, GENERATE, (w) => w.enum(SIGNATURE));
+					const { publicKey } = decodeRequest(bytesIn(called(line, REQUEST, (w) => w.enum(SIGNATURE)).value));
+					drawn.push(publicKey.slice());
+					rig.import(rig.authority.of(rig.keys.systemTitle, publicKey, USAGE.digitalSignature), line);
+				},
+				least: 4,
+				check: ({ flash, drawn }) => {
+					const again = rigOn(flash);
+					const counters = again.meter.routeA.server.options.clients.find(({ id }) => id === MANAGEMENT)!.security!.lastReceived;
+					for (let i = 0; i * 1000 <= counters; i++) again.line();
+					const isCertified = again.listed() === '2/3 0/0';
+					equal(again.signs(publicOf(METER_SIGNS, suite)), !isCertified, 'the one before');
+					if (drawn[0] !== undefined) equal(again.signs(drawn[0]), isCertified, 'the one that was drawn');
+					again.certify(SIGNATURE);
+				},
+			});
 		});
-	});
 });
 
 function hexOf(_name: string, value: unknown): unknown {

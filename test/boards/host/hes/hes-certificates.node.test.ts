@@ -81,8 +81,9 @@ describe('keiki hes certificates', () => {
 				const { code, stderr } = await read(headEnd, ...words);
 				assert.equal(code, 0, `${words.join(' ')}: ${stderr}`);
 			}
-			assert.equal((await hes('keys', 'agree', '--meter', meter, '--keys', headEnd)).code, 0);
-			assert.equal((await read(handHeld, '--client', '3', '--sign')).code, 0);
+			const agreed = await hes('keys', 'agree', '--meter', meter, '--keys', headEnd);
+			assert.equal(agreed.code, 0, agreed.stderr);
+			assert.equal((await read(handHeld, '--client', '3', '--sign')).code, 0, 'hand-held');
 			// The hand-held in the name of the head-end: it knows the keys of AES, and has a certificate, but of another title.
 			const [theirs, its] = [headEnd, handHeld].map((path) => JSON.parse(readFileSync(path, 'utf8'))) as [KeysJson, KeysJson];
 			const { signatureKey, agreementKey, certificate } = its.clients[3]!;
@@ -94,6 +95,33 @@ describe('keiki hes certificates', () => {
 			assert.match((await read(file('thief.json'))).stderr, /authentication/);
 			const { stderr } = await read(headEnd, '--title', '4B45490000000009');
 			assert.match(stderr, /--title 4B45490000000009: expected 4B45490000000001, which the certificate of client 1 in --keys .* has/);
+			// A pair that the meter draws now, which the authorities of keiki keys make certify.
+			const authority = file('keys.authority.pem');
+			const requested = await hes('certificates', 'request', 'signature', '--new', '--out', file('new.csr'), '--meter', meter, '--keys', headEnd);
+			assert.equal(requested.code, 0, requested.stderr);
+			openssl(
+				'x509',
+				'-req',
+				suite === 2 ? '-sha384' : '-sha256',
+				'-in',
+				file('new.csr'),
+				'-CA',
+				authority,
+				'-CAkey',
+				authority,
+				'-copy_extensions',
+				'copy',
+				'-days',
+				'3660',
+				'-out',
+				file('new.pem'),
+			);
+			const imported = await hes('certificates', 'import', file('new.pem'), '--meter', meter, '--keys', headEnd);
+			assert.match(imported.stderr, /the meter signs with another key from now on: .*"certificate" beside systemTitle wants this certificate/);
+			assert.equal((await read(headEnd)).code, 3, 'the key of before');
+			const before = JSON.parse(readFileSync(headEnd, 'utf8')) as { readonly certificate: readonly string[] };
+			writeFileSync(headEnd, JSON.stringify({ ...before, certificate: [...before.certificate, 'file:new.pem'] }), { mode: 0o600 });
+			assert.equal((await read(headEnd, '--sign')).code, 0, 'the newest of the certificates in the file');
 			// Images, which the head-end's file alone can sign.
 			const image = async (name: string, ...words: readonly string[]) =>
 				hes('image', 'make', file(name), '--unit', 'metering', '--firmware', '1.3.0', '--size', '600', ...words);
@@ -116,7 +144,7 @@ describe('keiki hes certificates', () => {
 			await place.running.stop();
 			const again = await place.start('--keys', keys, '--state', file('state'));
 			const list = objects((await hes('certificates', 'list', '--json', '--meter', again, '--keys', headEnd)).stdout);
-			assert.equal(list.length, 7);
+			assert.equal(list.length, 8);
 		});
 
 	it('has a meter tell of certificates that are almost out of their time, and a head-end warn of those that are', async () => {
