@@ -15,7 +15,7 @@ import { OFFERS } from '../../../../../src/route-a/offers.js';
 import { ROLES } from '../../../../../src/route-a/roles.js';
 import { LANGUAGES } from '../../../../../src/world/schema/language.js';
 import { ChannelsRig } from '../../../../src/route-a/mbus/channels-rig.js';
-import { newKeys } from '../../../../src/route-a/route-a-rig.js';
+import { CREDENTIALS, newKeys } from '../../../../src/route-a/route-a-rig.js';
 
 const NAMES = Object.keys(PAPERS) as PaperName[];
 
@@ -64,7 +64,8 @@ describe('papers of Route A', () => {
 
 	it('tells the classes that the meter serves, and all of them', () => {
 		const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
-		const { objects } = new ChannelsRig(['gas'], 1).start(images).meter.routeA.server.options.device;
+		const pair = { publicKey: new Uint8Array(64), sign: () => new Uint8Array(64), draw: () => true };
+		const { objects } = new ChannelsRig(['gas'], 1).start({ ...images, credentials: { ...CREDENTIALS, pair } }).meter.routeA.server.options.device;
 		const served = new Map(objects.map(({ type }) => [`${type.classId}, ${type.version}`, type]));
 		const told = new Map(objectFacts().map(({ type }) => [`${type.classId}, ${type.version}`, type]));
 		assert.deepEqual([...told.keys()].sort(), [...served.keys()].sort());
@@ -87,5 +88,9 @@ describe('papers of Route A', () => {
 		const text = paperMarkdown(PAPERS.pics('en'));
 		for (const name of Object.keys(CONFORMANCE)) assert.ok(text.includes(`| ${name} | `), name);
 		for (const word of Object.keys(OFFERS)) assert.ok(text.includes(`| ${word} | `), word);
+		// Nothing is told by a name that is none.
+		assert.equal(/undefined|\[object/.test(text), false);
+		for (const mechanism of ['LLS', 'HLS MD5', 'HLS SHA-256', 'HLS ECDSA'])
+			assert.match(text, new RegExp(`^\\| ${mechanism} \\(mechanism \\d\\) \\| by offer \\|$`, 'm'));
 	});
 });
