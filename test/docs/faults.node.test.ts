@@ -50,6 +50,12 @@ for (const file of ['docs/route-a.md', 'docs/route-a.ja.md']) {
 	});
 }
 
+it('keiki hes is tried on each fault of Route A', () => {
+	const tests = ['hes-faults', 'hes-push'].map((name) => readFileSync(`test/boards/host/hes/${name}.node.test.ts`, 'utf8')).join('');
+	const untried = Object.keys(ROUTE_A_FAULTS).filter((name) => !new RegExp(`'${name}['=]`).test(tests));
+	assert.deepEqual(untried, []);
+});
+
 describe('the situations', () => {
 	for (const name of SITUATION_NAMES) {
 		const { is, faults = [], options = [], commands = [] } = situation(name);

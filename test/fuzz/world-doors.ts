@@ -3,14 +3,15 @@ import type { Serial } from '../../hal/ports/serial.js';
 import type { UdpSocket } from '../../hal/ports/sockets.js';
 import type { VirtualScheduler } from '../../hal/virtual/scheduler.js';
 import { VirtualListener, type VirtualStream } from '../../hal/virtual/streams.js';
-import type { LocalPort as LocalPortFacts } from '../../src/route-a/facts.js';
+import type { LocalPort as LocalPortFacts, NetworkFacts } from '../../src/route-a/facts.js';
 import { LocalPort } from '../../src/route-a/local-port.js';
 import type { RouteA } from '../../src/route-a/route-a.js';
 import type { RouteALink } from '../../src/route-a/route-a-service.js';
 import { RouteATcp } from '../../src/route-a/tcp.js';
 import { RouteAUdp } from '../../src/route-a/udp.js';
+import type { RouteAFaults } from '../../src/world/fault/route-a-faults.js';
 import type { CosemTap } from '../../src/world/watch/cosem-tap.js';
-import { LOCAL_PORT } from '../src/route-a/route-a-rig.js';
+import { LOCAL_PORT, NETWORK } from '../src/route-a/route-a-rig.js';
 
 const LOG = { write() {} };
 const COSEM_PORT = 4059;
@@ -24,6 +25,9 @@ export type Heard = (bytes: Uint8Array) => void;
 /** Only TCP unless `tap` is given. */
 export class WorldDoors implements RouteALink {
 	readonly localPort: LocalPortFacts | undefined;
+	readonly network: NetworkFacts | undefined;
+	/** What goes wrong at the network's door. */
+	faults: RouteAFaults | undefined;
 	#scheduler: VirtualScheduler | undefined;
 	#routeA: RouteA | undefined;
 	readonly #number: number;
@@ -41,6 +45,7 @@ export class WorldDoors implements RouteALink {
 		this.#number = number;
 		this.#tap = tap;
 		this.localPort = tap && LOCAL_PORT;
+		this.network = tap === undefined ? NETWORK : undefined;
 	}
 
 	/** Lets clients in from now on; Route A may be there before. */
@@ -58,7 +63,8 @@ export class WorldDoors implements RouteALink {
 		const tap = this.#tap;
 		const number = this.#number;
 		this.#listener = new VirtualListener(scheduler);
-		this.#open = [new RouteATcp({ server, listener: tap?.listenerOf(this.#listener, number) ?? this.#listener, scheduler, log: LOG })];
+		const heard = tap?.listenerOf(this.#listener, number) ?? this.#listener;
+		this.#open = [new RouteATcp({ server, listener: this.faults?.listener(heard, scheduler) ?? heard, scheduler, log: LOG })];
 		if (tap === undefined) return;
 		const udp: UdpSocket = {
 			address: ALL_NODES,

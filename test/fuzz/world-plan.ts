@@ -75,7 +75,12 @@ const HEAVY: readonly string[] = Object.freeze([
 	'mute',
 ]);
 /** More often than usual, for a day has few requests. */
-const OFTEN: Readonly<Record<string, string>> = Object.freeze({ 'request-timeout': '1/6', 'late-reply': '1/6', 'silent-dongle': '1/20' });
+const OFTEN: Readonly<Record<string, string>> = Object.freeze({
+	'request-timeout': '1/6',
+	'late-reply': '1/6',
+	'silent-dongle': '1/20',
+	'release-unanswered': '1/3',
+});
 /** Faults of what happens when a HEMS leaves. */
 const LEAVING: readonly string[] = Object.freeze(['ignored-termination']);
 const LEAST_HOURS = 8;
@@ -86,14 +91,16 @@ const MORE_FAULTS = 4;
 /**
  * @param turn counts the worlds of a run: each fault has its turn, so that none is left to chance
  * @param faults all there are, by name
+ * @param besides others, of which each has its turn, too
  */
-export function drawPlan(seed: number, turn: number, faults: readonly string[]): WorldPlan {
+export function drawPlan(seed: number, turn: number, faults: readonly string[], besides: readonly string[] = []): WorldPlan {
 	const random = new SeededRandom(seed, 'plan');
 	const one = <Item>(items: readonly Item[]): Item => items[random.below(items.length)]!;
 	const turned = faults[turn % faults.length]!;
 	const drawn = new Set([turned, ...(COMPANIONS[turned] ?? [])]);
 	const light = faults.filter((fault) => !HEAVY.includes(fault));
 	for (let more = random.below(MORE_FAULTS); more > 0; more--) drawn.add(one(light));
+	if (besides.length > 0) drawn.add(besides[turn % besides.length]!);
 	const weights: Record<string, number> = {};
 	// Some worlds have none of a kind, others little else.
 	for (const hand of HANDS) weights[hand] = one([0, 1, 1, 2, 6]);

@@ -14,6 +14,7 @@ import { parseFault } from '../../src/world/fault/fault-choice.js';
 import { FAULT_NAMES as ALL_FAULTS, type FaultName, faultRow, strikesAt } from '../../src/world/fault/fault-table.js';
 import type { LoadSource } from '../../src/world/load/source.js';
 import { DEMO_KEYS } from '../../src/world/meter/demo-keys.js';
+import type { EmulatedMeter } from '../../src/world/meter/emulated-meter.js';
 import { keysOf } from '../../src/world/meter/identity.js';
 import { INITIAL } from '../../src/world/meter/past.js';
 import { refusalWords } from '../../src/world/scenario/answer-words.js';
@@ -46,6 +47,20 @@ export function watchedKeysOf(seed: number, number: number): RouteAKeys {
 
 /** Every fault that a world can have without a head-end, by name. */
 export const FAULT_NAMES: readonly string[] = ALL_FAULTS.filter((name) => !strikesAt(name, 'route-a'));
+/** Those of Route A that meet the head-end of a world, which reads values and rows over TCP and tries nothing twice. */
+export const ROUTE_A_FAULT_NAMES: readonly FaultName[] = Object.freeze([
+	'no-answer',
+	'late-answer',
+	'association-lost',
+	'release-unanswered',
+	'wrong-invoke-id',
+	'tag-refused',
+	'counter-refused',
+	'counters-forgotten',
+	'clock-invalid',
+	'weekday-zero',
+	'many-objects',
+]);
 
 /** What a mutant world has in place of what there is. */
 export interface Parts {
@@ -120,7 +135,12 @@ export class WorldRig {
 			faults: [...plan.faults, ...others].map(parseFault),
 			hearsSerial: () => told.wants('serial'),
 			routeA: (number) => {
-				const link = () => this.#door(number);
+				const link = ({ routeAFaults }: EmulatedMeter) => {
+					const door = this.#door(number);
+					// Whoever keeps all that goes over the media hears a meter as it is.
+					if (parts.observer === undefined) door.faults = routeAFaults;
+					return door;
+				};
 				const first = number === 1 ? { maxSend: 0xffff } : {};
 				if (parts.observer !== undefined) return { ...first, keys: watchedKeysOf(plan.seed, number), cipher: CURVES, link };
 				return number === 1 ? { ...first, keys: KEYS, link } : {};

@@ -4,7 +4,7 @@ import { type Counts, NOTHING_DONE, World } from './world.js';
 import { checkHeap, heapInUse } from './world-check-growth.js';
 import { Broken } from './world-checks.js';
 import { drawPlan, planText } from './world-plan.js';
-import { FAULT_NAMES } from './world-rig.js';
+import { FAULT_NAMES, ROUTE_A_FAULT_NAMES } from './world-rig.js';
 
 /** What a run did. */
 export interface RunReport {
@@ -25,7 +25,7 @@ export class WorldFailed extends Error {}
 /** Worlds from `seed` on until their hours are `hours` together. `onWorld` hears of each. Throws WorldFailed. */
 export function runWorlds(seed: number, hours: number, onWorld: (index: number) => void = () => {}): RunReport {
 	const counts: Counts = { ...NOTHING_DONE };
-	const faults: Record<string, number> = Object.fromEntries(FAULT_NAMES.map((name) => [name, 0]));
+	const faults: Record<string, number> = Object.fromEntries([...FAULT_NAMES, ...ROUTE_A_FAULT_NAMES].map((name) => [name, 0]));
 	let worlds = 0;
 	let warm = 0;
 	for (; counts.hours < hours; worlds++) {
@@ -41,7 +41,7 @@ export function runWorlds(seed: number, hours: number, onWorld: (index: number) 
 
 /** The world with this number of the run from `seed`, alone. Throws WorldFailed. */
 export function runWorld(seed: number, number: number): World {
-	const plan = drawPlan(seed + number, number, FAULT_NAMES);
+	const plan = drawPlan(seed + number, number, FAULT_NAMES, ROUTE_A_FAULT_NAMES);
 	let world: World | undefined;
 	try {
 		world = new World(plan);

@@ -226,15 +226,24 @@ export class World {
 		this.rig.scheduler.after(Math.round(wait), () => {
 			const to = this.rig.time;
 			const from = to - SPAN;
+			this.#settle();
+			const asked = this.registers.asked();
 			this.#utility.visit(from, to, (visit) => {
 				this.#visitLater();
 				if (visit === undefined) return;
 				this.#settle();
 				this.counts.readsA++;
-				this.registers.exact(visit.energy);
+				// What is late is what was so when it was asked.
+				if (!this.#isLate) this.registers.exact(visit.energy);
+				else if (visit.energy !== undefined) this.registers.between(asked, visit.energy);
 				if (visit.rows !== undefined) this.intervals.rows(visit.rows, from, to);
 			});
 		});
+	}
+
+	/** Whether answers of Route A may be. */
+	get #isLate(): boolean {
+		return this.plan.faults.some((fault) => fault.startsWith('late-answer'));
 	}
 
 	#count(): void {

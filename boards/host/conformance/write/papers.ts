@@ -1,6 +1,7 @@
 /** Companion specification, PICS and PIXIT of Keiki's Route A, made from the rows that the meter is made of. */
 
 import { NAME, numbered } from '../../../../modules/cosem/object-names.js';
+import { MECHANISM } from '../../../../modules/dlms/apdu/acse.js';
 import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { logicalNameText } from '../../../../modules/dlms/axdr/obis.js';
 import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
@@ -27,6 +28,16 @@ export const PAPERS = Object.freeze({ companion: companionPaper, pics: picsPaper
 
 export type PaperName = keyof typeof PAPERS;
 
+/** As the Green Book has them. */
+const MECHANISM_NAMES: Readonly<Record<number, string>> = Object.freeze({
+	[MECHANISM.low]: 'LLS (mechanism 1)',
+	[MECHANISM.high]: 'HLS (mechanism 2)',
+	[MECHANISM.highMd5]: 'HLS MD5 (mechanism 3)',
+	[MECHANISM.highSha1]: 'HLS SHA-1 (mechanism 4)',
+	[MECHANISM.highGmac]: 'HLS GMAC (mechanism 5)',
+	[MECHANISM.highSha256]: 'HLS SHA-256 (mechanism 6)',
+	[MECHANISM.highEcdsa]: 'HLS ECDSA (mechanism 7)',
+});
 const CONFORMANCE_NAMES = Object.keys(CONFORMANCE) as (keyof typeof CONFORMANCE)[];
 
 function paper(name: PaperName, language: Language, sections: Paper['sections']): Paper {
@@ -134,9 +145,24 @@ function picsPaper(language: Language): Paper {
 			supported([
 				[items.none, yes],
 				[items.gmac, yes],
+				...offeredMechanismNames().map((name): readonly [string, string] => [name, byOffer]),
 				[items.ciphered, yes],
 				[items.shortNames, no],
 				[items.dedicated, yes],
+			]),
+		),
+		section(
+			headings.protection,
+			supported([
+				[items.suite0, yes],
+				[items.suites, words.bySuite],
+				[items.globalKeys, yes],
+				[items.generalGlo, yes],
+				[items.generalCiphering, byOffer],
+				[items.generalSigning, byOffer],
+				[items.compression, no],
+				[items.pushes, yes],
+				[items.eventNotification, no],
 			]),
 		),
 		section(headings.conformance, {
@@ -155,17 +181,26 @@ function picsPaper(language: Language): Paper {
 				'conformance' in row
 					? conformanceNames(row.conformance)
 					: 'mechanism' in row
-						? `mechanism ${row.mechanism}`
+						? MECHANISM_NAMES[row.mechanism]!
 						: 'general-ciphering, general-signing',
 			]),
 		}),
-		section(headings.classes, {
-			columns: [`${columns.class}, ${columns.version}`, columns.attributes, columns.methods, columns.selectors, columns.object],
-			rows: [...classes]
-				.sort(([one], [other]) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
-				.map(([key, { attributes, methods, selectors, count }]) => [key, String(attributes), String(methods), selectors, String(count)]),
-		}),
+		section(
+			headings.classes,
+			{
+				columns: [`${columns.class}, ${columns.version}`, columns.attributes, columns.methods, columns.selectors, columns.object],
+				rows: [...classes]
+					.sort(([one], [other]) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
+					.map(([key, { attributes, methods, selectors, count }]) => [key, String(attributes), String(methods), selectors, String(count)]),
+			},
+			words.versionsNote,
+		),
 	]);
+}
+
+/** Those that are no client's without an offer. */
+function offeredMechanismNames(): readonly string[] {
+	return Object.values(OFFERS).flatMap((row) => ('mechanism' in row && row.mechanism !== MECHANISM.highGmac ? MECHANISM_NAMES[row.mechanism]! : []));
 }
 
 function conformanceNames(bits: number): string {

@@ -20,6 +20,7 @@ export interface WriteWords {
 			| 'security'
 			| 'classes'
 			| 'offers'
+			| 'protection'
 			| 'addresses'
 			| 'times'
 			| 'values'
@@ -74,6 +75,15 @@ export interface WriteWords {
 			| 'gmac'
 			| 'ciphered'
 			| 'dedicated'
+			| 'suite0'
+			| 'suites'
+			| 'globalKeys'
+			| 'generalGlo'
+			| 'generalCiphering'
+			| 'generalSigning'
+			| 'compression'
+			| 'pushes'
+			| 'eventNotification'
 			| 'policy'
 			| 'server'
 			| 'port'
@@ -94,6 +104,8 @@ export interface WriteWords {
 			string
 		>
 	>;
+	readonly bySuite: string;
+	readonly versionsNote: string;
 	readonly pduTold: string;
 	readonly counterTold: string;
 	readonly keysTold: string;
@@ -125,6 +137,7 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			security: 'Security',
 			classes: 'Interface classes',
 			offers: 'What a client is offered by its row in the keys file',
+			protection: 'Protection of messages, and notifications',
 			addresses: 'Addresses',
 			times: 'Times and limits',
 			values: 'Values that tests need',
@@ -185,6 +198,15 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			gmac: 'HLS by GMAC (mechanism 5)',
 			ciphered: 'application context with ciphering',
 			dedicated: 'dedicated keys',
+			suite0: 'security suite 0',
+			suites: 'security suites 1 and 2',
+			globalKeys: 'service-specific ciphering by global and dedicated keys',
+			generalGlo: 'general-glo-ciphering, general-ded-ciphering',
+			generalCiphering: 'general-ciphering: identified, wrapped and agreed keys',
+			generalSigning: 'general-signing',
+			compression: 'compression',
+			pushes: 'DataNotification, pushed under general-glo',
+			eventNotification: 'EventNotification',
 			policy: 'security policy of clients with keys, at first',
 			server: 'logical device',
 			port: 'port of TCP and UDP',
@@ -203,6 +225,9 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			counter: 'first invocation counter',
 			writes: 'SET and ACTION',
 		},
+		bySuite: 'by the suite of the client’s row in the keys file',
+		versionsNote:
+			'As of a meter by default. Security setup has version 1, with 6 attributes and 8 methods, where a client has suite 1 or 2; M-Bus client has version 0 unless it is told 1.',
 		pduTold: 'told in the InitiateResponse',
 		counterTold: 'above what 0.0.43.1.x.255 tells the public client',
 		keysTold: 'demo keys unless keiki run --keys names others; keiki keys make makes them',
@@ -232,6 +257,7 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			security: 'セキュリティ',
 			classes: 'インターフェースクラス',
 			offers: '鍵のファイルの行でクライアントに提供されるもの',
+			protection: 'メッセージの保護と通知',
 			addresses: 'アドレス',
 			times: '時間と上限',
 			values: '試験に要る値',
@@ -281,6 +307,9 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 		rightsNote: 'r: 読める、w: 書ける、x: 呼べる、空欄: どれもできない。型はBlue Bookによる。anyは任意の型。',
 		yes: 'はい',
 		no: 'いいえ',
+		bySuite: '鍵のファイルにあるクライアントの行のsuiteによる',
+		versionsNote:
+			'既定のメーターのものです。セキュリティ設定は、スイート1か2のクライアントがあればバージョン1(属性6、メソッド8)、M-Busクライアントは、1と指定しなければバージョン0です。',
 		byOffer: 'offersによる',
 		items: {
 			tcp: 'IPv6とIPv4のTCP、ラッパー',
@@ -292,6 +321,15 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			gmac: 'GMACによるHLS(メカニズム5)',
 			ciphered: '暗号化のあるアプリケーションコンテキスト',
 			dedicated: '専用鍵',
+			suite0: 'セキュリティスイート0',
+			suites: 'セキュリティスイート1と2',
+			globalKeys: 'グローバル鍵と専用鍵による、サービスごとの暗号化',
+			generalGlo: 'general-glo-ciphering、general-ded-ciphering',
+			generalCiphering: 'general-ciphering: 識別された鍵、包まれた鍵、合意した鍵',
+			generalSigning: 'general-signing',
+			compression: '圧縮',
+			pushes: 'general-gloで保護したプッシュのDataNotification',
+			eventNotification: 'EventNotification',
 			policy: '鍵を持つクライアントの最初のセキュリティポリシー',
 			server: '論理デバイス',
 			port: 'TCPとUDPのポート',

@@ -89,5 +89,9 @@ describe('papers of Route A', () => {
 		const text = paperMarkdown(PAPERS.pics('en'));
 		for (const name of Object.keys(CONFORMANCE)) assert.ok(text.includes(`| ${name} | `), name);
 		for (const word of Object.keys(OFFERS)) assert.ok(text.includes(`| ${word} | `), word);
+		// Nothing is told by a name that is none.
+		assert.equal(/undefined|\[object/.test(text), false);
+		for (const mechanism of ['LLS', 'HLS MD5', 'HLS SHA-256', 'HLS ECDSA'])
+			assert.match(text, new RegExp(`^\\| ${mechanism} \\(mechanism \\d\\) \\| by offer \\|$`, 'm'));
 	});
 });
