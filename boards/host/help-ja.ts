@@ -150,7 +150,7 @@ const keysMake: Japanese<typeof KEYS_MAKE> = {
 };
 
 const keysSeal: Japanese<typeof KEYS_SEAL> = {
-	'--credential <file>': ['通信ユニットの認証情報の鍵。keiki keys makeが作ったもの'],
+	'--credential <file>': ['通信ユニットの認証情報の鍵。keiki keys makeかkeiki hes credentials keyが作ったもの'],
 	'--route-b-id <id>': ['ユニットに与えるBルートの認証ID、16進数32桁'],
 	'--password <password>': ['ユニットに与えるBルートのパスワード、英数字12文字。このホストの全ユーザーから見えます'],
 	'--password-file <file>': PASSWORD_FILE_JA,
@@ -226,7 +226,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	...CONFORMANCE_HELP_JA,
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
-		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます。通信ユニットの認証情報の鍵は、その隣の.credentialに書きます',
+		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます。スイート0では、通信ユニットの認証情報の鍵を、その隣の.credentialに書きます',
 		args: ['作るファイル、所有者だけが読めます'],
 		options: keysMake,
 	},

@@ -106,6 +106,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const {
 			maxPdu = MAX_PDU,
 			maxRequest,
+			blockWindow,
 			maxSend = MAX_SEND,
 			maxTransfer = MAX_SEND,
 			random,
@@ -117,7 +118,12 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const entries = entriesOf(this, clients);
 		const device = makeDevice?.(entries, this) ?? new MeterDevice(entries, this);
 		const heard = leavingHeard(this.#control?.images, onAssociation);
-		const told = { ...(heard && { onAssociation: heard }), ...(between && { between }), ...(maxRequest !== undefined && { maxRequest }) };
+		const told = {
+			...(heard && { onAssociation: heard }),
+			...(between && { between }),
+			...(maxRequest !== undefined && { maxRequest }),
+			...(blockWindow !== undefined && { blockWindow }),
+		};
 		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...told });
 	}
 
@@ -127,6 +133,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get serial(): string {
 		return this.#options.serial;
+	}
+
+	get systemTitle(): Uint8Array {
+		return this.#options.keys.systemTitle;
 	}
 
 	get supplyPoint(): string {

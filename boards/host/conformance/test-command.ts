@@ -31,6 +31,7 @@ import { inEach } from '../shared/usage-words.js';
 import { version } from '../shared/version.js';
 import { type ConformanceOptions, type ConformanceWords, conformanceOptions } from './conformance-options.js';
 import { conformanceWords } from './conformance-words.js';
+import { pushEar } from './push-ear.js';
 import { CONFORMANCE_USAGE } from './usage-words.js';
 import { writeConformance } from './write-conformance.js';
 
@@ -108,7 +109,8 @@ async function examineOne(
 	);
 	const halt = new Halt();
 	const material = materialOf(meter.keys, client, session.cipher);
-	const site = { session, material, wire: wireOf(place), dialogue, halt, quiet: Math.min(QUIET, hes.timeout), mayWrite, mayDisconnect };
+	const ear = () => pushEar(meter, client, hes.control);
+	const site = { session, material, ear, wire: wireOf(place), dialogue, halt, quiet: Math.min(QUIET, hes.timeout), mayWrite, mayDisconnect };
 	const outcomes: MeterOutcome[] = [];
 	const all = examineMeter(site, {
 		isLeftOut,

@@ -93,7 +93,7 @@ export interface HesOptions {
 	/** File for the transmit counters; undefined: where the user's states are. */
 	readonly counters: string | undefined;
 	readonly supplies: TransmitSupplies;
-	/** General blocks that are taken in a row; undefined: they are not proposed. */
+	/** General blocks that are taken in a row; 0: they are not proposed; undefined: they are where the keys of the client offer them. */
 	readonly window: number | undefined;
 	/** Whether ACCESS is proposed. */
 	readonly access: boolean;
@@ -118,6 +118,7 @@ export const LAST_ADDRESS = 0xffff;
 const TIMEOUT = '5';
 const RETRIES = '2';
 const PARALLEL = '16';
+const UDP_WINDOW = 8;
 const CONTROLS: Readonly<Record<string, number>> = Object.freeze({
 	ae: CONTROL.authentication | CONTROL.encryption,
 	a: CONTROL.authentication,
@@ -166,7 +167,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		counter: words.counter === undefined ? undefined : wholeNumber('--counter', words.counter, 1, COUNTER_EXHAUSTED - 1),
 		counters: words.counters,
 		supplies: new TransmitSupplies(),
-		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 1, MAX_WINDOW),
+		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 0, MAX_WINDOW),
 		access: words.access ?? false,
 		trace: words.trace ?? false,
 		capture: words.capture,
@@ -326,7 +327,7 @@ export function sessionOptions(
 	{ place, keys, keysPath }: HesMeter,
 	{ fresh, onRetry, onMessage, onCountersForgotten }: HesSessionOptions = {},
 ): MeterSessionOptions {
-	const { client, server, title, control, protocol, counter, window, access, timeout, retries } = options;
+	const { client, server, title, control, protocol, counter, access, timeout, retries } = options;
 	const scheduler = new RealTime();
 	const carrier = carrierOf(place, scheduler, timeout, onRetry);
 	const told = keys.clients[client];
@@ -359,7 +360,7 @@ export function sessionOptions(
 		scheduler,
 		random: SYSTEM_RANDOM,
 		cipher: CIPHER,
-		window,
+		window: windowOf(options.window, own ?? keys.keyless?.[client], place),
 		access,
 		timeout,
 		retries,
@@ -367,6 +368,12 @@ export function sessionOptions(
 		...(onMessage && { onMessage }),
 		...(onCountersForgotten && { onCountersForgotten }),
 	};
+}
+
+/** What is told, or else what the client is offered: as many as come in order, and fewer where some get lost. Undefined: they are not proposed. */
+function windowOf(told: number | undefined, terms: ClientTerms | undefined, { kind }: MeterPlace): number | undefined {
+	const usual = terms?.offers?.includes('gbt') === true ? (kind === 'udp' ? UDP_WINDOW : MAX_WINDOW) : undefined;
+	return told === 0 ? undefined : (told ?? usual);
 }
 
 /** A session with a meter: closing it closes the way to the meter, too. */

@@ -30,6 +30,7 @@ export interface HesUsageWords {
 	/** @param reason undefined: it is PEM of something else */
 	readonly noCertificate: (path: string, reason: string | undefined) => string;
 	readonly oneMeterOut: () => string;
+	readonly otherRecord: (path: string, title: string) => string;
 	readonly noRequirement: (words: readonly string[], found: string) => string;
 	readonly noKek: (path: string | undefined, meter: string) => string;
 	readonly newFile: (path: string) => string;
@@ -134,6 +135,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 			`keys agree: expected for client ${client}, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: suite 1 or 2, its private signatureKey, and the signatureKey of the meter, as keiki keys make --suite 1 makes them`,
 		noCertificate: (path, reason) => `certificates import ${path}: expected certificates, PEM or DER: ${reason ?? 'found none'}`,
 		oneMeterOut: () => '--out: expected one meter, as each has a file of its own',
+		otherRecord: (path, title) => `--out ${path}: expected a new file, or the record of the unit ${title} alone`,
 		noRequirement: (words, found) => `--require: expected some of ${words.join(', ')}, with commas between them, got "${found}"`,
 		noKek: (path, meter) => `--keys ${path}: kek: expected the key that wraps new keys of ${meter}, found none`,
 		newFile: (path) => `--in ${path}: expected a new file, found one`,
@@ -212,6 +214,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 			`keys agree: クライアント${client}には、${path === undefined ? '--keys FILE' : `--keys ${path}`}に、suite 1か2、その秘密のsignatureKey、メーターのsignatureKeyが必要です。keiki keys make --suite 1で作れます`,
 		noCertificate: (path, reason) => `certificates import ${path}: PEMかDERの証明書のはずです: ${reason ?? '証明書がありません'}`,
 		oneMeterOut: () => '--out: メーターごとに別のファイルになるので、メーターは1台だけ指定してください',
+		otherRecord: (path, title) => `--out ${path}: 新しいファイルか、ユニット${title}だけの記録のはずです`,
 		noRequirement: (words, found) => `--require: 次のものをコンマで区切ってください: ${words.join(', ')}。指定は"${found}"でした`,
 		noKek: (path, meter) => `--keys ${path}: kek: ${meter}の新しい鍵を包む鍵が必要ですが、ありません`,
 		newFile: (path) => `--in ${path}: 新しいファイルのはずですが、すでにあります`,

@@ -52,10 +52,6 @@ export function makeKeys(file: string, { meters, suite, certificates = false, da
 	const broadcast = newKey(SYSTEM_RANDOM, number);
 	const makers = makersKeys(number, SYSTEM_RANDOM);
 	const all = Array.from({ length: count }, (_, i) => ({ ...keysFor(i + 1, broadcast, number, !certificates, SYSTEM_RANDOM), ...makers }));
-	const credential = {
-		path: besides(file, '.credential'),
-		text: credentialText(all.map(({ systemTitle }) => credentialKeyFor(systemTitle, number, SYSTEM_RANDOM))),
-	};
 	if (certificates) {
 		const authorities = new Authorities(number, Date.now(), validity);
 		const clients = clientsOf(authorities);
@@ -71,12 +67,14 @@ export function makeKeys(file: string, { meters, suite, certificates = false, da
 			each.map((files) => files.handHeld),
 		);
 		const authority = { path: besides(file, '.authority.pem'), text: authorities.pem };
-		makeAll([{ path: file, text: textOf(each.map((files) => files.meter)) }, headEnd, handHeld, authority, credential]);
+		makeAll([{ path: file, text: textOf(each.map((files) => files.meter)) }, headEnd, handHeld, authority]);
 		if (!quiet) notice((words) => words.certificatesMade(file, count, headEnd.path, handHeld.path, authority.path));
 		return EXIT.done;
 	}
-	makeAll([{ path: file, text: textOf(all) }, credential]);
-	if (!quiet) notice((words) => words.keysMade(file, count, credential.path));
+	// Units with elliptic curves draw pairs of their own.
+	const credential = number === 0 ? { path: besides(file, '.credential'), text: credentialText(all.map(credentialKeyFor)) } : undefined;
+	makeAll([{ path: file, text: textOf(all) }, ...(credential === undefined ? [] : [credential])]);
+	if (!quiet) notice((words) => words.keysMade(file, count, credential?.path));
 	return EXIT.done;
 }
 
@@ -113,9 +111,9 @@ function makeAll(files: readonly NewFile[]): void {
 	}
 }
 
-/** Of suite 0 a key of AES-128; of the others, whose units have P-256, the private half of a pair. */
-function credentialKeyFor(systemTitle: Uint8Array, suite: number, random: Random): CredentialKey {
-	return { systemTitle, key: suite === 0 ? newKey(random, 0) : drawnPair(CIPHER, random, 1)!.privateKey, sealed: 0 };
+/** Of the unit of a meter: a key of AES-128. */
+function credentialKeyFor({ systemTitle }: RouteAKeys): CredentialKey {
+	return { systemTitle, key: newKey(SYSTEM_RANDOM, 0), sealed: 0 };
 }
 
 export interface SealWords extends PasswordWords {

@@ -1,4 +1,5 @@
 /** Wrong use of the files and places that several commands take: keys, lists of meters, states, locks, sockets. In each language. */
+import { DAMAGE_JA } from '../../../src/world/scenario/answer-words-ja.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 
 /** In all of it `place` is the option with the file, and the line where it has lines; `reason` is the system's own. */
@@ -52,6 +53,8 @@ export interface FileUsageWords {
 	readonly empty: () => string;
 	readonly blank: () => string;
 	readonly damaged: (reason: string) => string;
+	/** @param reason in English */
+	readonly damagedFlash: (damage: keyof typeof DAMAGE_JA, reason: string) => string;
 	readonly otherSize: (expected: number, found: number) => string;
 	/** @param key the file of the key. */
 	readonly altered: (key: string) => string;
@@ -131,6 +134,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => 'is empty',
 		blank: () => 'is blank, though something was written into it',
 		damaged: (reason) => `is damaged: ${reason}`,
+		damagedFlash: (_, reason) => `is damaged: ${reason}`,
 		otherSize: (expected, found) => `is damaged: expected ${expected} bytes, found ${found}`,
 		altered: (key) => `was altered, or sealed under another key than the one in ${key}`,
 		unsealed: () => 'is not sealed, though all files of this state were',
@@ -208,6 +212,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => '空です',
 		blank: () => '書き込まれたはずなのに、消去された状態です',
 		damaged: (reason) => `壊れています: ${reason}`,
+		damagedFlash: (damage) => `壊れています: ${DAMAGE_JA[damage]}`,
 		otherSize: (expected, found) => `壊れています: ${expected}バイトのはずですが、${found}バイトです`,
 		altered: (key) => `が改変されているか、${key}とは別の鍵で封印されています`,
 		unsealed: () => 'が封印されていません。この状態のファイルはすべて封印されていました',

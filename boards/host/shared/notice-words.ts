@@ -26,7 +26,8 @@ export interface NoticeWords {
 	/** @param path of the file of keys. @param agrees whether it is for agreement on keys */
 	readonly outOfTime: (path: string, title: string, agrees: boolean) => string;
 	readonly certificatesMade: (file: string, meters: number, headEnd: string, handHeld: string, authority: string) => string;
-	readonly keysMade: (file: string, meters: number, credential: string) => string;
+	/** @param credential undefined: units make their own keys */
+	readonly keysMade: (file: string, meters: number, credential: string | undefined) => string;
 	/** Of the communication unit. */
 	readonly credentialsSealed: (version: number) => string;
 	readonly credentialsUseless: (version: number) => string;
@@ -62,7 +63,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		certificatesMade: (file, meters, headEnd, handHeld, authority) =>
 			`${file}: keys and certificates of ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${headEnd}: those of the head-end; keiki hes --keys ${headEnd} takes them. ${handHeld}: those of the hand-held, client 3. ${authority}: the authorities with their private keys, which sign further certificates: keep it apart`,
 		keysMade: (file, meters, credential) =>
-			`${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${credential}: the credential ${meters === 1 ? 'key of its communication unit' : 'keys of their communication units'}; keiki run --credential-key ${credential} takes ${meters === 1 ? 'it' : 'them'}, and no head-end`,
+			`${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${credential === undefined ? 'Communication units draw the keys for their credentials themselves: keiki hes credentials key gets the public ones' : `${credential}: the credential ${meters === 1 ? 'key of its communication unit' : 'keys of their communication units'}; keiki run --credential-key ${credential} takes ${meters === 1 ? 'it' : 'them'}, and no head-end`}`,
 		credentialsSealed: (version) =>
 			`the communication unit has credentials of version ${version}, which came over Route A: a HEMS needs these, whatever id and password the run was told`,
 		credentialsUseless: (version) =>
@@ -99,7 +100,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		certificatesMade: (file, meters, headEnd, handHeld, authority) =>
 			`${file}: メーター${meters}台分の鍵と証明書。keiki run --keys ${file}で使えます。${headEnd}: ヘッドエンドのもの。keiki hes --keys ${headEnd}で使えます。${handHeld}: ハンディ端末(クライアント3)のもの。${authority}: 認証局とその秘密鍵。以後の証明書に署名するもので、別に保管してください`,
 		keysMade: (file, meters, credential) =>
-			`${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます。${credential}: 通信ユニットの認証情報の鍵。keiki run --credential-key ${credential}だけが使い、ヘッドエンドには渡しません`,
+			`${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます。${credential === undefined ? '認証情報の鍵は通信ユニットが自分で作ります。公開鍵はkeiki hes credentials keyで得られます' : `${credential}: 通信ユニットの認証情報の鍵。keiki run --credential-key ${credential}だけが使い、ヘッドエンドには渡しません`}`,
 		credentialsSealed: (version) =>
 			`通信ユニットには、Aルートで届いた版${version}の認証情報があります: 起動時のIDやパスワードではなく、これがHEMSに必要です`,
 		credentialsUseless: (version) =>

@@ -10,6 +10,7 @@ import { HDLC_CHECKS } from './checks/hdlc.js';
 import { MECHANISM_CHECKS } from './checks/mechanisms.js';
 import { OBJECT_CHECKS } from './checks/objects.js';
 import { PROFILE_CHECKS } from './checks/profiles.js';
+import { PUSH_CHECKS } from './checks/pushes.js';
 import { RIGHT_CHECKS } from './checks/rights.js';
 import { SECURITY_CHECKS } from './checks/security.js';
 import { SERVICE_CHECKS } from './checks/services.js';
@@ -33,6 +34,7 @@ const METER_CHECKS = frozen({
 	...MECHANISM_CHECKS,
 	...GENERAL_BLOCK_CHECKS,
 	...ACCESS_CHECKS,
+	...PUSH_CHECKS,
 } satisfies Record<string, MeterCheck>);
 
 export type MeterCheckName = keyof typeof METER_CHECKS;

@@ -5,10 +5,11 @@ import { type Data, numberOf } from '../../../../modules/dlms/axdr/data.js';
 import { logicalNameOf } from '../../../../modules/dlms/axdr/obis.js';
 import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
 import { CONTROL, decodeCiphered, protocolOf } from '../../../../modules/dlms/security/ciphering.js';
+import { mechanismOf } from '../aarq.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
 import { differences, kept, placeText } from '../judging.js';
-import { associate, mechanismOf } from '../probe.js';
+import { associate } from '../probe.js';
 import { getRequest, target } from '../requests.js';
 import { ASSOCIATION, type Visit } from '../visit.js';
 

@@ -105,4 +105,5 @@ export const METER_CHECKS_JA: Readonly<Record<MeterCheckName, string>> = Object.
 	access: 'ACCESSに、それぞれのGETと同じに、その順で、同じlong invoke idで応える',
 	accessUnagreed: 'ACCESSに合意していないクライアントにACCESSで応えない',
 	accessUnconfirmed: '応答の要らないACCESSに応えず、その後も続ける',
+	pushed: '指示された先へ、自分の鍵で、プッシュオブジェクトリストと同じ数の値をプッシュする',
 });

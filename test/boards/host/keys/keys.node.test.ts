@@ -154,13 +154,15 @@ describe('keiki keys', () => {
 	});
 
 	it('seals for the pair of a unit of suite 1, by either half', async () => {
-		await make('--suite', '1');
-		const { agreementKey } = kept();
-		assert.deepEqual(opened((await seal()).stdout, agreementKey!), { id: ID, password: PASSWORD });
-		const publicKey = toUpperHex(cipher.publicKey(fromHex(agreementKey!))!);
+		assert.equal((await make('--suite', '1')).status, 0);
+		assert.equal(existsSync(file('meter.credential')), false, 'the unit draws it');
+		const agreementKey = '11'.repeat(32);
+		writeFileSync(file('meter.credential'), JSON.stringify({ systemTitle: '4A504D0000000001', agreementKey }), { mode: 0o600 });
+		assert.deepEqual(opened((await seal()).stdout, agreementKey), { id: ID, password: PASSWORD });
+		const publicKey = toUpperHex(cipher.publicKey(fromHex(agreementKey))!);
 		writeFileSync(file('meter.credential'), JSON.stringify({ ...kept(), agreementKey: publicKey }), { mode: 0o600 });
 		const { stdout } = await seal();
-		assert.deepEqual(opened(stdout, agreementKey!), { id: ID, password: PASSWORD });
+		assert.deepEqual(opened(stdout, agreementKey), { id: ID, password: PASSWORD });
 		assert.equal(kept().agreementKey, publicKey);
 	});
 

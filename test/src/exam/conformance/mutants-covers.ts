@@ -175,4 +175,5 @@ export const MUTANTS_OF_COVERS: readonly MutantRow[] = [
 		},
 		FULL,
 	],
+	['pushed', 'pushes nothing, and says that it does', () => ({ meter: { ...SMALL_METER, push: { send() {} } } })],
 ];
