@@ -11,6 +11,7 @@ import { isoAt } from '../date-time-text.js';
 import { readClock } from '../meter-clock.js';
 import { attributeTarget } from '../reading.js';
 import { Deviation } from './outcome.js';
+import { pushSteps } from './pushing.js';
 import type { Step } from './use-case.js';
 import { dataOf, type UseCaseRun } from './use-case-run.js';
 
@@ -102,6 +103,7 @@ function timeIn(clock: Data | undefined, deviation: number): number | undefined 
 }
 
 export const BILLING: readonly Step[] = [
+	...pushSteps(NAME.intervalPush),
 	{
 		step: 'profileRead',
 		needs: [

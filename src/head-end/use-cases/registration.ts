@@ -4,18 +4,15 @@ import { numberOf } from '../../../modules/dlms/axdr/data.js';
 import { dataNotation } from '../data-notation.js';
 import { readClock, setClock } from '../meter-clock.js';
 import { attributeTarget } from '../reading.js';
-import { Deviation, NotDone } from './outcome.js';
+import { Deviation } from './outcome.js';
+import { pushSteps } from './pushing.js';
 import type { Step } from './use-case.js';
 import { dataOf } from './use-case-run.js';
 
 const DATA = 1;
 const CLOCK = 8;
-const PUSH_SETUP = 40;
 const SECURITY_SETUP = 64;
 const VALUE = 2;
-const DESTINATION = 3;
-const RANDOMISATION = 5;
-const PUSH = 1;
 const NAMED = 'logicalDevice';
 
 export const REGISTRATION: readonly Step[] = [
@@ -63,28 +60,5 @@ export const REGISTRATION: readonly Step[] = [
 			await setClock(run.session, () => run.tools.now() + ahead, deviation);
 		},
 	},
-	{
-		step: 'pushDestination',
-		needs: [[PUSH_SETUP, NAME.intervalPush]],
-		must: true,
-		run: async (run) => {
-			const place = await run.tools.pushPlace();
-			if (place === undefined) throw new NotDone('noPushPlace');
-			run.later(async () => place.close());
-			await run.change(PUSH_SETUP, NAME.intervalPush, RANDOMISATION, 'u16:0');
-			const destination = `{enum:1, octets:"${place.destination}", enum:0}`;
-			await run.change(PUSH_SETUP, NAME.intervalPush, DESTINATION, destination);
-			await run.reads(PUSH_SETUP, NAME.intervalPush, DESTINATION, destination);
-			run.notes.set('heard', place.heard);
-		},
-	},
-	{
-		step: 'push',
-		needs: [[PUSH_SETUP, NAME.intervalPush]],
-		run: async (run) => {
-			await run.act(PUSH_SETUP, NAME.intervalPush, PUSH, 'i8:0');
-			const heard = run.notes.get('heard') as (time: number) => Promise<boolean>;
-			if (!(await heard(run.tools.patience))) throw new Deviation('push', { data: 'none' });
-		},
-	},
+	...pushSteps(NAME.intervalPush),
 ];

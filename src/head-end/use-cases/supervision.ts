@@ -1,8 +1,9 @@
-/** Use case 10: alarms are let through, read and cleared, and the logs are read. What was cleared does not come back. */
+/** Use case 10: alarms are let through, read, pushed and cleared, and the logs are read. What was cleared does not come back. */
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { numberOf } from '../../../modules/dlms/axdr/data.js';
 import { dataNotation } from '../data-notation.js';
 import { Deviation, NotDone } from './outcome.js';
+import { pushSteps } from './pushing.js';
 import type { Step } from './use-case.js';
 import type { UseCaseRun } from './use-case-run.js';
 
@@ -37,6 +38,7 @@ export const SUPERVISION: readonly Step[] = [
 		],
 		run: (run) => words(run, [NAME.alarmRegister1, NAME.alarmDescriptor1]),
 	},
+	...pushSteps(NAME.alarmPush),
 	{
 		step: 'logsRead',
 		needs: [LOG, [PROFILE, NAME.fraudLog], [PROFILE, NAME.disconnectorLog]],

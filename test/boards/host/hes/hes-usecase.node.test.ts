@@ -168,6 +168,8 @@ describe('keiki hes usecase', () => {
 			expected: /^\d+ or more$/,
 			got: /^\d+$/,
 		},
+		{ useCase: 4, wrong: 'pushes nothing', spoil: () => rig.spoil(NAME.intervalPush, { act: IGNORES }), step: 'push', expected: 'push', got: 'none' },
+		{ useCase: 10, wrong: 'pushes nothing', spoil: () => rig.spoil(NAME.alarmPush, { act: IGNORES }), step: 'push', expected: 'push', got: 'none' },
 		{
 			useCase: 4,
 			wrong: 'ends no billing period',
@@ -314,7 +316,7 @@ describe('keiki hes usecase', () => {
 		const { code, stdout } = await hes('usecase', '10', ...meter());
 		assert.equal(code, 0, stdout);
 		assert.match(stdout, /\n {2}ok +the standard log has 11, alarm register cleared\n/);
-		assert.match(stdout, /\n {2}7 ok, 0 deviate, 0 not served, 0 not done\n$/);
+		assert.match(stdout, /\n {2}9 ok, 0 deviate, 0 not served, 0 not done\n$/);
 	});
 
 	it('leaves a supply alone that is not connected', async () => {
