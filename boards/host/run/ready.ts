@@ -1,3 +1,4 @@
+import type { MbusMeterKindName } from '../../../src/world/mbus/meter-kinds.js';
 import { hemsCommandText } from '../shared/hems-command-text.js';
 import { ownName } from '../shared/own-name.js';
 import { padText } from '../shared/text-width.js';
@@ -20,6 +21,8 @@ export interface Ready {
 	readonly customerPort?: string;
 	/** With --mbus: the line of the meters behind this one, as `localPort`. */
 	readonly mbus?: string;
+	/** With --behind: all meters behind meters. */
+	readonly behind?: readonly MeterBehind[];
 	/** 32 and 12 characters; no password where it may not be shown. */
 	readonly routeBId: string;
 	readonly password: string | null;
@@ -61,6 +64,19 @@ export interface MeterOfAll extends MeterPlace {
 	readonly customerPort?: string;
 }
 
+/** A meter of gas, water or heat behind another one. */
+export interface MeterBehind {
+	/** Whose line it is on. */
+	readonly node: string;
+	readonly kind: MbusMeterKindName;
+	/** `KEI12345678`: maker and identification number. */
+	readonly device: string;
+	/** Primary. */
+	readonly address: number;
+	/** That it came with, 32 hexadecimal digits. */
+	readonly defaultKey: string;
+}
+
 export interface MeterPlace {
 	readonly routeBId: string;
 	readonly password: string | null;
@@ -77,6 +93,8 @@ export interface Demo {
 	readonly keys: boolean;
 }
 
+/** So many meters behind meters are told of in lines. */
+const SHOWN_BEHIND = 4;
 /** Columns of the names of rows. */
 const NAME_WIDTH = 14;
 
@@ -107,6 +125,8 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('localPort', ready.localPort && `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`),
 		...optional('customerPort', ready.customerPort),
 		...optional('mbus', ready.mbus),
+		...(ready.behind ?? []).slice(0, SHOWN_BEHIND).map((each, i) => row(i === 0 ? 'behind' : '', words.behind(each))),
+		...((ready.behind?.length ?? 0) > SHOWN_BEHIND ? [row('', words.moreBehind(ready.behind!.length - SHOWN_BEHIND))] : []),
 		...optional('state', ready.state),
 		...optional('capture', ready.capture),
 		...optional('control', ready.control),
