@@ -63,7 +63,7 @@ export const MBUS_WORDS: InEach<MbusWords> = Object.freeze({
 		notFree: (channel, device) => `channel ${channel} has ${device}; keiki hes mbus remove ${channel} lets it go`,
 		isFree: (channel) => `channel ${channel} is free; keiki hes mbus scan finds meters for free channels`,
 		keyNotUsed: (channel, seconds) =>
-			`within ${seconds} s no telegram of the meter on channel ${channel} could be opened under the key; is --default-key the one that it came with?`,
+			`within ${seconds} s no telegram of the meter on channel ${channel} could be opened under the key; is --default-key the one that it came with? If not, it has a key now that nobody knows`,
 		keyUsed: () => 'the meter behind tells all under the new key',
 		keyCleared: () => 'the meter behind tells all in the clear',
 		records: (text) => `records: expected hexadecimal digits of M-Bus records, DIB, VIB and data, as 01FD1F00, got "${text}"`,
@@ -97,7 +97,7 @@ export const MBUS_WORDS: InEach<MbusWords> = Object.freeze({
 		notFree: (channel, device) => `チャネル${channel}には${device}があります。keiki hes mbus remove ${channel}で解除できます`,
 		isFree: (channel) => `チャネル${channel}は空きです。keiki hes mbus scanで、空きチャネルのメーターを探せます`,
 		keyNotUsed: (channel, seconds) =>
-			`${seconds}秒以内に、チャネル${channel}のメーターの電文をこの鍵で開けませんでした。--default-keyは出荷時の鍵ですか`,
+			`${seconds}秒以内に、チャネル${channel}のメーターの電文をこの鍵で開けませんでした。--default-keyは出荷時の鍵ですか。違えば、今はだれも知らない鍵になっています`,
 		keyUsed: () => '先のメーターは、すべてを新しい鍵で送ります',
 		keyCleared: () => '先のメーターは、すべてを平文で送ります',
 		records: (text) => `レコード: 01FD1F00のような、M-Busのレコード(DIB、VIB、データ)の16進数のはずですが、"${text}"です`,
