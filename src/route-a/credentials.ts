@@ -5,6 +5,7 @@
  * |-------------------|---------------------------------------------------------------------------------------------------|
  * | routeBCredentials | structure: double-long-unsigned version, octet-string sealed (modules/cosem/sealed-credentials.ts); set and never told |
  * | routeBStatus      | structure: enums startup, authentication, connection (0 clear, 1 failure), unit (0 normal, 1 abnormality) and verdict (`VERDICT`), octet-string date-time since when it is that |
+ * | unitSecuritySetup | class 64: unit-pair.ts |
  * | credentialVersion | structure: double-long-unsigned version in force, 0 where none came; octet-string date-time when it came |
  */
 import { frozen } from '../../modules/bytes/frozen.js';
@@ -18,6 +19,7 @@ import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../../modules/dlms/server/logical-device.js';
 import type { CredentialRefusal, RouteStatus } from '../meter/communication/service.js';
 import { type MeterState, meterOf } from './meter-state.js';
+import { UnitPair } from './unit-pair.js';
 
 /** Table 2's, in its order. */
 const VERDICT: Readonly<Record<RouteStatus['verdict'], number>> = Object.freeze({
@@ -55,6 +57,11 @@ export class CredentialsObject implements CosemObject {
 		control.incidents.credentialsChanged(client);
 		return ACCESS_RESULT.success;
 	}
+}
+
+/** Of the unit that is there when it is asked. */
+export function unitPairOf(meter: MeterState): UnitPair {
+	return new UnitPair({ title: meter.systemTitle, pair: () => meter.credentials?.pair, onDrawn: () => meter.control.incidents.pairDrawn() });
 }
 
 export function routeBStatus(w: DataWriter, { credentials, routeAProfile: { deviation } }: MeterState): DataWriter {

@@ -105,6 +105,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const {
 			maxPdu = MAX_PDU,
 			maxRequest,
+			blockWindow,
 			maxSend = MAX_SEND,
 			maxTransfer = MAX_SEND,
 			random,
@@ -116,7 +117,12 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const entries = entriesOf(this, clients);
 		const device = makeDevice?.(entries, this) ?? new MeterDevice(entries, this);
 		const heard = leavingHeard(this.#control?.images, onAssociation);
-		const told = { ...(heard && { onAssociation: heard }), ...(between && { between }), ...(maxRequest !== undefined && { maxRequest }) };
+		const told = {
+			...(heard && { onAssociation: heard }),
+			...(between && { between }),
+			...(maxRequest !== undefined && { maxRequest }),
+			...(blockWindow !== undefined && { blockWindow }),
+		};
 		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...told });
 	}
 
@@ -126,6 +132,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get serial(): string {
 		return this.#options.serial;
+	}
+
+	get systemTitle(): Uint8Array {
+		return this.#options.keys.systemTitle;
 	}
 
 	get supplyPoint(): string {
@@ -156,6 +166,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get credentials(): UnitCredentials | undefined {
 		return this.#place.credentials;
+	}
+
+	get erasures(): MeterState['erasures'] {
+		const counts = [this.control.erasures, this.certificates?.erasures, this.mbus?.memory.erasures].filter((count) => count !== undefined);
+		return { rest: counts.length === 0 ? undefined : Math.max(...counts), keys: this.#options.store.erasures };
 	}
 
 	get canPush(): boolean {

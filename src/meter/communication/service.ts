@@ -32,6 +32,18 @@ export interface UnitCredentials {
 	/** They are kept when this returns undefined, and in force right behind it. */
 	take(version: number, sealed: Uint8Array): CredentialRefusal | undefined;
 	status(): RouteStatus;
+	/** Undefined, or not there: its credential key is one that others made. */
+	readonly pair?: UnitKeyPair | undefined;
+}
+
+/** A pair of keys of P-256 that a unit drew for itself. */
+export interface UnitKeyPair {
+	/** x ‖ y. */
+	readonly publicKey: Uint8Array;
+	/** r ‖ s. */
+	sign(bytes: Uint8Array): Uint8Array;
+	/** Another one in its place; false: what is drawn is never a key. */
+	draw(): boolean;
 }
 
 /** Why a HEMS gets through, or does not: items, and what they mean together (src/route-b/diagnosis.ts). */

@@ -71,7 +71,8 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		if (which === 'capturePeriod') return this.#setPeriod(value);
 		if (which === 'primaryAddress' && value > ADDRESS.lastPrimary) return ACCESS_RESULT.scopeOfAccessViolated;
 		// Of a meter that is there, only where to reach it can change.
-		if (which !== 'primaryAddress' && this.isInstalled) return ACCESS_RESULT.readWriteDenied;
+		if (which !== 'primaryAddress' && this.isInstalled)
+			return value === this.state.get(which satisfies SettableNumber) ? ACCESS_RESULT.success : ACCESS_RESULT.readWriteDenied;
 		this.state.set(which satisfies SettableNumber, value);
 		this.state.keep();
 		return ACCESS_RESULT.success;

@@ -17,13 +17,14 @@ import { openCredentials } from '../../../modules/cosem/sealed-credentials.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 import type { CredentialRefusal } from '../../meter/communication/service.js';
 import type { KeyedCredentials } from '../credentials.js';
+import type { OwnPair } from './own-pair.js';
 
 export interface KeptCredentialsOptions {
 	/** Of the unit. */
 	readonly store: Store;
 	readonly cipher: Cipher;
-	/** The unit's own: 16 bytes; or 32 of a private key of P-256. Undefined: it takes none any more. */
-	readonly key: Uint8Array | undefined;
+	/** The unit's own: 16 bytes; or 32 of a private key of P-256; or a pair that it drew for itself. Undefined: it takes none any more. */
+	readonly key: Uint8Array | OwnPair | undefined;
 	/** The unit's system title, 8 bytes. */
 	readonly title: Uint8Array;
 	/** What the stack makes of a password: 16 bytes. */
@@ -51,6 +52,12 @@ export class KeptCredentials {
 
 	get canTake(): boolean {
 		return this.#options.key !== undefined;
+	}
+
+	/** Undefined: its key is one that others made, or it has none. */
+	get pair(): OwnPair | undefined {
+		const { key } = this.#options;
+		return key !== undefined && 'privateKey' in key ? key : undefined;
 	}
 
 	/** 0: none came yet. */
@@ -81,7 +88,7 @@ export class KeptCredentials {
 	#take(version: number, sealed: Uint8Array, now: number): CredentialRefusal | undefined {
 		const { store, cipher, key, title, psk } = this.#options;
 		if (version <= this.version) return 'oldVersion';
-		const opened = openCredentials(cipher, key!, title, version, sealed);
+		const opened = openCredentials(cipher, this.pair?.privateKey ?? (key as Uint8Array), title, version, sealed);
 		if (opened === undefined) return 'notOurs';
 		const kept = new Uint8Array(LENGTH);
 		putUint32(kept, 0, version);

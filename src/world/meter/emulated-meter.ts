@@ -58,7 +58,7 @@ import { INITIAL } from './past.js';
 import { openHouseholdFlash, openMbusFlash, openRouteAFlash } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
-import { type CredentialState, UnitsCredentials, type UnitsCredentialsOptions } from './units-credentials.js';
+import { type CredentialKeys, type CredentialState, UnitsCredentials, type UnitsCredentialsOptions } from './units-credentials.js';
 
 export interface EmulatedMeterOptions {
 	/** Tells it from all others, from 1. */
@@ -98,10 +98,10 @@ export interface RouteBSettings {
 	/** Those that it is set up with. */
 	readonly credentials: Credentials;
 	/**
-	 * Credential keys of its communication units, in the order in which they come: by these a unit takes sealed credentials. Where there is one, only the first
+	 * Credential keys of its communication units: by these a unit takes sealed credentials. Where there is one, only the first
 	 * unit is set up with `credentials`.
 	 */
-	readonly credentialKeys?: readonly Uint8Array[] | undefined;
+	readonly credentialKeys?: CredentialKeys | undefined;
 	/** What makes it fail. */
 	readonly faults: FaultSwitches;
 	readonly answerDelay: AnswerDelay;
@@ -117,6 +117,8 @@ export interface RouteASettings {
 	readonly routeAProfile?: RouteAProfile;
 	/** The longest request that is taken in blocks, in bytes. */
 	readonly maxRequest?: number;
+	/** General blocks that are taken in a row. */
+	readonly blockWindow?: number;
 	/** The longest PDU that is sent, in bytes. */
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes. */

@@ -21,6 +21,13 @@ const TOKEN = Object.freeze({
 	execution: 'アカウントはこの額を加えられません',
 });
 
+/** What is wrong with a memory. */
+export const DAMAGE_JA: Readonly<Record<'foreign' | 'newer' | 'corrupt', string>> = Object.freeze({
+	foreign: '別のもの、または別の種類の記録が入っています',
+	newer: 'より新しい版のKeikiが書いたものです',
+	corrupt: '記録の始まりが1つも残っていません',
+});
+
 export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 	noPower: () => 'メーターに電源がありません',
 	noSwitchingUnit: () => '開閉ユニットがありません',
@@ -40,7 +47,7 @@ export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 		dongles === 0 ? 'ドングルはありません' : `ドングル${dongle}はありません。指定できるのは${dongles === 1 ? '1(1個だけです)' : `1〜${dongles}`}です`,
 	noPanel: () => 'この実行にパネルはありません',
 	dongleOut: ({ node }) => `${node}は差し込まれていません`,
-	damagedMemory: ({ message }) => `記憶の内容が壊れています: ${message}`,
+	damagedMemory: ({ message, owner, damage }) => (damage === null ? message : `${owner}.flashが壊れています: ${DAMAGE_JA[damage]}`),
 	coverClosed: () => 'カバーは閉じています',
 	nothingWrong: (unit) => `${held(unit)}に故障はありません`,
 	contactWhole: () => '接点に故障はありません',

@@ -14,6 +14,13 @@ const TOKEN_WORDS = Object.freeze({
 	execution: 'the account cannot hold so much',
 });
 
+/** What is wrong with a memory. */
+const DAMAGE: Readonly<Record<'foreign' | 'newer' | 'corrupt', string>> = Object.freeze({
+	foreign: 'something else stands in it, or records of another kind',
+	newer: 'a later version of Keiki wrote it',
+	corrupt: 'no beginning of its records is whole',
+});
+
 const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	noPower: () => 'the meter has no power',
 	noSwitchingUnit: () => 'there is no switching unit',
@@ -33,7 +40,7 @@ const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 		dongles === 0 ? 'there is no dongle' : `there is no dongle ${dongle}; expected ${dongles === 1 ? '1, the only one' : `1 to ${dongles}`}`,
 	noPanel: () => 'this run has no panel',
 	dongleOut: ({ node }) => `${node} is not plugged in`,
-	damagedMemory: ({ message }) => message,
+	damagedMemory: ({ message, owner, damage }) => (damage === null ? message : `${owner}.flash is damaged: ${DAMAGE[damage]}`),
 	coverClosed: () => 'the cover is closed',
 	nothingWrong: (unit) => `nothing is wrong with ${held(unit)}`,
 	contactWhole: () => 'nothing is wrong with the contact',

@@ -38,7 +38,14 @@ export const REFUSALS = frozen({
 	unknownDongle: { dongle: field(number(), 'as it was given'), dongles: field(number(), 'how many there are') },
 	noPanel: {},
 	dongleOut: { node: field(text(), 'which: `dongle`, `dongle-2`, …') },
-	damagedMemory: { message: field(text(), 'which file, and what to do') },
+	damagedMemory: {
+		message: field(text(), 'which file, and what is wrong with it'),
+		owner: field(orNull(text()), 'whose memory it is; null: only `message` tells'),
+		damage: field(
+			orNull(choice('foreign', 'newer', 'corrupt')),
+			'something else stands there; a later version wrote it; nothing of it is whole; null: only `message` tells',
+		),
+	},
 	coverClosed: {},
 	nothingWrong: HELD,
 	contactWhole: {},

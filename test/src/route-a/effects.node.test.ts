@@ -209,6 +209,16 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		'src/world/simulation/sealed-credentials.node.test.ts',
 		'end the session of those before, and let in a HEMS that has the new ones',
 	],
+	'unitSecuritySetup/4': [
+		'what credentials are sealed for, log',
+		'src/world/simulation/sealed-credentials.node.test.ts',
+		'are opened by it alone, over restarts, and those for a pair of before by nobody',
+	],
+	'unitSecuritySetup/5': [
+		'what credentials are sealed for',
+		'src/world/simulation/sealed-credentials.node.test.ts',
+		'are opened by it alone, over restarts, and those for a pair of before by nobody',
+	],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };
 

@@ -277,6 +277,17 @@ describe('Route A: the meters behind', () => {
 				.join(),
 			'3,3,3,3',
 		);
+		const { identification, manufacturer, version } = water.secondary;
+		equal(
+			[
+				rig.set(6, (w) => w.doubleLongUnsigned(identification)),
+				rig.set(7, (w) => w.longUnsigned(manufacturer)),
+				rig.set(8, UNSIGNED(version)),
+				rig.set(9, UNSIGNED(7)),
+			].join(),
+			'0,0,0,0',
+			'what is so already',
+		);
 	});
 
 	it('that share an address, or have one that nobody knows, are found by their secondary addresses, each on one channel', () => {
