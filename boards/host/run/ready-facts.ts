@@ -11,9 +11,10 @@ import type { DonglePort } from './dongle-port.js';
 import { meterOfAll, placeOf } from './many-meters.js';
 import type { RouteAPlaces } from './many-places.js';
 import type { MbusDoor } from './mbus-door.js';
+import type { MeterBehind } from './meter-behind.js';
 import type { RunOptions } from './options.js';
 import type { RadioPlace } from './radio-place.js';
-import type { MeterBehind, Ready } from './ready.js';
+import type { Ready } from './ready.js';
 
 interface ReadyParts {
 	readonly options: RunOptions;

@@ -1,7 +1,7 @@
 /** The first lines of a run for people: where everything is, and what to do with it, in each language. */
 import { LIKE_PROFILE } from '../../../src/world/like/like.js';
 import type { InEach } from '../../../src/world/schema/language.js';
-import type { MeterBehind } from './ready.js';
+import type { MeterBehind } from './meter-behind.js';
 
 export interface ReadyWords {
 	readonly onAir: (profile: string, time: string, speed: number | 'max') => string;

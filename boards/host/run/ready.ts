@@ -1,8 +1,8 @@
-import type { MbusMeterKindName } from '../../../src/world/mbus/meter-kinds.js';
 import { hemsCommandText } from '../shared/hems-command-text.js';
 import { ownName } from '../shared/own-name.js';
 import { padText } from '../shared/text-width.js';
 import type { DonglePlace } from './dongle-option.js';
+import type { MeterBehind } from './meter-behind.js';
 import type { ReadyWords } from './ready-words.js';
 
 /** What a program needs to get at the meter. */
@@ -62,19 +62,6 @@ export interface MeterOfAll extends MeterPlace {
 	readonly systemTitle: string;
 	/** As `localPort`. */
 	readonly customerPort?: string;
-}
-
-/** A meter of gas, water or heat behind another one. */
-export interface MeterBehind {
-	/** Whose line it is on. */
-	readonly node: string;
-	readonly kind: MbusMeterKindName;
-	/** `KEI12345678`: maker and identification number. */
-	readonly device: string;
-	/** Primary. */
-	readonly address: number;
-	/** That it came with, 32 hexadecimal digits. */
-	readonly defaultKey: string;
 }
 
 export interface MeterPlace {
