@@ -1,6 +1,7 @@
 /** What help tells of `keiki hes`, in Japanese. */
 import { type CommandJa, type Japanese, PASSWORD_FILE_JA } from './help-kinds.js';
 import type { IMAGE_LOAD, IMAGE_MAKE } from './hes/image-program.js';
+import type { MBUS_INSTALL, MBUS_KEY, MBUS_SCAN } from './hes/mbus-program.js';
 import type {
 	ALARMS,
 	CERTIFICATE_FILE,
@@ -167,6 +168,22 @@ const certificateRequest: Japanese<typeof CERTIFICATE_REQUEST> = {
 };
 const keysChange: Japanese<typeof KEYS_CHANGE> = { '--in <file>': ['元のファイルの代わりに、鍵を書く新しいファイル'] };
 
+const mbusScan: Japanese<typeof MBUS_SCAN> = {
+	'--patience <duration>': ['メーターが1台を探す最長の時間、90sや20minなど', '10min'],
+};
+const mbusInstall: Japanese<typeof MBUS_INSTALL> = {
+	'--address <number>': ['与えるプライマリーアドレス、1〜250', 'チャネルの番号'],
+	'--identification <digits>': ['登録するもの: 識別番号、8桁の数字', '見つかったもの'],
+	'--manufacturer <letters>': ['製造者の3文字', '問わない'],
+	'--kind <kind>': ['計量するもの', '問わない'],
+	...mbusScan,
+};
+const mbusKey: Japanese<typeof MBUS_KEY> = {
+	'--key <hex>': ['新しい鍵、16進数32桁'],
+	'--default-key <hex>': ['先のメーターの出荷時の鍵。これで新しい鍵を渡します'],
+	'--clear': ['鍵をなくします'],
+};
+
 export const HES_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	hes: { does: 'ヘッドエンド: Aルート(DLMS/COSEM)でメーターを読み、設定します。Keikiにもほかのメーターにも使えます' },
 	'hes read': {
@@ -207,6 +224,22 @@ export const HES_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		args: ['通貨の整数の額、1〜262143'],
 		options: { ...hes, ...tokenMake },
 	},
+	'hes mbus': { does: 'メーターの先の、M-Busのメーター: ガス、水道、熱' },
+	'hes mbus list': { does: 'どのチャネルに何があり、最後に何を読んだかを一覧にします', options: hes },
+	'hes mbus scan': { does: '空きチャネルのメーターを、すべてのアドレスでメーターに探させます', options: { ...hes, ...mbusScan } },
+	'hes mbus read': { does: 'チャネルの示すすべて', args: ['1〜4'], options: hes },
+	'hes mbus capture': { does: '先のメーターを今読ませ、値を示します', args: ['1〜4'], options: hes },
+	'hes mbus install': {
+		does: '空きチャネルにメーターを登録させます: 指定したもの、または見つかったもの',
+		args: ['1〜4'],
+		options: { ...hes, ...mbusInstall },
+	},
+	'hes mbus remove': { does: 'チャネルのメーターの登録を解除します', args: ['1〜4'], options: hes },
+	'hes mbus key': { does: '先のメーターに新しい鍵を与えて使います。または、なくします', args: ['1〜4'], options: { ...hes, ...mbusKey } },
+	'hes mbus valve': { does: '先のメーターの弁を開閉し、どうなったかを示します', args: ['1〜4', 'openかclose'], options: hes },
+	'hes mbus send': { does: '先のメーターにレコードを送ります', args: ['1〜4', '16進数: それぞれのDIB、VIB、データ。01FD1F00など'], options: hes },
+	'hes mbus clock': { does: '先のメーターの時計を合わせます', args: ['1〜4'], options: hes },
+	'hes mbus reset-alarm': { does: 'チャネルのアラームを0に戻します', args: ['1〜4'], options: hes },
 	'hes usecase': {
 		does: 'IDISのユースケースをメーターで1手順ずつ試し、相違を示します。変更したものは元に戻します',
 		args: ['1〜10、またはall。それぞれの内容はdocs/use-cases.ja.mdにあります'],

@@ -54,7 +54,7 @@ const run: Japanese<typeof RUN> = {
 	'--payment <mode>': ['メーターに、トークンで入金する需要家のアカウントを持たせる。prepaidでは残高がなくなると供給を切る'],
 	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
 	'--behind <meters>': [
-		'メーターの先につながるガス(gas)、水道(water)、熱量(heat)のメーター、コンマ区切りで4台まで。後に:battery、:fraud、:errorを付けると、その異常を知らせます',
+		'メーターの先につながるガス(gas)、水道(water)、熱量(heat)のメーター、コンマ区切りで4台まで。後に:battery、:fraud、:errorを付けると、その異常を知らせます。3=gas,waterは3台目の先、all=gasは全台の先。繰り返せます',
 		'なし',
 	],
 	'--mbus [line]': ['これらのメーターのM-Busの回線をプログラムに開放: pty(既定)、pty:PATH、tcp:PORT'],

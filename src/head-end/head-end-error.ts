@@ -116,6 +116,8 @@ export type HeadEndFailure =
 				| ('credentialsUnreadable' | 'credentialsNotTaken' | 'unitKeyRefused');
 			readonly result: number;
 	  }
+	/** Likewise, of the M-Bus client of a channel. */
+	| { readonly kind: 'mbusUnreadable' | 'mbusRefused' | 'mbusNotSet'; readonly channel: number; readonly result: number }
 	| {
 			readonly kind: 'profileUnreadable' | 'alarmsNotSet' | 'pushUnreadable' | 'pushNotSet' | 'thresholdNotSet';
 			readonly name: LogicalName;
@@ -209,6 +211,9 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	statisticsUnreadable: false,
 	accountUnreadable: false,
 	tokenNotTaken: false,
+	mbusUnreadable: false,
+	mbusRefused: false,
+	mbusNotSet: false,
 	alarmsNotSet: false,
 	pushUnreadable: false,
 	pushNotSet: false,

@@ -6,6 +6,7 @@ import { countText } from '../../../src/head-end/physical-units.js';
 import { accessResultTextJa, diagnosticTextJa, exceptionTextJa, notProvenTextJa, serviceErrorTextJa } from './hes-refusals-ja.js';
 import { imageStatusText } from './image-status-text.js';
 import { IMAGE_WORDS } from './image-words.js';
+import { mbusHint } from './mbus-words.js';
 
 /** Why a unit refuses credentials, by the Data-Access-Result. */
 const CREDENTIAL_HINTS: Readonly<Record<number, string>> = Object.freeze({
@@ -151,6 +152,10 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		statisticsUnreadable: ({ result }) => `統計を読めません: ${accessResultTextJa(result)}`,
 		accountUnreadable: ({ result }) => `アカウントを読めません: ${accessResultTextJa(result)}`,
 		tokenNotTaken: ({ result }) => `メーターがトークンの結果を示しません: ${accessResultTextJa(result)}`,
+		mbusUnreadable: ({ channel, result }) => `チャネル${channel}を読めません: ${accessResultTextJa(result)}。このメーターにM-Busはありますか`,
+		mbusRefused: ({ channel, result }) =>
+			`メーターがチャネル${channel}への指示を拒否しました: ${accessResultTextJa(result)}${mbusHint(result, 'ja')}`,
+		mbusNotSet: ({ channel, result }) => `メーターがチャネル${channel}の値を拒否しました: ${accessResultTextJa(result)}`,
 		alarmsNotSet: ({ name, result }) => `${logicalNameText(name)}を設定できません: ${accessResultTextJa(result)}`,
 		pushUnreadable: ({ name, result }) => `プッシュの設定${logicalNameText(name)}を読めません: ${accessResultTextJa(result)}`,
 		pushNotSet: ({ name, result }) => `${logicalNameText(name)}への指定を、メーターが拒否しました: ${accessResultTextJa(result)}`,

@@ -21,6 +21,7 @@ import { accessResultText, diagnosticText, exceptionText, notProvenText, service
 import { accessResultTextJa } from './hes-refusals-ja.js';
 import { imageStatusText } from './image-status-text.js';
 import { IMAGE_WORDS } from './image-words.js';
+import { mbusHint } from './mbus-words.js';
 
 /** Why the work with one meter came to nothing, for a reason of this host's; the message says it to a person. */
 export class HesError extends Error {
@@ -175,6 +176,9 @@ const TEXTS: FailureTexts = Object.freeze({
 	statisticsUnreadable: ({ result }) => `the statistics cannot be read: ${accessResultText(result)}`,
 	accountUnreadable: ({ result }) => `the account cannot be read: ${accessResultText(result)}`,
 	tokenNotTaken: ({ result }) => `the meter does not say what it thinks of the token: ${accessResultText(result)}`,
+	mbusUnreadable: ({ channel, result }) => `channel ${channel} cannot be read: ${accessResultText(result)}; has this meter an M-Bus?`,
+	mbusRefused: ({ channel, result }) => `the meter refuses this for channel ${channel}: ${accessResultText(result)}${mbusHint(result, 'en')}`,
+	mbusNotSet: ({ channel, result }) => `the meter refuses this value for channel ${channel}: ${accessResultText(result)}`,
 	alarmsNotSet: ({ name, result }) => `${logicalNameText(name)} cannot be set: ${accessResultText(result)}`,
 	pushUnreadable: ({ name, result }) => `the push set-up ${logicalNameText(name)} cannot be read: ${accessResultText(result)}`,
 	pushNotSet: ({ name, result }) => `the meter refuses this for ${logicalNameText(name)}: ${accessResultText(result)}`,
@@ -233,6 +237,9 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'statisticsUnreadable',
 	'accountUnreadable',
 	'tokenNotTaken',
+	'mbusUnreadable',
+	'mbusRefused',
+	'mbusNotSet',
 	'alarmsNotSet',
 	'pushUnreadable',
 	'pushNotSet',

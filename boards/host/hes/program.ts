@@ -20,6 +20,7 @@ import type { SupplyWords } from './hes-supply.js';
 import type { TariffGetWords, TariffSetWords } from './hes-tariff.js';
 import type { UseCaseCommandWords } from './hes-usecase.js';
 import { addImage } from './image-program.js';
+import { addMbus } from './mbus-program.js';
 
 type Commands = typeof import('./hes-command.js');
 
@@ -285,6 +286,7 @@ export function addHes(program: Command, end: End): void {
 	withOptions(token.command('make').description('make one, under the KEK of the keys; no meter is asked'), TOKEN_MAKE)
 		.argument('<amount>', 'whole units of the currency, 1 to 262143')
 		.action((amount: string, words: HesWords & TokenMakeWords) => run(({ hesTokenMake }) => hesTokenMake(amount, words)));
+	addMbus(hes, withOptions, end);
 	withOptions(
 		hes.command('usecase').description('try use cases of IDIS on a meter, step by step, and tell what deviates; puts back what it changed'),
 		USE_CASE,

@@ -7,15 +7,15 @@ import { type PlaceChoice, parsePlace } from './dongle-option.js';
 import { wrongUse } from './usage-words.js';
 
 export interface BehindWords {
-	readonly behind?: string;
+	readonly behind?: readonly string[];
 	readonly mbus?: string | true;
 	readonly mbusClient?: string;
 }
 
 export interface BehindOptions {
-	/** Empty: nothing is behind the meter. */
-	readonly behind: readonly BehindChoice[];
-	/** Undefined: only the smart meter is on the line. */
+	/** Empty: nothing is behind the meter of this number, from 1. */
+	readonly of: (number: number) => readonly BehindChoice[];
+	/** Of the first meter. Undefined: only that is on the line. */
 	readonly mbus: PlaceChoice | undefined;
 	/** Of the objects of class 72. */
 	readonly version: 0 | 1;
@@ -26,14 +26,30 @@ const TROUBLES: readonly MbusTrouble[] = Object.freeze(['battery', 'fraud', 'err
 /** So many channels has the smart meter. */
 const MOST = 4;
 
-/** Throws UsageError. */
-export function parseBehind({ behind, mbus, mbusClient = '0' }: BehindWords): BehindOptions {
-	if (behind === undefined && mbus !== undefined) throw wrongUse('noBehind', '--mbus');
-	if (behind === undefined && mbusClient === '1') throw wrongUse('noBehind', '--mbus-client 1');
-	const words = behind?.split(',') ?? [];
-	const choices = words.map((word) => parseMeter(behind!, word));
+const ALL = 'all';
+
+/** Throws UsageError. @param meters so many are there */
+export function parseBehind({ behind = [], mbus, mbusClient = '0' }: BehindWords, meters: number): BehindOptions {
+	const lines = new Map<number | typeof ALL, readonly BehindChoice[]>();
+	for (const text of behind) {
+		const { which, choices } = parseChoices(text, meters);
+		if (lines.has(which)) throw wrongUse('behindTwice', text);
+		lines.set(which, choices);
+	}
+	const of = (number: number): readonly BehindChoice[] => lines.get(number) ?? lines.get(ALL) ?? [];
+	if (of(1).length === 0 && mbus !== undefined) throw wrongUse('noBehind', '--mbus');
+	if (lines.size === 0 && mbusClient === '1') throw wrongUse('noBehind', '--mbus-client 1');
+	return { of, version: mbusClient === '1' ? 1 : 0, mbus: mbus === undefined ? undefined : parseLine(mbus === true ? 'pty' : mbus) };
+}
+
+/** `gas,water` of the first meter, `3=gas,water` of the third, `all=gas` of all that are not told of. */
+function parseChoices(text: string, meters: number) {
+	const [, word, rest = ''] = /^(?:(all|[1-9]\d*)=)?(.*)$/s.exec(text) ?? [];
+	const which = word === ALL ? ALL : Number(word ?? 1);
+	if (which !== ALL && which > meters) throw wrongUse('behindNobody', text, meters);
+	const choices = rest.split(',').map((each) => parseMeter(text, each));
 	if (choices.length > MOST) throw wrongUse('tooManyBehind', MOST, choices.length);
-	return { behind: choices, version: mbusClient === '1' ? 1 : 0, mbus: mbus === undefined ? undefined : parseLine(mbus === true ? 'pty' : mbus) };
+	return { which, choices } as const;
 }
 
 /** `gas`, or with what is wrong behind it: `water:battery+fraud`. */

@@ -161,7 +161,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const localPort = parseLocalPort(words.localPort);
 	const many = parseMany(words);
 	const customerPort = parseCustomerPort(words.customerPort, many.count);
-	const behind = parseBehind(words);
+	const behind = parseBehind(words, many.count);
 	refuseTwice(lines, [localPort, customerPort?.place, behind.mbus]);
 	const password = passwordOf(words);
 	if (lines.length > MOST_DONGLES) throw wrongUse('tooManyDongles', MOST_DONGLES, lines.length);

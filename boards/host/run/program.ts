@@ -76,8 +76,9 @@ export const OPTIONS = Object.freeze([
 	{ flags: '--load-relay <watts>', does: 'a load of so many watts, such as a water heater, hangs on a relay that the utility switches: 1 to 10000' },
 	{
 		flags: '--behind <meters>',
-		does: 'meters of gas, water and heat behind it, with commas between, up to 4; :battery, :fraud or :error behind one lets it tell of that',
+		does: 'meters of gas, water and heat behind it, with commas between, up to 4; :battery, :fraud or :error behind one lets it tell of that; 3=gas,water: behind the third meter; all=gas: behind each; may be given again',
 		otherwise: 'none',
+		many: true,
 	},
 	{ flags: '--mbus-client <version>', does: 'version of the M-Bus clients (class 72) at Route A', choices: ['0', '1'], usual: '0' },
 	{ flags: '--mbus [line]', does: 'the M-Bus line of these meters for a program: pty (the default), pty:PATH or tcp:PORT' },

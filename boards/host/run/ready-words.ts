@@ -1,6 +1,7 @@
 /** The first lines of a run for people: where everything is, and what to do with it, in each language. */
 import { LIKE_PROFILE } from '../../../src/world/like/like.js';
 import type { InEach } from '../../../src/world/schema/language.js';
+import type { MeterBehind } from './meter-behind.js';
 
 export interface ReadyWords {
 	readonly onAir: (profile: string, time: string, speed: number | 'max') => string;
@@ -26,6 +27,7 @@ export interface ReadyWords {
 			| 'localPort'
 			| 'customerPort'
 			| 'mbus'
+			| 'behind'
 			| 'state'
 			| 'capture'
 			| 'control'
@@ -34,6 +36,8 @@ export interface ReadyWords {
 			string
 		>
 	>;
+	readonly behind: (meter: MeterBehind) => string;
+	readonly moreBehind: (count: number) => string;
 	readonly span: (from: string, to: string) => string;
 	readonly others: (meters: string, places: string) => string;
 	readonly lanPort: (address: string) => string;
@@ -70,12 +74,15 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			localPort: 'local port',
 			customerPort: 'customer port',
 			mbus: 'M-Bus',
+			behind: 'behind',
 			state: 'state',
 			capture: 'capture',
 			control: 'control',
 			panel: 'panel',
 			radio: 'radio',
 		},
+		behind: ({ node, kind, device, address, defaultKey }) => `${kind} ${device}, address ${address} behind ${node}; its default key ${defaultKey}`,
+		moreBehind: (count) => `and ${count} more, which --json lists`,
 		span: (from, to) => `${from} to ${to}`,
 		others: (meters, places) => `${meters}, Route A ${places}`,
 		lanPort: (address) => `${address}, UDP port 3610`,
@@ -108,12 +115,15 @@ export const READY_WORDS: InEach<ReadyWords> = Object.freeze({
 			localPort: 'ローカルポート',
 			customerPort: '需要家ポート',
 			mbus: 'M-Bus',
+			behind: '先のメーター',
 			state: '状態の保存',
 			capture: 'キャプチャー',
 			control: '制御',
 			panel: 'パネル',
 			radio: '無線',
 		},
+		behind: ({ node, kind, device, address, defaultKey }) => `${node}の先の${kind} ${device}、アドレス${address}、出荷時の鍵${defaultKey}`,
+		moreBehind: (count) => `ほか${count}台(--jsonで一覧)`,
 		span: (from, to) => `${from}〜${to}`,
 		others: (meters, places) => `${meters}、Aルート${places}`,
 		lanPort: (address) => `${address}、UDPポート3610`,

@@ -2,6 +2,7 @@ import { hemsCommandText } from '../shared/hems-command-text.js';
 import { ownName } from '../shared/own-name.js';
 import { padText } from '../shared/text-width.js';
 import type { DonglePlace } from './dongle-option.js';
+import type { MeterBehind } from './meter-behind.js';
 import type { ReadyWords } from './ready-words.js';
 
 /** What a program needs to get at the meter. */
@@ -20,6 +21,8 @@ export interface Ready {
 	readonly customerPort?: string;
 	/** With --mbus: the line of the meters behind this one, as `localPort`. */
 	readonly mbus?: string;
+	/** With --behind: all meters behind meters. */
+	readonly behind?: readonly MeterBehind[];
 	/** 32 and 12 characters; no password where it may not be shown. */
 	readonly routeBId: string;
 	readonly password: string | null;
@@ -79,6 +82,8 @@ export interface Demo {
 	readonly keysFile?: string | undefined;
 }
 
+/** So many meters behind meters are told of in lines. */
+const SHOWN_BEHIND = 4;
 /** Columns of the names of rows. */
 const NAME_WIDTH = 14;
 
@@ -109,6 +114,8 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('localPort', ready.localPort && `${ready.localPort}${ready.routeA === null ? knownKeys : ''}`),
 		...optional('customerPort', ready.customerPort),
 		...optional('mbus', ready.mbus),
+		...(ready.behind ?? []).slice(0, SHOWN_BEHIND).map((each, i) => row(i === 0 ? 'behind' : '', words.behind(each))),
+		...((ready.behind?.length ?? 0) > SHOWN_BEHIND ? [row('', words.moreBehind(ready.behind!.length - SHOWN_BEHIND))] : []),
 		...optional('state', ready.state),
 		...optional('capture', ready.capture),
 		...optional('control', ready.control),

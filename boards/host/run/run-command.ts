@@ -241,7 +241,8 @@ class Run {
 		const isHeeded = () => simulator.dongles.some((dongle) => dongle.isScanning);
 		const pacer = new Pacer({ scheduler, speed, isBusy, isHeeded, onError: (error) => this.#stop.fail(error) });
 		this.#pacer = pacer;
-		if (simulator.mbus !== undefined) this.#mbus?.connect(simulator.mbus, log);
+		const line = simulator.lineOf(1);
+		if (line !== undefined) this.#mbus?.connect(line, log);
 		for (const port of this.#ports) port.plugIn(simulator, this.#state?.dongle(port.name, log));
 		refuseIdleFaults(faults, simulator.faults);
 		if (neighbours > 0 && simulator.meters[0]!.hearsByPlc) throw wrongUse('noNeighbours', neighbours);
@@ -347,6 +348,7 @@ class Run {
 		return readyOf({
 			...{ options: this.#options, meters: this.#simulator.meters, ports: this.#ports, radio: this.#radio, routeA: this.#routeA, mbus: this.#mbus },
 			...{ socket: this.#socket, panel: this.#panel, keysOf: (number) => this.#keysOf(number) },
+			lineOf: (number) => this.#simulator.lineOf(number),
 		});
 	}
 

@@ -92,7 +92,7 @@ export function newWorld({ options, past, log, start, state, lan, capture, carri
 		log,
 		flash: (number) => (number === 1 ? state?.flash : undefined) ?? filledFlash((flash) => past.record(flash, number)),
 		meters: many.count,
-		behind: behind.behind,
+		behind: behind.of,
 		mbusVersion: behind.version,
 		...(state && { run: state.runs, location: state.location, memory: state.memory }),
 		routeA: (number) => ({

@@ -59,6 +59,8 @@ export interface UsageWords {
 	readonly mbus: (text: string) => string;
 	readonly noBehind: (option: string) => string;
 	readonly tooManyBehind: (most: number, count: number) => string;
+	readonly behindTwice: (text: string) => string;
+	readonly behindNobody: (text: string, meters: number) => string;
 	readonly behind: (text: string, kinds: readonly string[], troubles: readonly string[]) => string;
 	/** `kind`: tcp, rfc2217, or rfc2217 with an address. */
 	readonly portInUse: (option: string, kind: string, port: number) => string;
@@ -179,8 +181,10 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		mbus: (text) => `--mbus: expected pty, pty:PATH or tcp:PORT (0 to 65535; 0 takes a free one), got "${text}"`,
 		noBehind: (option) => `${option}: there is nothing behind the meter without --behind; for example --behind gas,water`,
 		tooManyBehind: (most, count) => `--behind: expected at most ${most} meters, got ${count}`,
+		behindTwice: (text) => `--behind ${text}: expected each meter once, and all once`,
+		behindNobody: (text, meters) => `--behind ${text}: expected all= or a number of at most ${meters} before it, as there are meters`,
 		behind: (text, kinds, troubles) =>
-			`--behind: expected ${kinds.join(', ')} with commas between, each with :${troubles.join(', :')} or several with + behind it, got "${text}"; for example gas,water:battery+fraud`,
+			`--behind: expected ${kinds.join(', ')} with commas between, each with :${troubles.join(', :')} or several with + behind it, got "${text}"; for example gas,water:battery+fraud, or 2=gas behind the second meter`,
 		portInUse: (option, kind, port) => `${option} ${kind}:${port}: the port is in use; choose another one, or ${kind}:0 for a free one`,
 		noSuchPort: (place, there) => `${place}: there is no such port; ${there.length === 0 ? 'there is none here' : `here are ${there.join(', ')}`}`,
 		noSerialPort: (place) => `${place}: this is no serial port; expected one like /dev/ttyGS0 or /dev/ttyUSB0`,
@@ -279,8 +283,10 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		mbus: (text) => `--mbus: pty、pty:PATH、tcp:PORT(0〜65535、0なら空いているポート)のどれかのはずですが、"${text}"です`,
 		noBehind: (option) => `${option}: --behindがなければ、メーターの先には何もありません。例: --behind gas,water`,
 		tooManyBehind: (most, count) => `--behind: メーターは${most}台までのはずですが、${count}台です`,
+		behindTwice: (text) => `--behind ${text}: 同じメーターやallは一度だけのはずです`,
+		behindNobody: (text, meters) => `--behind ${text}: 前に付けるのは、all=か、メーターの台数${meters}までの番号のはずです`,
 		behind: (text, kinds, troubles) =>
-			`--behind: ${kinds.join('、')}をコンマで区切り、必要ならそれぞれの後に:${troubles.join('、:')}、または+でつないだ複数を続けたもののはずですが、"${text}"です。例: gas,water:battery+fraud`,
+			`--behind: ${kinds.join('、')}をコンマで区切り、必要ならそれぞれの後に:${troubles.join('、:')}、または+でつないだ複数を続けたもののはずですが、"${text}"です。例: gas,water:battery+fraud、2台目の先なら2=gas`,
 		portInUse: (option, kind, port) =>
 			`${option} ${kind}:${port}: このポートは使われています。ほかのポートか、空いているポートを使う${kind}:0を指定してください`,
 		noSuchPort: (place, there) =>

@@ -357,7 +357,12 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	#opened({ header, body }: MbusTelegram): Uint8Array | undefined {
 		const { key } = this.state;
 		// What once came under a key is nobody's without it.
-		if (modeOf(header.configuration) === 0) return this.state.has(FLAG.keyInUse) ? undefined : body;
+		if (modeOf(header.configuration) === 0) {
+			if (this.state.has(FLAG.keyInUse)) return undefined;
+			// Who has a key tells nothing in the clear.
+			this.state.mark(FLAG.transferred, false);
+			return body;
+		}
 		const opened = key === undefined || modeOf(header.configuration) !== MODE_5 ? undefined : openMode5(this.host.cipher, key, header, body);
 		if (opened !== undefined) this.state.mark(FLAG.keyInUse, true);
 		return opened;

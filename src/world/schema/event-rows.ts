@@ -114,7 +114,21 @@ export const EVENTS = frozen({
 		routeAPlaces: field(listOf(text()), 'all places of Route A', 'ADDRESS:PORT'),
 		localPort: field(orNull(text()), 'of Route A over HDLC', 'path, or 127.0.0.1:PORT'),
 		customerPort: optional(field(text(), 'with --customer-port: where telegrams of the first meter come', 'path, or 127.0.0.1:PORT')),
-		mbus: optional(field(text(), 'with --mbus: the line of the meters behind this one', 'path, or 127.0.0.1:PORT')),
+		mbus: optional(field(text(), 'with --mbus: the line of the meters behind the first one', 'path, or 127.0.0.1:PORT')),
+		behind: optional(
+			field(
+				listOf(
+					record({
+						node: field(text(), 'behind whom it is: `meter`, `meter-2`, …'),
+						kind: field(choice('gas', 'water', 'heat'), 'what it measures'),
+						device: field(text(), 'its maker and identification number', '3 letters, 8 digits'),
+						address: field(number(), 'its primary address', '0 to 250'),
+						defaultKey: field(text(), 'the key that it came with', '32 hexadecimal digits'),
+					}),
+				),
+				'with --behind: all meters behind meters',
+			),
+		),
 		...PLACE,
 		units: field(text(), 'the units in place', 'codes, with commas'),
 		control: field(orNull(text()), 'the control socket', 'path'),

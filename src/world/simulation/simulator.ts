@@ -103,8 +103,8 @@ export interface SimulatorOptions {
 	readonly transmitLimit?: number;
 	readonly answerDelay?: AnswerDelay;
 	readonly notifications?: NotificationRules;
-	/** Meters behind the first meter, on an M-Bus line; default: none. */
-	readonly behind?: readonly BehindChoice[];
+	/** Meters behind each meter, by its number, on an M-Bus line of its own; default: none. */
+	readonly behind?: (number: number) => readonly BehindChoice[];
 	/** Of its objects of class 72; default: 0. */
 	readonly mbusVersion?: 0 | 1;
 	/** Gets the bytes of a capture of the whole air, and of the power line. */
@@ -133,6 +133,8 @@ const ANSWER_DELAY = Object.freeze({ min: 200, max: 500 });
 
 /** Neighbours there are where they are to answer and none were asked for. */
 const NEIGHBOURS = 3;
+/** From meter to meter: what is drawn behind each is its own. */
+const METER_STEP = 0x9e3779b1;
 
 export class Simulator {
 	readonly scheduler = new VirtualScheduler();
@@ -147,14 +149,14 @@ export class Simulator {
 	readonly dongles: Dongle[] = [];
 	/** What goes wrong, switched while it runs. */
 	readonly faults = new WorldFaults();
-	/** Behind the first meter; undefined: there is nothing. */
-	readonly mbus: MbusLine | undefined;
 	/** Whoever comes for one message and goes, beside the dongles. */
 	readonly visits: Visits;
 	readonly #options: SimulatorOptions;
 	/** Of the air, and of who else is there. */
 	readonly #switches: FaultSwitches;
 	readonly #neighbours: Neighbour[] = [];
+	/** Of each meter. */
+	readonly #lines: (MbusLine | undefined)[] = [];
 	readonly #cipher = new PortableCipher();
 	/** Of the first meter. */
 	readonly #memory: UnitMemory;
@@ -200,7 +202,6 @@ export class Simulator {
 			random: this.#random(nameInRun('panel', options.run ?? 1)),
 			onActivity: (node, activity) => options.onEvent({ kind: activity.kind, node, activity }),
 		});
-		this.mbus = this.#createLine();
 		this.faults.begin(options.faults ?? []);
 		for (let count = options.meters ?? 1; count > 0; count--) this.#createMeter();
 		this.#createNeighbours(options.neighbours ?? 0);
@@ -332,6 +333,9 @@ export class Simulator {
 		const switches = new FaultSwitches(this.#chance);
 		const { seed, run = 1, start, clockOffset = 0, log, profile, combination, makers, utility, onEvent, mbusVersion = 0 } = this.#options;
 		const load = this.#loadOf(number);
+		const memory = number === 1 ? this.#memory : new RamUnitMemory();
+		const line = this.#createLine(number, memory);
+		this.#lines.push(line);
 		const meter = new EmulatedMeter({
 			number,
 			seed,
@@ -342,7 +346,7 @@ export class Simulator {
 			clockOffset,
 			load,
 			flash: this.#flashOf(number, load),
-			memory: number === 1 ? this.#memory : new RamUnitMemory(),
+			memory,
 			combination,
 			makers,
 			utility: utility ?? UTILITY_PROFILES.general,
@@ -350,7 +354,7 @@ export class Simulator {
 			routeB: this.#routeBOf(number, switches),
 			routeA: this.#routeAOf(number),
 			lan: number === 1 ? this.#lan() : undefined,
-			mbus: number === 1 && this.mbus !== undefined ? { line: this.mbus, version: mbusVersion } : undefined,
+			mbus: line && { line, version: mbusVersion },
 			onEvent,
 		});
 		this.meters.push(meter);
@@ -358,10 +362,17 @@ export class Simulator {
 		if (this.#isStarted) meter.start();
 	}
 
-	#createLine(): MbusLine | undefined {
-		const { behind = [], seed, start } = this.#options;
-		if (behind.length === 0) return undefined;
-		return createLine({ choices: behind, seed, cipher: this.#cipher, now: () => start + this.scheduler.now(), memory: this.#memory });
+	#createLine(number: number, memory: UnitMemory): MbusLine | undefined {
+		const { behind, seed, start } = this.#options;
+		const choices = behind?.(number) ?? [];
+		if (choices.length === 0) return undefined;
+		const own = number === 1 ? seed : seed ^ Math.imul(number, METER_STEP);
+		return createLine({ choices, seed: own, cipher: this.#cipher, now: () => start + this.scheduler.now(), memory });
+	}
+
+	/** The line of the meters behind a meter; undefined: there are none. @param number of the meter, from 1 */
+	lineOf(number: number): MbusLine | undefined {
+		return this.#lines[number - 1];
 	}
 
 	#lan(): LanOffer | undefined {

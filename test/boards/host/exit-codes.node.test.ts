@@ -36,6 +36,9 @@ describe('exit codes', () => {
 					'hes account show',
 					'hes account topup',
 					'hes token make',
+					...['list', 'scan', 'read', 'capture', 'install', 'remove', 'key', 'valve', 'send', 'clock', 'reset-alarm'].map(
+						(word) => `hes mbus ${word}`,
+					),
 					'hes usecase',
 					'hes push set',
 					'hes push listen',
@@ -120,6 +123,8 @@ describe('exit codes', () => {
 		['conformance test', EXIT.usage],
 		['hes account show --meter 127.0.0.1:1 --retries 0', EXIT.untold],
 		['hes account topup 1234 --retries 0', EXIT.usage],
+		['hes mbus list --meter 127.0.0.1:1 --retries 0', EXIT.untold],
+		['hes mbus valve 1 shut', EXIT.usage],
 		['hes token make 1000 --for KEIKI0000001 --number 1', EXIT.done],
 		['conformance write --pics', EXIT.done],
 		['conformance write', EXIT.usage],

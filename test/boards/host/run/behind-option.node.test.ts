@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { Command } from 'commander';
-import { parseBehind } from '../../../../boards/host/run/behind-option.js';
+import { type BehindWords, parseBehind as parseFor } from '../../../../boards/host/run/behind-option.js';
 import { parseRunOptions, type RunWords } from '../../../../boards/host/run/options.js';
 import { OPTIONS } from '../../../../boards/host/run/program.js';
 import { USAGE_WORDS } from '../../../../boards/host/run/usage-words.js';
 import { addOptions } from '../../../../boards/host/shared/option-row.js';
 
+/** Of the first of so many meters. */
+const parseBehind = ({ behind, ...words }: Omit<BehindWords, 'behind'> & { readonly behind?: string }, meters = 1) => {
+	const { of, ...rest } = parseFor({ ...words, ...(behind !== undefined && { behind: [behind] }) }, meters);
+	return { behind: of(1), ...rest };
+};
 const KINDS = ['gas', 'water', 'heat'];
 const TROUBLES = ['battery', 'fraud', 'error'];
 
@@ -29,6 +34,25 @@ describe('--behind and --mbus', () => {
 
 	for (const behind of ['', 'oil', 'gas,', 'gas water', 'gas:', 'gas:fraud+', 'gas:full', 'gas:fraud:error'])
 		it(`refuse "${behind}"`, () => assert.throws(() => parseBehind({ behind }), { message: USAGE_WORDS.en.behind(behind, KINDS, TROUBLES) }));
+
+	it('take which meter they are behind, or all that are not told of', () => {
+		const kinds = (behind: readonly string[], meters = 4) => {
+			const { of } = parseFor({ behind }, meters);
+			return [1, 2, 3, 4].map((number) =>
+				of(number)
+					.map(({ kind }) => kind)
+					.join('+'),
+			);
+		};
+		assert.deepEqual(kinds(['gas', '3=water,heat']), ['gas', '', 'water+heat', '']);
+		assert.deepEqual(kinds(['all=gas', '2=heat']), ['gas', 'heat', 'gas', 'gas']);
+		assert.throws(() => kinds(['gas', '1=water']), { message: USAGE_WORDS.en.behindTwice('1=water') });
+		assert.throws(() => kinds(['all=gas', 'all=gas']), { message: USAGE_WORDS.en.behindTwice('all=gas') });
+		assert.throws(() => kinds(['4=gas'], 3), { message: USAGE_WORDS.en.behindNobody('4=gas', 3) });
+		for (const behind of ['0=gas', 'both=gas', '2=', '2=oil'])
+			assert.throws(() => kinds([behind]), { message: USAGE_WORDS.en.behind(behind, KINDS, TROUBLES) });
+		assert.throws(() => parseFor({ behind: ['2=gas'], mbus: true }, 2), { message: USAGE_WORDS.en.noBehind('--mbus') });
+	});
 
 	it('refuse a fifth meter, a line without meters, and a place that is none', () => {
 		assert.throws(() => parseBehind({ behind: 'gas,gas,gas,gas,gas' }), { message: USAGE_WORDS.en.tooManyBehind(4, 5) });

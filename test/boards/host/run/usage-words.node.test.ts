@@ -53,6 +53,8 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	mbus: ['usb'],
 	noBehind: ['--mbus'],
 	tooManyBehind: [4, 5],
+	behindTwice: ['gas'],
+	behindNobody: ['3=gas', 12],
 	behind: ['gas,oil', ['gas', 'water'], ['battery', 'fraud']],
 	portInUse: ['--dongle', 'rfc2217', 4000],
 	noSuchPort: ['--dongle serial:/dev/ttyGS1', ['/dev/ttyGS0']],

@@ -146,7 +146,7 @@ describe('the files of a state directory', () => {
 		const keys = { ...DEMO_KEYS, clients: { ...DEMO_KEYS.clients, 4: curves } };
 		const all = {
 			routeA: { keys, cipher: new PortableCipher(), household: { relayWatts: 1000, payment: 'prepaid' } },
-			behind: [{ kind: 'gas', troubles: [] }],
+			behind: () => [{ kind: 'gas' as const, troubles: [] }],
 		} as const;
 		run(all, (memory) => {
 			for (const [owner, [sectors, keep]] of Object.entries(KEPT)) keep(memory.flash(owner, sectors), secretOf(owner));
