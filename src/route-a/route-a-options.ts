@@ -35,6 +35,8 @@ export interface RouteAOptions {
 	readonly tariffFlash?: Flash | undefined;
 	/** Keeps firmware images, and nothing else (image/image-memory.ts); without it, or without a firmware key, none can be loaded. */
 	readonly imageFlash?: Flash | undefined;
+	/** Bytes of an image that are checked in one task, while the client polls; default: all of it within the request. */
+	readonly imageBytesPerTurn?: number | undefined;
 	/** What it does for the household; without it there are no objects of it. */
 	readonly household?: HouseholdParts | undefined;
 	/** Keeps certificates, and nothing else (certificates/certificate-memory.ts); without it class 64 has none. */

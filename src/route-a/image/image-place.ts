@@ -74,6 +74,10 @@ export class ImagePlace implements ImageHost {
 		return this.#place.scheduler;
 	}
 
+	get bytesPerTurn(): number | undefined {
+		return this.#options.imageBytesPerTurn;
+	}
+
 	get mostRequest(): number {
 		return this.#options.maxRequest ?? MAX_REQUEST;
 	}

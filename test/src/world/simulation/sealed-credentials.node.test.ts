@@ -101,9 +101,28 @@ describe('credentials that come sealed over Route A', () => {
 		equal(joins(hems, OTHERS), true);
 		equal(manager.set(sealed(3, NEXT)), ACCESS_RESULT.scopeOfAccessViolated);
 		equal(manager.set(sealed(2, NEXT)), ACCESS_RESULT.scopeOfAccessViolated);
-		equal(manager.set(sealed(4, NEXT, SECOND_KEY)), ACCESS_RESULT.otherReason);
+		equal(manager.set(new DataWriter().structure(2).doubleLongUnsigned(4).octetString(new Uint8Array(43)).copy()), ACCESS_RESULT.otherReason);
+		equal(manager.set(sealed(4, NEXT, SECOND_KEY)), ACCESS_RESULT.success);
 		equal(hems.joined, true);
 		equal(manager.version(), 3);
+	});
+
+	it('are opened behind the request that brings them, one at a time, and are lost where the power goes before', () => {
+		const { rig, manager } = rigOf();
+		const { line } = manager;
+		const target = { classId: DATA, name: NAME.routeBCredentials, index: 2, selection: undefined };
+		const results: (number | undefined)[] = [];
+		const set = (value: Uint8Array) => line.set(target, value, (_, told) => void results.push(told));
+		set(sealed(1, OTHERS));
+		set(sealed(2, NEXT));
+		equal(get(line, DATA, NAME.credentialVersion, 2), ACCESS_RESULT.temporaryFailure);
+		equal(results.join(), `${ACCESS_RESULT.success},${ACCESS_RESULT.temporaryFailure}`);
+		rig.does('power off');
+		rig.does('power on');
+		rig.run(5000);
+		equal(manager.version(), 0);
+		equal(manager.set(sealed(2, NEXT)), ACCESS_RESULT.success);
+		equal(manager.version(), 2);
 	});
 
 	it('hold over a power failure', () => {
@@ -142,8 +161,10 @@ describe('credentials that come sealed over Route A', () => {
 		equal(joins(hems, CREDENTIALS), false);
 		equal(hems.first.credentialState.kind, 'none');
 		equal(manager.version(), 0);
-		equal(manager.set(sealed(1, OTHERS)), ACCESS_RESULT.otherReason);
+		equal(manager.set(sealed(1, OTHERS)), ACCESS_RESULT.success);
+		equal(manager.version(), 0);
 		equal(manager.set(sealed(1, NEXT, SECOND_KEY)), ACCESS_RESULT.success);
+		equal(manager.version(), 1);
 		equal(joins(hems, NEXT), true);
 	});
 
