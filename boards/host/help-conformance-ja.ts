@@ -1,7 +1,6 @@
 /** What help tells of `keiki conformance`, in Japanese. */
-
 import type { OPTIONS, WRITE } from './conformance/program.js';
-import type { CommandJa, Japanese } from './help-kinds.js';
+import { type CommandJa, type Japanese, PASSWORD_FILE_JA } from './help-kinds.js';
 
 const test: Japanese<typeof OPTIONS> = {
 	'--client <number>': ['メーターを試すクライアント: 1 管理用、2 検針用、16 公開', '1'],
@@ -9,7 +8,7 @@ const test: Japanese<typeof OPTIONS> = {
 	'--keys <file>': ['全メーターの鍵、JSON。メーターごとに、その順で繰り返せます', 'デモ用の鍵'],
 	'--auth <how>': ['クライアントの認証の仕方、keiki hesと同じ', 'keiki hesと同じ'],
 	'--password <text>': ['このパスワード、またはhex:DIGITSでのLLS。--auth hls2、3、4、6ではそのシークレット'],
-	'--password-file <file>': ['同じものをファイルの1行目から読みます'],
+	'--password-file <file>': PASSWORD_FILE_JA,
 	'--title <hex>': ['試す側のシステムタイトル、16進数16桁', '4B45490000000001'],
 	'--security <what>': ['要求の保護', 'ae、パスワードならnone'],
 	'--ciphering <how>': ['暗号化に使うAPDU', 'glo'],

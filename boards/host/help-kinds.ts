@@ -14,3 +14,6 @@ export interface CommandJa {
 	readonly args?: readonly string[];
 	readonly options?: OptionsJa;
 }
+
+/** Of the option that several commands have. */
+export const PASSWORD_FILE_JA = ['同じものをファイルの1行目から読みます'] as const;

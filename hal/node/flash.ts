@@ -64,9 +64,14 @@ export class FileFlash implements Flash {
 	/** Brings all to the disk and lets go of the file; harmless when that was done before. */
 	close(): void {
 		if (this.#file === undefined) return;
-		fsyncSync(this.#file);
-		closeSync(this.#file);
+		const file = this.#file;
+		// Where the disk fails, too, it is let go of.
 		this.#file = undefined;
+		try {
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
 	}
 
 	get #open(): number {

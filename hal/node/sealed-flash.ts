@@ -132,9 +132,14 @@ export class SealedFlash implements Flash {
 
 	#letGo(): void {
 		if (this.#file === undefined) return;
-		fsyncSync(this.#file);
-		closeSync(this.#file);
+		const file = this.#file;
+		// Where the disk fails, too, it is let go of.
 		this.#file = undefined;
+		try {
+			fsyncSync(file);
+		} finally {
+			closeSync(file);
+		}
 	}
 
 	/** Throws SealedFlashError. */

@@ -176,23 +176,41 @@ export class MbusStream {
 		this.reset();
 	}
 
-	/** Takes what is whole and passes over what is none, until the rest has to wait for more. */
+	/** Takes what is whole and passes over what is none, until the rest has to wait for more. A frame is behind it even where who was told of it throws. */
 	#settle(): void {
 		while (this.#filled > 0) {
+			const found = this.#begins();
+			if (found === undefined) return;
+			if (found instanceof DecodeError) {
+				this.#lose(found);
+				continue;
+			}
+			this.#isLost = false;
 			try {
-				const length = lengthOf(this.#buffer, this.#filled);
-				if (length === undefined || length > this.#filled) return;
-				const frame = decodeMbusFrame(this.#buffer.subarray(0, length));
-				this.#isLost = false;
-				this.#options.onFrame(frame);
-				this.#drop(length);
-			} catch (error) {
-				if (!(error instanceof DecodeError)) throw error;
-				if (!this.#isLost) this.#options.onError(error);
-				this.#isLost = true;
-				this.#drop(1);
+				this.#options.onFrame(found.frame);
+			} finally {
+				this.#drop(found.length);
 			}
 		}
+	}
+
+	/** The frame that begins here, or why none does; undefined: more bytes must come before that can be told. */
+	#begins(): { readonly frame: MbusFrame; readonly length: number } | DecodeError | undefined {
+		try {
+			const length = lengthOf(this.#buffer, this.#filled);
+			if (length === undefined || length > this.#filled) return undefined;
+			return { frame: decodeMbusFrame(this.#buffer.subarray(0, length)), length };
+		} catch (error) {
+			if (!(error instanceof DecodeError)) throw error;
+			return error;
+		}
+	}
+
+	#lose(error: DecodeError): void {
+		const isNew = !this.#isLost;
+		this.#isLost = true;
+		this.#drop(1);
+		if (isNew) this.#options.onError(error);
 	}
 
 	#drop(count: number): void {

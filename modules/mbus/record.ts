@@ -39,8 +39,8 @@ const FORM_BITS = 0x0f;
 const VARIABLE = 13;
 const SPECIAL = 15;
 const PLAIN_TEXT = 0x7c;
-/** DIF or VIF, and ten more. */
-const MOST_BLOCK = 11;
+/** Bytes of a DIB or a VIB: DIF or VIF, and ten more. */
+export const MOST_BLOCK = 11;
 /** Bytes of each form of data; that of variable length tells itself. */
 const LENGTHS = Object.freeze([0, 1, 2, 3, 4, 4, 6, 8, 0, 1, 2, 3, 4, 0, 6]);
 /** LVAR from these on: text, positive and negative BCD, binary of so many bytes, and of four times as many. */

@@ -9,10 +9,10 @@
  * | algorithm, signature over that               | algorithm, signature over that                 |
  */
 import { equalBytes } from '../bytes/equal.js';
-import type { DecodeError } from '../bytes/reader.js';
 import { bitString, context, DerReader, element, integer, positive, sequence, TAG } from './der.js';
 import {
 	ALTERNATIVE_NAME,
+	AUTHORITY_KEY,
 	BASIC_CONSTRAINTS,
 	commonNameIn,
 	EXTENSION_REQUEST,
@@ -26,6 +26,7 @@ import {
 	readPublicKey,
 	readSignature,
 	readTime,
+	SUBJECT_KEY,
 } from './names.js';
 
 /** Bits of the first byte of keyUsage. */
@@ -47,9 +48,11 @@ export interface Certificate {
 	readonly notAfter: number;
 	/** x ‖ y. */
 	readonly publicKey: Uint8Array;
-	/** Bits of `USAGE`, and others of that byte. */
-	readonly usage: number;
+	/** Bits of `USAGE`, and others of that byte; undefined: it tells none, and so is for all. */
+	readonly usage: number | undefined;
 	readonly isAuthority: boolean;
+	/** Of an authority: how many others may stand between it and the last certificate of a chain; Infinity: as many as like. */
+	readonly pathLength: number;
 	/** subjectAltName in DER; empty: there is none. */
 	readonly alternativeName: Uint8Array;
 	/** r ‖ s. */
@@ -61,7 +64,8 @@ export interface Request {
 	readonly subject: Uint8Array;
 	readonly commonName: string | undefined;
 	readonly publicKey: Uint8Array;
-	readonly usage: number;
+	/** Undefined: it tells none. */
+	readonly usage: number | undefined;
 	readonly signature: Uint8Array;
 }
 
@@ -76,6 +80,11 @@ export interface CertificateFacts {
 	readonly publicKey: Uint8Array;
 	readonly usage: number;
 	readonly isAuthority: boolean;
+	/** Of an authority; default: it is not told. */
+	readonly pathLength?: number | undefined;
+	/** Names of the keys of subject and issuer, as RFC 7093 makes them; default: neither is told. */
+	readonly subjectKey?: Uint8Array | undefined;
+	readonly issuerKey?: Uint8Array | undefined;
 }
 
 /** Signs bytes: r ‖ s. */
@@ -83,6 +92,8 @@ export type Sign = (bytes: Uint8Array) => Uint8Array;
 
 const NONE = new Uint8Array(0);
 const VERSION_3 = 2;
+/** [0] with bytes alone. */
+const KEY_OF_ISSUER = 0x80;
 const TRUE = Uint8Array.of(TAG.boolean, 1, 0xff);
 
 /** Throws DecodeError. */
@@ -142,31 +153,40 @@ export function decodeRequest(bytes: Uint8Array): Request {
 }
 
 interface Extensions {
-	readonly usage: number;
+	readonly usage: number | undefined;
 	readonly isAuthority: boolean;
+	readonly pathLength: number;
 	readonly alternativeName: Uint8Array;
 }
 
-const NO_EXTENSIONS: Extensions = Object.freeze({ usage: 0, isAuthority: false, alternativeName: NONE });
+const NO_EXTENSIONS: Extensions = Object.freeze({
+	usage: undefined,
+	isAuthority: false,
+	pathLength: Number.POSITIVE_INFINITY,
+	alternativeName: NONE,
+});
 
-/** A critical one that is not known is refused. Throws DecodeError. */
+/** A critical one that is not known is refused, and so is any that comes twice. Throws DecodeError. */
 function readExtensions(outer: DerReader): Extensions {
 	const r = outer.inside(TAG.sequence, 'extensions');
 	outer.end();
-	let { usage, isAuthority, alternativeName } = NO_EXTENSIONS;
+	let { usage, isAuthority, pathLength, alternativeName } = NO_EXTENSIONS;
+	const types: Uint8Array[] = [];
 	while (r.tag !== undefined) {
 		const extension = r.inside(TAG.sequence, 'an extension');
 		const type = extension.whole('a kind of extension');
 		const isCritical = extension.tag === TAG.boolean && extension.content(TAG.boolean, 'critical')[0] === 0xff;
 		const unknown = extension.error('a critical extension that is known');
+		if (types.some((before) => equalBytes(before, type))) throw extension.error('each extension once');
+		types.push(type);
 		const value = extension.content(TAG.octetString, 'the value of an extension');
 		extension.end();
 		if (equalBytes(type, KEY_USAGE)) usage = usageIn(new DerReader(value));
-		else if (equalBytes(type, BASIC_CONSTRAINTS)) isAuthority = isAuthorityIn(new DerReader(value), unknown);
+		else if (equalBytes(type, BASIC_CONSTRAINTS)) ({ isAuthority, pathLength } = constraintsIn(new DerReader(value)));
 		else if (equalBytes(type, ALTERNATIVE_NAME)) alternativeName = value;
 		else if (isCritical) throw unknown;
 	}
-	return { usage, isAuthority, alternativeName };
+	return { usage, isAuthority, pathLength, alternativeName };
 }
 
 function usageIn(r: DerReader): number {
@@ -177,20 +197,32 @@ function usageIn(r: DerReader): number {
 	return bits[1]!;
 }
 
-function isAuthorityIn(r: DerReader, wrong: DecodeError): boolean {
+function constraintsIn(r: DerReader): Pick<Extensions, 'isAuthority' | 'pathLength'> {
 	const constraints = r.inside(TAG.sequence, 'basic constraints');
 	r.end();
 	const isAuthority = constraints.tag === TAG.boolean && constraints.content(TAG.boolean, 'whether it is an authority')[0] === 0xff;
-	// How long a chain may be: this one has no length but 1.
-	if (constraints.tag === TAG.integer) positive(constraints.content(TAG.integer, 'the length of a path'), wrong);
+	let { pathLength } = NO_EXTENSIONS;
+	if (constraints.tag !== undefined) {
+		const wrong = constraints.error('the length of a path, of an authority');
+		const number = positive(constraints.content(TAG.integer, 'the length of a path'), wrong);
+		if (!isAuthority) throw wrong;
+		pathLength = 0;
+		for (const byte of number) pathLength = pathLength * 256 + byte;
+	}
 	constraints.end();
-	return isAuthority;
+	return { isAuthority, pathLength };
 }
 
 export function encodeCertificate(facts: CertificateFacts, sign: Sign, signatureLength: number): Uint8Array {
-	const { serial, issuer, subject, notBefore, notAfter, publicKey, usage, isAuthority } = facts;
+	const { serial, issuer, subject, notBefore, notAfter, publicKey, usage, isAuthority, pathLength, subjectKey, issuerKey } = facts;
 	const algorithm = encodeAlgorithm(signatureLength);
-	const constraints = isAuthority ? [extension(BASIC_CONSTRAINTS, sequence(TRUE))] : [];
+	const path = pathLength === undefined ? [] : [integer(Uint8Array.of(pathLength))];
+	const extensions = [
+		...(isAuthority ? [extension(BASIC_CONSTRAINTS, sequence(TRUE, ...path))] : []),
+		usageExtension(usage),
+		...(subjectKey === undefined ? [] : [named(SUBJECT_KEY, element(TAG.octetString, subjectKey))]),
+		...(issuerKey === undefined ? [] : [named(AUTHORITY_KEY, sequence(element(KEY_OF_ISSUER, issuerKey)))]),
+	];
 	const signed = sequence(
 		element(context(0), integer(Uint8Array.of(VERSION_3))),
 		integer(serial),
@@ -199,7 +231,7 @@ export function encodeCertificate(facts: CertificateFacts, sign: Sign, signature
 		sequence(encodeTime(notBefore), encodeTime(notAfter)),
 		subject,
 		encodePublicKey(publicKey),
-		element(context(3), sequence(...constraints, usageExtension(usage))),
+		element(context(3), sequence(...extensions)),
 	);
 	return sequence(signed, algorithm, encodeSignature(sign(signed)));
 }
@@ -213,6 +245,11 @@ export function encodeRequest(commonName: string, publicKey: Uint8Array, usage: 
 
 function extension(type: Uint8Array, value: Uint8Array): Uint8Array {
 	return sequence(type, TRUE, element(TAG.octetString, value));
+}
+
+/** One that need not be understood. */
+function named(type: Uint8Array, value: Uint8Array): Uint8Array {
+	return sequence(type, element(TAG.octetString, value));
 }
 
 /** Critical, as it should be. */

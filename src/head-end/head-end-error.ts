@@ -125,6 +125,8 @@ export type HeadEndFailure =
 	| { readonly kind: 'imageUnreadable' | 'imageNotPlanned'; readonly result: number }
 	| { readonly kind: 'imageRefused'; readonly step: ImageStep; readonly result: number }
 	| { readonly kind: 'imageBlockRefused'; readonly block: number; readonly result: number }
+	/** The meter does not tell how long blocks are. */
+	| { readonly kind: 'imageBlocksUnsized' }
 	/** A block that was sent so often, and taken each time, is still not there. */
 	| { readonly kind: 'imageStalls'; readonly block: number; readonly tries: number }
 	/** Of `IMAGE_STATUS` one that should not be, after a verification or before. */
@@ -195,6 +197,7 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	imageNotPlanned: false,
 	imageRefused: false,
 	imageBlockRefused: false,
+	imageBlocksUnsized: false,
 	imageStalls: false,
 	imageUnverified: false,
 	imageNotActivated: false,

@@ -31,6 +31,8 @@ const DATE_LENGTH = 5;
 const TIME_END = 9;
 /** How often a block is sent that does not count. */
 const TRIES = 3;
+/** Bytes of a signature that tells one image from another: those of the shortest that public clients compare. */
+const LEAST_SIGNATURE = 4;
 /** Between two looks, ms. */
 const LOOK = 1000;
 /** A meter that restarts is left alone for so long, ms. */
@@ -67,7 +69,7 @@ export interface ImageState {
 	/** One of `IMAGE_STATUS`. */
 	readonly status: number;
 	readonly enabled: boolean;
-	/** Bytes of a block. */
+	/** Bytes of a block; 0: the meter does not tell. */
 	readonly blockSize: number;
 	/** A boolean for each block: it is there. */
 	readonly transferred: readonly boolean[];
@@ -137,6 +139,8 @@ export async function loadImage(
 	waiting: Waiting,
 ): Promise<void> {
 	const before = await readImageState(session);
+	// Before anything of what the meter has is given up.
+	if (before.blockSize === 0) throw new HeadEndError({ kind: 'imageBlocksUnsized' });
 	await forgetPlan(session);
 	if (!before.enabled) {
 		const result = await session.set(attributeTarget(IMAGE_TRANSFER, NAME.imageTransfer, ATTRIBUTE.enabled), new DataWriter().boolean(true).copy());
@@ -153,7 +157,7 @@ export async function loadImage(
 	try {
 		await verify(session, listener, waiting);
 		const { toActivate } = await readImageState(session);
-		if (toActivate === undefined || equalBytes(toActivate.signature, image.subarray(0, toActivate.signature.length))) return;
+		if (toActivate !== undefined && isOf(toActivate, image)) return;
 	} catch (error) {
 		if (!(error instanceof HeadEndError) || !isRefused(error.failure)) throw error;
 	}
@@ -274,6 +278,12 @@ async function verify(session: ImageSession, listener: LoadListener, waiting: Wa
 		status = await readNumber(session, ATTRIBUTE.status);
 	}
 	if (status !== IMAGE_STATUS.verificationSuccessful) throw new HeadEndError({ kind: 'imageUnverified', status });
+}
+
+/** Whether what the meter says of the image that it verified is true of this one. A meter that says nothing may have verified any. */
+function isOf({ size, signature }: NonNullable<ImageState['toActivate']>, image: Uint8Array): boolean {
+	const isLong = signature.length >= LEAST_SIGNATURE && signature.length <= image.length;
+	return size === image.length && isLong && equalBytes(signature, image.subarray(0, signature.length));
 }
 
 /** Whether a verification has ended, and the image is none. */

@@ -19,7 +19,8 @@ import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js'
 import { type Data, type DataLimits, readData } from '../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { decodeCiphered, protocolOf } from '../../modules/dlms/security/ciphering.js';
-import type { ClientSecurity, SecuritySession } from '../../modules/dlms/security/security.js';
+import type { ClientSecurity } from '../../modules/dlms/security/security.js';
+import type { SecuritySession } from '../../modules/dlms/security/session.js';
 import { objectsIn } from './push-setup.js';
 
 /** One value of a push, and what it is, where its list or its head tells that. */

@@ -67,7 +67,7 @@ export class CredentialsObject implements CosemObject {
 
 /** Behind the request: nobody is left to be answered. */
 function onTaken({ control }: MeterState, client: number, version: number, refusal: CredentialRefusal | undefined): void {
-	if (refusal === undefined) control.credentialsChanged(client);
+	if (refusal === undefined) control.incidents.credentialsChanged(client);
 	else control.tell(`Route B: sealed credentials, version ${version}, of client ${client} refused: ${REFUSALS[refusal]}`);
 }
 

@@ -70,7 +70,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 	receive(message: Message): void {
 		if (message.kind === 'neighbour') this.onNeighbour(message.place, message.identity);
 		else if (message.kind === 'contact') this.#routeA?.onContact(message.switchEntry, message.state);
-		else if (message.kind === 'voltage') this.#routeA?.control.onVoltage(message.event);
+		else if (message.kind === 'voltage') this.#routeA?.control.incidents.onVoltage(message.event);
 		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.routeAProfile.events.powerDown);
 	}
 

@@ -3,47 +3,35 @@
  * (tcp.ts, udp.ts, local-port.ts) connects to `server`.
  */
 import type { Cipher } from '../../hal/ports/cipher.js';
-import type { Clock } from '../../hal/ports/clock.js';
-import type { Log } from '../../hal/ports/log.js';
-import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
-import { NAME, numbered, type ObjectName } from '../../modules/cosem/object-names.js';
-import { PUSH_SERVICE, type PushFacts } from '../../modules/cosem/push-setup.js';
+import { NAME } from '../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
-import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
-import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import type { Suspicion, Watcher } from '../../modules/dlms/server/refusals.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import { END_OF_TIME } from '../../modules/time/end-of-time.js';
-import type { Place, SwitchOrder, SwitchReport } from '../meter/backplane/messages.js';
+import type { Place, SwitchReport } from '../meter/backplane/messages.js';
 import type { RouteCounts, UnitCredentials } from '../meter/communication/service.js';
 import type { IntervalReadings } from '../meter/metering/readings.js';
 import type { SwitchEntry } from '../meter/switching/switch-entry.js';
-import type { OnAnswered } from '../meter/switching/switch-orders.js';
-import { clientRights, rightsTo } from './access.js';
 import { certificatesOf, type MeterCertificates } from './certificates/certificates.js';
 import { clientsOf } from './clients.js';
 import { Control } from './control/control.js';
-import type { ControlHost } from './control/control-host.js';
+import { ControlPlace } from './control/control-place.js';
 import { Suspicions } from './control/suspicions.js';
-import { type InstalledUnit, type LocalPort, type NetworkFacts, UNIT_KIND } from './facts.js';
-import type { HouseholdParts } from './household/household.js';
+import { entriesOf } from './entries.js';
+import type { InstalledUnit, LocalPort, NetworkFacts } from './facts.js';
 import { checkIdentity, logicalDeviceName } from './identity.js';
-import { hasImages, ImagePlace, leavingHeard } from './image/image-place.js';
+import { hasImages, leavingHeard } from './image/image-place.js';
 import { setupMethods } from './keys.js';
 import { LoadProfileRows } from './load-profile.js';
 import type { LocalPortWatcher } from './local-port.js';
 import { type MbusAlarm, MbusChannels } from './mbus/mbus-channels.js';
 import { MeterClock } from './meter-clock.js';
 import { MeterDevice, type MeterState } from './meter-state.js';
-import type { NumberedRow } from './object-rows.js';
-import { newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
-import type { PaymentMode, TokenKeys } from './payment/payment.js';
-import { endpointOf, hdlcClientOf } from './push-destination.js';
-import { pushApdu, pushFrame } from './push-message.js';
+import type { PaymentMode } from './payment/payment.js';
 import { REGISTER_UNITS } from './register-units.js';
 import type { RouteAOptions, RouteAPlace } from './route-a-options.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
@@ -97,10 +85,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
 		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (this.hasImages || (options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined) this.#control = this.#newControl();
+		if (this.hasImages || (options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined) this.#control = this.newControl();
 		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.record(this.routeAProfile.events.parametersChanged));
-		this.mbus = this.#newMbus();
-		this.server = this.#serve(
+		this.mbus = this.newMbus();
+		this.server = this.serve(
 			clientsOf({
 				keys: options.keys,
 				routeAProfile: this.routeAProfile,
@@ -113,7 +101,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		);
 	}
 
-	#serve(clients: readonly ServedClient[]): CosemServer {
+	private serve(clients: readonly ServedClient[]): CosemServer {
 		const {
 			maxPdu = MAX_PDU,
 			maxRequest,
@@ -125,7 +113,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 			between,
 			makeDevice,
 		} = this.#options;
-		const entries = this.#entries(clients);
+		const entries = entriesOf(this, clients);
 		const device = makeDevice?.(entries, this) ?? new MeterDevice(entries, this);
 		const heard = leavingHeard(this.#control?.images, onAssociation);
 		const told = { ...(heard && { onAssociation: heard }), ...(between && { between }), ...(maxRequest !== undefined && { maxRequest }) };
@@ -205,10 +193,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	/** What is commanded and watched. */
 	get control(): Control {
 		if (this.#control !== undefined) return this.#control;
-		const control = this.#newControl();
+		const control = this.newControl();
 		this.#control = control;
 		if (this.#clockCorrections > 0) control.onClockSet(this.#clockShift, this.#clockCorrections);
-		if (this.#localAttempt > 0) control.onLocalAttempt(this.#localAttempt);
+		if (this.#localAttempt > 0) control.incidents.onLocalAttempt(this.#localAttempt);
 		if (!Number.isNaN(this.startedAt)) control.start();
 		if (this.#report !== undefined) control.supply.onReport(undefined, this.#report);
 		return control;
@@ -220,7 +208,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		else this.control.supply.onReport(entry, report);
 	}
 
-	/** Who is in a place, or that nobody is any more; see `Control.onPlace`. */
+	/** Who is in a place, or that nobody is any more; see `Incidents.onPlace`. */
 	onPlace(place: Place, isThere: boolean): void {
 		if (place === 'option' && !isThere) {
 			this.#report = undefined;
@@ -228,15 +216,15 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		}
 		if (place === 'metering') this.forgetRows();
 		// Nobody who is there was away, where nothing is known.
-		if (!isThere || this.#control !== undefined) this.control.onPlace(place, isThere);
+		if (!isThere || this.#control !== undefined) this.control.incidents.onPlace(place, isThere);
 	}
 
-	#newControl(): Control {
+	private newControl(): Control {
 		const { controlFlash, tariffFlash } = this.#options;
 		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash, tariffFlash);
 	}
 
-	#newMbus(): MbusChannels | undefined {
+	private newMbus(): MbusChannels | undefined {
 		const { mbus, cipher, log } = this.#options;
 		const { scheduler, clock } = this.#place;
 		if (mbus === undefined || scheduler === undefined) return;
@@ -248,7 +236,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	onLocalAttempt(): void {
 		const now = this.#place.clock.now();
 		if (this.#control === undefined) this.#localAttempt = now;
-		else this.#control.onLocalAttempt(now);
+		else this.#control.incidents.onLocalAttempt(now);
 	}
 
 	/** Made for each who asks. */
@@ -261,8 +249,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const { scheduler, clock } = this.#place;
 		this.#suspicions ??= new Suspicions(this.routeAProfile.suspicions, this.server.options.clients);
 		if (!this.#suspicions.count(suspicion, client, scheduler?.now() ?? clock.now())) return;
-		if (scheduler === undefined) this.control.onSuspicion(suspicion);
-		else scheduler.after(0, () => this.control.onSuspicion(suspicion));
+		if (scheduler === undefined) this.control.incidents.onSuspicion(suspicion);
+		else scheduler.after(0, () => this.control.incidents.onSuspicion(suspicion));
 	}
 
 	/** The meter has power. Called once. */
@@ -300,47 +288,6 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.events.newest;
 	}
 
-	/** The objects of all rows, with the rights to them. */
-	#entries(clients: readonly ServedClient[]): DeviceEntry[] {
-		const { access, absent } = this.routeAProfile;
-		const entries: DeviceEntry[] = [];
-		for (const key of OBJECT_NAMES) {
-			if (absent.includes(key)) continue;
-			const row = OBJECT_ROWS[key];
-			const rights = access[key];
-			if ('number' in row) {
-				this.#addNumbered(entries, key, row, clients);
-				continue;
-			}
-			const newer = newerOf(row, this);
-			const object = newer === undefined ? objectOf(key, row, this) : newer.make(NAME[key], this);
-			if (object !== undefined)
-				entries.push({
-					object,
-					rights:
-						newer === undefined
-							? 'make' in row && row.isIn !== undefined
-								? rightsTo(object, rights)
-								: rights
-							: clientRights(newer.rights, this.routeAProfile.clients, newer.methods(this)),
-				});
-		}
-		return entries;
-	}
-
-	/** One for each client, or for all that share a number. */
-	#addNumbered(entries: DeviceEntry[], key: ObjectName, row: NumberedRow, clients: readonly ServedClient[]): void {
-		const all = this.routeAProfile.access[key];
-		for (const client of clients) {
-			const number = row.number(client, this.routeAProfile);
-			if (number === undefined) continue;
-			const name = numbered(NAME[key], number);
-			if (entries.some(({ object }) => object.name === name)) continue;
-			const { id, rights = id } = client;
-			entries.push({ object: row.makeOne(name, this, client), rights: row.private ? { [rights]: all[rights]! } : all });
-		}
-	}
-
 	/** Sets the clock, with the marks that the metering unit leaves; the log tells from when and to when. Returns a Data-Access-Result. */
 	adjustClock(time: number): number {
 		if (time < 0 || time >= END_OF_TIME) return ACCESS_RESULT.scopeOfAccessViolated;
@@ -354,96 +301,5 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 			this.#clockShift = shift;
 		} else this.#control.onClockSet(shift);
 		return ACCESS_RESULT.success;
-	}
-}
-
-/** What the control room needs of the meter. */
-class ControlPlace implements ControlHost {
-	readonly log: Log;
-	readonly random: Random;
-	readonly images: ImagePlace | undefined;
-	readonly household: (HouseholdParts & TokenKeys) | undefined;
-	readonly #routeA: RouteA;
-	readonly #place: RouteAPlace;
-
-	constructor(routeA: RouteA, options: RouteAOptions, place: RouteAPlace) {
-		const { log, random, household, cipher, keys, serial } = options;
-		this.log = log;
-		this.random = random;
-		this.images = routeA.hasImages ? new ImagePlace(routeA, options, place) : undefined;
-		this.household = household && { ...household, cipher, kek: keys.kek, serial };
-		this.#routeA = routeA;
-		this.#place = place;
-	}
-
-	get clock(): Clock {
-		return this.#place.clock;
-	}
-
-	get scheduler(): Scheduler | undefined {
-		return this.#place.scheduler;
-	}
-
-	get routeAProfile(): RouteAProfile {
-		return this.#routeA.routeAProfile;
-	}
-
-	get readings(): IntervalReadings {
-		return this.#place.readings;
-	}
-
-	get events(): EventLog {
-		return this.#routeA.events;
-	}
-
-	get startedAt(): number {
-		return this.#routeA.startedAt;
-	}
-
-	get switchingSerial(): string {
-		return this.#serialOf(UNIT_KIND.switching);
-	}
-
-	get meteringSerial(): string {
-		return this.#serialOf(UNIT_KIND.metering);
-	}
-
-	order(order: SwitchOrder, done: OnAnswered): boolean {
-		return this.#place.order?.(order, done) ?? false;
-	}
-
-	#serialOf(unit: number): string {
-		return this.#place.units.find(({ kind }) => kind === unit)?.serial ?? '';
-	}
-
-	record(code: number): void {
-		this.#routeA.record(code);
-	}
-
-	get canPush(): boolean {
-		return this.#place.push !== undefined;
-	}
-
-	mayTell({ classId, name, attribute }: CaptureObject): number {
-		const { device } = this.#routeA.server.options;
-		return device.mayRead({ classId, name, index: attribute }, this.routeAProfile.clients.management);
-	}
-
-	/** Under the keys of the management client, which alone can have set where to. */
-	send({ objects, destination: { service, destination } }: PushFacts, id: number, done: (failure: string | undefined) => void): void {
-		const { server } = this.#routeA;
-		const push = this.#place.push!;
-		const client = server.options.clients.find((each) => each.id === this.routeAProfile.clients.management);
-		if (client === undefined) {
-			done('the management client has no keys');
-			return;
-		}
-		const isByLine = service === PUSH_SERVICE.hdlc;
-		const bytes = (isByLine ? pushApdu : pushFrame)(server, client, objects, id);
-		const to = endpointOf(destination);
-		if (typeof bytes === 'string') done(bytes);
-		else if (isByLine && push.sendByLine !== undefined) push.sendByLine(hdlcClientOf(destination)!, bytes, done);
-		else if (isByLine || to === undefined) done(isByLine ? 'there is no local port' : 'no address');
-		else push.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, bytes, done);
 	}
 }

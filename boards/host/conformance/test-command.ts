@@ -8,6 +8,7 @@ import { meterCheck } from '../../../src/exam/conformance/checks.js';
 import { type ConformanceReport, conformanceReport } from '../../../src/exam/conformance/conformance-report.js';
 import { Dialogue } from '../../../src/exam/conformance/dialogue.js';
 import { examineMeter, type MeterOutcome } from '../../../src/exam/conformance/examination.js';
+import { Halt } from '../../../src/exam/conformance/halt.js';
 import { generalText } from '../../../src/head-end/data-text.js';
 import { type FailureKind, HeadEndError } from '../../../src/head-end/head-end-error.js';
 import { MeterSession, type MeterSessionOptions } from '../../../src/head-end/meter-session.js';
@@ -32,13 +33,14 @@ import { conformanceWords } from './conformance-words.js';
 import { CONFORMANCE_USAGE } from './usage-words.js';
 import { writeConformance } from './write-conformance.js';
 
-/** What a signal leaves for the check that is under way, and for the report, ms. */
-const GRACE = 12_000;
+/** A signal waits for the check that is under way to put back what it changed: for so many answers of the meter, and for the report, ms. */
+const ANSWERS = 12;
+const GRACE = 15_000;
 /** How long silence is waited for where it is one of the right answers, ms, and at most what a meter is given to answer. */
 const QUIET = 1500;
 const DEVICE_NAME = { classId: 1, name: parseLogicalName('0.0.42.0.0.255'), index: 2, selection: undefined };
 /** Kinds of findings of what was left out on purpose. */
-const LEFT_OUT: readonly string[] = Object.freeze(['only', 'mayWrite', 'mayDisconnect']);
+const LEFT_OUT: readonly string[] = Object.freeze(['only', 'mayWrite', 'mayDisconnect', 'interrupted']);
 /** There is no meter, or none that speaks: nothing was put to the test. */
 const NOBODY: readonly FailureKind[] = Object.freeze([
 	'connectTimeout',
@@ -59,10 +61,16 @@ const NOBODY: readonly FailureKind[] = Object.freeze([
 export async function conformanceTest(meters: readonly string[], words: ConformanceWords): Promise<ExitCode> {
 	const options = conformanceOptions(meters, words, Date.now());
 	for (const { place } of options.hes.meters) openFolder(folderOf(options, place.text));
-	const stop = new Stop(true, GRACE);
+	const stop = new Stop(true, GRACE + ANSWERS * options.hes.timeout);
 	let code: ExitCode = EXIT.done;
 	for (const meter of options.hes.meters) {
-		if (stop.isEnded) break;
+		if (stop.isEnded) {
+			const ending = await stop.ending;
+			if ('error' in ending) throw ending.error;
+			viewOf(options).failed(meter.place.text, (language) => CONFORMANCE_USAGE[language].meterLeft(endText(ending.reason, language)));
+			if (code !== EXIT.no) code = EXIT.untold;
+			continue;
+		}
 		const ended = await examineOne(options, meter, stop, meters, words);
 		// What failed says more than what could not be told.
 		if (code !== EXIT.no && ended !== EXIT.done) code = ended;
@@ -78,9 +86,9 @@ async function examineOne(
 	words: ConformanceWords,
 ): Promise<ExitCode> {
 	const { hes, mayWrite, mayDisconnect, isLeftOut, isStrict } = options;
-	const { lang: language, quiet, client, server } = hes;
+	const { lang: language, client, server } = hes;
 	const { place } = meter;
-	const view = new HesView({ format: 'table', meters: 1, columns: [], quiet, language });
+	const view = viewOf(options);
 	const session = sessionOptions(hes, meter);
 	const started = Date.now();
 	let device: string | null;
@@ -97,11 +105,11 @@ async function examineOne(
 		() => Date.now() - started,
 		(hex) => (secret === undefined || secret === '' ? hex : hex.replaceAll(secret, '[password]')),
 	);
-	const site = { session, wire: wireOf(place), dialogue, quiet: Math.min(QUIET, hes.timeout), mayWrite, mayDisconnect };
+	const halt = new Halt();
+	const site = { session, wire: wireOf(place), dialogue, halt, quiet: Math.min(QUIET, hes.timeout), mayWrite, mayDisconnect };
 	const outcomes: MeterOutcome[] = [];
 	const all = examineMeter(site, {
 		isLeftOut,
-		isStopped: () => stop.isEnded,
 		why: (failure) => failureText(failure, language),
 		onOutcome: (outcome) => {
 			outcomes.push(outcome);
@@ -109,8 +117,12 @@ async function examineOne(
 		},
 	});
 	const ending = await Promise.race([all.then(() => undefined), stop.ending]);
-	if (ending !== undefined && 'error' in ending) throw ending.error;
-	if (ending !== undefined) await Promise.race([all, stop.ending]);
+	if (ending !== undefined) {
+		halt.want();
+		if ('reason' in ending) view.note(place.text, CONFORMANCE_USAGE[language].ending(endText(ending.reason, language)));
+		await all;
+		if ('error' in ending) throw ending.error;
+	}
 	await session.carrier.close();
 	view.end();
 	const report = conformanceReport({
@@ -123,6 +135,10 @@ async function examineOne(
 	writeConformance(folder, report);
 	tell(report, folder);
 	return report.exitCode as ExitCode;
+}
+
+function viewOf({ hes: { quiet, lang: language } }: ConformanceOptions): HesView {
+	return new HesView({ format: 'table', meters: 1, columns: [], quiet, language });
 }
 
 /** Finds out where the invocation counter stands, and the name of the device; null: it is not to be had. Throws HeadEndError where nobody is there. */
@@ -149,7 +165,9 @@ async function firstLook(options: MeterSessionOptions): Promise<string | null> {
 
 function tell(report: ConformanceReport, folder: string): void {
 	const words = conformanceWords(report.language);
-	const lines = summaryLines(report, join(folder, REPORT_FILES.html), paintFor(process.stdout), undefined, words, LEFT_OUT);
+	const lines = [...summaryLines(report, join(folder, REPORT_FILES.html), paintFor(process.stdout), undefined, words, LEFT_OUT)];
+	const left = report.checks.filter(({ findings }) => findings.some(({ kind }) => kind === 'interrupted')).map(({ id }) => id);
+	if (left.length > 0) lines.push(CONFORMANCE_USAGE[report.language].checksLeft(left));
 	process.stdout.write(`${lines.map(printable).join('\n')}\n`);
 }
 

@@ -9,6 +9,9 @@ interface ConformanceUsageWords {
 	readonly onePaper: () => string;
 	readonly oneForm: () => string;
 	readonly checking: (id: string, name: string) => string;
+	readonly ending: (why: string) => string;
+	readonly checksLeft: (ids: readonly string[]) => string;
+	readonly meterLeft: (why: string) => string;
 }
 
 export const CONFORMANCE_USAGE: InEach<ConformanceUsageWords> = Object.freeze({
@@ -20,6 +23,9 @@ export const CONFORMANCE_USAGE: InEach<ConformanceUsageWords> = Object.freeze({
 		onePaper: () => 'which paper? one of --companion-specification, --pics and --pixit',
 		oneForm: () => '--html, --markdown: one of them',
 		checking: (id, name) => `${id} ${name}`,
+		ending: (why) => `${why}: the check under way puts back what it changed, then the report is written; again, and it ends at once`,
+		checksLeft: (ids) => `Not examined: ${ids.join(' ')}`,
+		meterLeft: (why) => `not examined: ${why}`,
 	},
 	ja: {
 		noCheck: (option, text) => `${option}: "${text}"という検査はありません。keiki conformance listで一覧が見られます`,
@@ -29,5 +35,8 @@ export const CONFORMANCE_USAGE: InEach<ConformanceUsageWords> = Object.freeze({
 		onePaper: () => 'どの文書ですか? --companion-specification、--pics、--pixitのどれか1つ',
 		oneForm: () => '--html、--markdown: どちらか1つ',
 		checking: (id, name) => `検査中 ${id} ${name}`,
+		ending: (why) => `${why}: 行っている検査が変えたものを戻し、報告書を書いて終わります。もう一度でただちに終わります`,
+		checksLeft: (ids) => `試していない検査: ${ids.join(' ')}`,
+		meterLeft: (why) => `試していません: ${why}`,
 	},
 });

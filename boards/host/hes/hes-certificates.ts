@@ -105,7 +105,7 @@ export async function importAll(session: HesSession, { place, keys }: HesMeter, 
 		const certificate = decodeCertificate(der);
 		const subject = certificate.commonName ?? '';
 		view.show(place.text, [{ subject, type: typeOf(certificate), result: 'imported', file: null }], () => [words.imported(subject)]);
-		if (subject.toUpperCase() === toUpperHex(keys.systemTitle) && (certificate.usage & USAGE.digitalSignature) !== 0)
+		if (subject.toUpperCase() === toUpperHex(keys.systemTitle) && ((certificate.usage ?? 0) & USAGE.digitalSignature) !== 0)
 			view.warn(place.text, words.signsWith(toUpperHex(certificate.publicKey)));
 	}
 	return true;
@@ -154,7 +154,7 @@ function tell(meter: string, about: { readonly subject: string; readonly type: s
 	view.show(meter, [{ ...about, result: 'written', file: out }], () => [CERTIFICATE_WORDS[view.language].written(out)]);
 }
 
-function typeOf({ usage }: Certificate): string {
+function typeOf({ usage = 0 }: Certificate): string {
 	const type = (usage & USAGE.digitalSignature ? 1 : 0) + (usage & USAGE.keyAgreement ? 2 : 0);
 	return (['other', 'signature', 'agreement', 'tls'] as const)[type]!;
 }

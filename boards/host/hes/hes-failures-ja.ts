@@ -135,6 +135,7 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		imageRefused: ({ step, result }) =>
 			`メーターが${IMAGE_WORDS.ja.steps[step]}を拒否しました: ${accessResultTextJa(result)}${IMAGE_WORDS.ja.hints[step]}`,
 		imageBlockRefused: ({ block, result }) => `メーターがブロック${block}を拒否しました: ${accessResultTextJa(result)}`,
+		imageBlocksUnsized: () => 'メーターがイメージのブロック長(18/0.0.44.0.0.255:2)を示さないので、何も送っていません',
 		imageStalls: ({ block, tries }) =>
 			`ブロック${block}を${tries}回送り、毎回受け取られましたが、メーターにはまだありません。送り続けても終わりません`,
 		imageUnverified: ({ status }) => `イメージは検証されていません: ${imageStatusText(status, 'ja')}`,

@@ -159,6 +159,7 @@ const TEXTS: FailureTexts = Object.freeze({
 	imageNotPlanned: ({ result }) => `the meter refuses to plan the activation: ${accessResultText(result)}`,
 	imageRefused: ({ step, result }) => `the meter refuses ${IMAGE_WORDS.en.steps[step]}: ${accessResultText(result)}${IMAGE_WORDS.en.hints[step]}`,
 	imageBlockRefused: ({ block, result }) => `the meter refuses block ${block}: ${accessResultText(result)}`,
+	imageBlocksUnsized: () => 'the meter does not tell how long the blocks of an image are (18/0.0.44.0.0.255:2): nothing of it was sent',
 	imageStalls: ({ block, tries }) =>
 		`block ${block} was sent ${tries} times and taken each time, and the meter still lacks it: sending it again would never end`,
 	imageUnverified: ({ status }) => `the image is not verified: ${imageStatusText(status, 'en')}`,
@@ -217,6 +218,7 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'imageNotPlanned',
 	'imageRefused',
 	'imageBlockRefused',
+	'imageBlocksUnsized',
 	'imageStalls',
 	'imageUnverified',
 	'imageNotActivated',

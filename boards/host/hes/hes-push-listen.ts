@@ -84,7 +84,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 	const refused = new Map<PushRefusal, number>();
 	let pushes = 0;
 	let lost = 0;
-	let isCrowded = false;
+	let turnedAway = 0;
 	const listener = await open(words.port ?? PORT, receiver, {
 		onPush: (peer, push) => {
 			if (stop.isEnded) return;
@@ -95,8 +95,8 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 		},
 		onRefused: (peer, kind, reason) => {
 			if (kind === 'connection') {
-				if (!isCrowded) view.note(peer, texts.tooManyConnections());
-				isCrowded = true;
+				turnedAway++;
+				if (turnedAway === 1) view.note(peer, texts.tooManyConnections());
 				return;
 			}
 			const before = refused.get(kind) ?? 0;
@@ -120,6 +120,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 		texts.heard(
 			pushes,
 			PUSH_REFUSALS.map((kind) => [kind, refused.get(kind) ?? 0] as const).filter(([, times]) => times > 0),
+			turnedAway,
 		),
 	);
 	if (lost === 0) return EXIT.done;

@@ -18,7 +18,8 @@ import { HES_WORDS, type HesTexts } from './hes-words.js';
 export type HesWork = (session: HesSession, meter: HesMeter, signal: AbortSignal) => Promise<boolean>;
 
 /**
- * The end is the worst of any meter's. Throws UsageError, the first one of any meter.
+ * The end is the worst of any meter's: what is asked for wrongly may show only in a session (a time ahead of the meter's clock, a file for each meter), and
+ * is told of each.
  * @param grace how long work that is interrupted may still take, ms: it is told by its signal. Without it, sessions end at once
  */
 export async function onEachMeter(options: HesOptions, view: HesView, work: HesWork, grace?: number): Promise<ExitCode> {
@@ -29,7 +30,6 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 	const open = new Set<HesSession>();
 	const waiting = [...options.meters];
 	let code: ExitCode = EXIT.done;
-	let usage: UsageError | undefined;
 	let stopped = false;
 
 	const one = async (meter: HesMeter): Promise<void> => {
@@ -44,8 +44,10 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 			if (!(await work(session, meter, interrupted.signal))) code = worse(code, EXIT.no);
 		} catch (error) {
 			if (stopped) return;
-			if (error instanceof UsageError) usage ??= error;
-			else {
+			if (error instanceof UsageError) {
+				code = worse(code, EXIT.usage);
+				view.failed(meter.place.text, (language) => error.textIn(language));
+			} else {
 				if (whyText(error) === undefined) throw error;
 				code = worse(code, isNo(error) ? EXIT.no : EXIT.untold);
 				view.failed(meter.place.text, (language) => whyText(error, language)!, error instanceof HeadEndError ? error.failure.kind : undefined);
@@ -79,7 +81,6 @@ export async function onEachMeter(options: HesOptions, view: HesView, work: HesW
 	}
 	view.end();
 	if (!closeCapture(capture)) code = worse(code, EXIT.untold);
-	if (usage !== undefined) throw usage;
 	return code;
 }
 

@@ -1,17 +1,21 @@
 /** `keiki hes usecase`: the ten use cases of IDIS, tried on a meter, with what deviates. */
 
+import { isPrivateKey } from '../../../modules/crypto/key-halves.js';
 import { logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { CONTROL } from '../../../modules/dlms/security/ciphering.js';
 import { PUBLIC_CLIENT } from '../../../src/head-end/meter-session.js';
 import { Deviation, type StepResult, type Told, type UseCaseTools } from '../../../src/head-end/use-cases/outcome.js';
 import { runUseCase } from '../../../src/head-end/use-cases/use-case.js';
 import { USE_CASES, type UseCaseNumber } from '../../../src/head-end/use-cases/use-cases.js';
+import { UNIT_KIND } from '../../../src/route-a/facts.js';
+import { encodeImage } from '../../../src/route-a/image/image-format.js';
+import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { accessText, failureText, HesError } from './hes-failures.js';
 import { checkKeyChange, replaceKeys } from './hes-keys.js';
-import { type HesMeter, type HesOptions, HesSession } from './hes-options.js';
+import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { pushPlaceFor } from './use-case-push.js';
 import { USE_CASE_USAGE, USE_CASE_WORDS, type Verdict } from './use-case-words.js';
@@ -26,6 +30,8 @@ export interface UseCaseCommandWords {
 export const PUT_BACK = 30_000;
 const ALL = 'all';
 const KEYS = 1;
+/** Bytes of an image of a use case: several blocks. */
+const TRIAL_IMAGE = 4000;
 const NUMBERS = Object.keys(USE_CASES).map(Number) as UseCaseNumber[];
 
 /** Throws UsageError. */
@@ -116,6 +122,7 @@ export async function tryUseCases(
 		publicly: (work) => sessions.publicly(work),
 		changeKeys: () => sessions.changeKeys(request.into, view),
 		pushPlace: () => pushPlaceFor(sessions.meter, options.client, options.control / CONTROL.authentication),
+		imageOf: (maker, version) => trialImage(sessions.meter.keys, maker, version),
 		client: options.client,
 		now: Date.now,
 		wait: (time) => pause(time, signal),
@@ -140,6 +147,12 @@ export async function tryUseCases(
 		await sessions.end();
 	}
 	return isFine;
+}
+
+/** Undefined: the keys sign none. */
+function trialImage({ firmwareKey, firmwareSignatureKey: signatureKey }: RouteAKeys, maker: string, version: string): Uint8Array | undefined {
+	if (firmwareKey === undefined || (signatureKey !== undefined && !isPrivateKey(signatureKey))) return undefined;
+	return encodeImage({ unit: UNIT_KIND.metering, maker, version, settings: [] }, { firmwareKey, signatureKey }, hostCipher(), TRIAL_IMAGE);
 }
 
 /** So long, or until it is to stop. */

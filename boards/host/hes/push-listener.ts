@@ -1,4 +1,7 @@
-/** Hears what meters push, over UDP and TCP on one port. It answers nothing, and whoever sends much, or nothing, takes no more than a place. */
+/**
+ * Hears what meters push, over UDP and TCP on one port. It answers nothing, and whoever sends much, or nothing, takes no more than a place: a connection
+ * has it from push to push, and not from byte to byte.
+ */
 import { endpointText } from '../../../hal/node/addresses.js';
 import { NodeUdp } from '../../../hal/node/sockets.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
@@ -17,7 +20,7 @@ export interface PushListenerOptions {
 	readonly address: string;
 	/** 0 takes a free one. */
 	readonly port: number;
-	/** How long a connection may be silent, ms; default: 30,000. */
+	/** How long a connection may be without a push, or a part of one, that is accepted, ms; default: 30,000. */
 	readonly silence?: number;
 	readonly receiver: PushReceiver;
 	readonly onPush: (peer: string, push: Push) => void;
@@ -109,16 +112,15 @@ export class PushListener {
 		this.#connections.set(stream, timer);
 		const frames = new WrapperStream({
 			maxApdu: MOST_APDU,
-			onFrame: (_source, _destination, apdu) => this.#take(stream.peer, apdu),
+			onFrame: (_source, _destination, apdu) => {
+				if (this.#take(stream.peer, apdu)) timer.refresh();
+			},
 			onError: (error) => {
 				onRefused(stream.peer, 'malformed', error.message);
 				this.#end(stream);
 			},
 		});
-		stream.onReceive = (bytes) => {
-			timer.refresh();
-			frames.receive(bytes);
-		};
+		stream.onReceive = (bytes) => frames.receive(bytes);
 		stream.onClosed = () => this.#end(stream);
 	}
 
@@ -129,12 +131,13 @@ export class PushListener {
 		stream.close();
 	}
 
-	/** The bytes may be the next frame's soon: what is kept of them is a copy. */
-	#take(peer: string, apdu: Uint8Array): void {
+	/** The bytes may be the next frame's soon: what is kept of them is a copy. False: refused. */
+	#take(peer: string, apdu: Uint8Array): boolean {
 		const { receiver, onPush, onRefused } = this.#options;
 		const taken = receiver.receive(peer, apdu.slice());
 		if (typeof taken === 'string') onRefused(peer, taken);
 		else if (taken !== undefined) onPush(peer, taken);
+		return typeof taken !== 'string';
 	}
 }
 

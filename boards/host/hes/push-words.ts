@@ -27,8 +27,11 @@ export interface PushTexts {
 	readonly refused: (kind: PushRefusal) => string;
 	readonly noFrame: (reason: string) => string;
 	readonly tooManyConnections: () => string;
-	/** @param refused how many of each kind */
-	readonly heard: (pushes: number, refused: readonly (readonly [PushRefusal, number])[]) => string;
+	/**
+	 * @param refused how many of each kind
+	 * @param turnedAway connections that there was no room for
+	 */
+	readonly heard: (pushes: number, refused: readonly (readonly [PushRefusal, number])[], turnedAway: number) => string;
 	/** Pushes that nobody has read in time. */
 	readonly lost: (pushes: number) => string;
 	readonly kinds: Readonly<Record<PushRefusal, string>>;
@@ -64,9 +67,13 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 				replayed: 'refused: its counter was used before; others of the kind are only counted',
 			})[kind],
 		noFrame: (reason) => `refused: ${reason}; others of the kind are only counted`,
-		tooManyConnections: () => 'refused: too many connections',
-		heard: (pushes, refused) =>
-			`${pushes === 1 ? '1 push' : `${pushes} pushes`}${refused.map(([kind, count]) => `, ${count} refused as ${kind}`).join('')}`,
+		tooManyConnections: () => 'refused: too many connections; others are only counted',
+		heard: (pushes, refused, turnedAway) =>
+			[
+				pushes === 1 ? '1 push' : `${pushes} pushes`,
+				...refused.map(([kind, count]) => `${count} refused as ${kind}`),
+				...(turnedAway === 0 ? [] : [`${turnedAway === 1 ? '1 connection' : `${turnedAway} connections`} turned away`]),
+			].join(', '),
 		lost: (pushes) => `nobody has read it: ${pushes} pushes are not printed`,
 		kinds: { malformed: 'malformed', unknown: 'unknown', unprotected: 'unprotected', unopened: 'unopened', replayed: 'replayed' },
 	},
@@ -99,8 +106,13 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 				replayed: '拒否: カウンターがすでに使われています。以後は数だけを数えます',
 			})[kind],
 		noFrame: (reason) => `拒否: ${reason}。以後は数だけを数えます`,
-		tooManyConnections: () => '拒否: 接続が多すぎます',
-		heard: (pushes, refused) => `プッシュ${pushes}件${refused.map(([kind, count]) => `、${PUSH_WORDS.ja.kinds[kind]}として拒否${count}件`).join('')}`,
+		tooManyConnections: () => '拒否: 接続が多すぎます。以後は数だけを数えます',
+		heard: (pushes, refused, turnedAway) =>
+			[
+				`プッシュ${pushes}件`,
+				...refused.map(([kind, count]) => `${PUSH_WORDS.ja.kinds[kind]}として拒否${count}件`),
+				...(turnedAway === 0 ? [] : [`接続拒否${turnedAway}件`]),
+			].join('、'),
 		lost: (pushes) => `出力が読まれていません: プッシュ${pushes}件を表示していません`,
 		kinds: { malformed: '不正な形式', unknown: '不明なメーター', unprotected: '保護不足', unopened: '開けないもの', replayed: '再送' },
 	},

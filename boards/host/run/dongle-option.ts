@@ -107,13 +107,17 @@ export interface CustomerPortChoice {
 	readonly form: TelegramForm;
 }
 
-/** `PLACE[,FORM]`. Throws UsageError. */
-export function parseCustomerPort(text: string | true | undefined): CustomerPortChoice | undefined {
+/** `PLACE[,FORM]`. Throws UsageError. @param meters so many of them have such a port */
+export function parseCustomerPort(text: string | true | undefined, meters: number): CustomerPortChoice | undefined {
 	if (text === undefined) return undefined;
 	const asked = text === true ? 'pty' : text;
 	const form = TELEGRAM_FORMS.find((each) => asked.endsWith(`,${each}`));
 	const place = parsePlace(form === undefined ? asked : asked.slice(0, -form.length - 1));
 	if (place === undefined) throw wrongUse('customerPort', TELEGRAM_FORMS, asked);
+	if (meters > 1 && place.kind === 'pty' && place.path !== undefined) throw wrongUse('onePath', `--customer-port ${asked}`, meters);
+	const last = place.kind === 'tcp' ? place.port + meters - 1 : 0;
+	if (place.kind === 'tcp' && place.port !== 0 && last > MOST_PORT)
+		throw wrongUse('portsEnd', `--customer-port ${asked}`, MOST_PORT - meters + 1, meters, last);
 	return { place, form: form ?? TELEGRAM_FORMS[0]! };
 }
 

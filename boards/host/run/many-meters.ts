@@ -7,6 +7,7 @@ import { meterLine } from '../shared/meters-file.js';
 import { panText } from '../shared/pan-text.js';
 import { reasonOf } from '../shared/usage-error.js';
 import type { MeterOfAll, MeterPlace } from './ready.js';
+import type { RouteAPlace } from './route-a-place.js';
 import { wrongUse } from './usage-words.js';
 
 /** Of credentials that came sealed, only the unit knows the password. */
@@ -15,11 +16,21 @@ export function placeOf({ credentials, credentialState, macAddress, panId, chann
 	return { routeBId: credentials.id, password, macAddress: toUpperHex(macAddress), panId: panText(panId), channel };
 }
 
-/** @param routeA the first place of its Route A */
-export function meterOfAll(meter: EmulatedMeter, showsPassword: boolean, routeA: string | undefined, keys: RouteAKeys): MeterOfAll {
+/** @param place of its Route A; undefined: it has none */
+export function meterOfAll(meter: EmulatedMeter, showsPassword: boolean, place: RouteAPlace | undefined, keys: RouteAKeys): MeterOfAll {
 	const { name, serial, supplyPoint } = meter.identity;
 	const systemTitle = toUpperHex(keys.systemTitle);
-	return { node: name, serial, supplyPoint, ...placeOf(meter, showsPassword), routeA: routeA ?? null, systemTitle };
+	const customerPort = place?.customer?.line.path;
+	const routeA = place?.addresses[0] ?? null;
+	return {
+		node: name,
+		serial,
+		supplyPoint,
+		...placeOf(meter, showsPassword),
+		routeA,
+		systemTitle,
+		...(customerPort !== undefined && { customerPort }),
+	};
 }
 
 /** Throws UsageError. */

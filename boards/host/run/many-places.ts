@@ -2,6 +2,7 @@
 
 import type { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import type { Enter } from '../shared/entered.js';
+import type { CustomerPortChoice } from './dongle-option.js';
 import { FIRST_OPTION, type ManyChoice } from './many-option.js';
 import type { RouteAChoices } from './route-a-option.js';
 import { type LineChoices, RouteAPlace } from './route-a-place.js';
@@ -9,14 +10,21 @@ import { type LineChoices, RouteAPlace } from './route-a-place.js';
 export class RouteAPlaces {
 	readonly #places: RouteAPlace[] = [];
 
-	/** @param choices, lines of the first meter; tap hears what goes in and out. Throws UsageError if a place that was asked for is not to be had; then none is taken. */
+	/**
+	 * @param choices of the first meter
+	 * @param lines of the first meter; the customer's port each meter has
+	 * @param tap hears what goes in and out
+	 * Throws UsageError if a place that was asked for is not to be had; then none is taken.
+	 */
 	static async open(choices: RouteAChoices, lines: LineChoices, { count, first }: ManyChoice, enter: Enter, tap?: CosemTap): Promise<RouteAPlaces> {
 		const places = new RouteAPlaces();
 		try {
 			places.#places.push(await RouteAPlace.open(choices, lines, enter, tap));
-			for (let i = 0; first !== undefined && i < count - 1; i++) {
-				const port = first.port === 0 ? 0 : first.port + i;
-				places.#places.push(await RouteAPlace.at({ address: first.address, port }, FIRST_OPTION, enter, tap, i + 2));
+			for (let number = 2; number <= count; number++) {
+				const customerPort = lines.customerPort && customerPortOf(lines.customerPort, number);
+				if (first === undefined && customerPort === undefined) break;
+				const place = first && { address: first.address, port: portAt(first.port, number - 2) };
+				places.#places.push(await RouteAPlace.at(place, FIRST_OPTION, { customerPort }, enter, tap, number));
 			}
 		} catch (error) {
 			places.close();
@@ -38,4 +46,14 @@ export class RouteAPlaces {
 	close(): void {
 		for (const place of this.#places.splice(0)) place.close();
 	}
+}
+
+/** Of a further meter: a pseudo-terminal of its own, or the next port. */
+function customerPortOf({ place, form }: CustomerPortChoice, number: number): CustomerPortChoice {
+	return { place: place.kind === 'tcp' ? { kind: 'tcp', port: portAt(place.port, number - 1) } : place, form };
+}
+
+/** 0 is always a free one. */
+function portAt(first: number, steps: number): number {
+	return first === 0 ? 0 : first + steps;
 }

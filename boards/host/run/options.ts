@@ -155,7 +155,8 @@ export function parseRunOptions(words: RunWords): RunOptions {
 	const profile = parseTraits(words, like?.profile);
 	const lines = (words.dongle ?? ['pty']).map((text) => parseDongle(text, model));
 	const localPort = parseLocalPort(words.localPort);
-	const customerPort = parseCustomerPort(words.customerPort);
+	const many = parseMany(words);
+	const customerPort = parseCustomerPort(words.customerPort, many.count);
 	const behind = parseBehind(words);
 	refuseTwice(lines, [localPort, customerPort?.place, behind.mbus]);
 	const password = passwordOf(words);
@@ -171,7 +172,7 @@ export function parseRunOptions(words: RunWords): RunOptions {
 		showsPassword: (words.showPassword ?? false) || password === undefined || password === DEMO.password,
 		lan: parseLan(words),
 		routeA: parseRouteA(words.routeA),
-		many: parseMany(words),
+		many,
 		localPort,
 		customerPort,
 		behind,

@@ -57,6 +57,8 @@ export interface MeterOfAll extends MeterPlace {
 	readonly routeA: string | null;
 	/** Of its Route A, 16 hexadecimal digits. */
 	readonly systemTitle: string;
+	/** As `localPort`. */
+	readonly customerPort?: string;
 }
 
 export interface MeterPlace {

@@ -60,18 +60,28 @@ export class RouteAPlace {
 
 	/** Of the first meter. Throws UsageError if a place that was asked for is not to be had. */
 	static async open(choices: RouteAChoices, lines: LineChoices, enter: Enter, tap?: CosemTap): Promise<RouteAPlace> {
-		const sockets = await openRouteASockets(choices, enter);
+		return RouteAPlace.#open(await openRouteASockets(choices, enter), lines, enter, tap && { tap, meter: 1 });
+	}
+
+	/** For a meter that is told apart by its port; undefined: it has none. Throws UsageError where the port is not to be had, in the words of `option`. */
+	static async at(
+		choice: RouteAChoice | undefined,
+		option: string,
+		lines: LineChoices,
+		enter: Enter,
+		tap: CosemTap | undefined,
+		meter: number,
+	): Promise<RouteAPlace> {
+		return RouteAPlace.#open(choice === undefined ? [] : await openRouteASockets([choice], enter, option), lines, enter, tap && { tap, meter });
+	}
+
+	static async #open(sockets: readonly RouteASockets[], lines: LineChoices, enter: Enter, tap: PlaceTap | undefined): Promise<RouteAPlace> {
 		try {
-			return new RouteAPlace(sockets, await openLines(lines), enter, tap && { tap, meter: 1 });
+			return new RouteAPlace(sockets, await openLines(lines), enter, tap);
 		} catch (error) {
 			closeRouteASockets(sockets);
 			throw error;
 		}
-	}
-
-	/** For a meter that is told apart by its port. Throws UsageError where the port is not to be had, in the words of `option`. */
-	static async at(choice: RouteAChoice, option: string, enter: Enter, tap: CosemTap | undefined, meter: number): Promise<RouteAPlace> {
-		return new RouteAPlace(await openRouteASockets([choice], enter, option), {}, enter, tap && { tap, meter });
 	}
 
 	/** `[::1]:4059` of each place. */

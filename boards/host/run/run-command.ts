@@ -1,41 +1,26 @@
 /** `keiki run`: a meter on the air until somebody ends it. */
 import { basename } from 'node:path';
 import process from 'node:process';
-import type { EnduringTty } from '../../../hal/node/enduring-tty.js';
 import { Pacer } from '../../../hal/node/pacer.js';
-import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
-import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
-import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
-import { MODELS } from '../../../modules/wi-sun-module/skstack/language/model.js';
-import { parseCombination } from '../../../src/meter/catalogue/parse.js';
-import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { NO_LINK } from '../../../src/route-a/route-a-service.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
-import { type RouteASettings, USUAL_COMBINATION } from '../../../src/world/meter/emulated-meter.js';
 import { keysOf } from '../../../src/world/meter/identity.js';
-import type { RouteBCarrier } from '../../../src/world/meter/link.js';
-import { moduleCarrier } from '../../../src/world/meter/module-link.js';
-import { notificationRules } from '../../../src/world/meter/notification-rules.js';
-import { byClock, filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
 import { ScenarioPlayer } from '../../../src/world/scenario/player.js';
 import type { Step } from '../../../src/world/scenario/scenario.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { Control } from '../../../src/world/simulation/control.js';
 import type { Simulator } from '../../../src/world/simulation/simulator.js';
-import { World } from '../../../src/world/simulation/world.js';
+import type { World } from '../../../src/world/simulation/world.js';
 import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { CosemTap } from '../../../src/world/watch/cosem-tap.js';
-import { ModuleCapture } from '../../../src/world/watch/module-capture.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { Panel } from '../panel/panel.js';
 import type { PanelSite } from '../panel/site.js';
 import { CaptureFile } from '../shared/capture-file.js';
 import { ControlSocket } from '../shared/control-socket.js';
-import { enteredSerial } from '../shared/entered.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
-import { newHostCipher } from '../shared/host-cipher.js';
 import { notice } from '../shared/notice.js';
 import { Output } from '../shared/output.js';
 import { StateDirectory } from '../shared/state.js';
@@ -45,33 +30,27 @@ import { type Ending, Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
 import { TIMELINE_WORDS } from '../shared/timeline-words.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
-import { credentialKeysOf, tellCredentials } from './credential-keys.js';
+import { tellCredentials } from './credential-keys.js';
 import type { LineChoice } from './dongle-option.js';
 import { DonglePort } from './dongle-port.js';
 import { Early } from './early.js';
 import { Lan } from './lan.js';
-import { loadsOf, openLoad } from './loads.js';
-import { meterOfAll, placeOf, writeMeters } from './many-meters.js';
+import { openLoad } from './loads.js';
+import { writeMeters } from './many-meters.js';
 import { RouteAPlaces } from './many-places.js';
 import { MbusDoor } from './mbus-door.js';
 import { parseRunOptions, type RunOptions, type RunWords } from './options.js';
 import { openPanel } from './panel-place.js';
-import { showProgress } from './progress.js';
-import { openRadioLine } from './radio-line.js';
 import { parseRadio, type RadioChoice } from './radio-option.js';
+import { RadioPlace } from './radio-place.js';
 import type { Ready } from './ready.js';
+import { readyOf } from './ready-facts.js';
 import { JsonReporter, type Reporter, type ReporterOptions, TimelineReporter } from './reporter.js';
 import { keysOfFile } from './route-a-keys.js';
+import { newWorld, RunPast } from './run-world.js';
 import { readScenario } from './scenario-file.js';
 import { openLine } from './serial-lines.js';
 import { wrongUse } from './usage-words.js';
-
-/** All that a length of two bytes can tell. */
-const MAX_SEND = 0xffff;
-/** The longest answer in general blocks, bytes: a load profile of 45 days has some 60,000. */
-const MAX_TRANSFER = 1 << 17;
-/** Of blocks of an image, which are as long, bytes: the longer, the fewer answers a head-end waits for. */
-const MAX_REQUEST = 1 << 14;
 
 /** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
 export async function runCommand(words: RunWords): Promise<ExitCode> {
@@ -92,7 +71,7 @@ export async function runCommand(words: RunWords): Promise<ExitCode> {
 class Run {
 	readonly #options: RunOptions;
 	/** The module that carries Route B in place of the virtual air. */
-	readonly #radio: RadioChoice | undefined;
+	readonly #radioChoice: RadioChoice | undefined;
 	readonly #stop: Stop;
 	readonly #log: Log;
 	readonly #start: number;
@@ -101,7 +80,7 @@ class Run {
 	readonly #early = new Early();
 	/** How much of what came in at the start was more than is kept. */
 	#lost = 0;
-	#radioLine: EnduringTty | undefined;
+	#radio: RadioPlace | undefined;
 	#lan: Lan | undefined;
 	#routeA: RouteAPlaces | undefined;
 	#mbus: MbusDoor | undefined;
@@ -117,8 +96,6 @@ class Run {
 	#steps: Step[] = [];
 	/** What programs were told at the start. */
 	#told: Ready | undefined;
-	/** Hears of the first state that the module is in after its start. */
-	#onFirst: ((detail: string) => void) | undefined;
 	#world!: World;
 	#player: ScenarioPlayer | undefined;
 	#socket: ControlSocket | undefined;
@@ -128,7 +105,7 @@ class Run {
 
 	constructor(options: RunOptions, radio: RadioChoice | undefined, stop: Stop) {
 		this.#options = options;
-		this.#radio = radio;
+		this.#radioChoice = radio;
 		this.#stop = stop;
 		this.#log = hostLog(options.quiet);
 		this.#start = options.start ?? Date.now();
@@ -143,7 +120,7 @@ class Run {
 		this.#keys = keysOfFile(keys, many.count, state);
 		const enter = this.#enter;
 		try {
-			if (this.#radio !== undefined) this.#radioLine = openRadioLine(this.#radio.path, this.#radio.baud);
+			if (this.#radioChoice !== undefined) this.#radio = new RadioPlace(this.#radioChoice);
 			else for (const choice of lines) this.#ports.push(await this.#opened(this.#openPort(choice)));
 			if (lan !== undefined) this.#lan = await this.#opened(Lan.open(lan, enter));
 			this.#routeA = await this.#opened(RouteAPlaces.open(routeA, { localPort, customerPort }, many, enter, this.#cosem));
@@ -229,65 +206,27 @@ class Run {
 	}
 
 	#compose(source: LoadSource): void {
-		const { profile, like, seed, credentials, faults, neighbours, notifications, speed, state, start, meter, many, behind, quiet } = this.#options;
-		const { clockOffset, companion, credentialKeys, stateKeyFile } = this.#options;
-		const household = householdOf(this.#options);
+		const options = this.#options;
+		const { faults, neighbours, speed, state, start, stateKeyFile } = options;
 		const log = this.#log;
-		const register = this.#options.register ?? like?.register;
-		const wanted = meter.combination ?? (like && parseCombination(like.units));
-		const { twoWay } = (wanted ?? USUAL_COMBINATION).metering;
-		const loads = loadsOf(source, this.#options.load, seed);
-		const clock = this.#start + clockOffset;
-		const initial = (load: LoadSource) => (register === undefined ? INITIAL : initialFor(register, load, clock, PAST_DAYS, profile.counter, twoWay));
-		const fill = (number: number) => (flash: Flash) => {
-			const load = byClock(loads(number), clockOffset);
-			recordPast(flash, load, clock, PAST_DAYS, quiet || number > 1 ? () => {} : showProgress, twoWay, initial(load));
-		};
-		if (state !== undefined) this.#state = StateDirectory.open(state, fill(1), stateKeyFile);
-		if (this.#options.register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
-		const capture = this.#capture;
-		const cipher = newHostCipher();
+		const past = new RunPast(options, source, this.#start);
+		if (state !== undefined) this.#state = StateDirectory.open(state, (flash) => past.record(flash, 1), stateKeyFile);
+		if (options.register !== undefined && state !== undefined && this.#state?.isNew === false) throw wrongUse('registerStands', state);
 		this.#refuseDamaged(() => {
-			this.#world = new World({
-				speed,
-				seed,
-				start: this.#start,
-				clockOffset,
-				load: loads,
-				profile,
-				credentials,
-				credentialKeys: credentialKeysOf(credentialKeys, many.count, (number) => this.#keysOf(number)),
-				log,
-				flash: (number) => (number === 1 ? this.#state?.flash : undefined) ?? filledFlash(fill(number)),
-				meters: many.count,
-				behind: behind.behind,
-				mbusVersion: behind.version,
-				...(this.#state && { run: this.#state.runs, location: this.#state.location, memory: this.#state.memory }),
-				routeA: (number) => ({
-					keys: this.#keysOf(number),
-					routeAProfile: COMPANION_PROFILES[companion],
-					cipher,
-					random: SYSTEM_RANDOM,
-					maxSend: MAX_SEND,
-					maxTransfer: MAX_TRANSFER,
-					household,
-					maxRequest: MAX_REQUEST,
-					link: (emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress, emulated.routeAFaults) ?? NO_LINK,
+			this.#world = newWorld({
+				...{ options, past, log, start: this.#start, state: this.#state, lan: this.#lan },
+				capture: this.#radio === undefined ? this.#capture : undefined,
+				carrier: this.#radio?.carrier({
+					enter: this.#enter,
+					log,
+					capture: this.#capture,
+					now: () => this.#start + this.#world.simulator.scheduler.now(),
+					onState: (state, detail) => {
+						if (this.#isReady) this.#world.events.tell({ kind: 'radio', node: 'meter', state, detail });
+					},
 				}),
-				lan: this.#lan && {
-					datagrams: this.#lan.datagrams,
-					multicast: this.#lan.datagrams.group,
-					answersAnnouncements: this.#options.lan?.answersAnnouncements ?? false,
-				},
-				...(this.#radioLine && { carrier: this.#carrierBy(this.#radioLine) }),
-				combination: this.#state?.isNew === false ? meter.combination : wanted,
-				makers: meter.makers,
-				...(like?.answerDelay && { answerDelay: like.answerDelay }),
-				utility: meter.utility,
-				faults,
-				neighbours,
-				notifications: notificationRules(notifications, seed),
-				...(capture && this.#radio === undefined && { capture: (bytes) => capture.write(bytes) }),
+				keysOf: (number) => this.#keysOf(number),
+				linkOf: (number, emulated) => this.#routeA!.of(number)?.link(log, () => emulated.macAddress, emulated.routeAFaults) ?? NO_LINK,
 			});
 		});
 		const { simulator } = this.#world;
@@ -324,33 +263,16 @@ class Run {
 		});
 	}
 
-	/** Links of communication units by the module on this line. */
-	#carrierBy(line: EnduringTty): RouteBCarrier {
-		const serial = enteredSerial(line, this.#enter);
-		const { model } = this.#radio!;
-		const onState = (state: CoordinatorState, detail: string) => {
-			if (state !== 'starting') this.#onFirst?.(detail);
-			if (this.#isReady) this.#world.events.tell({ kind: 'radio', node: 'meter', state, detail });
-		};
-		const file = this.#capture;
-		const now = () => this.#start + this.#world.simulator.scheduler.now();
-		const capture = file && new ModuleCapture((bytes) => file.write(bytes), now);
-		return moduleCarrier({ serial, model: model && MODELS[model], log: this.#log, capture, onState });
-	}
-
 	/** Waits until the meter is on the air. Throws UsageError if there is no module that can be its radio; one that fails later is waited for. */
-	async #reach({ path }: RadioChoice): Promise<void> {
-		const first = new Promise<string>((resolve) => {
-			this.#onFirst = resolve;
-		});
+	async #reach(radio: RadioPlace): Promise<void> {
+		const first = radio.first();
 		const pacer = this.#pacer!;
 		this.#lost += pacer.release();
 		const ended = await Promise.race([first, this.#stop.ending]);
 		pacer.hold();
-		this.#onFirst = undefined;
-		if (typeof ended !== 'string') throw wrongUse('radioEnded', path);
+		if (typeof ended !== 'string') throw wrongUse('radioEnded', radio.path);
 		if (this.#simulator.meters[0]!.link?.macAddress !== undefined) return;
-		throw wrongUse('noModule', path, ended);
+		throw wrongUse('noModule', radio.path, ended);
 	}
 
 	/** Throws UsageError that names the file and what to do, where a memory holds something else. */
@@ -422,36 +344,10 @@ class Run {
 	}
 
 	#ready(): Ready {
-		const { lan, seed, profile, speed, capture, state, showsPassword } = this.#options;
-		const meters = this.#simulator.meters.map((meter, i) =>
-			meterOfAll(meter, showsPassword, this.#routeA?.of(i + 1)?.addresses[0], this.#keysOf(i + 1)),
-		);
-		const first = this.#simulator.meters[0]!;
-		const customer = this.#routeA?.first.customer;
-		const dongles = this.#ports.map(({ opened: { model, place, line } }) => ({ path: line.path, line: place.kind, model }));
-		return {
-			dongle: dongles[0]?.path ?? null,
-			dongles,
-			...(this.#radio && { radio: this.#radio.path }),
-			lan: lan?.address ?? null,
-			routeA: this.#routeA?.first.addresses[0] ?? null,
-			routeAPlaces: this.#routeA?.first.addresses ?? [],
-			localPort: this.#routeA?.first.line?.path ?? null,
-			...(customer && { customerPort: customer.line.path }),
-			...(this.#mbus && { mbus: this.#mbus.path }),
-			...placeOf(first, showsPassword),
-			units: first.unitsText,
-			control: this.#socket?.path ?? null,
-			panel: this.#panel?.url ?? null,
-			panelToken: this.#panel?.createToken() ?? null,
-			panelTokenFile: this.#panel?.tokenFile ?? null,
-			seed,
-			meters,
-			profile: profile.name,
-			speed,
-			capture: capture ?? null,
-			state: state ?? null,
-		};
+		return readyOf({
+			...{ options: this.#options, meters: this.#simulator.meters, ports: this.#ports, radio: this.#radio, routeA: this.#routeA, mbus: this.#mbus },
+			...{ socket: this.#socket, panel: this.#panel, keysOf: (number) => this.#keysOf(number) },
+		});
 	}
 
 	/** Throws UsageError if a place that was asked for is not to be had; without one, a run goes on without the panel. */
@@ -491,18 +387,12 @@ class Run {
 
 	#close(): void {
 		for (const port of this.#ports.splice(0)) port.close();
-		for (const opened of [this.#radioLine, this.#lan, this.#routeA, this.#mbus, this.#panel, this.#socket, this.#terminal, this.#capture])
+		for (const opened of [this.#radio, this.#lan, this.#routeA, this.#mbus, this.#panel, this.#socket, this.#terminal, this.#capture])
 			opened?.close();
-		this.#radioLine = this.#lan = this.#routeA = this.#mbus = this.#panel = this.#socket = this.#terminal = this.#capture = undefined;
+		this.#radio = this.#lan = this.#routeA = this.#mbus = this.#panel = this.#socket = this.#terminal = this.#capture = undefined;
 	}
 }
 
 function terminalOutput(stream: NodeJS.WriteStream, language: Language): Output {
 	return new Output(stream, TIMELINE_WORDS[language].lost);
-}
-
-/** What meters do for the household; undefined: nothing. */
-function householdOf({ customerPort, loadRelay, payment }: RunOptions): RouteASettings['household'] {
-	if (customerPort === undefined && loadRelay === undefined && payment === undefined) return undefined;
-	return { relayWatts: loadRelay, payment };
 }

@@ -102,6 +102,7 @@ export interface UsageWords {
 	readonly manyWithState: (count: number) => string;
 	readonly oneMeter: (place: string) => string;
 	readonly routeAOff: (place: string) => string;
+	readonly onePath: (place: string, meters: number) => string;
 	readonly portsEnd: (place: string, most: number, count: number, last: number) => string;
 
 	readonly radio: (text: string) => string;
@@ -220,6 +221,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		manyWithState: (count) => `--meters ${count}: expected one meter with --state, which keeps what one has`,
 		oneMeter: (place) => `${place}: there is one meter; --meters N has more`,
 		routeAOff: (place) => `${place}: there is no Route A with --route-a off`,
+		onePath: (place, meters) => `${place}: expected pty or tcp:PORT with ${meters} meters, each of which has a port of its own`,
 		portsEnd: (place, most, count, last) => `${place}: expected a port of at most ${most} for ${count} meters, the last would have ${last}`,
 
 		radio: (text) => `--radio: expected serial:PATH, with ,MODEL and ,BAUD or without, for example serial:/dev/ttyUSB0, got "${text}"`,
@@ -322,6 +324,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 		manyWithState: (count) => `--meters ${count}: --stateとともに使えるのは1台のはずです。保存するのは1台のものです`,
 		oneMeter: (place) => `${place}: メーターは1台です。--meters Nで増やせます`,
 		routeAOff: (place) => `${place}: --route-a offなら、Aルートはありません`,
+		onePath: (place, meters) => `${place}: ${meters}台なら、それぞれに別のポートが必要なので、ptyかtcp:PORTのはずです`,
 		portsEnd: (place, most, count, last) => `${place}: ${count}台なら、ポートは${most}までのはずです。最後のメーターが${last}になります`,
 
 		radio: (text) => `--radio: serial:PATHに、必要なら,MODELと,BAUDを続けたもののはずですが、"${text}"です。例: serial:/dev/ttyUSB0`,

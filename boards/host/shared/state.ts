@@ -46,7 +46,7 @@ import { FILE_USAGE } from './file-usage-words.js';
 import { FilesAsFound } from './files-as-found.js';
 import { FileLock, holderOf } from './lock-file.js';
 import { notice } from './notice.js';
-import { FLASH, ROUTE_A, ROUTE_A_CLIENTS, StateFiles, UNITS } from './state-files.js';
+import { FLASH, ROUTE_A, StateFiles, UNITS } from './state-files.js';
 import { StateKey } from './state-key.js';
 import { type Kept, MARK, marksOf, NEW, parseMark } from './state-mark.js';
 import { reasonOf, UsageError } from './usage-error.js';
@@ -60,17 +60,7 @@ const OF_THE_METER: readonly string[] = [
 	...[ROUTE_A_IMAGE, ROUTE_A_HOUSEHOLD, ROUTE_A_CERTIFICATES, ROUTE_A_MBUS],
 ];
 /** What may be there before `MARK` says that the flash is. */
-const OF_THE_START: readonly string[] = [
-	ROUTE_A,
-	ROUTE_A_CLIENTS,
-	`${ROUTE_A_CONTROL}.flash`,
-	`${ROUTE_A_TARIFF}.flash`,
-	`${ROUTE_A_HOUSEHOLD}.flash`,
-	`${ROUTE_A_CERTIFICATES}.flash`,
-	`${ROUTE_A_MBUS}.flash`,
-	`${BASE}.flash`,
-	UNITS,
-];
+const OF_THE_START: readonly string[] = [...OF_THE_METER.map(fileOf), UNITS];
 /** Of a name that earlier versions gave to what was not whole. */
 const UNFINISHED_BEFORE = '.new';
 

@@ -17,11 +17,11 @@ import type { Target } from '../apdu/descriptor.js';
 import { DLMS_VERSION, decodeInitiateResponse, decodeServiceError, encodeInitiateRequest } from '../apdu/initiate.js';
 import { DataTag, DataWriter } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
-import { CONTROL, protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
+import { protocolOf, TITLE_LENGTH } from '../security/ciphering.js';
 import { CHALLENGE_MAX, ECDSA_CHALLENGE_MIN, Handshake, isHls, isTitled, leastChallenge } from '../security/mechanisms.js';
-import type { SecuritySession } from '../security/security.js';
+import type { SecuritySession } from '../security/session.js';
 import type { ClientError } from './client-error.js';
-import type { CosemClientOptions } from './client-options.js';
+import { type CosemClientOptions, controlOf } from './client-options.js';
 import { type Done, Exchange } from './exchange.js';
 
 /** What a client goes on with. */
@@ -116,11 +116,11 @@ export class Opening extends Exchange<undefined> {
 			session = security.session(aare.respondingApTitle);
 			if (session === undefined) return this.#refuse('the server has no title of its own', diagnostic);
 			// Servers answer in kind: what is less protected is not the server's.
-			session.demand(this.#control);
+			session.demand(controlOf(this.#options));
 			const opened = protocolOf(information[0] ?? 0) !== 'plain' ? session.open(information).apdu : undefined;
 			if (opened === undefined) return this.#refuse('the InitiateResponse is not under the right keys', diagnostic);
 			response = opened;
-			session.demand(this.#control, this.#options.general?.isSigned === true);
+			session.demand(controlOf(this.#options), this.#options.general?.isSigned === true);
 			if (this.#dedicatedKey !== undefined) session.useDedicatedKey(this.#dedicatedKey);
 		}
 		const { conformance, maxPdu } = decodeInitiateResponse(response);
@@ -161,11 +161,6 @@ export class Opening extends Exchange<undefined> {
 		const own = { title: credentials?.title, challenge: this.#challenge };
 		const peer = { title: respondingApTitle?.slice(), challenge: respondingAuthentication!.slice() };
 		return new Handshake({ mechanism: this.#mechanism, credentials, own, peer });
-	}
-
-	/** A and E of `CONTROL`. */
-	get #control(): number {
-		return this.#options.control ?? CONTROL.authentication | CONTROL.encryption;
 	}
 
 	#proven(apdu: Uint8Array, handshake: Handshake): boolean {
@@ -211,10 +206,10 @@ export class Closing extends Exchange<undefined> {
 
 /** An InitiateRequest, ciphered with a session; undefined: the key is exhausted. */
 function initiate(options: CosemClientOptions, session: SecuritySession | undefined, dedicatedKey: Uint8Array | undefined): Uint8Array | undefined {
-	const { conformance, maxPdu, control } = options;
+	const { conformance, maxPdu } = options;
 	const plain = new DataWriter();
 	encodeInitiateRequest(plain, { dedicatedKey, responseAllowed: true, quality: undefined, version: DLMS_VERSION, conformance, maxPdu });
 	if (session === undefined) return plain.bytes;
 	const w = new DataWriter();
-	return session.seal(w, plain.bytes, 'glo', control ?? CONTROL.authentication | CONTROL.encryption) ? w.bytes : undefined;
+	return session.seal(w, plain.bytes, 'glo', controlOf(options)) ? w.bytes : undefined;
 }

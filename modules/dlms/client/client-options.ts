@@ -1,5 +1,5 @@
 import type { Random } from '../../../hal/ports/random.js';
-import type { Protocol } from '../security/ciphering.js';
+import { CONTROL, type Protocol } from '../security/ciphering.js';
 import type { KeyChoice } from '../security/general-keys.js';
 import type { Credentials } from '../security/mechanisms.js';
 import type { ClientSecurity } from '../security/security.js';
@@ -35,6 +35,11 @@ export interface CosemClientOptions {
 	readonly onMessage?: (sent: boolean, apdu: Uint8Array, clear: Uint8Array | undefined) => void;
 	/** The longest value that is put together from blocks, in bytes; default: 1 MB. */
 	readonly maxValue?: number;
+}
+
+/** A and E of `CONTROL`, of a client's requests. */
+export function controlOf({ control = CONTROL.authentication | CONTROL.encryption }: Pick<CosemClientOptions, 'control'>): number {
+	return control;
 }
 
 export interface GeneralOptions {

@@ -17,14 +17,14 @@ import { decodeGeneralBlock, MAX_WINDOW } from '../apdu/general-block.js';
 import { CONFORMANCE } from '../apdu/initiate.js';
 import { DataWriter } from '../axdr/data-writer.js';
 import { BlockTransfer } from '../block-transfer.js';
-import { CONTROL, GENERAL_OVERHEAD, protocolFor, protocolOf } from '../security/ciphering.js';
+import { GENERAL_OVERHEAD, protocolFor, protocolOf } from '../security/ciphering.js';
 import type { Manner } from '../security/manner.js';
-import type { SecuritySession } from '../security/security.js';
+import type { SecuritySession } from '../security/session.js';
 import { AccessAll, type AccessItem, type AccessOptions, type AccessOutcome } from './client-access.js';
 import { type Agreement, Closing, NO_AGREEMENT, Opening } from './client-association.js';
 import { type ClientError, errorOf, FORMAT } from './client-error.js';
 import { GetList, GetOne, GetParts } from './client-get.js';
-import type { CosemClientOptions } from './client-options.js';
+import { type CosemClientOptions, controlOf } from './client-options.js';
 import { CallMethods, only, SetValues } from './client-set.js';
 import { type Carried, type Done, tooLong } from './exchange.js';
 
@@ -290,7 +290,8 @@ export class CosemClient {
 
 	/** How a request with this tag is protected. */
 	#manner({ peerTitle: peer }: SecuritySession, tag: number): Manner {
-		const { protocol: told = 'glo', control = CONTROL.authentication | CONTROL.encryption, general } = this.#options;
+		const { protocol: told = 'glo', general } = this.#options;
+		const control = controlOf(this.#options);
 		const protocol = protocolFor(tag, told);
 		if (general === undefined) return { protocol, control };
 		const { choice, isSigned = false, isSignedInside = false, isShort = false } = general;

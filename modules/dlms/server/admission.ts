@@ -8,7 +8,7 @@
  * | mechanism: missing, another                         | AARE, user 12 required, 11 not recognised                               |
  * | title: missing, this server's own, not as expected  | AARE, user 3: calling AP title not recognised                           |
  * | password; challenge: not 8 (ECDSA 32) to 64 bytes   | AARE, user 13: authentication failure                                   |
- * | InitiateRequest: ciphering                          | ExceptionResponse (modules/dlms/security/security.ts)                                         |
+ * | InitiateRequest: ciphering                          | ExceptionResponse (modules/dlms/security/session.ts)                                          |
  * | InitiateRequest: version, no GET in common, PDU too short, dedicated key | AARE, user 1 with a ConfirmedServiceError in it    |
  */
 import { equalBytes } from '../../bytes/equal.js';
@@ -33,7 +33,8 @@ import { CONTROL, GENERAL_OVERHEAD, protocolOf, TITLE_LENGTH } from '../security
 import type { Manner, Opened } from '../security/manner.js';
 import { CHALLENGE_MAX, type Credentials, isHls, isSecret, isTitled, leastChallenge, serves } from '../security/mechanisms.js';
 import { requestControl } from '../security/policy.js';
-import type { ClientSecurity, SecuritySession } from '../security/security.js';
+import type { ClientSecurity } from '../security/security.js';
+import type { SecuritySession } from '../security/session.js';
 import type { Refusals } from './refusals.js';
 
 /** A client that a server knows. */

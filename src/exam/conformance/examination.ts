@@ -6,7 +6,8 @@ import type { EvidenceLine } from '../report/report.js';
 import { type Verdict, worse } from '../verdict.js';
 import type { Need } from './check.js';
 import { METER_CHECK_NAMES, type MeterCheckName, meterCheck } from './checks.js';
-import { type Found, found, type MeterFinding, NoAnswer } from './finding.js';
+import { type Found, found, type MeterFinding, NoAnswer, ofNoAnswer } from './finding.js';
+import { Interrupted } from './halt.js';
 import type { Site } from './site.js';
 import { Visit } from './visit.js';
 
@@ -20,8 +21,6 @@ export interface ExaminationOptions {
 	/** Whether a check is left out. */
 	readonly isLeftOut: (name: MeterCheckName) => boolean;
 	readonly onOutcome: (outcome: MeterOutcome) => void;
-	/** Ends it before the next check. */
-	readonly isStopped: () => boolean;
 	/** Words for why there is no connection. */
 	readonly why: (failure: HeadEndFailure) => string;
 }
@@ -31,12 +30,11 @@ const MOST_LINES = 12;
 /** Without these a check is left out on purpose; without others the rule is none for this meter or client. */
 const LEFT_OUT: readonly Need[] = Object.freeze(['mayWrite', 'mayDisconnect']);
 
-/** Of all checks that there are, in their order; those behind a stop are not among them. */
-export async function examineMeter(site: Site, { isLeftOut, onOutcome, isStopped, why }: ExaminationOptions): Promise<readonly MeterOutcome[]> {
+/** Of all checks that there are, in their order; those that a halt leaves undone say so. */
+export async function examineMeter(site: Site, { isLeftOut, onOutcome, why }: ExaminationOptions): Promise<readonly MeterOutcome[]> {
 	const visit = new Visit(site);
 	const outcomes: MeterOutcome[] = [];
 	for (const name of METER_CHECK_NAMES) {
-		if (isStopped()) break;
 		const mark = site.dialogue.mark;
 		const findings = isLeftOut(name) ? [found('notSeen', 'only', {})] : await judged(name, visit, why);
 		const verdict = findings.reduce<Verdict>((worst, each) => worse(worst, each.verdict), 'notApplicable');
@@ -51,21 +49,18 @@ export async function examineMeter(site: Site, { isLeftOut, onOutcome, isStopped
 async function judged(name: MeterCheckName, visit: Visit, why: ExaminationOptions['why']): Promise<readonly Found[]> {
 	const { needs = [], run } = meterCheck(name);
 	try {
+		visit.site.halt.check();
 		for (const need of needs) {
 			if (await has(need, visit)) continue;
 			return [found(LEFT_OUT.includes(need) ? 'notSeen' : 'notApplicable', need, {})];
 		}
 		return await run(visit);
 	} catch (error) {
+		if (error instanceof Interrupted) return [found('notSeen', 'interrupted', {})];
 		if (error instanceof NoAnswer) return [ofNoAnswer(error)];
 		if (error instanceof HeadEndError) return [found('inconclusive', 'noConnection', { why: why(error.failure) })];
 		throw error;
 	}
-}
-
-/** What a check needs and does not get is another rule's, if it is an association. */
-function ofNoAnswer({ what, of }: NoAnswer): Found {
-	return what === 'notOpened' ? found('notSeen', 'notOpened', {}) : found('fail', what, { what: of });
 }
 
 async function has(need: Need, visit: Visit): Promise<boolean> {

@@ -2,7 +2,7 @@
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { type Found, found } from './finding.js';
 import type { Answer, Opening, Probe } from './probe.js';
-import { EXCEPTION } from './requests.js';
+import { EXCEPTION, MALFORMED } from './requests.js';
 
 /** `1/0.0.42.0.0.255:2` */
 export function placeText(classId: number, name: LogicalName, attribute: number): string {
@@ -54,9 +54,9 @@ export function refusals(
 	return [wrong.length === 1 ? found(verdict, 'refused', first) : found(verdict, 'refusals', { ...first, count: wrong.length })];
 }
 
-/** A refusal of a whole request as it is told: `D8` for an exception. */
+/** A refusal of a whole request as it is told: `D8` for an exception, `?` for what is no value. */
 export function resultText(result: number): string | number {
-	return result === EXCEPTION ? 'D8' : result;
+	return result === EXCEPTION ? 'D8' : result === MALFORMED ? '?' : result;
 }
 
 /** Whether an association still serves a GET of its own name. */

@@ -23,7 +23,8 @@ import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.js';
 import { CONTROL, decodeCiphered, protocolOf, SecuritySuite } from '../../../modules/dlms/security/ciphering.js';
 import { Handshake, isHls, isTitled } from '../../../modules/dlms/security/mechanisms.js';
-import type { ClientSecurity, SecuritySession } from '../../../modules/dlms/security/security.js';
+import type { ClientSecurity } from '../../../modules/dlms/security/security.js';
+import type { SecuritySession } from '../../../modules/dlms/security/session.js';
 import { CONFORMANCE_PROPOSED, PUBLIC_CLIENT, PUBLIC_CONFORMANCE } from '../../head-end/meter-session.js';
 import { clientSecurityOf } from '../../head-end/session-security.js';
 import { Link, type Reply } from './link.js';
@@ -102,13 +103,14 @@ export class Probe {
 		return this.aare.respondingApTitle;
 	}
 
-	/** Sends a request, ciphered as the association has it, and waits for the answer. */
+	/** Sends a request, ciphered as the association has it, and waits for the answer. Throws Interrupted. */
 	async ask(plain: Uint8Array, timeout = this.#site.session.timeout): Promise<Answer> {
 		return this.askRaw(this.seal(plain), timeout, plain);
 	}
 
 	/** The same, of bytes as they go over the line. */
 	async askRaw(bytes: Uint8Array, timeout = this.#site.session.timeout, clear = bytes): Promise<Answer> {
+		this.#site.halt.check();
 		return answerOf(await this.#link.ask(bytes, timeout, clear, (answer) => this.open(answer)), (answer) => this.open(answer));
 	}
 
@@ -156,18 +158,24 @@ interface Secured {
 	readonly session: SecuritySession | undefined;
 }
 
-/** A connection of its own for this client, without an association. Throws HeadEndError. */
+/** A connection of its own for this client, without an association. Throws HeadEndError, and Interrupted. */
 export async function linkTo(site: Site, client = site.session.client): Promise<Link> {
 	const { carrier, server, timeout, scheduler } = site.session;
+	site.halt.check();
 	return new Link(await carrier.connect(client, server, timeout), scheduler, site.dialogue);
 }
 
-/** Asks for an association over a connection of its own, which is let go where there will be none. Throws HeadEndError. */
+/** Asks for an association over a connection of its own, which is let go where there will be none. Throws HeadEndError, and Interrupted. */
 export async function associate(site: Site, asking: Asking = {}): Promise<Opening> {
 	const link = await linkTo(site, asking.isPublic ? PUBLIC_CLIENT : site.session.client);
-	const opening = await new Handshaking(site, link, asking).run();
-	if (opening.kind !== 'open') await link.close();
-	return opening;
+	let isOpen = false;
+	try {
+		const opening = await new Handshaking(site, link, asking).run();
+		isOpen = opening.kind === 'open';
+		return opening;
+	} finally {
+		if (!isOpen) await link.close();
+	}
 }
 
 /** Passes 1 to 4. */
@@ -176,23 +184,17 @@ class Handshaking {
 	readonly #link: Link;
 	readonly #asking: Asking;
 	readonly #security: ClientSecurity | undefined;
-	readonly #challenge = new Uint8Array(CHALLENGE_LENGTH);
+	readonly #mechanism: number;
+	readonly #challenge: Uint8Array;
 	readonly #sent: Uint8Array[] = [];
 
 	constructor(site: Site, link: Link, asking: Asking) {
-		const { security, random, cipher } = site.session;
 		this.#site = site;
 		this.#link = link;
 		this.#asking = asking;
-		this.#security = asking.isPublic || security === undefined ? undefined : clientSecurityOf(security, cipher);
-		random.fill(this.#challenge);
-	}
-
-	get #mechanism(): number {
-		const { security, hls, password } = this.#site.session;
-		if (this.#asking.isPublic) return MECHANISM.none;
-		if (hls !== undefined) return hls.mechanism;
-		return password !== undefined ? MECHANISM.low : security !== undefined ? MECHANISM.highGmac : MECHANISM.none;
+		this.#mechanism = mechanismOf(site, asking);
+		this.#security = securityOf(site, asking);
+		this.#challenge = challengeOf(site);
 	}
 
 	async run(): Promise<Opening> {
@@ -252,6 +254,27 @@ class Handshaking {
 		const isRight = isGmac ? session?.checkToken(back, this.#challenge) === true : handshake.accepts(back);
 		return isRight ? { kind: 'open', probe } : { kind: 'notProven', by: 'exam' };
 	}
+}
+
+/** An AARQ that the meter has not seen yet, for whoever opens an association below this. */
+export function newAarq(site: Site): Uint8Array {
+	return aarqOf(site, {}, mechanismOf(site, {}), challengeOf(site), securityOf(site, {}));
+}
+
+function mechanismOf({ session: { security, hls, password } }: Site, { isPublic }: Asking): number {
+	if (isPublic) return MECHANISM.none;
+	if (hls !== undefined) return hls.mechanism;
+	return password !== undefined ? MECHANISM.low : security !== undefined ? MECHANISM.highGmac : MECHANISM.none;
+}
+
+function securityOf({ session: { security, cipher } }: Site, { isPublic }: Asking): ClientSecurity | undefined {
+	return isPublic || security === undefined ? undefined : clientSecurityOf(security, cipher);
+}
+
+function challengeOf({ session: { random } }: Site): Uint8Array {
+	const challenge = new Uint8Array(CHALLENGE_LENGTH);
+	random.fill(challenge);
+	return challenge;
 }
 
 function aarqOf(site: Site, asking: Asking, mechanism: number, challenge: Uint8Array, security: ClientSecurity | undefined): Uint8Array {

@@ -7,7 +7,7 @@ import { type LogicalName, logicalNameOf } from '../../../modules/dlms/axdr/obis
 import { SECOND } from '../../../modules/time/durations.js';
 import type { ListedObject } from '../../head-end/object-list.js';
 import type { Probe } from './probe.js';
-import { dataOf, get, target } from './requests.js';
+import { dataOf, get, MALFORMED, target } from './requests.js';
 import { agreed, PROFILE, SELECTIVE, type Visit } from './visit.js';
 
 const BUFFER = 2;
@@ -92,23 +92,25 @@ export async function rowsByRange(
 	return rowsOf(await get(probe, target(PROFILE, name, BUFFER, selectionOf(SELECTOR.range, w))));
 }
 
-/** The newest rows, at most 100: by entry where that may be, else all of a short profile; undefined: they are not to be had. */
-export async function someRows(probe: Probe, profile: ProfileFacts): Promise<readonly Data[] | undefined> {
+/**
+ * The newest rows, at most 100: by entry where that may be, else all of a short profile. A number: they are refused, or what came is none; undefined: they
+ * are too many to be read all.
+ */
+export async function someRows(probe: Probe, profile: ProfileFacts): Promise<readonly Data[] | number | undefined> {
 	const { inUse = 0, name } = profile;
 	if (inUse === 0) return [];
 	if (agreed(probe, SELECTIVE)) {
 		const rows = await rowsByEntry(probe, profile, Math.max(1, inUse - MOST_ROWS + 1), inUse);
-		if (typeof rows !== 'number') return rows;
+		if (typeof rows !== 'number' || inUse > MOST_ROWS) return rows;
 	}
 	if (inUse > MOST_ROWS) return undefined;
-	const rows = rowsOf(await get(probe, target(PROFILE, name, BUFFER)));
-	return typeof rows === 'number' ? undefined : rows;
+	return rowsOf(await get(probe, target(PROFILE, name, BUFFER)));
 }
 
 function rowsOf(result: Uint8Array | number): readonly Data[] | number {
 	if (typeof result === 'number') return result;
 	const data = dataOf(result);
-	return data !== undefined && 'items' in data ? data.items : [];
+	return data !== undefined && 'items' in data ? data.items : MALFORMED;
 }
 
 /** Times of rows, ms; null-data in the clock is a period after the row before. Undefined: a row has no time. */

@@ -16,6 +16,8 @@ const MOST_BYTES = 1 << 22;
 const MOST_BLOCKS = 1 << 16;
 /** What stands for the refusal of a request as a whole, beside Data-Access-Results. */
 export const EXCEPTION = 0x1000;
+/** What stands for a value that is not of its kind, likewise. */
+export const MALFORMED = 0x1001;
 
 export function target(classId: number, name: number, index: number, selection?: Selection): AttributeTarget {
 	return { classId, name, index, selection };

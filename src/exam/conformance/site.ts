@@ -2,6 +2,7 @@
 import type { ByteStream, DatagramPort } from '../../head-end/connection.js';
 import type { MeterSessionOptions } from '../../head-end/meter-session.js';
 import type { Dialogue } from './dialogue.js';
+import type { Halt } from './halt.js';
 
 /** The way to the meter below APDUs: a new one for each call. */
 export type Wire =
@@ -15,6 +16,8 @@ export interface Site {
 	readonly session: MeterSessionOptions;
 	readonly wire: Wire;
 	readonly dialogue: Dialogue;
+	/** Heeded before each request. */
+	readonly halt: Halt;
 	/** How long silence is waited for where it is one of the right answers, ms. */
 	readonly quiet: number;
 	/** SET and ACTION are sent. */

@@ -82,11 +82,19 @@ export class Visit {
 	}
 }
 
-async function surveyOf(probe: Probe): Promise<Survey> {
+/** What an association lists; a number: it refuses to tell. Throws NoAnswer where what it tells is no list. */
+export async function objectListIn(probe: Probe): Promise<ObjectList | number> {
 	const result = await get(probe, target(ASSOCIATION, CURRENT_ASSOCIATION, OBJECT_LIST));
-	const data = typeof result === 'number' ? undefined : dataOf(result);
+	if (typeof result === 'number') return result;
+	const data = dataOf(result);
 	const list = data && objectListOf(data);
-	if (list === undefined) throw new NoAnswer(result === EXCEPTION ? 'exception' : 'malformed', 'object_list');
+	if (list === undefined) throw new NoAnswer('malformed', 'object_list');
+	return list;
+}
+
+async function surveyOf(probe: Probe): Promise<Survey> {
+	const list = await objectListIn(probe);
+	if (typeof list === 'number') throw new NoAnswer(list === EXCEPTION ? 'exception' : 'refusal', 'object_list');
 	const { objects } = list;
 	const own = objects.find(({ classId, name }) => classId === ASSOCIATION && name === CURRENT_ASSOCIATION);
 	const version = own?.version ?? objects.find(({ classId }) => classId === ASSOCIATION)?.version ?? 1;

@@ -26,9 +26,10 @@ export class Wiretap {
 		this.#ends = open(this);
 	}
 
-	/** Throws HeadEndError. */
+	/** Throws HeadEndError, and Interrupted. */
 	static async open(site: Site): Promise<Wiretap> {
 		const { wire } = site;
+		site.halt.check();
 		try {
 			if (wire.kind === 'udp') {
 				const port = await wire.open();
@@ -51,16 +52,18 @@ export class Wiretap {
 		}
 	}
 
-	/** Sends bytes, and waits for nothing. */
+	/** Sends bytes, and waits for nothing. Throws Interrupted. */
 	tell(bytes: Uint8Array): void {
+		this.#site.halt.check();
 		this.#site.dialogue.note('exam', toHex(bytes));
 		this.#ends.send(bytes);
 	}
 
-	/** Sends bytes, and waits for what comes, until it pauses: none if nothing comes, or the connection ends. */
-	ask(bytes: Uint8Array, timeout = this.#site.session.timeout): Promise<Uint8Array> {
+	/** Sends bytes, and waits for what comes, until it pauses: none if nothing comes, or the connection ends. Throws Interrupted. */
+	async ask(bytes: Uint8Array, timeout = this.#site.session.timeout): Promise<Uint8Array> {
 		const { scheduler } = this.#site.session;
 		const parts: number[] = [];
+		this.#site.halt.check();
 		return new Promise((resolve) => {
 			let timer: Timer | undefined;
 			const end = (): void => {

@@ -14,7 +14,7 @@ export type StepName =
 	| ('clockShifted' | 'clockLogged' | 'clockPreset')
 	| ('voltagesRead' | 'underVoltage' | 'overVoltage' | 'qualityLog' | 'outagesRead')
 	| ('relayOff' | 'relayOn' | 'relayScript' | 'relaySchedule' | 'emergencyPlanned')
-	| ('firmwareRead' | 'imageEnabled' | 'imageState' | 'imageSchedule')
+	| ('firmwareRead' | 'imageEnabled' | 'imageState' | 'imageSchedule' | 'imageLoaded' | 'imageActivated')
 	| ('filterSet' | 'alarmsRead' | 'logsRead' | 'descriptorsCleared' | 'registersCleared' | 'clearingLogged' | 'errorsRead')
 	| 'restored';
 
@@ -22,7 +22,9 @@ export type StepName =
 export type Told = { readonly data: string } | { readonly result: number } | { readonly failure: HeadEndFailure };
 
 /** Why a step was not tried. */
-export type NotDoneReason = 'before' | 'noLoad' | 'noPushPlace' | 'notConnected' | 'nothingSet' | 'stopped';
+export type NotDoneReason =
+	| ('before' | 'noLoad' | 'noPushPlace' | 'notConnected' | 'nothingSet' | 'stopped')
+	| ('imageWaits' | 'noFirmwareKey' | 'versionUnlike');
 
 /** `expected` is data in its notation, or what is expected of it. */
 export type Deviates = { readonly verdict: 'deviates'; readonly expected: string; readonly got: Told };
@@ -71,6 +73,8 @@ export interface UseCaseTools {
 	readonly changeKeys: () => Promise<void>;
 	/** Undefined: no push of this meter can come here. */
 	readonly pushPlace: () => Promise<PushPlace | undefined>;
+	/** An image for a maker's metering unit that brings it this version, and sets nothing; undefined: there is no key to sign it with. */
+	readonly imageOf: (maker: string, version: string) => Uint8Array | undefined;
 	readonly client: number;
 	/** ms since 1970-01-01T00:00:00Z. */
 	readonly now: () => number;

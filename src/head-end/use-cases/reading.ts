@@ -1,10 +1,10 @@
-/** Use cases that read: 3 on demand, 4 billing, 7 quality of supply, 9 firmware. */
+/** Use cases that read: 3 on demand, 4 billing, 7 quality of supply. */
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { encodeEntryDescriptor, encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
 import { type Data, numberOf } from '../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { CLOCK_STATUS, dateTimeOf, deviationOf, timeOf } from '../../../modules/dlms/axdr/date-time.js';
-import { type LogicalName, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
+import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { HOUR, MINUTE } from '../../../modules/time/durations.js';
 import { dataNotation } from '../data-notation.js';
 import { isoAt } from '../date-time-text.js';
@@ -19,7 +19,6 @@ const REGISTER = 3;
 const PROFILE = 7;
 const CLOCK = 8;
 const SCRIPTS = 9;
-const IMAGE = 18;
 const MONITOR = 21;
 const SCHEDULE = 22;
 const VALUE = 2;
@@ -33,13 +32,9 @@ const BILLING_ENDED = 21;
 const BACK = 3 * HOUR;
 /** A row may be of the end of a period that the clock has not reached by so much. */
 const TOLERANCE = MINUTE;
-const IMAGE_TRANSFER = parseLogicalName('0.0.44.0.0.255');
-const IMAGE_SCHEDULE = parseLogicalName('0.0.15.0.2.255');
-/** States of an image transfer, 0 to 7. */
-const LAST_STATE = 7;
 
 /** Throws Deviation where a value is no number. */
-async function numbers(run: UseCaseRun, attributes: readonly (readonly [number, LogicalName, number])[]): Promise<number[]> {
+export async function numbers(run: UseCaseRun, attributes: readonly (readonly [number, LogicalName, number])[]): Promise<number[]> {
 	return (await run.values(attributes)).map(wholeIn);
 }
 
@@ -220,47 +215,6 @@ export const QUALITY: readonly Step[] = [
 				[DATA, NAME.longPowerFailures, VALUE],
 			]);
 			if (long! > all!) throw new Deviation(`${all} or less`, { data: String(long) });
-		},
-	},
-];
-
-export const FIRMWARE: readonly Step[] = [
-	{
-		step: 'firmwareRead',
-		needs: [[DATA, NAME.meteringFirmware]],
-		run: async (run) => {
-			const [version] = await run.values([[DATA, NAME.meteringFirmware, VALUE]]);
-			if (!('bytes' in version!) || version.bytes.length === 0) throw new Deviation('octets', { data: dataNotation(version!) });
-		},
-	},
-	{
-		step: 'imageEnabled',
-		needs: [[IMAGE, IMAGE_TRANSFER]],
-		must: true,
-		run: async (run) => {
-			await run.change(IMAGE, IMAGE_TRANSFER, 5, 'true');
-			await run.reads(IMAGE, IMAGE_TRANSFER, 5, 'true');
-		},
-	},
-	{
-		step: 'imageState',
-		needs: [[IMAGE, IMAGE_TRANSFER]],
-		run: async (run) => {
-			const [size, next, state] = await numbers(
-				run,
-				[2, 4, 6].map((index) => [IMAGE, IMAGE_TRANSFER, index] as const),
-			);
-			if (size! < 1) throw new Deviation('blocks of 1 byte or more', { data: String(size) });
-			if (state! < 0 || state! > LAST_STATE) throw new Deviation(`enum:0 to enum:${LAST_STATE}`, { data: `enum:${state}` });
-			if (state === 0 && next !== 0) throw new Deviation('block 0 first, as none was transferred', { data: String(next) });
-		},
-	},
-	{
-		step: 'imageSchedule',
-		needs: [[SCHEDULE, IMAGE_SCHEDULE]],
-		run: async (run) => {
-			await run.change(SCHEDULE, IMAGE_SCHEDULE, TIMES, FAR);
-			await run.reads(SCHEDULE, IMAGE_SCHEDULE, TIMES, FAR);
 		},
 	},
 ];

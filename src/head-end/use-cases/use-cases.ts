@@ -1,6 +1,7 @@
 /** The ten use cases of IDIS, as far as a head-end can try them alone. Their names and their order are IDIS's, recalled and not confirmed. */
 import { CLOCK_CONTROL } from './clock.js';
-import { BILLING, FIRMWARE, ON_DEMAND, QUALITY } from './reading.js';
+import { FIRMWARE } from './firmware.js';
+import { BILLING, ON_DEMAND, QUALITY } from './reading.js';
 import { REGISTRATION } from './registration.js';
 import { SUPERVISION } from './supervision.js';
 import { LOAD_MANAGEMENT, SUPPLY_CONTROL } from './supply.js';

@@ -3,12 +3,12 @@
  *
  * | certificate of       | is taken                                                                                        | and is used                     |
  * |----------------------|-------------------------------------------------------------------------------------------------|---------------------------------|
- * | an authority         | if there is none yet, which then signs itself; or if one that is held signed it                  | to check others                 |
- * | the meter            | if an authority that is held signed it, and its key is that of a pair of the meter               | the pair is in use from then on |
- * | a client, by its title | if an authority that is held signed it, and its key is of the curve of the suite               | its key, from the next association on |
+ * | an authority         | if there is none yet that signed itself, and it did; or if those that are held vouch for it            | to check others                 |
+ * | the meter            | if the authorities that are held vouch for it, and its key is that of a pair of the meter        | the pair is in use from then on |
+ * | a client, by its title | if the authorities that are held vouch for it, and its key is of the curve of the suite        | its key, from the next association on, as long as they do |
  *
- * None is taken before or after its time or that of the authority that signed it, by the meter's clock. Once there are certificates of a title for a use, only
- * those that are in their time tell its key: whatever the meter was told of it counts no more. The common name of a subject is the system title, 16 hexadecimal digits.
+ * None is taken before or after its time or that of an authority of its chain (chain.ts), by the meter's clock. Once there are certificates of a title for a
+ * use, only those tell its key that are in their time and that authorities vouch for now: whatever the meter was told of it counts no more. The common name of a subject is the system title, 16 hexadecimal digits.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Clock } from '../../../hal/ports/clock.js';
@@ -33,6 +33,7 @@ import { type RouteAKeys, setupVersion } from '../keys.js';
 import type { RouteAOptions } from '../route-a-options.js';
 import type { RouteAProfile } from '../route-a-profile.js';
 import { CertificateMemory, LONGEST_CERTIFICATE, MOST_CERTIFICATES } from './certificate-memory.js';
+import { canCertify, isRoot, isVouched } from './chain.js';
 import { KeyPair } from './key-pairs.js';
 
 export interface CertificatesOptions {
@@ -100,7 +101,7 @@ export class MeterCertificates implements CertificateKeeper {
 		this.#pairs = [keys.signatureKey, keys.agreementKey].map(
 			(told, type) => new KeyPair({ store, cipher, name: `${NAME}${type}`, told: privateKeyOf(told), length }),
 		);
-		this.#settle();
+		this.settle();
 	}
 
 	/** The private keys that the meter uses now. */
@@ -126,13 +127,16 @@ export class MeterCertificates implements CertificateKeeper {
 
 	/** The public key of a client for one of `CERTIFICATE_TYPE`. @param told what counts where there is no certificate of it */
 	clientKey(title: Uint8Array, type: number, told: Uint8Array | undefined): Uint8Array | undefined {
-		const found = this.#find((certificate) => entityOf(certificate, this.#title) === ENTITY.client && isOf(certificate, type, title));
+		const found = this.find((certificate) => entityOf(certificate, this.#title) === ENTITY.client && isOf(certificate, type, title));
 		if (found.length === 0) return told;
-		return newest(found.filter(({ certificate }) => this.#isInTime(certificate)))?.certificate.publicKey;
+		const authorities = this.authorities;
+		const { cipher } = this.#options;
+		return newest(found.filter(({ certificate }) => this.isInTime(certificate) && isVouched(certificate, authorities, cipher)))?.certificate
+			.publicKey;
 	}
 
 	get list(): readonly CertificateFacts[] {
-		return this.#find(() => true).map(({ certificate }) => {
+		return this.find(() => true).map(({ certificate }) => {
 			const { serial, issuer, subject, alternativeName } = certificate;
 			return { entity: entityOf(certificate, this.#title), type: typeOf(certificate), serial, issuer, subject, alternativeName };
 		});
@@ -160,55 +164,57 @@ export class MeterCertificates implements CertificateKeeper {
 	import(der: Uint8Array): number {
 		if (der.length > LONGEST_CERTIFICATE) return ACTION_RESULT.otherReason;
 		const certificate = decodeCertificate(der);
-		if (!this.#isTaken(certificate)) return ACTION_RESULT.otherReason;
-		const same = this.#find(({ serial, issuer }) => equalBytes(serial, certificate.serial) && equalBytes(issuer, certificate.issuer))[0];
-		const number = same?.number ?? this.#free;
+		if (!this.isTaken(certificate)) return ACTION_RESULT.otherReason;
+		const same = this.find(({ serial, issuer }) => equalBytes(serial, certificate.serial) && equalBytes(issuer, certificate.issuer))[0];
+		const number = same?.number ?? this.free;
 		if (number === undefined) return ACTION_RESULT.otherReason;
 		this.#memory.put(number, der);
-		this.#settle();
+		this.settle();
 		this.#options.onChange();
 		return ACTION_RESULT.success;
 	}
 
 	export(choice: CertificateChoice): Uint8Array | number {
-		const found = newest(this.#chosen(choice));
+		const found = newest(this.chosen(choice));
 		return found === undefined ? ACTION_RESULT.otherReason : this.#memory.get(found.number)!.slice();
 	}
 
 	remove(choice: CertificateChoice): number {
-		const found = newest(this.#chosen(choice));
+		const found = newest(this.chosen(choice));
 		if (found === undefined) return ACTION_RESULT.otherReason;
 		this.#memory.put(found.number, NOTHING);
 		this.#options.onChange();
 		return ACTION_RESULT.success;
 	}
 
-	#chosen(choice: CertificateChoice): Held[] {
-		if (choice.by === 'serial') return this.#find(({ serial, issuer }) => equalBytes(serial, choice.serial) && equalBytes(issuer, choice.issuer));
+	private chosen(choice: CertificateChoice): Held[] {
+		if (choice.by === 'serial') return this.find(({ serial, issuer }) => equalBytes(serial, choice.serial) && equalBytes(issuer, choice.issuer));
 		const { entity, type, title } = choice;
-		return this.#find((certificate) => entityOf(certificate, this.#title) === entity && isOf(certificate, type, title));
+		return this.find((certificate) => entityOf(certificate, this.#title) === entity && isOf(certificate, type, title));
 	}
 
-	#isTaken(certificate: Certificate): boolean {
+	private isTaken(certificate: Certificate): boolean {
 		const { cipher, suite } = this.#options;
-		if (!this.#isInTime(certificate)) return false;
-		const authorities = this.#find((held) => held.isAuthority && this.#isInTime(held));
+		if (!this.isInTime(certificate)) return false;
+		const authorities = this.authorities;
 		if (certificate.isAuthority) {
-			const own = [{ number: 0, certificate }];
-			// One that tells no use is for all (RFC 5280, 4.2.1.3).
-			const certifies = certificate.usage === 0 || (certificate.usage & USAGE.keyCertSign) !== 0;
 			// One that is out of its time signs nothing, and leaves no room for any other to come in by itself.
-			const isFirst = authorities.length === 0 && this.#find(({ isAuthority }) => isAuthority).length === 0;
-			return certifies && isSigned(certificate, isFirst ? own : authorities, cipher);
+			const isFirst = this.find((held) => isRoot(held, cipher)).length === 0;
+			return canCertify(certificate) && (isFirst ? isRoot(certificate, cipher) : isVouched(certificate, authorities, cipher));
 		}
-		if (certificate.publicKey.length !== 2 * scalarLength(suite) || !isSigned(certificate, authorities, cipher)) return false;
+		if (certificate.publicKey.length !== 2 * scalarLength(suite) || !isVouched(certificate, authorities, cipher)) return false;
 		const type = typeOf(certificate);
 		if (type === CERTIFICATE_TYPE.other || certificate.commonName === undefined || !/^[0-9A-Fa-f]{16}$/.test(certificate.commonName)) return false;
-		return entityOf(certificate, this.#title) === ENTITY.client || this.#pairOf(certificate) !== undefined;
+		return entityOf(certificate, this.#title) === ENTITY.client || this.pairOf(certificate) !== undefined;
+	}
+
+	/** Those in their time. */
+	private get authorities(): Certificate[] {
+		return this.find((held) => held.isAuthority && this.isInTime(held)).map(({ certificate }) => certificate);
 	}
 
 	/** The pair of the meter that this is the certificate of; undefined: none. */
-	#pairOf({ publicKey, usage }: Certificate): KeyPair | undefined {
+	private pairOf({ publicKey, usage = 0 }: Certificate): KeyPair | undefined {
 		const { cipher } = this.#options;
 		return this.#pairs.find((pair, type) => {
 			if ((usage & USAGES[type]!) === 0) return false;
@@ -218,27 +224,27 @@ export class MeterCertificates implements CertificateKeeper {
 	}
 
 	/** Whatever was drawn and has a certificate is in use. */
-	#settle(): void {
+	private settle(): void {
 		const { cipher } = this.#options;
 		for (const [type, pair] of this.#pairs.entries()) {
 			const publicKey = pair.drawn && cipher.publicKey!(pair.drawn);
 			if (publicKey === undefined) continue;
-			const found = this.#find((certificate) => (certificate.usage & USAGES[type]!) !== 0 && equalBytes(certificate.publicKey, publicKey));
+			const found = this.find((certificate) => ((certificate.usage ?? 0) & USAGES[type]!) !== 0 && equalBytes(certificate.publicKey, publicKey));
 			if (found.length > 0) pair.use();
 		}
 	}
 
-	get #free(): number | undefined {
+	private get free(): number | undefined {
 		for (let number = 0; number < MOST_CERTIFICATES; number++) if (this.#memory.get(number) === undefined) return number;
 		return undefined;
 	}
 
-	#isInTime({ notBefore, notAfter }: Certificate): boolean {
+	private isInTime({ notBefore, notAfter }: Certificate): boolean {
 		const now = this.#options.clock.now();
 		return now >= notBefore && now <= notAfter;
 	}
 
-	#find(is: (certificate: Certificate) => boolean): Held[] {
+	private find(is: (certificate: Certificate) => boolean): Held[] {
 		const found: Held[] = [];
 		for (let number = 0; number < MOST_CERTIFICATES; number++) {
 			const der = this.#memory.get(number);
@@ -268,7 +274,7 @@ function entityOf({ isAuthority, commonName }: Certificate, title: string): numb
 	return commonName.toUpperCase() === title ? ENTITY.server : ENTITY.client;
 }
 
-function typeOf({ usage }: Certificate): number {
+function typeOf({ usage = 0 }: Certificate): number {
 	const signs = (usage & USAGE.digitalSignature) !== 0;
 	if ((usage & USAGE.keyAgreement) !== 0) return signs ? CERTIFICATE_TYPE.tls : CERTIFICATE_TYPE.agreement;
 	return signs ? CERTIFICATE_TYPE.signature : CERTIFICATE_TYPE.other;
@@ -278,11 +284,4 @@ function typeOf({ usage }: Certificate): number {
 function isOf(certificate: Certificate, type: number, title: Uint8Array): boolean {
 	if (typeOf(certificate) !== type) return false;
 	return certificate.isAuthority || certificate.commonName?.toUpperCase() === toUpperHex(title);
-}
-
-function isSigned({ issuer, signed, signature }: Certificate, authorities: readonly Held[], cipher: Cipher): boolean {
-	return authorities.some(({ certificate: { subject, publicKey } }) => {
-		if (!equalBytes(subject, issuer) || publicKey.length !== signature.length) return false;
-		return cipher.verify!(publicKey, signed, signature);
-	});
 }

@@ -18,14 +18,11 @@ import type { PushFacts } from '../../../modules/cosem/push-setup.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
-import type { Suspicion } from '../../../modules/dlms/server/refusals.js';
 import { Slots } from '../../../modules/journal/slots.js';
-import { DAY, SECOND } from '../../../modules/time/durations.js';
-import { PLACES, type Place, type SwitchOrder, type SwitchReport } from '../../meter/backplane/messages.js';
+import { SECOND } from '../../../modules/time/durations.js';
+import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.js';
 import type { Counts, IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
-import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
-import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import { Household, type HouseholdHost } from '../household/household.js';
 import { Images } from '../image/images.js';
 import type { FlashRange } from '../standard-log.js';
@@ -34,9 +31,10 @@ import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
 import { TariffMemory } from '../tariff/tariff-slots.js';
 import { Timetable, type TimetableHost } from '../tariff/timetable.js';
 import { Agenda, type Planned } from './agenda.js';
-import { type AlarmCause, type AlarmRows, Alarms, type AlarmsHost } from './alarms.js';
+import { type AlarmRows, Alarms, type AlarmsHost } from './alarms.js';
 import type { ControlHost } from './control-host.js';
 import { ControlLogs } from './control-logs.js';
+import { Incidents } from './incidents.js';
 import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { PowerFailures } from './power-failures.js';
@@ -55,16 +53,6 @@ export interface ControlPush {
 
 const SHIFT = 4;
 const MOST_SHIFT = 0x7fffffff;
-/** Of each kind of suspicion, entries in the fraud log: so many parts of it at most in `SUSPICION_TIME` ms, lest they push out the rest. */
-const SUSPICION_PART = 5;
-const SUSPICION_TIME = 30 * DAY;
-/** The alarm of what the voltage unit tells. */
-const VOLTAGE_ALARMS: Readonly<Record<VoltageKind, AlarmCause>> = Object.freeze({
-	sag: 'underVoltage',
-	swell: 'overVoltage',
-	interruption: 'voltageMissing',
-	imbalance: 'asymmetry',
-});
 /** By then the units have said who they are and how they stand, ms. */
 const UNITS_TOLD = 5000;
 
@@ -80,6 +68,7 @@ export class Control
 	readonly monitors: Monitors;
 	readonly alarms: Alarms;
 	readonly powerFailures: PowerFailures;
+	readonly incidents: Incidents;
 	/** Undefined: there is no way for them. */
 	readonly push: ControlPush | undefined;
 	/** Undefined: none can be loaded. */
@@ -112,6 +101,7 @@ export class Control
 		this.monitors = new Monitors(this);
 		this.alarms = new Alarms(this);
 		this.powerFailures = new PowerFailures(this.slots, this.logs, host);
+		this.incidents = new Incidents(this, host);
 		this.#planned = [this.disconnectSchedule, this.limiter, this.monitors];
 		if (host.canPush) {
 			const first = logsEnd(rows);
@@ -129,44 +119,46 @@ export class Control
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
 		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
 		if (this.#tariffMemory?.hasTariff) {
-			this.#newTariff();
+			this.newTariff();
 			this.timetable.lookAnew();
 		}
-		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
+		if (this.#tariffMemory?.hasSchedule) this.newBilling();
 	}
 
-	/** How often the most worn sector of its flash, or of the tariff's or the images', was erased; undefined: there is none. */
+	/** How often the most worn sector of its flash, or of the tariff's, the images' or the household's, was erased; undefined: there is none. */
 	get erasures(): number | undefined {
-		const counts = [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures].filter((count) => count !== undefined);
+		const counts = [this.slots.erasures, this.#tariffMemory?.erasures, this.images?.erasures, this.household?.erasures].filter(
+			(count) => count !== undefined,
+		);
 		return counts.length === 0 ? undefined : Math.max(...counts);
 	}
 
 	/** Of a meter that has one; so is `billing`. */
 	get tariff(): Tariff {
-		return this.#tariff ?? this.#newTariff();
+		return this.#tariff ?? this.newTariff();
 	}
 
 	/** Likewise. */
 	get timetable(): Timetable {
-		this.#timetable ??= this.#plan(new Timetable(this, this.#tariffMemory!.tariffSlots()));
+		this.#timetable ??= this.plan(new Timetable(this, this.#tariffMemory!.tariffSlots()));
 		return this.#timetable;
 	}
 
-	#plan<Item extends Planned>(item: Item): Item {
+	private plan<Item extends Planned>(item: Item): Item {
 		this.#planned.push(item);
 		return item;
 	}
 
-	#newTariff(): Tariff {
-		this.#tariff = this.#plan(new Tariff(this, this.#tariffMemory!.tariffSlots()));
+	private newTariff(): Tariff {
+		this.#tariff = this.plan(new Tariff(this, this.#tariffMemory!.tariffSlots()));
 		return this.#tariff;
 	}
 
 	get billing(): Billing {
-		return this.#billing ?? this.#newBilling();
+		return this.#billing ?? this.newBilling();
 	}
 
-	#newBilling(): Billing {
+	private newBilling(): Billing {
 		const memory = this.#tariffMemory!;
 		const billing = new Billing(this, memory.billing, memory.scheduleSlots());
 		this.#billing = billing;
@@ -187,7 +179,7 @@ export class Control
 
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
-		return this.#carryOut(table, id, (order) => this.supply.command(order, reasonOf(client)));
+		return this.carryOut(table, id, (order) => this.supply.command(order, reasonOf(client)));
 	}
 
 	isScript(table: LogicalName, id: number): boolean {
@@ -195,12 +187,12 @@ export class Control
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
-		const result = this.#carryOut(table, id, (order) => this.supply.command(order, 'schedule of Route A', done), done);
-		if (result !== ACTION_RESULT.success) this.#notRun('schedule', table, id, result, done);
+		const result = this.carryOut(table, id, (order) => this.supply.command(order, 'schedule of Route A', done), done);
+		if (result !== ACTION_RESULT.success) this.notRun('schedule', table, id, result, done);
 	}
 
 	/** Returns an Action-Result. @param done told once the load relay has moved, or a push has begun, which outlasts the power */
-	#carryOut(table: LogicalName, id: number, command: (order: 'disconnect' | 'reconnect') => number, done?: () => void): number {
+	private carryOut(table: LogicalName, id: number, command: (order: 'disconnect' | 'reconnect') => number, done?: () => void): number {
 		const order = orderOf(table, id);
 		if (order !== undefined) return command(order);
 		const output = outputOf(table, id);
@@ -217,7 +209,7 @@ export class Control
 	}
 
 	/** Nothing will tell of it but the log. */
-	#notRun(who: string, table: LogicalName, id: number, result: number, done: () => void): void {
+	private notRun(who: string, table: LogicalName, id: number, result: number, done: () => void): void {
 		this.log.write('Route A', `${who}: script ${id} of ${logicalNameText(table)}: Action-Result ${result}`);
 		done();
 	}
@@ -342,76 +334,14 @@ export class Control
 		}
 	}
 
-	/**
-	 * A unit is in its place, or not any more. That it went is in the fraud log, with which of them are away as a bit each; that one is there only if it was away.
-	 * Whether somebody pulled it or the base isolated it the base does not tell.
-	 */
-	onPlace(place: Place, isThere: boolean): void {
-		if (place === 'metering' && isThere) this.powerFailures.onMetering();
-		const end = this.logs.end('fraud');
-		const away = end === 0 ? 0 : this.logs.value('fraud', end - 1);
-		const bit = 1 << PLACES.indexOf(place);
-		if (isThere === ((away & bit) === 0)) return;
-		const { coverRemoved, coverClosed, unitRemoved, unitReplaced } = this.#host.routeAProfile.fraud;
-		const isCover = place === 'cover';
-		const code = isThere ? (isCover ? coverClosed : unitReplaced) : isCover ? coverRemoved : unitRemoved;
-		this.logs.record('fraud', code, this.now(), away ^ bit);
-		if (isThere) return;
-		this.alarms.raise('fraud');
-		if (place !== 'metering') return;
-		this.alarms.raise('measurementSystem');
-		this.alarms.fail('measurementSystem');
-	}
-
-	/** Somebody was refused again and again. What is away, which fraud entries carry on, stays so. */
-	onSuspicion(suspicion: Suspicion): void {
-		const { logs } = this;
-		const { code } = this.#host.routeAProfile.suspicions[suspicion];
-		const end = logs.end('fraud');
-		const capacity = logs.capacity('fraud');
-		const now = this.now();
-		let count = 0;
-		for (let row = Math.max(0, end - capacity); row < end; row++)
-			if (logs.code('fraud', row) === code && Math.abs(now - logs.time('fraud', row)) < SUSPICION_TIME) count++;
-		if (count < Math.max(1, Math.floor(capacity / SUSPICION_PART))) logs.record('fraud', code, now, end === 0 ? 0 : logs.value('fraud', end - 1));
-		this.alarms.raise('fraud');
-	}
-
-	/** Somebody spoke at the local port. @param now ms since 1970-01-01T00:00:00Z */
-	onLocalAttempt(now: number): void {
-		const { localAttempt, interval } = this.#host.routeAProfile.communication;
-		const end = this.logs.end('communication');
-		if (end > 0 && Math.abs(now - this.logs.time('communication', end - 1)) < interval) return;
-		this.logs.record('communication', localAttempt, now);
-		this.alarms.raise('localAttempt');
-	}
-
-	/** The unit was given other credentials by this client. */
-	credentialsChanged(client: number): void {
-		const { communication, clients } = this.#host.routeAProfile;
-		const byHand = client === clients.handHeld;
-		this.logs.record('communication', byHand ? communication.credentialsChangedByHand : communication.credentialsChanged, this.now());
-		this.tell(`Route B: new credentials, ${reasonOf(client)}`);
-	}
-
 	cleared(what: 'alarms1' | 'alarms2' | 'errors'): void {
 		const { alarms1Cleared, alarms2Cleared, errorsCleared } = this.#host.routeAProfile.events;
 		this.#host.record({ alarms1: alarms1Cleared, alarms2: alarms2Cleared, errors: errorsCleared }[what]);
 	}
 
-	/** The voltage unit has told of a voltage that leaves its band, or is back. */
-	onVoltage({ kind, quantity, state }: VoltageEvent): void {
-		const { begins, ends } = this.#host.routeAProfile.voltage;
-		const code = (state === 'ended' ? ends : begins)[kind];
-		if (state === 'cut' || code === undefined) return;
-		const line = kind !== 'imbalance' && quantity.startsWith('T') ? 3 : 1;
-		this.logs.record('powerQuality', code + line - 1, this.now());
-		this.alarms.raise(state === 'ended' ? 'voltageNormal' : VOLTAGE_ALARMS[kind], line);
-	}
-
 	runLocally(table: LogicalName, id: number, done: () => void): void {
-		const result = this.#carryOut(table, id, (order) => this.supply.commandLocally(order, 'limiter of Route A', done), done);
-		if (result !== ACTION_RESULT.success) this.#notRun('limiter or monitor', table, id, result, done);
+		const result = this.carryOut(table, id, (order) => this.supply.commandLocally(order, 'limiter of Route A', done), done);
+		if (result !== ACTION_RESULT.success) this.notRun('limiter or monitor', table, id, result, done);
 	}
 
 	configure(order: SwitchOrder, client: number): number {

@@ -40,4 +40,8 @@ export class HouseholdMemory {
 		this.values = new Slots({ range: { flash, firstSector: 0, sectors: SLOTS_SECTORS }, count: COUNT, length: HOUSEHOLD_SLOT_LENGTH });
 		this.relay = new Slots({ range: { flash, firstSector: SLOTS_SECTORS, sectors: SLOTS_SECTORS }, count: RELAY_COUNT, length: SLOT_LENGTH });
 	}
+	/** How often its most worn sector was erased. */
+	get erasures(): number {
+		return Math.max(this.values.erasures ?? 0, this.relay.erasures ?? 0);
+	}
 }

@@ -47,10 +47,12 @@ export class Household implements ScheduleHost {
 	/** Of the relay and its schedule. */
 	readonly slots: Slots;
 	readonly #host: HouseholdHost;
+	readonly #memory: HouseholdMemory;
 
 	/** @throws JournalError if the flash holds something else */
 	constructor(host: HouseholdHost, { flash, output, payment, ...keys }: HouseholdParts & TokenKeys) {
-		const { values, relay } = new HouseholdMemory(flash);
+		this.#memory = new HouseholdMemory(flash);
+		const { values, relay } = this.#memory;
 		this.#host = host;
 		this.slots = relay;
 		this.message = new ConsumerMessage(values, HOUSEHOLD_SLOT.message, MOST_MESSAGE);
@@ -63,6 +65,11 @@ export class Household implements ScheduleHost {
 	/** The meter has power. Called once. */
 	start(): void {
 		this.relay?.start();
+	}
+
+	/** How often the most worn sector of its flash was erased. */
+	get erasures(): number {
+		return this.#memory.erasures;
 	}
 
 	get deviation(): number {

@@ -5,7 +5,7 @@ import { type CaptureElement, KEY_STATUS } from '../../../modules/cosem/mbus-cli
 import { manufacturerLetters } from '../../../modules/mbus/header.js';
 import { quantityOf } from '../../../modules/mbus/quantity.js';
 import { type Captured, ChannelRows } from './channel-rows.js';
-import { CaptureDefinition, ChannelState, FLAG } from './channel-state.js';
+import { ChannelState, FLAG } from './channel-state.js';
 import type { MbusBus } from './mbus-bus.js';
 import type { MbusEventName } from './mbus-events.js';
 import type { MbusMemory } from './mbus-memory.js';
@@ -38,14 +38,12 @@ export class ChannelFacts {
 	readonly rows: ChannelRows;
 	protected readonly host: ChannelHost;
 	protected readonly state: ChannelState;
-	protected readonly definition: CaptureDefinition;
 	protected latest: Captured | undefined;
 
 	constructor(host: ChannelHost, number: number) {
 		this.number = number;
 		this.host = host;
 		this.state = new ChannelState(host.memory, number);
-		this.definition = new CaptureDefinition(host.memory, number);
 		this.rows = new ChannelRows(host.memory.rows[number - 1]!, host.deviation);
 		this.latest = this.state.has(FLAG.foreignRows) ? undefined : this.rows.captured;
 	}
@@ -55,7 +53,7 @@ export class ChannelFacts {
 	}
 
 	get captureDefinition(): readonly CaptureElement[] {
-		return this.definition.elements;
+		return this.state.definition;
 	}
 
 	get capturePeriod(): number {

@@ -21,7 +21,7 @@ import { ROW_LENGTH } from './mbus-memory.js';
 export const MOST_VALUES = 4;
 /** Bit of the AMR profile status: the meter behind did not answer, and the value is the one before. */
 export const NOT_VALID = 0x04;
-/** Ten days of hours, at most: when its ring has turned, the flash has 212 rows. */
+/** Ten days of hours. */
 export const CHANNEL_CAPACITY = 240;
 
 const STATUS = 6;

@@ -1,5 +1,5 @@
 /**
- * What a channel keeps of the meter behind it, in two values of 64 bytes.
+ * What a channel keeps of the meter behind it, in one value of 128 bytes: what changes together is one write.
  *
  * | offset | bytes | field                                                                         |
  * |--------|-------|-------------------------------------------------------------------------------|
@@ -12,13 +12,13 @@
  * | 17     | 1     | 1: there was no answer that could be used                                     |
  * | 18     | 4     | capture period, s, plus 1; 0: it was never set                                |
  * | 22     | 16    | encryption key                                                                |
- *
- * The other one has the capture definition: of each element the length of its DIB, its DIB, the length of its VIB, its VIB; a length of 0 ends it.
+ * | 38     | 1     | 1: the capture definition is what the meter behind told first; 0: a head-end's |
+ * | 39     | 89    | capture definition: of each element the length of its DIB, its DIB, the length of its VIB, its VIB; a length of 0 ends it |
  */
 import { putUint16, putUint32, uint16, uint32 } from '../../../modules/bytes/uint.js';
 import type { CaptureElement, MbusNumber } from '../../../modules/cosem/mbus-client.js';
 import type { SecondaryAddress } from '../../../modules/mbus/header.js';
-import { CHANNEL_SLOT, CHANNEL_SLOT_LENGTH, MbusMemory } from './mbus-memory.js';
+import { CHANNEL_SLOT_LENGTH, type MbusMemory } from './mbus-memory.js';
 
 export const FLAG = Object.freeze({
 	/** A head-end let go of the meter: it is not found again without being asked for. */
@@ -41,6 +41,7 @@ const ALARM = 12;
 const PERIOD = 18;
 const KEY = 22;
 const KEY_LENGTH = 16;
+const DEFINITION = 39;
 /** Offset and bytes of numbers. */
 const NUMBERS = Object.freeze({
 	primaryAddress: [0, 1],
@@ -55,6 +56,7 @@ const NUMBERS = Object.freeze({
 	controlState: [15, 1],
 	keptMode: [16, 1],
 	isSilent: [17, 1],
+	isDerived: [38, 1],
 } as const);
 
 export type StateNumber = keyof typeof NUMBERS;
@@ -74,7 +76,7 @@ export class ChannelState {
 	/** @param channel from 1 */
 	constructor(memory: MbusMemory, channel: number) {
 		this.#memory = memory;
-		this.#slot = MbusMemory.slot(channel, CHANNEL_SLOT.state);
+		this.#slot = channel - 1;
 		const at = this.#slot * CHANNEL_SLOT_LENGTH;
 		this.#bytes = memory.slots.bytes.subarray(at, at + CHANNEL_SLOT_LENGTH);
 	}
@@ -148,35 +150,10 @@ export class ChannelState {
 		if (key !== undefined) this.#bytes.set(key, KEY);
 	}
 
-	/** The meter behind is forgotten, and its key; period and control mode stay. */
-	clear(): void {
-		const { capturePeriod } = this;
-		const mode = this.get('keptMode');
-		this.#bytes.fill(0);
-		this.capturePeriod = capturePeriod;
-		this.set('keptMode', mode);
-	}
-
-	/** It is there to stay when this returns. */
-	keep(): void {
-		this.#memory.slots.keep(this.#slot);
-	}
-}
-
-export class CaptureDefinition {
-	readonly #memory: MbusMemory;
-	readonly #slot: number;
-
-	/** @param channel from 1 */
-	constructor(memory: MbusMemory, channel: number) {
-		this.#memory = memory;
-		this.#slot = MbusMemory.slot(channel, CHANNEL_SLOT.definition);
-	}
-
-	get elements(): CaptureElement[] {
+	get definition(): CaptureElement[] {
 		const bytes = this.#bytes;
 		const elements: CaptureElement[] = [];
-		for (let at = 0; at < bytes.length && bytes[at] !== 0; ) {
+		for (let at = DEFINITION; at < bytes.length && bytes[at] !== 0; ) {
 			const vibAt = at + 1 + bytes[at]!;
 			const end = vibAt + 1 + bytes[vibAt]!;
 			elements.push({ dib: bytes.slice(at + 1, vibAt), vib: bytes.slice(vibAt + 1, end) });
@@ -185,25 +162,34 @@ export class CaptureDefinition {
 		return elements;
 	}
 
-	/** It is there to stay when this returns. False: it is longer than 64 bytes, and all is as it was. */
-	set(elements: readonly CaptureElement[]): boolean {
+	/** Until `keep`, it is gone with the power. False: it is longer than 89 bytes, and all is as it was. @param isDerived it is forgotten with the meter behind */
+	setDefinition(elements: readonly CaptureElement[], isDerived: boolean): boolean {
 		const length = elements.reduce((sum, { dib, vib }) => sum + 2 + dib.length + vib.length, 0);
 		const bytes = this.#bytes;
-		if (length > bytes.length) return false;
-		bytes.fill(0);
-		let at = 0;
+		if (length > bytes.length - DEFINITION) return false;
+		bytes.fill(0, DEFINITION);
+		let at = DEFINITION;
 		for (const { dib, vib } of elements)
 			for (const part of [dib, vib]) {
 				bytes[at] = part.length;
 				bytes.set(part, at + 1);
 				at += 1 + part.length;
 			}
-		this.#memory.slots.keep(this.#slot);
+		this.set('isDerived', isDerived ? 1 : 0);
 		return true;
 	}
 
-	get #bytes(): Uint8Array {
-		const at = this.#slot * CHANNEL_SLOT_LENGTH;
-		return this.#memory.slots.bytes.subarray(at, at + CHANNEL_SLOT_LENGTH);
+	/** The meter behind is forgotten, its key, and what it told first; period, control mode and a definition of a head-end's stay. */
+	clear(): void {
+		const { capturePeriod } = this;
+		const mode = this.get('keptMode');
+		this.#bytes.fill(0, 0, this.get('isDerived') === 1 ? this.#bytes.length : DEFINITION);
+		this.capturePeriod = capturePeriod;
+		this.set('keptMode', mode);
+	}
+
+	/** It is there to stay when this returns. */
+	keep(): void {
+		this.#memory.slots.keep(this.#slot);
 	}
 }

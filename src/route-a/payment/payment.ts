@@ -9,13 +9,14 @@
  * | else                                      | out       | cut, as by the remote disconnect of disconnect control, unless it is already      |
  *
  * In credit mode the state is told, and the supply left alone. Emergency credit is paid back by the next tokens, before there is credit again. What the
- * supply is given back is a remote reconnect: by the control mode it closes, or is ready for a hand.
+ * supply is given back is one remote reconnect: by the control mode it closes, or is ready for the customer's hand, and waits for that. One that was not
+ * carried out is ordered again, after 10 s, and then ever more rarely.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { ACCOUNT_STATUS, TOKEN_STATUS } from '../../../modules/cosem/payment-classes.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
-import { HOUR, SECOND } from '../../../modules/time/durations.js';
+import { HOUR, MINUTE, SECOND } from '../../../modules/time/durations.js';
 import type { Readings } from '../../meter/metering/readings.js';
 import { registerUnit } from '../../meter/metering/registers.js';
 import { CONTROL_STATE } from '../../meter/switching/control.js';
@@ -51,6 +52,8 @@ export interface PaymentHost {
 	readonly supply: {
 		readonly controlState: number;
 		readonly controlMode: number;
+		/** Undefined: there is no switching unit, or it has not told of itself yet. */
+		readonly report: object | undefined;
 		command(order: 'disconnect' | 'reconnect', reason: string, done: () => void): number;
 	};
 	/** By the meter's clock, ms since 1970-01-01T00:00:00Z. */
@@ -78,6 +81,8 @@ export const MICRO = 1_000_000;
 export const CENT = 10_000;
 /** The greatest credit and debt, 10^-6 of the currency. */
 const MOST = 20_000_000 * MICRO;
+/** All that is ever told of what was charged: a double-long of 0.01 of the currency. */
+const MOST_CHARGED = CENT * 0x7fffffff;
 /** Between two looks at the credit, ms. */
 const LOOK = 10 * SECOND;
 /** What was used is settled after so much of it, 0.1 Wh: more than that no other metering unit makes forget. */
@@ -86,6 +91,8 @@ const SETTLED = 10_000;
 const MOST_WRONG = 10;
 const LOCKED = HOUR;
 const UNSWITCHED_MODE = 0;
+/** The longest time after an order that was not carried out until it is given again, ms. */
+const LONGEST_WAIT = 10 * MINUTE;
 const REASON = 'payment of Route A';
 const LAYER = 'Route A';
 
@@ -96,11 +103,13 @@ export class Payment implements Planned {
 	readonly #terms: PaymentTerms;
 	readonly #keys: TokenKeys;
 	#nextLook = 0;
-	/** An order to the supply is under way. */
+	/** An order to the supply is under way; how many in a row were not carried out; when the next one may be given, ms. */
 	#ordered = false;
+	#failures = 0;
+	#nextOrder = 0;
 	/** What was told once, until it is otherwise. */
 	#toldLow = false;
-	#toldUncut = false;
+	#toldWaiting = '';
 	#wrong = 0;
 	#lockedUntil = 0;
 	/** A token that was not taken, after the last that was; it is nowhere kept. */
@@ -114,12 +123,12 @@ export class Payment implements Planned {
 		this.#terms = terms;
 		this.#keys = keys;
 		this.mode = terms.mode;
-		if (slot.status === 0) this.#begin();
+		if (slot.status === 0) this.begin();
 	}
 
 	/** 10^-6 of the currency, now. */
 	get credit(): number {
-		return Math.max(-MOST, this.slot.credit - this.#used);
+		return Math.max(-MOST, this.slot.credit - this.used);
 	}
 
 	get status(): number {
@@ -156,26 +165,26 @@ export class Payment implements Planned {
 		if (this.status !== ACCOUNT_STATUS.new) return ACTION_RESULT.scopeOfAccessViolated;
 		this.slot.status = ACCOUNT_STATUS.active;
 		this.slot.setTime('activated', this.#host.now());
-		this.#settle();
+		this.settle();
 		// Not at once: a token may follow.
-		return this.#keep(LOOK);
+		return this.keep(LOOK);
 	}
 
 	/** Nothing is charged any more, and the supply is given back. */
 	close(): number {
 		if (this.status !== ACCOUNT_STATUS.active) return ACTION_RESULT.scopeOfAccessViolated;
-		this.#settle();
+		this.settle();
 		this.slot.status = ACCOUNT_STATUS.closed;
 		this.slot.setTime('closed', this.#host.now());
-		return this.#keep();
+		return this.keep();
 	}
 
 	/** A closed account becomes a new one; tokens that were taken stay so. */
 	reset(): number {
 		if (this.status !== ACCOUNT_STATUS.closed || this.slot.has('cut')) return ACTION_RESULT.scopeOfAccessViolated;
 		this.slot.clear();
-		this.#begin();
-		return this.#keep();
+		this.begin();
+		return this.keep();
 	}
 
 	/** @param amount added, 0.01 of the currency */
@@ -186,24 +195,24 @@ export class Payment implements Planned {
 	/** @param credit 10^-6 of the currency */
 	setCredit(credit: number): number {
 		if (this.status !== ACCOUNT_STATUS.active || Math.abs(credit) > MOST) return ACTION_RESULT.scopeOfAccessViolated;
-		this.#settle();
+		this.settle();
 		this.slot.credit = credit;
 		if (credit > 0) this.slot.setFlag('invoked', false);
-		return this.#keep();
+		return this.keep();
 	}
 
 	invoke(): number {
 		if (!this.isSelectable) return ACTION_RESULT.scopeOfAccessViolated;
 		this.slot.setFlag('invoked', true);
 		this.#host.log.write(LAYER, 'emergency credit is in use');
-		return this.#keep();
+		return this.keep();
 	}
 
 	/** What was used up to now is charged at the price before. */
 	activatePrice(): number {
-		this.#settle();
+		this.settle();
 		this.slot.setPrice('price', this.slot.priceOf('passivePrice'));
-		return this.#keep();
+		return this.keep();
 	}
 
 	/** It is received; what comes of it behind the request `token` tells then. One that comes before that is let go. @param digits in ASCII */
@@ -220,7 +229,7 @@ export class Payment implements Planned {
 	readonly #look = (): void => {
 		const { digits, at } = this.#received!;
 		this.#received = undefined;
-		const status = this.#take(digits);
+		const status = this.take(digits);
 		if (status === TOKEN_STATUS.executed) {
 			this.#refused = undefined;
 			this.#wrong = 0;
@@ -237,17 +246,17 @@ export class Payment implements Planned {
 
 	run(): void {
 		this.#nextLook = this.#host.uptime() + LOOK;
-		if (this.status === ACCOUNT_STATUS.active && this.#isToSettle()) {
-			this.#settle();
+		if (this.status === ACCOUNT_STATUS.active && this.isToSettle()) {
+			this.settle();
 			this.slot.keep();
 		}
 		const isLow = this.status === ACCOUNT_STATUS.active && this.isLow;
 		if (isLow && !this.#toldLow) this.#host.log.write(LAYER, `credit is low: ${(this.credit / MICRO).toFixed(2)}`);
 		this.#toldLow = isLow;
-		this.#watchSupply();
+		this.watchSupply();
 	}
 
-	#begin(): void {
+	private begin(): void {
 		const { price, lowThreshold, emergency } = this.#terms;
 		this.slot.status = ACCOUNT_STATUS.new;
 		this.slot.credit = 0;
@@ -257,7 +266,7 @@ export class Payment implements Planned {
 		this.slot.setAmount('emergency', emergency);
 	}
 
-	#take(digits: Uint8Array): number {
+	private take(digits: Uint8Array): number {
 		const { cipher, kek, serial } = this.#keys;
 		const uptime = this.#host.uptime();
 		if (uptime < this.#lockedUntil) return TOKEN_STATUS.authenticationFailure;
@@ -281,12 +290,12 @@ export class Payment implements Planned {
 	}
 
 	/** What was used since the last settlement, 10^-6 of the currency. */
-	get #used(): number {
-		return this.#usedTenths * this.slot.priceOf('price');
+	private get used(): number {
+		return this.usedTenths * this.slot.priceOf('price');
 	}
 
 	/** Likewise, 0.1 Wh. */
-	get #usedTenths(): number {
+	private get usedTenths(): number {
 		const { readings, meteringSerial } = this.#host;
 		const counts = this.status === ACCOUNT_STATUS.active ? readings.counts() : undefined;
 		if (counts === undefined || !this.slot.has('based') || !this.slot.isOfUnit(meteringSerial)) return 0;
@@ -295,64 +304,81 @@ export class Payment implements Planned {
 		return (came + (came < -modulus / 2 ? modulus : 0)) * Math.round(10 * registerUnit(readings.counter));
 	}
 
-	#isToSettle(): boolean {
+	private isToSettle(): boolean {
 		const { readings, meteringSerial } = this.#host;
 		if (readings.counts() === undefined) return false;
-		return !this.slot.has('based') || !this.slot.isOfUnit(meteringSerial) || Math.abs(this.#usedTenths) >= SETTLED;
+		return !this.slot.has('based') || !this.slot.isOfUnit(meteringSerial) || Math.abs(this.usedTenths) >= SETTLED;
 	}
 
 	/** Charges what was used; it stays when it is kept. */
-	#settle(): void {
+	private settle(): void {
 		const { readings, meteringSerial } = this.#host;
 		const counts = readings.counts();
 		if (counts === undefined || this.status !== ACCOUNT_STATUS.active) return;
-		const used = this.#used;
+		const used = this.used;
 		this.slot.credit = Math.max(-MOST, this.slot.credit - used);
-		this.slot.charged = Math.max(0, this.slot.charged + used);
+		this.slot.charged = Math.min(Math.max(0, this.slot.charged + used), MOST_CHARGED);
 		this.slot.collect(this.#host.now(), Math.round(used / CENT));
 		this.slot.setBase(counts.import, meteringSerial);
 		this.slot.setFlag('based', true);
 	}
 
 	/** @param delay until it is looked at, ms */
-	#keep(delay = 0): number {
+	private keep(delay = 0): number {
 		this.slot.keep();
 		this.#nextLook = this.#host.uptime() + delay;
+		this.#failures = this.#nextOrder = 0;
 		this.#host.rearm();
 		return ACTION_RESULT.success;
 	}
 
 	/** What is to become of it is kept before it is ordered: a power cut in between has it ordered again. */
-	#watchSupply(): void {
-		const { supply, log } = this.#host;
-		if (this.#ordered) return;
+	private watchSupply(): void {
+		const { supply } = this.#host;
 		const isOut = this.mode === 'prepaid' && this.status === ACCOUNT_STATUS.active && this.state === 'out';
 		const isCut = supply.controlState === CONTROL_STATE.disconnected;
-		if (!isOut) {
-			this.#toldUncut = false;
-			if (this.slot.has('cut')) this.#order('reconnect', () => this.#mark(false));
-		} else if (supply.controlMode === UNSWITCHED_MODE) {
-			if (!this.#toldUncut) log.write(LAYER, 'out of credit, and the supply cannot be cut: there is no switching unit, or its control mode is 0');
-			this.#toldUncut = true;
-		} else if (!isCut) {
-			if (!this.slot.has('cut')) this.#mark(true);
-			this.#order('disconnect', () => {});
+		const canSwitch = supply.controlMode !== UNSWITCHED_MODE;
+		let waiting = '';
+		if (isOut && !isCut) {
+			if (canSwitch) this.order('disconnect');
+			else waiting = 'out of credit, and the supply cannot be cut: there is no switching unit, or its control mode is 0';
+		} else if (!isOut && this.slot.has('cut')) {
+			if (supply.report === undefined) waiting = 'in credit, and the supply cannot be given back: there is no switching unit';
+			else if (!isCut) this.mark(false);
+			else if (canSwitch) this.order('reconnect');
 		}
+		if (waiting !== '' && waiting !== this.#toldWaiting) this.#host.log.write(LAYER, waiting);
+		this.#toldWaiting = waiting;
 	}
 
-	#mark(cut: boolean): void {
+	private mark(cut: boolean): void {
 		this.slot.setFlag('cut', cut);
 		this.slot.keep();
 	}
 
-	#order(order: 'disconnect' | 'reconnect', then: () => void): void {
+	private order(order: 'disconnect' | 'reconnect'): void {
+		const { supply } = this.#host;
+		if (this.#ordered || this.#host.uptime() < this.#nextOrder) return;
+		if (order === 'disconnect' && !this.slot.has('cut')) this.mark(true);
 		this.#ordered = true;
 		const done = (): void => {
 			this.#ordered = false;
-			then();
+			this.judge(order);
 		};
-		const result = this.#host.supply.command(order, REASON, done);
-		// Where nobody could bring it, or nothing can be switched any more, the next look tries again, or finds what is otherwise.
-		if (result !== ACTION_RESULT.success) this.#ordered = false;
+		const result = supply.command(order, REASON, done);
+		if (result !== ACTION_RESULT.success) done();
+	}
+
+	/** Whether an order was carried out: what the switching unit refused, or nobody could bring it, is given again, and told of once. */
+	private judge(order: 'disconnect' | 'reconnect'): void {
+		const { supply, log } = this.#host;
+		const isCut = supply.controlState === CONTROL_STATE.disconnected;
+		if (isCut === (order === 'disconnect')) {
+			this.#failures = 0;
+			if (!isCut) this.mark(false);
+			return;
+		}
+		if (this.#failures === 0) log.write(LAYER, `payment: ${order} was not carried out: it is ordered again, ever more rarely`);
+		this.#nextOrder = this.#host.uptime() + Math.min(LOOK * 2 ** this.#failures++, LONGEST_WAIT);
 	}
 }

@@ -168,6 +168,8 @@ export class EmulatedMeter {
 	#link: MeterLink | undefined;
 	/** The communication unit that was seen last. */
 	#reached: MeterUnit | undefined;
+	/** Images as they lie there since there is no Route A that could change them. */
+	#images: ImageMemory | undefined;
 
 	/** @throws DamagedMemory if a flash holds something else than what should stand there */
 	constructor(options: EmulatedMeterOptions) {
@@ -299,7 +301,8 @@ export class EmulatedMeter {
 	firmwareOf({ kind, serial, firmware }: UnitIdentity): string {
 		const { routeA } = this;
 		if (routeA !== undefined) return routeA.units.find((unit) => unit.serial === serial)?.firmware ?? firmware;
-		const version = kind === 'cover' ? undefined : new ImageMemory(this.#routeAMemory.imageFlash).version(UNIT_KIND[kind], serial);
+		this.#images ??= new ImageMemory(this.#routeAMemory.imageFlash);
+		const version = kind === 'cover' ? undefined : this.#images.version(UNIT_KIND[kind], serial);
 		return version !== undefined && isHigher(version, firmware) ? version : firmware;
 	}
 
@@ -368,6 +371,7 @@ export class EmulatedMeter {
 
 	/** There is a unit in this place. */
 	pull(place: Place): MeterUnit {
+		this.#images = undefined;
 		this.base.pull(place);
 		const unit = this.shelf.remove(place);
 		this.#onContact();
@@ -378,6 +382,7 @@ export class EmulatedMeter {
 	/** `orderly`: it fails slowly enough for all units to write down where they stand. */
 	powerOff(orderly: boolean): void {
 		if (!this.#hasPower) return;
+		this.#images = undefined;
 		this.#hasPower = false;
 		if (orderly) this.#meter.shutdown();
 		this.#power.cut();

@@ -53,6 +53,7 @@ const METER = frozen({
 	...PLACE,
 	routeA: field(orNull(text()), 'the first place of its Route A', 'ADDRESS:PORT'),
 	systemTitle: field(text(), 'of its Route A', '16 hexadecimal digits'),
+	customerPort: optional(field(text(), 'with --customer-port: where its telegrams come', 'path, or 127.0.0.1:PORT')),
 });
 
 const peer = frozen(field(text(), 'the other side', 'IPv6 or IPv4 address'));
@@ -112,7 +113,7 @@ export const EVENTS = frozen({
 		routeA: field(orNull(text()), 'the first place of Route A', 'ADDRESS:PORT'),
 		routeAPlaces: field(listOf(text()), 'all places of Route A', 'ADDRESS:PORT'),
 		localPort: field(orNull(text()), 'of Route A over HDLC', 'path, or 127.0.0.1:PORT'),
-		customerPort: optional(field(text(), 'with --customer-port: where telegrams come', 'path, or 127.0.0.1:PORT')),
+		customerPort: optional(field(text(), 'with --customer-port: where telegrams of the first meter come', 'path, or 127.0.0.1:PORT')),
 		mbus: optional(field(text(), 'with --mbus: the line of the meters behind this one', 'path, or 127.0.0.1:PORT')),
 		...PLACE,
 		units: field(text(), 'the units in place', 'codes, with commas'),

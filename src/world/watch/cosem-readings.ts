@@ -67,6 +67,8 @@ const LONGEST_REQUEST = 0x1000;
 const LONGEST_ANSWER = 0x40000;
 /** Bytes of an answer in blocks, or of an APDU in segments, that are kept. */
 const MAX_LENGTH = 0x10000;
+/** Bytes of all connections together: where there are more, those that said nothing for longest are forgotten. */
+const MOST_KEPT = 1 << 24;
 
 interface Waiting {
 	readonly piece: CosemPiece;
@@ -98,6 +100,8 @@ interface Segments {
 interface Connection {
 	readonly talks: Map<number, Talk>;
 	readonly segments: readonly [Segments, Segments];
+	/** Bytes that were kept of it when it was looked at last. */
+	kept: number;
 }
 
 export class CosemReadings {
@@ -108,6 +112,7 @@ export class CosemReadings {
 	readonly #connections = new Map<number, Connection>();
 	#waiting: Waiting[] = [];
 	#waitingBytes = 0;
+	#kept = 0;
 
 	constructor(cipher: Cipher, keys: CosemKeys) {
 		this.#opener = new ApduOpener(cipher);
@@ -120,6 +125,11 @@ export class CosemReadings {
 		this.#waiting.push({ piece, elapsed });
 		this.#waitingBytes += piece.bytes.length;
 		while (this.#waiting.length > MOST_WAITING || this.#waitingBytes > MOST_WAITING_BYTES) this.#readNext(AT_ONCE);
+	}
+
+	/** Bytes of what is not whole yet, in all connections. */
+	get kept(): number {
+		return this.#kept;
 	}
 
 	/** All that was heard so far is read. */
@@ -136,7 +146,11 @@ export class CosemReadings {
 	#read(heard: Waiting): void {
 		const connection = this.#connectionOf(heard.piece.connection);
 		const apdu = apduIn(heard.piece, connection);
-		if (apdu?.client === undefined) return;
+		if (apdu?.client !== undefined) this.#take({ ...apdu, client: apdu.client }, connection, heard);
+		this.#weigh(connection);
+	}
+
+	#take(apdu: CosemApdu & { readonly client: number }, connection: Connection, heard: Waiting): void {
 		const talk = talkOf(connection, apdu.client);
 		orUndefined(() => {
 			const bytes = talk.passing[apdu.isServers ? 1 : 0].take(apdu.bytes);
@@ -150,11 +164,24 @@ export class CosemReadings {
 	}
 
 	#connectionOf(number: number): Connection {
-		const known = this.#connections.get(number) ?? { talks: new Map(), segments: [noSegments(), noSegments()] };
+		const known = this.#connections.get(number) ?? { talks: new Map(), segments: [noSegments(), noSegments()], kept: 0 };
 		this.#connections.delete(number);
 		this.#connections.set(number, known);
-		if (this.#connections.size > CONNECTIONS) this.#connections.delete(this.#connections.keys().next().value!);
+		if (this.#connections.size > CONNECTIONS) this.#forgetOldest();
 		return known;
+	}
+
+	#weigh(connection: Connection): void {
+		const kept = keptOf(connection);
+		this.#kept += kept - connection.kept;
+		connection.kept = kept;
+		while (this.#kept > MOST_KEPT) this.#forgetOldest();
+	}
+
+	#forgetOldest(): void {
+		const [number, { kept }] = this.#connections.entries().next().value!;
+		this.#connections.delete(number);
+		this.#kept -= kept;
 	}
 
 	#onRequest(apdu: CosemApdu, talk: Talk, heard: Waiting): void {
@@ -199,6 +226,15 @@ export class CosemReadings {
 		const past = { association: () => talk.association, keyInfos: () => talk.keyInfos };
 		return this.#opener.clear(apdu, this.#keys.of(piece.meter, elapsed), past);
 	}
+}
+
+function keptOf({ talks, segments: [requests, answers] }: Connection): number {
+	let kept = Math.min(requests.length, MAX_LENGTH) + Math.min(answers.length, MAX_LENGTH);
+	for (const { passing, blocks } of talks.values()) {
+		for (const { kept: bytes } of passing) kept += bytes;
+		for (const { length } of blocks) kept += length;
+	}
+	return kept;
 }
 
 function talkOf({ talks }: Connection, client: number): Talk {

@@ -17,6 +17,11 @@ export class PassingBlocks {
 		this.#longest = longest;
 	}
 
+	/** Bytes. */
+	get kept(): number {
+		return Math.min(this.#length, this.#longest);
+	}
+
 	/** The APDU itself where it is in no blocks, or the one that is whole by this block; undefined: none yet. Throws DecodeError. */
 	take(apdu: Uint8Array): Uint8Array | undefined {
 		if (apdu[0] !== APDU.generalBlockTransfer) return apdu;

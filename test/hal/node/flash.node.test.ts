@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blankFlash, FileFlash } from '../../../hal/node/flash.js';
@@ -26,6 +27,29 @@ describe('file flash', () => {
 		bytesEqual(into, 'ff0f');
 		flash.close();
 		flash.close();
+	});
+
+	it('lets go of its file where the disk does not take it, and says so once', () => {
+		writeFileSync(path, blankFlash(2, 16));
+		const flash = new FileFlash(path, 2, 16);
+		const { fsyncSync, closeSync } = fs;
+		let closed = 0;
+		fs.fsyncSync = () => {
+			throw new Error('input/output error');
+		};
+		fs.closeSync = (file) => {
+			closed++;
+			closeSync(file);
+		};
+		syncBuiltinESMExports();
+		try {
+			throws(() => flash.close(), /input\/output error/);
+			flash.close();
+			equal(closed, 1);
+		} finally {
+			Object.assign(fs, { fsyncSync, closeSync });
+			syncBuiltinESMExports();
+		}
 	});
 
 	it('holds a journal from one opening to the next', () => {

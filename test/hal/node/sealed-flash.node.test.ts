@@ -173,6 +173,34 @@ describe('sealed flash in a file', () => {
 		for (const at of [3, 100, 300, 500]) assert.deepEqual(Buffer.from(kept.subarray(at, at + SECRET.length)), SECRET);
 	});
 
+	it('lets go of its file where the disk does not take it, and says so once', () => {
+		make();
+		const flash = open();
+		flash.write(3, SECRET);
+		const { fsyncSync, closeSync } = fs;
+		const closed: number[] = [];
+		fs.fsyncSync = () => {
+			throw new Error('input/output error');
+		};
+		fs.closeSync = (file) => {
+			closed.push(file);
+			closeSync(file);
+		};
+		syncBuiltinESMExports();
+		try {
+			assert.throws(() => flash.close(), /input\/output error/);
+			assert.equal(closed.length, 1);
+			flash.close();
+			assert.equal(closed.length, 1);
+		} finally {
+			Object.assign(fs, { fsyncSync, closeSync });
+			syncBuiltinESMExports();
+		}
+		flash.write(300, SECRET);
+		flash.close();
+		assert.deepEqual(contentOf(open()), contentOf(flash));
+	});
+
 	it('has what was written while the file could not be opened, once it can', () => {
 		make();
 		const flash = open();

@@ -1,3 +1,4 @@
+import { DecodeError } from '../../../modules/bytes/reader.js';
 import { CI, CONTROL, decodeMbusFrame, encodeMbusFrame, type MbusFrame, MbusStream } from '../../../modules/mbus/frame.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { MBUS } from '../../vectors/mbus.js';
@@ -90,5 +91,21 @@ describe('M-Bus stream', () => {
 		stream.reset();
 		stream.receive(hex('E5'), 0);
 		equal(heard.join(), 'e5');
+	});
+
+	it('goes on behind a frame whose listener throws, whatever it throws', () => {
+		for (const thrown of [new Error('out of memory'), new DecodeError('application', 0, 'a value')]) {
+			const heard: string[] = [];
+			const stream = new MbusStream({
+				onFrame: ({ kind }) => {
+					heard.push(kind);
+					if (heard.length === 1) throw thrown;
+				},
+				onError: (error) => heard.push(error.message),
+			});
+			throws(() => stream.receive(hex(FRAMES[1]!), 0), new RegExp(thrown.message));
+			stream.receive(hex(FRAMES[0]!), 0);
+			equal(heard.join(), 'short,acknowledgment');
+		}
 	});
 });

@@ -27,6 +27,11 @@ export class Authority {
 		return encodeCertificate({ ...facts, ...told }, (bytes) => CURVES.sign(this.privateKey, bytes), this.publicKey.length);
 	}
 
+	/** Signed by another one. */
+	by(issuer: Authority, changes: Parameters<Authority['certificate']>[0] = {}): Uint8Array {
+		return issuer.certificate({ subject: this.name, publicKey: this.publicKey, usage: USAGE.keyCertSign, isAuthority: true, ...changes });
+	}
+
 	/** Its own. */
 	root(changes: Parameters<Authority['certificate']>[0] = {}): Uint8Array {
 		return this.certificate({ usage: USAGE.keyCertSign, isAuthority: true, ...changes });

@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeCertificate, decodeRequest, encodeRequest, USAGE } from '../../../modules/x509/certificate.js';
-import { DerReader, element, TAG } from '../../../modules/x509/der.js';
+import { DerReader, element, sequence, TAG } from '../../../modules/x509/der.js';
 import { commonNameIn, encodeName, encodeTime, readTime } from '../../../modules/x509/names.js';
+import { isVouched } from '../../../src/route-a/certificates/chain.js';
 import { CURVES } from '../../src/route-a/general-rig.node.js';
 import { Authority, NOW } from './authority.node.js';
 
@@ -18,6 +19,19 @@ function openssl(...words: readonly string[]): string {
 	const { status, stdout, stderr } = spawnSync('openssl', words, { encoding: 'utf8' });
 	assert.equal(status, 0, `openssl ${words.join(' ')}: ${stderr}`);
 	return stdout + stderr;
+}
+
+/** A certificate with other extensions, each as its digits. */
+function extended(certificate: Uint8Array, extensions: readonly string[]): Uint8Array {
+	const parts = (bytes: Uint8Array) => {
+		const r = new DerReader(bytes).inside(TAG.sequence, 'it');
+		const found: Uint8Array[] = [];
+		while (r.tag !== undefined) found.push(r.whole('a part'));
+		return found;
+	};
+	const [signed, ...rest] = parts(certificate);
+	const told = element(0xa3, sequence(...extensions.map((digits) => sequence(Buffer.from(digits, 'hex')))));
+	return sequence(sequence(...parts(signed!).slice(0, -1), told), ...rest);
 }
 
 describe('X.509', () => {
@@ -86,6 +100,73 @@ describe('X.509', () => {
 				assert.ok(certificate.notAfter - certificate.notBefore === 9 * 86_400_000);
 			});
 
+			it('chains end where OpenSSL ends them: by the length of their paths, and by authorities that certify nothing', () => {
+				const [first, second, third] = [0x32, 0x33, 0x34].map((fill, i) => new Authority(`Test ${i + 1}`, length, fill)) as [
+					Authority,
+					Authority,
+					Authority,
+				];
+				const title = Buffer.from(TITLE, 'hex');
+				const end = (by: Authority) => by.of(title, publicKey, USAGE.digitalSignature);
+				const root = authority.root({ pathLength: 1 });
+				const pem = (name: string, ders: readonly Uint8Array[]) =>
+					file(
+						name,
+						Buffer.from(
+							ders.map((der) => `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64')}\n-----END CERTIFICATE-----\n`).join(''),
+						),
+					);
+				for (const [what, top, others, last, stands] of [
+					['none between', root, [], end(authority), true],
+					['one between', root, [first.by(authority)], end(first), true],
+					['two between', root, [first.by(authority), second.by(first)], end(second), false],
+					['two between, of as many as like', authority.root(), [first.by(authority), second.by(first)], end(second), true],
+					['one between that allows none, by itself', root, [first.by(authority, { pathLength: 0 })], end(first), true],
+					['one more below one that allows none', authority.root(), [first.by(authority, { pathLength: 0 }), second.by(first)], end(second), false],
+					['one between with its own name once more', root, [authority.by(authority), first.by(authority)], end(first), true],
+					['one between that is no authority', root, [first.by(authority, { isAuthority: false })], end(first), false],
+					['one between that only signs', root, [first.by(authority, { usage: USAGE.digitalSignature })], end(first), false],
+					['one missing', authority.root(), [second.by(first)], end(second), false],
+					[
+						'by one with the name of another',
+						root,
+						[first.by(authority)],
+						third.certificate({ ...decodeCertificate(end(first)), issuer: first.name, pathLength: undefined, usage: USAGE.digitalSignature }),
+						false,
+					],
+				] as const) {
+					const args = ['-attime', String(NOW / 1000), '-CAfile', pem('top.pem', [top]), '-untrusted', pem('others.pem', [...others, root])];
+					const { status } = spawnSync('openssl', ['verify', ...args, pem('last.pem', [last])]);
+					assert.equal(status === 0, stands, `OpenSSL: ${what}`);
+					const held = [top, ...others].map(decodeCertificate);
+					assert.equal(isVouched(decodeCertificate(last), held, CURVES), stands, what);
+				}
+				const circle = [first.by(second), second.by(first)].map(decodeCertificate);
+				assert.equal(isVouched(decodeCertificate(end(first)), circle, CURVES), false, 'a circle');
+				assert.equal(
+					isVouched(decodeCertificate(first.by(authority)), [decodeCertificate(authority.root({ pathLength: 0 }))], CURVES),
+					false,
+					'an authority where none may come',
+				);
+			});
+
+			it('extensions with names of keys are what OpenSSL takes strictly', () => {
+				const [root, own] = [
+					authority.root({ pathLength: 0, subjectKey: new Uint8Array(20).fill(1) }),
+					authority.of(Buffer.from(TITLE, 'hex'), publicKey, USAGE.digitalSignature, {
+						subjectKey: new Uint8Array(20).fill(2),
+						issuerKey: new Uint8Array(20).fill(1),
+					}),
+				].map((der, i) => {
+					const [path, pem] = [file(`strict${i}.der`, der), file(`strict${i}.pem`)];
+					openssl('x509', '-inform', 'DER', '-in', path, '-out', pem);
+					return pem;
+				}) as [string, string];
+				assert.match(openssl('verify', '-x509_strict', '-attime', String(NOW / 1000), '-CAfile', root, own), /OK/);
+				assert.match(openssl('x509', '-in', own, '-noout', '-text'), /Authority Key Identifier: ?\n +(keyid:)?(01:){19}01\n/);
+				assert.match(openssl('x509', '-in', root, '-noout', '-text'), /CA:TRUE, pathlen:0/);
+			});
+
 			it('are refused at every truncation, with a byte more, and are never read as another one when a byte changes', () => {
 				for (const [bytes, decode] of [
 					[authority.root(), decodeCertificate],
@@ -110,6 +191,33 @@ describe('X.509', () => {
 				}
 			});
 		});
+
+	it('uses of a key whose first byte is 0 are told, and none; each extension comes once; only an authority has the length of a path', () => {
+		const plain = new Authority('Test', 32, 0x31).root();
+		const decoded = (...extensions: readonly string[]) => decodeCertificate(extended(plain, extensions));
+		const usage = (value: string) => `0603551d0f0101ff04${(value.length / 2).toString(16).padStart(2, '0')}${value}`;
+		const constraints = (value: string) => `0603551d130101ff04${(value.length / 2).toString(16).padStart(2, '0')}${value}`;
+		// The second is decipherOnly, bit 8.
+		for (const [value, bits] of [
+			['03020204', 0x04],
+			['0303070080', 0],
+		] as const)
+			assert.equal(decoded(usage(value)).usage, bits);
+		assert.equal(decoded(constraints('3000')).usage, undefined);
+		assert.throws(() => decoded(usage('03020204'), usage('03020204')), DecodeError, 'twice');
+		for (const [value, isAuthority, pathLength] of [
+			['3000', false, Number.POSITIVE_INFINITY],
+			['30030101ff', true, Number.POSITIVE_INFINITY],
+			['30060101ff020100', true, 0],
+			['30060101ff020103', true, 3],
+			['30070101ff02020100', true, 256],
+		] as const) {
+			const told = decoded(constraints(value));
+			assert.deepEqual([told.isAuthority, told.pathLength], [isAuthority, pathLength], value);
+		}
+		for (const wrong of ['30060101ff0201ff', '30060101ff020200', '3003020103', '30090101ff020101020101'])
+			assert.throws(() => decoded(constraints(wrong)), DecodeError, wrong);
+	});
 
 	it('lengths have their shortest form', () => {
 		for (const length of [0, 1, 127, 128, 255, 256, 65535]) {

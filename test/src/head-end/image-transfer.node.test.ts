@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { asciiBytes } from '../../../modules/bytes/ascii.js';
 import { IMAGE_STATUS } from '../../../modules/cosem/image-transfer.js';
 import type { Target } from '../../../modules/dlms/apdu/descriptor.js';
-import { DataTag } from '../../../modules/dlms/axdr/data-writer.js';
-import { readingOf } from '../../../src/head-end/decoding.js';
+import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { type Reading, readingOf } from '../../../src/head-end/decoding.js';
 import { HeadEndError, type HeadEndFailure } from '../../../src/head-end/head-end-error.js';
 import {
 	activateImage,
@@ -30,6 +30,9 @@ class Session implements ImageSession {
 	onAct: (target: Target, parameter: Uint8Array) => number | undefined = () => undefined;
 	/** In place of the status that the meter tells. */
 	onStatus: (status: number) => number = (status) => status;
+	/** In place of what the meter tells of blocks, and of what it verified. */
+	onBlockSize: Reading | undefined;
+	onInfo: Reading | undefined;
 
 	getAll: ImageSession['getAll'] = async (targets) => Promise.all(targets.map((target) => this.get(target)));
 
@@ -39,6 +42,8 @@ class Session implements ImageSession {
 			result = typeof value === 'number' ? value : value!.slice();
 		});
 		const reading = readingOf(result);
+		if (target.classId === 18 && target.index === 2 && this.onBlockSize !== undefined) return this.onBlockSize;
+		if (target.classId === 18 && target.index === 7 && this.onInfo !== undefined) return this.onInfo;
 		if (target.classId !== 18 || target.index !== 6 || typeof reading === 'number') return reading;
 		return { tag: DataTag.enum, value: this.onStatus((reading as { value: number }).value) };
 	};
@@ -253,6 +258,48 @@ describe('an image, as a head-end loads it', () => {
 		session.rig.scheduler.runFor(130_000);
 		session.rig.associate();
 		assert.equal((await readFirmware(session))[0]!.version, '1.5.0');
+	});
+
+	it('is sent again where the meter says nothing, or too little, of what it verified, and what it had may be of another', async () => {
+		const other = imageOf({ version: '1.9.0' }, 5000);
+		const nothing = new DataWriter().array(0);
+		const of = (size: number, signature: Uint8Array) =>
+			new DataWriter().array(1).structure(3).doubleLongUnsigned(size).octetString(IDENTIFIER).octetString(signature);
+		const right = of(5000, IMAGE.slice(0, 4));
+		for (const [info, isAnew] of [
+			[nothing, true],
+			[of(5000, new Uint8Array(0)), true],
+			[of(5000, IMAGE.slice(0, 3)), true],
+			[of(4999, IMAGE.slice(0, 16)), true],
+			[of(5000, Uint8Array.of(...IMAGE, 0)), true],
+			[right, false],
+		] as const) {
+			session = new Session();
+			watch = new Watch();
+			session.onInfo = readingOf(info.copy());
+			session.rig.initiate(other);
+			for (let block = 0; block < BLOCKS; block++) session.rig.transfer(block, session.rig.blockOf(other, block));
+			await load();
+			assert.equal(watch.told.includes('anew'), isAnew, watch.told.join());
+			assert.equal(session.sent.length, isAnew ? BLOCKS : 0);
+		}
+	});
+
+	it('is not begun where the meter does not tell how long its blocks are: what it has stays', async () => {
+		session.rig.initiate(imageOf({ version: '1.9.0' }, 5000));
+		session.rig.transfer(0, session.rig.blockOf(imageOf({ version: '1.9.0' }, 5000), 0));
+		const acted: number[] = [];
+		session.onAct = ({ index }) => {
+			acted.push(index);
+			return undefined;
+		};
+		for (const size of [3, { tag: DataTag.doubleLongUnsigned, value: 0 }] as const) {
+			session.onBlockSize = size;
+			await fails(load(), { kind: 'imageBlocksUnsized' });
+		}
+		session.onBlockSize = undefined;
+		assert.deepEqual(acted, []);
+		assert.deepEqual((await readImageState(session)).transferred, [true, false, false, false, false, false]);
 	});
 
 	it('cannot be loaded into a meter that has no image transfer', async () => {

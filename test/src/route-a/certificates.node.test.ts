@@ -280,6 +280,46 @@ describe('Route A: certificates', () => {
 		equal(rig.import(client()), 0);
 	});
 
+	for (const [what, end] of [
+		['is out of its time', (_line: Line, _der: Uint8Array, later: () => void) => later()],
+		['is removed', (line: Line, der: Uint8Array) => equal(called(line, REMOVE, bySerial(der)).result, 0)],
+	] as const)
+		for (const which of ['root', 'one between'] as const)
+			it(`a client's counts no more when its authority ${what}: ${which}`, () => {
+				let now = NOON;
+				const rig = new CertificateRig(1, { keys: offering(1), clock: { now: () => now, set: () => {} } });
+				const between = new Authority('Between', 32, 0x43);
+				const short = { notAfter: NOON + DAY };
+				const root = rig.authority.root(which === 'root' ? short : {});
+				const second = between.by(rig.authority, which === 'root' ? {} : short);
+				for (const der of [root, second, between.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature)]) equal(rig.import(der), 0);
+				const proves = (byte: number) => {
+					const signatureKey = new Uint8Array(32).fill(byte);
+					const credentials = { cipher: CURVES, title: CLIENT_TITLE, signatureKey, peerSignatureKey: publicOf(METER_SIGNS, 1) };
+					return rig.line({ hls: { mechanism: MECHANISM.highEcdsa, credentials } }).associate() === 'ok';
+				};
+				equal(proves(0x51), true);
+				end(rig.manager, which === 'root' ? root : second, () => {
+					now += DAY + 1;
+				});
+				equal(proves(0x51), false);
+				equal(proves(CLIENT_SIGNS), false, 'nor the key that the meter was told');
+				if (what !== 'is removed') return;
+				equal(rig.import(which === 'root' ? rig.authority.root() : between.by(rig.authority)), 0);
+				equal(proves(0x51), true, 'its authority is back');
+			});
+
+	it('takes no authority where the one above allows none, and none whose only use is beyond the first byte', () => {
+		const rig = new CertificateRig(1);
+		const [first, second] = [new Authority('First', 32, 0x43), new Authority('Second', 32, 0x44)];
+		equal(rig.import(rig.authority.root({ usage: 0 })), 250, 'decipherOnly, or nothing');
+		equal(rig.import(rig.authority.root({ pathLength: 1 })), 0);
+		equal(rig.import(first.by(rig.authority, { pathLength: 0 })), 0);
+		equal(rig.import(second.by(first)), 250);
+		equal(rig.import(second.by(rig.authority)), 0);
+		equal(rig.import(second.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature)), 0);
+	});
+
 	it('draws pairs for signatures and for agreement alone', () => {
 		const line = new CertificateRig(1).manager;
 		for (const method of [GENERATE, REQUEST]) {

@@ -66,7 +66,7 @@ describe('Route A: companions', () => {
 	for (const [companion, event, bits, code] of VOLTAGES)
 		it(`${companion}: ${event.kind} of ${event.quantity ?? 'R-N'}, ${event.state ?? 'lasting'}: alarms ${bits}, code ${code || 'none'}`, () => {
 			const rig = new SupplyRig({ companion }).start();
-			rig.meter.routeA.control.onVoltage({ ...SILENT, ...event });
+			rig.meter.routeA.control.incidents.onVoltage({ ...SILENT, ...event });
 			equal(registers(rig), bits);
 			equal(rows(rig, companion === 'dsmr' ? 'communicationLog' : 'powerQualityLog'), code);
 			if (code !== '') equal(word(rig, companion === 'dsmr' ? 'communicationCode' : 'powerQualityCode'), Number(code));
@@ -78,8 +78,8 @@ describe('Route A: companions', () => {
 	] as const)
 		it(`${companion}: a unit that goes and comes is ${codes} in the fraud log`, () => {
 			const rig = new SupplyRig({ companion }).start();
-			rig.meter.routeA.control.onPlace('option', false);
-			rig.meter.routeA.control.onPlace('option', true);
+			rig.meter.routeA.control.incidents.onPlace('option', false);
+			rig.meter.routeA.control.incidents.onPlace('option', true);
 			equal(rig.codes('fraud'), codes);
 			equal(word(rig, 'alarmRegister1') & 0x2000, Number.parseInt(after, 16));
 		});
@@ -133,7 +133,7 @@ describe('Route A: companions', () => {
 		);
 		const push = (): number => {
 			const before = rig.pushed.length;
-			rig.meter.routeA.control.onVoltage(SILENT);
+			rig.meter.routeA.control.incidents.onVoltage(SILENT);
 			rig.run(5000);
 			return rig.pushed.length - before;
 		};
@@ -190,7 +190,7 @@ describe('Route A: companions', () => {
 	] as const)
 		it(`${companion}: who was refused again and again is ${codes} in the fraud log`, () => {
 			const rig = new SupplyRig({ companion }).start();
-			for (const kind of ['authentication', 'deciphering', 'replay'] as const) rig.meter.routeA.control.onSuspicion(kind);
+			for (const kind of ['authentication', 'deciphering', 'replay'] as const) rig.meter.routeA.control.incidents.onSuspicion(kind);
 			equal(rig.codes('fraud'), codes);
 		});
 });

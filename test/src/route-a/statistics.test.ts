@@ -3,11 +3,13 @@ import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { NAME, type ObjectName } from '../../../modules/cosem/object-names.js';
 import { CONTROL_SECTORS, controlRange } from '../../../src/route-a/control/slot-rows.js';
+import { HOUSEHOLD_SECTORS } from '../../../src/route-a/household/household-memory.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { TARIFF_SECTORS } from '../../../src/route-a/tariff/tariff-slots.js';
 import { equal } from '../../assert.js';
 import { type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
+import { ChannelsRig } from './mbus/channels-rig.js';
 import { associated, get, itemsIn, meter, NOON, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 /** Numbers of a structure, or of one in it; `null` where there is none. */
@@ -66,7 +68,7 @@ describe('Route A: statistics', () => {
 	});
 
 	it('of how often the flash was erased', () => {
-		equal(countsIn(associated(meter({ tariffFlash: undefined }), READING), 'flashWear'), '3,null,null');
+		equal(countsIn(associated(meter({ tariffFlash: undefined, household: undefined }), READING), 'flashWear'), '3,null,null');
 		const events = new RamFlash(eventLogSectors(4096, IDIS_PROFILE.eventCapacity));
 		const control = new RamFlash(CONTROL_SECTORS);
 		const all = meter({ eventFlash: { flash: events, firstSector: 0, sectors: events.sectors }, controlFlash: controlRange(control) });
@@ -88,5 +90,24 @@ describe('Route A: statistics', () => {
 		const most = Math.max(...tariffFlash.erasures);
 		equal(most > 1, true);
 		equal(countsIn(line, 'flashWear'), `3,null,${most}`);
+	});
+
+	it('of how often that of the household and that of the meters behind were, with that of control', () => {
+		const flash = new RamFlash(HOUSEHOLD_SECTORS);
+		const all = meter({ household: { flash }, tariffFlash: undefined });
+		const line = associated(all, READING);
+		equal(countsIn(line, 'flashWear'), '3,null,0');
+		for (let i = 0; i < 200; i++) all.routeA.control.household!.message.set(new Uint8Array([i]));
+		const most = Math.max(...flash.erasures);
+		equal(most > 1, true);
+		equal(countsIn(line, 'flashWear'), `3,null,${most}`);
+		const rig = new ChannelsRig(['gas']).start().run();
+		for (let i = 0; i < 200; i++) {
+			rig.act(3);
+			rig.run();
+		}
+		const worn = Math.max(...rig.flash.erasures);
+		equal(worn > 1, true);
+		equal(countsIn(rig.line, 'flashWear'), `3,null,${worn}`);
 	});
 });

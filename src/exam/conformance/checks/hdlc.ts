@@ -1,15 +1,17 @@
 /** Frames of HDLC on a serial line (IEC 62056-46): what is no good frame is dropped, and what comes out of turn is not taken. */
 import { frozen } from '../../../../modules/bytes/frozen.js';
 import { DecodeError } from '../../../../modules/bytes/reader.js';
+import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
 import { CONTROL, decodeHdlcFrame, encodeHdlcFrame, FLAG, type HdlcFrame, isInformation, shortAddress } from '../../../../modules/hdlc/frame.js';
 import { encodeParameters, LLC_CLIENT } from '../../../../modules/hdlc/link.js';
 import { PUBLIC_CLIENT } from '../../../head-end/meter-session.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
 import { kept } from '../judging.js';
-import { associate } from '../probe.js';
+import { associate, newAarq } from '../probe.js';
+import { getRequest, target } from '../requests.js';
 import type { Site } from '../site.js';
-import type { Visit } from '../visit.js';
+import { ASSOCIATION, type Visit } from '../visit.js';
 import { Wiretap } from '../wiretap.js';
 
 const SOURCE = 'IEC 62056-46';
@@ -18,6 +20,9 @@ const SHORT = 64;
 const NUMBER_SHIFT = 1;
 /** N(S) of a frame that is out of turn. */
 const OUT_OF_TURN = 3;
+/** I with N(S) 1, N(R) 1 and P. */
+const SECOND = CONTROL.pollFinal | (1 << 1) | (1 << 5);
+const OBJECT_LIST = target(ASSOCIATION, CURRENT_ASSOCIATION, 2);
 
 export const HDLC_CHECKS = frozen({
 	snrm: {
@@ -86,14 +91,20 @@ export const HDLC_CHECKS = frozen({
 		confidence: 'stated',
 		needs: ['hdlc'],
 		run: (visit) =>
-			onLine(visit, async (tap, send, aarq) => {
+			onLine(visit, async (tap, send) => {
 				const parameters = encodeParameters({ transmit: 128, receive: SHORT, transmitWindow: 1, receiveWindow: 1 });
 				await tap.ask(send(CONTROL.snrm | CONTROL.pollFinal, parameters));
-				const frames = framesIn(await tap.ask(send(CONTROL.pollFinal, withLlc(aarq))));
+				// What the meter has seen it may refuse in few bytes.
+				const [opening] = framesIn(await tap.ask(send(CONTROL.pollFinal, withLlc(newAarq(visit.site))))).filter(({ control }) =>
+					isInformation(control),
+				);
+				const isShort = opening !== undefined && !opening.segmented && opening.information.length <= SHORT;
+				const frames = isShort ? framesIn(await tap.ask(send(SECOND, withLlc(getRequest(OBJECT_LIST))))) : opening === undefined ? [] : [opening];
 				await tap.ask(send(CONTROL.disc | CONTROL.pollFinal), visit.site.quiet);
 				const [first] = frames.filter(({ control }) => isInformation(control));
 				if (first === undefined) return [found('fail', 'silent', { what: 'I' })];
 				const { length } = first.information;
+				if (length <= SHORT && !first.segmented) return kept(0);
 				return length <= SHORT ? kept() : [found('fail', 'tooLong', { what: 'I', found: length, expected: SHORT })];
 			}),
 	},

@@ -7,7 +7,7 @@ import { isEventCode } from '../../../head-end/event-codes.js';
 import { isoTime } from '../../../world/time/iso-time.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
-import { differences, kept, placeText } from '../judging.js';
+import { differences, kept, placeText, resultText } from '../judging.js';
 import type { Probe } from '../probe.js';
 import { type ProfileFacts, profilesOf, rowsByEntry, rowsByRange, someRows, timesOf } from '../profile-rows.js';
 import { dataOf, get, target } from '../requests.js';
@@ -52,7 +52,9 @@ export const PROFILE_CHECKS = frozen({
 		confidence: 'stated',
 		run: (visit) =>
 			inEachProfile(visit, async (profile, probe) => {
-				const rows = (await someRows(probe, profile)) ?? [];
+				const rows = await someRows(probe, profile);
+				if (rows === undefined) return undefined;
+				if (typeof rows === 'number') return [{ what: place(profile), found: resultText(rows), expected: profile.inUse ?? 0 }];
 				const wrong = rows.find((row) => !('items' in row) || row.items.length !== profile.columns.length);
 				if (wrong === undefined) return [];
 				return [{ what: place(profile), found: 'items' in wrong ? wrong.items.length : '?', expected: profile.columns.length }];
@@ -67,13 +69,13 @@ export const PROFILE_CHECKS = frozen({
 		run: (visit) =>
 			inEachProfile(visit, async (profile, probe) => {
 				const { inUse, entries, object } = profile;
-				if (inUse === undefined) return [];
+				if (inUse === undefined) return undefined;
 				const what = placeText(PROFILE, object.name, 7);
 				if (entries !== undefined && inUse > entries) return [{ what, found: inUse, expected: `≤ ${entries}` }];
-				if (!agreed(probe, SELECTIVE)) return [];
+				if (!agreed(probe, SELECTIVE)) return undefined;
 				const last = inUse === 0 ? [] : await rowsByEntry(probe, profile, inUse, inUse);
 				// Rows may have come since the number was read.
-				if (typeof last === 'number') return [];
+				if (typeof last === 'number') return undefined;
 				if (inUse > 0 && last.length === 0) return [{ what, found: inUse, expected: `< ${inUse}` }];
 				const now = numberIn(await get(probe, target(PROFILE, object.name, 7)));
 				const beyond = now === undefined ? [] : await rowsByEntry(probe, profile, now + 1, now + 1);
@@ -88,8 +90,9 @@ export const PROFILE_CHECKS = frozen({
 		confidence: 'stated',
 		run: (visit) =>
 			inEachProfile(visit, async (profile, probe) => {
-				if (profile.clockAt < 0 || (profile.sortMethod !== undefined && profile.sortMethod !== FIFO)) return [];
-				const times = timesOf((await someRows(probe, profile)) ?? [], profile) ?? [];
+				if (profile.clockAt < 0 || (profile.sortMethod !== undefined && profile.sortMethod !== FIFO)) return undefined;
+				const times = await someTimes(probe, profile);
+				if (times === undefined) return undefined;
 				const at = times.findIndex((time, i) => i > 0 && time < times[i - 1]!);
 				return at < 0 ? [] : [{ what: place(profile), found: isoTime(times[at]!), expected: `≥ ${isoTime(times[at - 1]!)}` }];
 			}),
@@ -105,10 +108,11 @@ export const PROFILE_CHECKS = frozen({
 				visit,
 				async (profile, probe) => {
 					const { period, clockAt } = profile;
-					if (clockAt < 0 || period === 0) return [];
-					const times = timesOf((await someRows(probe, profile)) ?? [], profile) ?? [];
+					if (clockAt < 0 || period === 0) return undefined;
+					const times = await someTimes(probe, profile);
+					if (times === undefined) return undefined;
 					// An order that is wrong is another rule's.
-					if (times.some((time, i) => i > 0 && time < times[i - 1]!)) return [];
+					if (times.some((time, i) => i > 0 && time < times[i - 1]!)) return undefined;
 					for (let i = 1; i < times.length; i++) {
 						const step = times[i]! - times[i - 1]!;
 						if (Math.abs(step - period) > TOLERANCE * period)
@@ -128,10 +132,10 @@ export const PROFILE_CHECKS = frozen({
 		run: (visit) =>
 			inEachProfile(visit, async (profile, probe) => {
 				const { inUse = 0, columns } = profile;
-				if (inUse < 2 || !agreed(probe, SELECTIVE)) return [];
+				if (inUse < 2 || !agreed(probe, SELECTIVE)) return undefined;
 				const [two, one] = [await rowsByEntry(probe, profile, 1, 2), await rowsByEntry(probe, profile, 1, 2, columns.length, columns.length)];
 				if (typeof two === 'number' || typeof one === 'number')
-					return [{ what: `${place(profile)} [2]`, found: `${two === one ? two : 'D8'}`, expected: 0 }];
+					return [{ what: `${place(profile)} [2]`, found: resultText(typeof two === 'number' ? two : Number(one)), expected: 0 }];
 				if (two.length !== 2) return [{ what: `${place(profile)} [2]`, found: two.length, expected: 2 }];
 				const width = one[0] !== undefined && 'items' in one[0] ? one[0].items.length : 0;
 				return width === 1 || columns.length === 1 ? [] : [{ what: `${place(profile)} [2] 1`, found: width, expected: 1 }];
@@ -146,13 +150,13 @@ export const PROFILE_CHECKS = frozen({
 		run: (visit) =>
 			inEachProfile(visit, async (profile, probe) => {
 				const { clockAt, inUse = 0 } = profile;
-				if (clockAt < 0 || inUse < 3 || !agreed(probe, SELECTIVE)) return [];
+				if (clockAt < 0 || inUse < 3 || !agreed(probe, SELECTIVE)) return undefined;
 				const three = await rowsByEntry(probe, profile, 1, 3);
-				if (typeof three === 'number') return [];
+				if (typeof three === 'number') return undefined;
 				const middle = clockOf(three[1], clockAt);
-				if (middle === undefined) return [];
+				if (middle === undefined) return undefined;
 				const rows = await rowsByRange(probe, profile, middle, middle);
-				if (typeof rows === 'number') return [{ what: `${place(profile)} [1]`, found: rows, expected: 0 }];
+				if (typeof rows === 'number') return [{ what: `${place(profile)} [1]`, found: resultText(rows), expected: 0 }];
 				const right = rows.length > 0 && rows.every((row) => sameTime(clockOf(row, clockAt), middle));
 				const expected = three.filter((row) => sameTime(clockOf(row, clockAt), middle)).length;
 				return right && rows.length >= expected ? [] : [{ what: `${place(profile)} [1]`, found: rows.length, expected }];
@@ -184,32 +188,47 @@ export const PROFILE_CHECKS = frozen({
 			const profiles = (await profilesOf(visit)).filter(({ columns }) => columns.some(isCode));
 			return visit.within({}, async (probe) => {
 				const unknown: string[] = [];
+				let told = 0;
 				for (const profile of profiles) {
 					const at = profile.columns.findIndex(isCode);
-					for (const row of (await someRows(probe, profile)) ?? []) {
+					const rows = await someRows(probe, profile);
+					if (rows === undefined || typeof rows === 'number') continue;
+					told++;
+					for (const row of rows) {
 						const cell = 'items' in row ? row.items[at] : undefined;
 						const code = cell === undefined ? undefined : numberOf(cell);
 						if (code !== undefined && !isEventCode(code)) unknown.push(`${place(profile)}: ${code}`);
 					}
 				}
-				return unknownOf(unknown, profiles.length);
+				return unknownOf(unknown, told);
 			});
 		},
 	},
 } satisfies Record<string, MeterCheck>);
 
-/** The first thing that is wrong in each profile, all in one association. */
+/** The first thing that is wrong in each profile, all in one association. `judge` returns undefined of a profile on which it cannot be tried. */
 async function inEachProfile(
 	visit: Visit,
-	judge: (profile: ProfileFacts, probe: Probe) => Promise<readonly Difference[]>,
+	judge: (profile: ProfileFacts, probe: Probe) => Promise<readonly Difference[] | undefined>,
 	verdict: 'fail' | 'warning' = 'fail',
 ): Promise<readonly Found[]> {
 	const profiles = (await profilesOf(visit)).filter(({ inUse }) => (inUse ?? 1) > 0);
 	return visit.within({}, async (probe) => {
-		const wrong = [];
-		for (const profile of profiles) wrong.push(...(await judge(profile, probe)));
-		return differences(wrong, profiles.length, verdict);
+		const wrong: Difference[] = [];
+		let tried = 0;
+		for (const profile of profiles) {
+			const judged = await judge(profile, probe);
+			if (judged !== undefined) tried++;
+			wrong.push(...(judged ?? []));
+		}
+		return differences(wrong, tried, verdict);
 	});
+}
+
+/** Undefined: its rows are not to be had, or one has no time, which others tell of. */
+async function someTimes(probe: Probe, profile: ProfileFacts): Promise<readonly number[] | undefined> {
+	const rows = await someRows(probe, profile);
+	return rows === undefined || typeof rows === 'number' ? undefined : timesOf(rows, profile);
 }
 
 function place({ object }: ProfileFacts): string {

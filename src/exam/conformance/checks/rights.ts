@@ -4,13 +4,12 @@ import { ACCESS_RESULT } from '../../../../modules/dlms/apdu/apdu.js';
 import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
-import { canRead, type ListedObject, objectListOf } from '../../../head-end/object-list.js';
+import { canRead } from '../../../head-end/object-list.js';
 import type { MeterCheck } from '../check.js';
 import { found } from '../finding.js';
 import { differences, kept, placeText, refusals, resultText } from '../judging.js';
-import type { Probe } from '../probe.js';
-import { act, dataOf, EXCEPTION, get, set, target } from '../requests.js';
-import { ASSOCIATION, type Read, type Visit } from '../visit.js';
+import { act, EXCEPTION, get, set, target } from '../requests.js';
+import { ASSOCIATION, objectListIn, type Read, type Visit } from '../visit.js';
 
 const BLUE = 'DLMS UA 1000-1 (Blue Book)';
 const GREEN = 'DLMS UA 1000-2 (Green Book)';
@@ -37,7 +36,9 @@ export const RIGHT_CHECKS = frozen({
 		needs: ['public'],
 		run: (visit) =>
 			visit.within({ isPublic: true }, async (probe) => {
-				const objects = await listOf(probe);
+				const list = await objectListIn(probe);
+				if (typeof list === 'number') return [found('inconclusive', 'refused', { what: 'object_list', result: Number(resultText(list)) || 0 })];
+				const { objects } = list;
 				const granted = objects.flatMap(({ classId, name, attributes, methods }) => [
 					...attributes.filter(({ mode }) => mode !== 0 && mode !== 1).map(({ attribute }) => placeText(classId, name, attribute)),
 					...methods.filter(({ mode }) => mode !== 0).map(({ method }) => `${placeText(classId, name, method)}()`),
@@ -149,12 +150,6 @@ export const RIGHT_CHECKS = frozen({
 			}),
 	},
 } satisfies Record<string, MeterCheck>);
-
-async function listOf(probe: Probe): Promise<readonly ListedObject[]> {
-	const result = await get(probe, target(ASSOCIATION, CURRENT_ASSOCIATION, 2));
-	const data = typeof result === 'number' ? undefined : dataOf(result);
-	return (data && objectListOf(data)?.objects) ?? [];
-}
 
 /** Attributes with a value, on which a SET is tried: those that may be set, or those that may not. One of each object where there are many. */
 async function written(

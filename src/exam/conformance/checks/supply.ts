@@ -5,10 +5,11 @@ import { numberOf } from '../../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { HeadEndError } from '../../../head-end/head-end-error.js';
 import type { MeterCheck } from '../check.js';
-import { found, NoAnswer } from '../finding.js';
+import { type Found, found, NoAnswer, ofNoAnswer } from '../finding.js';
+import { Interrupted } from '../halt.js';
 import { kept, placeText, resultText } from '../judging.js';
 import type { Probe } from '../probe.js';
-import { act, dataOf, get, target } from '../requests.js';
+import { act, dataOf, get, set, target } from '../requests.js';
 import type { Visit } from '../visit.js';
 
 const BLUE = 'DLMS UA 1000-1 (Blue Book)';
@@ -18,6 +19,9 @@ const DISCONNECTED = 0;
 const CONNECTED = 1;
 const READY = 2;
 const MODES = 6;
+/** Modes in which a remote reconnection waits for a hand, and one in which it does not. */
+const BY_HAND: readonly number[] = Object.freeze([1, 3, 5, 6]);
+const REMOTELY = 4;
 const METHOD = Object.freeze({ disconnect: 1, reconnect: 2 });
 /** How often it is looked whether the contact has moved, and how long after, ms. */
 const LOOKS = 20;
@@ -27,6 +31,13 @@ interface Supply {
 	readonly output: boolean | undefined;
 	readonly control: number | undefined;
 	readonly mode: number | undefined;
+}
+
+interface Switched {
+	/** From the order to open on until it is seen closed. */
+	mayBeOpen: boolean;
+	/** The mode that it had, while it has another one. */
+	mode: number | undefined;
 }
 
 export const SUPPLY_CHECKS = frozen({
@@ -60,28 +71,17 @@ export const SUPPLY_CHECKS = frozen({
 		run: async (visit) => {
 			const there = await visit.values(DISCONNECT_CONTROL, 3);
 			if (there.length === 0) return [found('notApplicable', 'absent', { what: WHAT })];
-			let mayBeOpen = false;
+			const supply: Switched = { mayBeOpen: false, mode: undefined };
+			let findings: readonly Found[];
 			try {
-				return await visit.within({}, async (probe) => {
-					const { control } = await supplyOf(probe);
-					// Whoever lives there has no supply for a reason.
-					if (control !== CONNECTED) return [found('notApplicable', 'differs', { what: WHAT, found: control ?? '?', expected: CONNECTED })];
-					mayBeOpen = true;
-					const refused = await order(probe, 'disconnect');
-					if (refused !== 0) {
-						mayBeOpen = false;
-						return [found('notApplicable', 'refused', { what: 'remote_disconnect', result: Number(resultText(refused)) || 0 })];
-					}
-					const opened = await reaches(visit, probe, (now) => now.control === DISCONNECTED && now.output !== true);
-					const answer = await order(probe, 'reconnect');
-					mayBeOpen = false;
-					const closed = answer === 0 && (await reaches(visit, probe, (now) => now.control === CONNECTED || now.control === READY));
-					if (!opened) return [found('fail', 'differs', { what: 'remote_disconnect', found: 'control_state ≠ 0', expected: DISCONNECTED })];
-					return closed ? kept(2) : [found('fail', 'differs', { what: 'remote_reconnect', found: 'control_state = 0', expected: CONNECTED })];
-				});
-			} finally {
-				if (mayBeOpen) await closeAgain(visit);
+				findings = await visit.within({}, (probe) => openedAndClosed(visit, probe, supply));
+			} catch (error) {
+				if (!(error instanceof NoAnswer || error instanceof HeadEndError || error instanceof Interrupted)) throw error;
+				const left = await putBack(visit, supply);
+				if (left.length === 0) throw error;
+				return [...(error instanceof NoAnswer ? [ofNoAnswer(error)] : []), ...left];
 			}
+			return [...findings, ...(await putBack(visit, supply))];
 		},
 	},
 } satisfies Record<string, MeterCheck>);
@@ -90,13 +90,55 @@ function order(probe: Probe, what: keyof typeof METHOD): Promise<number> {
 	return act(probe, { classId: DISCONNECT_CONTROL, name: NAME.disconnectControl, index: METHOD[what] }, new DataWriter().integer(0).copy());
 }
 
-/** The association in which the supply was opened broke off: that is what the check tells, whatever comes of this. */
-async function closeAgain(visit: Visit): Promise<void> {
+async function openedAndClosed(visit: Visit, probe: Probe, supply: Switched): Promise<readonly Found[]> {
+	const { control, mode } = await supplyOf(probe);
+	// Whoever lives there has no supply for a reason.
+	if (control !== CONNECTED) return [found('notApplicable', 'differs', { what: WHAT, found: control ?? '?', expected: CONNECTED })];
+	if (mode !== undefined && BY_HAND.includes(mode)) {
+		supply.mode = mode;
+		if ((await setMode(probe, REMOTELY)) !== 0) {
+			supply.mode = undefined;
+			return [found('notApplicable', 'byHand', { mode })];
+		}
+	}
+	supply.mayBeOpen = true;
+	const refused = await order(probe, 'disconnect');
+	if (refused !== 0) {
+		supply.mayBeOpen = false;
+		return [found('notApplicable', 'refused', { what: 'remote_disconnect', result: Number(resultText(refused)) || 0 })];
+	}
+	const opened = await reaches(visit, probe, (now) => now.control === DISCONNECTED && now.output !== true);
+	const closed = await isReconnected(visit, probe);
+	supply.mayBeOpen = !closed;
+	if (!opened) return [found('fail', 'differs', { what: 'remote_disconnect', found: 'control_state ≠ 0', expected: DISCONNECTED })];
+	return closed ? kept(2) : [found('fail', 'differs', { what: 'remote_reconnect', found: 'control_state ≠ 1', expected: CONNECTED })];
+}
+
+async function isReconnected(visit: Visit, probe: Probe): Promise<boolean> {
+	return (await order(probe, 'reconnect')) === 0 && (await reaches(visit, probe, ({ control }) => control === CONNECTED));
+}
+
+/** Closes the supply and sets the mode as it was, even where the association broke off or nobody wants to know more. What could not be put back. */
+async function putBack(visit: Visit, supply: Switched): Promise<readonly Found[]> {
+	if (!supply.mayBeOpen && supply.mode === undefined) return [];
 	try {
-		await visit.within({}, (probe) => order(probe, 'reconnect'));
+		await visit.site.halt.restoring(() =>
+			visit.within({}, async (probe) => {
+				if (supply.mayBeOpen && (await isReconnected(visit, probe))) supply.mayBeOpen = false;
+				if (supply.mode !== undefined && (await setMode(probe, supply.mode)) === 0) supply.mode = undefined;
+			}),
+		);
 	} catch (error) {
 		if (!(error instanceof NoAnswer || error instanceof HeadEndError)) throw error;
 	}
+	return [
+		...(supply.mayBeOpen ? [found('fail', 'leftOpen', {})] : []),
+		...(supply.mode === undefined ? [] : [found('fail', 'modeLeft', { mode: supply.mode })]),
+	];
+}
+
+function setMode(probe: Probe, mode: number): Promise<number> {
+	return set(probe, target(DISCONNECT_CONTROL, NAME.disconnectControl, 4), new DataWriter().enum(mode).copy());
 }
 
 async function supplyOf(probe: Probe): Promise<Supply> {

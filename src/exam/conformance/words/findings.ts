@@ -28,6 +28,7 @@ export const METER_FINDINGS = {
 	differs: ({ what, found, expected }: Difference) => `${what}: ${found}, expected ${expected}.`,
 	differences: ({ what, found, expected, count }: Difference & { readonly count: number }) =>
 		`${count} are wrong. The first: ${what}: ${found}, expected ${expected}.`,
+	refusal: ({ what }: Names) => `${what}: refused.`,
 	refused: ({ what, result }: Names & { readonly result: number }) => `${what}: refused, result ${result}.`,
 	refusals: ({ what, result, count }: Names & { readonly result: number; readonly count: number }) =>
 		`${count} are refused. The first: ${what}, result ${result}.`,
@@ -35,11 +36,15 @@ export const METER_FINDINGS = {
 		count === 1 ? `Not known: ${what}.` : `${count} are not known. The first: ${what}.`,
 	twice: ({ what }: Names) => `${what} stands there twice.`,
 	missing: ({ what }: Names) => `${what} is missing.`,
+	leftOpen: () => 'The supply was opened, and nothing tells that it was closed again: look after it.',
+	byHand: ({ mode }: { readonly mode: number }) => `In control mode ${mode} only a hand closes the supply: it was not opened.`,
+	modeLeft: ({ mode }: { readonly mode: number }) => `The control mode was changed for the time, and could not be set back to ${mode}.`,
 	tooLong: ({ what, found, expected }: Difference) => `${what}: ${found} bytes, at most ${expected} were agreed on.`,
 	// Why nothing was seen.
 	mayWrite: () => 'SET and ACTION are sent with --may-write only.',
 	mayDisconnect: () => 'The supply is opened with --may-disconnect only.',
 	only: () => 'Left out by --only or --skip.',
+	interrupted: () => 'The examination was ended before this was over.',
 	// Why the rule is none here.
 	ciphered: () => 'Nothing is ciphered with this client.',
 	hls: () => 'The client does not prove itself by HLS.',

@@ -1,12 +1,17 @@
 /** `keiki conformance test` on a meter behind real sockets: report, words, exit codes, and nothing written that was not asked for. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConformanceReport } from '../../../../src/exam/conformance/conformance-report.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { MeterRig } from '../../../src/head-end/meter-rig.js';
+import { until } from '../../../until.js';
+import { build, ENVIRONMENT, MAIN } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
+import { WorldRig } from '../hes/world-rig.js';
 
 const SET = 0xc9;
 const ACTION = 0xcb;
@@ -96,6 +101,43 @@ describe('keiki conformance test', () => {
 			assert.equal(text.includes('opensesame'), false);
 		} finally {
 			own.close();
+		}
+	});
+
+	it('closes the supply again where it is interrupted, and says what was not examined', async function () {
+		build.call(this);
+		const own = await WorldRig.start({ watts: 2000 });
+		try {
+			const supply = () => JSON.stringify(own.world.state.meters[0]!.supply);
+			const before = supply();
+			const words = ['--may-write', '--may-disconnect', '--only', 'C1,C82', '--out', out(), '--counters', join(folder, 'counters')];
+			const child = spawn(process.execPath, [MAIN, 'conformance', 'test', ...words, own.place, 'nobody.invalid'], { env: ENVIRONMENT });
+			let [stdout, stderr] = ['', ''];
+			child.stdout.setEncoding('utf8').on('data', (text: string) => {
+				stdout += text;
+			});
+			child.stderr.setEncoding('utf8').on('data', (text: string) => {
+				stderr += text;
+			});
+			await until(() => supply() !== before, 'the supply is off');
+			child.kill('SIGINT');
+			assert.deepEqual(await once(child, 'close'), [3, null], stderr);
+			await until(() => supply() === before, 'the supply is on');
+			assert.match(stderr, /^keiki: nobody\.invalid: not examined: SIGINT$/m);
+			assert.match(stdout, /^Not examined: C82$/m);
+			const told = JSON.parse(readFileSync(join(out(), own.place.replace(/[^A-Za-z0-9.]+/g, '-'), 'report.json'), 'utf8')) as ConformanceReport;
+			assert.deepEqual([told.cutShort, told.exitCode], ['SIGINT', 3]);
+			assert.deepEqual(
+				told.checks
+					.filter(({ verdict, findings }) => verdict === 'pass' || findings[0]!.kind === 'interrupted')
+					.map(({ id, verdict }) => [id, verdict]),
+				[
+					['C1', 'pass'],
+					['C82', 'notSeen'],
+				],
+			);
+		} finally {
+			own.stop();
 		}
 	});
 });

@@ -182,6 +182,16 @@ describe('keiki hes push', () => {
 		assert.equal(other.stdout, '');
 	});
 
+	it('counts the connections that it has no room for', async () => {
+		const { listening, place } = await listen();
+		const lines = Array.from({ length: 66 }, () => createConnection(portOf(place), '::1').on('error', () => {}));
+		await Promise.all(lines.map((line) => once(line, 'connect')));
+		await until(() => lines.filter((line) => line.resume().destroyed).length === 2, 'two that are turned away');
+		assert.equal(await listening.ended('SIGTERM'), 0);
+		assert.match(listening.stderr, /push: 0 pushes, 2 connections turned away\n$/);
+		for (const line of lines) line.destroy();
+	});
+
 	it('has a row of a push without values, too', async () => {
 		const { listening, place } = await listen('--json', '--security', 'none', '--count', '2');
 		// An empty structure; the list of the set-up alone.

@@ -42,7 +42,7 @@ function other(type: InterfaceClass, name: number, values: readonly string[]): C
 }
 
 const RELAY_OBJECT = other({ classId: 70, version: 0, attributes: 4, methods: 2 }, RELAY, ['boolean true', 'enum 1', 'enum 4']);
-const image = (...values: readonly string[]) => other({ classId: 18, version: 0, attributes: 7, methods: 4 }, IMAGE_TRANSFER, values);
+const image9 = (...values: readonly string[]) => other({ classId: 18, version: 0, attributes: 7, methods: 4 }, IMAGE_TRANSFER, values);
 
 describe('keiki hes usecase', () => {
 	let folder = '';
@@ -178,7 +178,7 @@ describe('keiki hes usecase', () => {
 		{
 			useCase: 9,
 			wrong: 'does not enable image transfer',
-			spoil: () => rig.spoil(IMAGE_TRANSFER, image('u32 256', 'array', 'u32 0', 'boolean false', 'enum 0', 'array')),
+			spoil: () => rig.spoil(IMAGE_TRANSFER, image9('u32 256', 'array', 'u32 0', 'boolean false', 'enum 0', 'array')),
 			step: 'imageEnabled',
 			expected: 'true',
 			got: 'false',
@@ -186,10 +186,26 @@ describe('keiki hes usecase', () => {
 		{
 			useCase: 9,
 			wrong: 'has an image transfer that is in no state',
-			spoil: () => rig.spoil(IMAGE_TRANSFER, image('u32 256', 'array', 'u32 7', 'boolean true', 'enum 0', 'array')),
+			spoil: () => rig.spoil(IMAGE_TRANSFER, image9('u32 256', 'array', 'u32 7', 'boolean true', 'enum 0', 'array')),
 			step: 'imageState',
 			expected: 'block 0 first, as none was transferred',
 			got: '7',
+		},
+		{
+			useCase: 9,
+			wrong: 'takes an image, and nothing comes of it',
+			spoil: () => rig.spoil(IMAGE_TRANSFER, { act: IGNORES }),
+			step: 'imageLoaded',
+			expected: 'success',
+			got: 'the image is not verified: not initiated (0)',
+		},
+		{
+			useCase: 9,
+			wrong: 'comes back with the old firmware',
+			spoil: () => void rig.world.setFault('activation-old', 'always', true),
+			step: 'imageActivated',
+			expected: 'success',
+			got: /is back with version 1\.0\.0, not 1\.0\.1/,
 		},
 		{
 			useCase: 10,
@@ -228,6 +244,35 @@ describe('keiki hes usecase', () => {
 			if (step !== 'disconnected') assert.deepEqual(await settings(), before);
 		});
 	}
+
+	it('brings a unit the next version', async () => {
+		await start();
+		const { code, stdout, stderr } = await hes('usecase', '9', ...meter());
+		assert.equal(code, 0, stderr);
+		assert.match(stdout, /\n {2}6 ok, 0 deviate, 0 not served, 0 not done\n$/);
+		assert.equal(rig.world.state.meters[0]!.units.metering.firmware, '1.0.1');
+	});
+
+	it('leaves an image alone that waits, and makes none without a firmware key', async () => {
+		await start();
+		const image = join(folder, 'image');
+		const at = new Date(Date.now() + 86_400_000).toISOString();
+		assert.equal((await hes('image', 'make', image, '--unit', 'metering', '--firmware', '1.5')).code, 0);
+		assert.equal((await hes('image', 'load', image, '--activate', at, ...meter())).code, 0);
+		const status = (await hes('image', 'status', ...meter(), '--json')).stdout;
+		const waits = await hes('usecase', '9', ...meter(), '--json');
+		assert.deepEqual(
+			rowsOf(waits.stdout, 'not done').map(({ step, why }) => `${step}: ${why}`),
+			['imageLoaded: another image is under way, or waits to be activated', 'imageActivated: it makes no sense without a step before it'],
+		);
+		assert.equal((await hes('image', 'status', ...meter(), '--json')).stdout, status);
+		const { firmwareKey: _, ...bare } = DEMO_KEYS;
+		writeFileSync(keys, keysText(bare), { mode: 0o600 });
+		rig.spoil(IMAGE_TRANSFER, image9('u32 256', 'array', 'u32 0', 'boolean true', 'enum 0', 'array'));
+		const keyless = await hes('usecase', '9', ...meter(), '--json');
+		assert.equal(keyless.code, 0, keyless.stderr);
+		assert.equal(rowsOf(keyless.stdout, 'not done')[0]!.why, 'the keys have no private firmware key, which an image is signed with');
+	});
 
 	it('clears alarms, and finds that in the log', async () => {
 		await start();

@@ -482,6 +482,16 @@ describe('keiki hes', () => {
 			}
 		});
 
+		it('tells of each meter what only its session shows to be used wrongly, and of the others what they have', async () => {
+			const places = [await rig({ device: 'KEI1' }).tcp(), await rig({ device: 'KEI2' }).tcp(), await rig({ device: 'KEI3' }).tcp()];
+			const fileOf = (place: string): string => join(folder, `${place.replace(':', '_')}.csv`);
+			for (const place of places.slice(0, 2)) writeFileSync(fileOf(place), 'Dear reader\n');
+			const { code, stderr } = await hes('profile', ...places.flatMap((place) => ['--meter', place]), ...DAY, '--out', join(folder, '{meter}.csv'));
+			assert.equal(code, 2);
+			for (const place of places.slice(0, 2)) assert.ok(stderr.includes(`keiki: ${place}: --out ${fileOf(place)}: the file holds`), stderr);
+			assert.match(readFileSync(fileOf(places[2]!), 'utf8'), /^device,time/);
+		});
+
 		it('writes a file for each of several meters', async () => {
 			const places = [await rig({ device: 'KEI1' }).tcp(), await rig({ device: 'KEI2' }).tcp()];
 			const { code } = await hes('profile', ...places.flatMap((place) => ['--meter', place]), ...DAY, '--out', join(folder, '{meter}.csv'));

@@ -78,6 +78,22 @@ describe('a listener for pushes', () => {
 		await until(() => pushes.length === 1);
 	});
 
+	it('keeps no place for who sends byte by byte, or what is refused, and keeps it for who pushes', async () => {
+		const [slow, refused, good] = [await connected(), await connected(), await connected()];
+		let at = 0;
+		const timer = setInterval(() => {
+			slow.write(PLAIN.subarray(at, ++at));
+			refused.write(encodeWrapper({ source: 1, destination: 103, apdu: hex('00') }));
+			good.write(PLAIN);
+		}, 40);
+		try {
+			await Promise.all([slow, refused].map((line) => line.destroyed || once(line, 'close')));
+		} finally {
+			clearInterval(timer);
+		}
+		assert.ok(at < PLAIN.length && !good.destroyed && pushes.length > 0, `${at} bytes, ${pushes.length} pushes`);
+	});
+
 	it('hears UI frames of HDLC on a line, with P or without, and passes over all others', () => {
 		const line: Serial = { onReceive() {}, write() {} };
 		listener.hear(line, 'line');

@@ -21,7 +21,7 @@ export class HeldRig extends StillRig {
 
 	static async start(): Promise<HeldRig> {
 		let rig: HeldRig | undefined;
-		const routeA = await RouteAPlace.at(ANYWHERE, '--route-a', (event) => rig?.enter(event), undefined, 1);
+		const routeA = await RouteAPlace.at(ANYWHERE, '--route-a', {}, (event) => rig?.enter(event), undefined, 1);
 		rig = new HeldRig(await Panel.open(ANYWHERE, undefined), routeA);
 		await rig.panel.show(rig.#site, LOG);
 		return rig;

@@ -61,10 +61,20 @@ describe('--dongle', () => {
 			['pty:/tmp/a,b,idis', { kind: 'pty', path: '/tmp/a,b' }, 'idis'],
 			['tcp:0,dsmr', { kind: 'tcp', port: 0 }, 'dsmr'],
 		] as const) {
-			const choice = parseCustomerPort(text);
+			const choice = parseCustomerPort(text, 1);
 			assert.deepEqual([choice?.place, choice?.form], [place, form], String(text));
 		}
 		for (const wrong of ['', 'idis', 'tcp:70000', 'pty,x'])
-			assert.throws(() => parseCustomerPort(wrong), /--customer-port: expected pty, pty:PATH or tcp:PORT .* with ,dsmr or ,idis or without, got/);
+			assert.throws(() => parseCustomerPort(wrong, 1), /--customer-port: expected pty, pty:PATH or tcp:PORT .* with ,dsmr or ,idis or without, got/);
+	});
+
+	it('is one of each of several meters, which no path can be', () => {
+		assert.deepEqual(parseCustomerPort('tcp:0,idis', 1000)?.place, { kind: 'tcp', port: 0 });
+		assert.deepEqual(parseCustomerPort('tcp:65526', 10)?.place, { kind: 'tcp', port: 65_526 });
+		assert.throws(
+			() => parseCustomerPort('tcp:65527', 10),
+			/--customer-port tcp:65527: expected a port of at most 65526 for 10 meters, the last would have 65536/,
+		);
+		assert.throws(() => parseCustomerPort('pty:/tmp/port', 2), /--customer-port pty:\/tmp\/port: expected pty or tcp:PORT with 2 meters/);
 	});
 });

@@ -85,6 +85,7 @@ const FIELDS: { readonly [Kind in keyof UsageWords]: Parameters<UsageWords[Kind]
 	manyWithState: [12],
 	oneMeter: ['--route-a-first [::1]:5000'],
 	routeAOff: ['--route-a-first [::1]:5000'],
+	onePath: ['--customer-port pty:/tmp/port', 3],
 	portsEnd: ['--route-a-first [::1]:65535', 65436, 101, 65635],
 	radio: ['x'],
 	notWithRadio: ['--speed', 'realTime'],

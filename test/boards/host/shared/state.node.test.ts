@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { StateDirectory } from '../../../../boards/host/shared/state.js';
 import type { RamFlash } from '../../../../hal/virtual/flash.js';
 import { packetComments } from '../../../../modules/capture/pcapng.js';
+import * as owned from '../../../../src/world/meter/route-a-flash.js';
 import { build, Program, Running } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
 
@@ -303,6 +304,19 @@ describe('keiki run --state', () => {
 		assert.match(stderr, /--contract 40: there is no switching unit/);
 		assert.equal(status, 2);
 		assert.deepEqual(files(), before);
+	});
+
+	it('takes away what every owner has, where a run that made it was interrupted or does not come about', () => {
+		const owners = Object.entries(owned)
+			.filter(([name, value]) => name.startsWith('ROUTE_A') && typeof value === 'string')
+			.map(([, owner]) => `${owner}.flash`);
+		assert.ok(owners.length >= 8, owners.join());
+		StateDirectory.open(state, () => {}).discard();
+		mkdirSync(state);
+		const made = StateDirectory.open(state, () => {});
+		for (const file of owners) if (!existsSync(join(state, file))) writeFileSync(join(state, file), 'left');
+		made.discard();
+		assert.deepEqual(readdirSync(state), []);
 	});
 
 	it('takes away what it made if the run does not come about', () => {

@@ -17,7 +17,8 @@ import {
 import type { GeneralMaterial, KeyChoice } from '../../../../modules/dlms/security/general-keys.js';
 import { derivedKey, hasCurves, staticOriginator } from '../../../../modules/dlms/security/key-agreement.js';
 import type { GeneralManner } from '../../../../modules/dlms/security/manner.js';
-import { ClientSecurity, type SecuritySession } from '../../../../modules/dlms/security/security.js';
+import { ClientSecurity } from '../../../../modules/dlms/security/security.js';
+import type { SecuritySession } from '../../../../modules/dlms/security/session.js';
 import { CosemServer } from '../../../../modules/dlms/server/server.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../../assert.js';
 import {

@@ -2,7 +2,7 @@ import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
 import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { CONTROL, protocolOf } from '../../../../modules/dlms/security/ciphering.js';
-import type { SecuritySession } from '../../../../modules/dlms/security/security.js';
+import type { SecuritySession } from '../../../../modules/dlms/security/session.js';
 import { isConfirmed } from '../../../../modules/dlms/server/request-kinds.js';
 import type { ServerAssociation } from '../../../../modules/dlms/server/server-association.js';
 import { equal, hex } from '../../../assert.js';

@@ -8,6 +8,7 @@ import type { CosemServerOptions } from '../../../../modules/dlms/server/server-
 import type { MeterCheckName } from '../../../../src/exam/conformance/checks.js';
 import { Dialogue } from '../../../../src/exam/conformance/dialogue.js';
 import { examineMeter, type MeterOutcome } from '../../../../src/exam/conformance/examination.js';
+import { Halt } from '../../../../src/exam/conformance/halt.js';
 import type { Site, Wire } from '../../../../src/exam/conformance/site.js';
 import type { ByteStream, Carrier, Connection } from '../../../../src/head-end/connection.js';
 import { HdlcCarrier, type SerialLine } from '../../../../src/head-end/hdlc-carrier.js';
@@ -31,10 +32,12 @@ export interface Mutant {
 	readonly request?: (apdu: Uint8Array, seen: Seen) => Uint8Array | { readonly to: Uint8Array } | undefined;
 	/** Changes an answer of the meter's as it goes over the line; undefined: it is lost. */
 	readonly answer?: (apdu: Uint8Array, seen: Seen) => Uint8Array | undefined;
-	/** Changes the bytes of the line below APDUs, each way. */
+	/** Changes the bytes of the line below APDUs, each way; undefined: they are lost. */
 	readonly toMeter?: (bytes: Uint8Array) => Uint8Array | undefined;
-	readonly fromMeter?: (bytes: Uint8Array) => Uint8Array;
+	readonly fromMeter?: (bytes: Uint8Array) => Uint8Array | undefined;
 	readonly meter?: Parameters<typeof meter>[0];
+	/** What it went through before. */
+	readonly before?: (meter: Meter) => void;
 }
 
 /** What went over a connection so far. */
@@ -50,17 +53,20 @@ export interface ExaminedAs {
 	readonly mayDisconnect?: boolean;
 	readonly by?: 'tcp' | 'hdlc';
 	readonly only?: readonly MeterCheckName[];
+	/** Tells when it has to end. */
+	readonly halt?: Halt;
 	/** Of a client without keys: LLS. */
 	readonly password?: Uint8Array;
 }
 
 export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promise<readonly MeterOutcome[]> {
-	const { client = MANAGEMENT, mayWrite = true, mayDisconnect = false, by = 'tcp', only, password } = as;
+	const { client = MANAGEMENT, mayWrite = true, mayDisconnect = false, by = 'tcp', only, halt = new Halt(), password } = as;
 	const cipher = new NodeCipher(new PortableCipher());
 	const keys = newKeys(password === undefined ? {} : { keyless: { [client]: { offers: ['lls'], secret: password } } });
 	const told = meter({ keys, cipher, units: SWITCHED, ...(mutant.between && { between: mutant.between }), ...mutant.meter });
 	const { scheduler } = told;
-	const { carrier, wire } = by === 'tcp' ? overTcp(told, mutant) : overHdlc(told);
+	mutant.before?.(told);
+	const { carrier, wire } = by === 'tcp' ? overTcp(told, mutant) : overHdlc(told, mutant);
 	const site: Site = {
 		session: {
 			carrier: mutated(carrier, mutant),
@@ -89,6 +95,7 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 			() => scheduler.now(),
 			(hex) => hex,
 		),
+		halt,
 		quiet: QUIET,
 		mayWrite,
 		mayDisconnect,
@@ -98,7 +105,6 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 		examineMeter(site, {
 			isLeftOut: (name) => only !== undefined && !only.includes(name),
 			onOutcome: () => {},
-			isStopped: () => false,
 			why: ({ kind }) => kind,
 		}),
 	);
@@ -134,20 +140,23 @@ function overTcp({ scheduler, routeA }: Meter, { toMeter, fromMeter }: Mutant): 
 			},
 			close: () => stream.close(),
 		};
-		stream.onReceive = (bytes) => ends.onReceive(fromMeter === undefined ? bytes : fromMeter(bytes.slice()));
+		stream.onReceive = (bytes) => {
+			const changed = fromMeter === undefined ? bytes : fromMeter(bytes.slice());
+			if (changed !== undefined) ends.onReceive(changed);
+		};
 		stream.onClosed = () => ends.onClose();
 		return ends;
 	};
 	return { carrier: new TcpCarrier(open), wire: { kind: 'tcp', open } };
 }
 
-function overHdlc({ scheduler, routeA }: Meter): { carrier: Carrier; wire: Wire } {
+function overHdlc({ scheduler, routeA }: Meter, { toMeter, fromMeter }: Mutant): { carrier: Carrier; wire: Wire } {
 	let near: SerialLine | undefined;
 	const far = {
 		onReceive: (_bytes: Uint8Array): void => {},
 		write(bytes: Uint8Array): void {
-			const copy = bytes.slice();
-			scheduler.after(1, () => near?.onReceive(copy));
+			const copy = fromMeter === undefined ? bytes.slice() : fromMeter(bytes.slice());
+			if (copy !== undefined) scheduler.after(1, () => near?.onReceive(copy));
 		},
 	};
 	new LocalPort({
@@ -164,8 +173,8 @@ function overHdlc({ scheduler, routeA }: Meter): { carrier: Carrier; wire: Wire 
 			onClose: () => {},
 			setSpeed: () => {},
 			write(bytes) {
-				const copy = bytes.slice();
-				scheduler.after(1, () => far.onReceive(copy));
+				const copy = toMeter === undefined ? bytes.slice() : toMeter(bytes.slice());
+				if (copy !== undefined) scheduler.after(1, () => far.onReceive(copy));
 			},
 			close: () => {
 				near = undefined;

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
 import { DataTag } from '../../../../modules/dlms/axdr/data-writer.js';
+import { METER_CHECK_NAMES, type MeterCheckName } from '../../../../src/exam/conformance/checks.js';
+import { Halt } from '../../../../src/exam/conformance/halt.js';
 import { PUBLIC } from '../../../modules/dlms/device-rig.js';
 import { READING } from '../../route-a/route-a-rig.js';
-import { examined, trouble } from './conformance-rig.js';
-import { answers, reads } from './mutant-parts.js';
+import { examined, type Mutant, trouble } from './conformance-rig.js';
+import { answers, type Change, reads } from './mutant-parts.js';
 
 const NO_DISCONNECTING = 'supplySwitches notSeen mayDisconnect {}';
 
@@ -35,6 +37,66 @@ describe('conformance of our own meter', () => {
 		);
 	});
 
+	it('is asked nothing more where the examination was ended, and what is left says so', async () => {
+		const halt = new Halt();
+		let asked = 0;
+		const { meter } = answers(() => undefined);
+		const outcomes = await examined(
+			{
+				meter: meter!,
+				request: (apdu) => {
+					if (halt.isWanted && apdu[0] !== APDU.rlrq) asked++;
+					if (apdu[0] === APDU.gloGetRequest) halt.want();
+					return undefined;
+				},
+			},
+			{ halt },
+		);
+		const left = outcomes.filter(({ findings }) => findings[0]!.kind === 'interrupted');
+		assert.equal(outcomes.length, METER_CHECK_NAMES.length);
+		assert.equal(left.length > outcomes.length - 6, true);
+		assert.deepEqual(
+			outcomes.slice(-left.length).map(({ name }) => name),
+			left.map(({ name }) => name),
+		);
+		assert.equal(asked, 0);
+	});
+
+	describe('what cannot be seen', () => {
+		const LIST = '15/0.0.40.0.0.255:2';
+		const ofPublic = (change: Change): Mutant =>
+			reads(LIST, (data, time, target, caller) => (caller.client === PUBLIC ? change(data, time, target, caller) : data));
+		const seen = async (mutant: Mutant, name: MeterCheckName) => {
+			const { verdict, findings } = (await examined(mutant, { only: [name], mayWrite: false })).find((each) => each.name === name)!;
+			return [verdict, findings[0]!.kind];
+		};
+
+		it('of the public list is no right that is kept', async () => {
+			assert.deepEqual(
+				await seen(
+					ofPublic(() => 3),
+					'publicRights',
+				),
+				['inconclusive', 'refused'],
+			);
+			assert.deepEqual(
+				await seen(
+					ofPublic(() => ({ tag: DataTag.nullData })),
+					'publicRights',
+				),
+				['fail', 'malformed'],
+			);
+		});
+
+		it('of the rows of a profile is told by the check of its rows, and kept by none', async () => {
+			for (const value of [3, { tag: DataTag.nullData } as const]) {
+				const mutant = () => reads('7/1.0.99.1.0.255:2', () => value);
+				assert.deepEqual(await seen(mutant(), 'rowWidth'), ['fail', 'differs']);
+				for (const name of ['sorted', 'holes'] as const) assert.deepEqual(await seen(mutant(), name), ['notApplicable', 'nothingToTry'], name);
+			}
+		});
+	});
+
 	describe('opening the supply', () => {
 		const AS = { mayDisconnect: true, only: ['supplySwitches'] } as const;
 		const [DISCONNECT, RECONNECT] = [1, 2];
@@ -53,6 +115,44 @@ describe('conformance of our own meter', () => {
 			const { verdict, findings } = await verdictOf(breaksOff, AS);
 			assert.deepEqual([verdict, findings[0]!.kind], ['fail', 'malformed']);
 			assert.deepEqual(orders, [DISCONNECT, RECONNECT]);
+		});
+
+		it('closes it again where the examination is ended in between, and asks nothing more', async () => {
+			const halt = new Halt();
+			const [orders, looks]: [number[], number[]] = [[], []];
+			const ends = answers((request) => {
+				if (!isOfSupply(request)) return undefined;
+				if (request[0] === APDU.actionRequest) {
+					orders.push(request[11]!);
+					halt.want();
+				} else if (halt.isWanted) looks.push(request[11]!);
+				return undefined;
+			});
+			const outcomes = await examined(
+				{ ...ends, meter: { ...ends.meter, order: () => true } },
+				{ mayDisconnect: true, only: ['supplyState', 'supplySwitches', 'header'], halt },
+			);
+			const said = outcomes.filter(({ findings }) => findings[0]!.kind !== 'only').map(({ name, findings }) => [name, findings[0]!.kind]);
+			// The rig's contact never moves: what counts is that it was told to.
+			assert.deepEqual(said, [
+				['header', 'kept'],
+				['supplyState', 'kept'],
+				['supplySwitches', 'interrupted'],
+			]);
+			assert.deepEqual(orders, [DISCONNECT, RECONNECT]);
+			assert.equal(looks.length > 0, true);
+		});
+
+		it('says so where it cannot be closed again', async () => {
+			const obeys = answers((request) =>
+				isOfSupply(request) && request[0] === APDU.actionRequest
+					? Uint8Array.of(APDU.actionResponse, 1, request[2]!, request[11]! - 1, 0)
+					: undefined,
+			);
+			let time = 0;
+			const { meter } = reads('70/0.0.96.3.10.255:3', () => ({ tag: DataTag.enum, value: time++ < 2 ? 1 : 0 }));
+			const { verdict, findings } = await verdictOf({ ...obeys, meter }, AS);
+			assert.deepEqual([verdict, ...findings.map(({ kind }) => kind)], ['fail', 'differs', 'leftOpen']);
 		});
 
 		it('leaves one alone that is not connected', async () => {

@@ -52,7 +52,7 @@ describe('Route A: alarms', () => {
 
 	it('are cleared by setting 0, and the standard log says so; bits can be taken away, not added', () => {
 		const rig = new SupplyRig().start();
-		rig.meter.routeA.control.onPlace('metering', false);
+		rig.meter.routeA.control.incidents.onPlace('metering', false);
 		equal(read(rig, 'errorRegister'), MEASUREMENT);
 		for (const [name, code] of [
 			['alarmRegister1', 11],
@@ -86,18 +86,18 @@ describe('Route A: alarms', () => {
 		it(`${kind} of ${quantity}, ${state}: ${bits.toString(16)}`, () => {
 			const rig = new SupplyRig().start();
 			const event: VoltageEvent = { ...VOLTAGE_EVENT, kind, quantity, state };
-			rig.meter.routeA.control.onVoltage(event);
+			rig.meter.routeA.control.incidents.onVoltage(event);
 			equal(read(rig, 'alarmRegister2'), POWER | bits);
 		});
 
 	it('are in the descriptor of their own filter alone, and in the register whatever the filter', () => {
 		const rig = new SupplyRig().start();
 		equal(set(rig, 'alarmFilter1', 0), 0);
-		rig.meter.routeA.control.onPlace('cover', false);
+		rig.meter.routeA.control.incidents.onPlace('cover', false);
 		equal(all(rig), `${FRAUD.toString(16)} 0 3 3`);
 		equal(set(rig, 'alarmRegister1', 0), 0);
 		equal(set(rig, 'alarmFilter1', MEASUREMENT), 0);
-		rig.meter.routeA.control.onPlace('metering', false);
+		rig.meter.routeA.control.incidents.onPlace('metering', false);
 		equal(all(rig), `${(FRAUD | MEASUREMENT).toString(16)} ${MEASUREMENT.toString(16)} 3 3`);
 		equal(read(rig, 'alarmFilter2'), 0xffffffff);
 	});
@@ -105,7 +105,7 @@ describe('Route A: alarms', () => {
 	it('and filters stay through a restart', () => {
 		const rig = new SupplyRig().start();
 		set(rig, 'alarmFilter1', FRAUD);
-		rig.meter.routeA.control.onPlace('cover', false);
+		rig.meter.routeA.control.incidents.onPlace('cover', false);
 		const before = all(rig);
 		rig.restart(0);
 		equal(all(rig), before);
@@ -117,14 +117,14 @@ describe('Route A: fraud log', () => {
 	it('says which way the cover and the units went, once each', () => {
 		const rig = new SupplyRig().start();
 		const { control } = rig.meter.routeA;
-		control.onPlace('cover', true);
-		control.onPlace('option', true);
+		control.incidents.onPlace('cover', true);
+		control.incidents.onPlace('option', true);
 		equal(rig.codes('fraud'), '');
-		control.onPlace('cover', false);
-		control.onPlace('cover', false);
-		control.onPlace('metering', false);
-		control.onPlace('cover', true);
-		control.onPlace('metering', true);
+		control.incidents.onPlace('cover', false);
+		control.incidents.onPlace('cover', false);
+		control.incidents.onPlace('metering', false);
+		control.incidents.onPlace('cover', true);
+		control.incidents.onPlace('metering', true);
 		equal(rig.codes('fraud'), '40,44,41,45');
 		equal(numberIn(get(rig.line, 1, NAME.fraudCode, 2)), 45);
 		equal(read(rig, 'alarmRegister1'), FRAUD | MEASUREMENT);
@@ -132,10 +132,10 @@ describe('Route A: fraud log', () => {
 
 	it('knows after a restart that the cover was away', () => {
 		const rig = new SupplyRig().start();
-		rig.meter.routeA.control.onPlace('cover', false);
+		rig.meter.routeA.control.incidents.onPlace('cover', false);
 		rig.restart();
-		rig.meter.routeA.control.onPlace('cover', true);
-		rig.meter.routeA.control.onPlace('cover', true);
+		rig.meter.routeA.control.incidents.onPlace('cover', true);
+		rig.meter.routeA.control.incidents.onPlace('cover', true);
 		equal(rig.codes('fraud'), '40,41');
 	});
 });

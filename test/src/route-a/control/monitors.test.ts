@@ -208,7 +208,7 @@ describe('Route A: power quality log', () => {
 	it('has what the voltage unit tells, as it begins and ends', () => {
 		const rig = started();
 		const told = (kind: VoltageEvent['kind'], quantity: string, state: VoltageEvent['state']): void =>
-			rig.meter.routeA.control.onVoltage({ kind, quantity, state, start: 0, duration: 0, extreme: 0, depth: 0 });
+			rig.meter.routeA.control.incidents.onVoltage({ kind, quantity, state, start: 0, duration: 0, extreme: 0, depth: 0 });
 		for (const kind of ['sag', 'swell', 'interruption', 'imbalance'] as const)
 			for (const quantity of ['R-N', 'T-N']) for (const state of ['lasting', 'ended', 'cut'] as const) told(kind, quantity, state);
 		equal(rig.codes('powerQuality'), '76,85,78,87,79,85,81,87,82,85,84,87,90,90');

@@ -237,7 +237,7 @@ describe('Route A: control without flash', () => {
 
 	it('keeps fewer entries of its logs', () => {
 		const { control } = meter({ isToldOfSwitch: false }).routeA;
-		for (let i = 0; i < 20; i++) control.onPlace('cover', i % 2 === 1);
+		for (let i = 0; i < 20; i++) control.incidents.onPlace('cover', i % 2 === 1);
 		equal([control.logs.end('fraud'), control.logs.capacity('fraud')].join(), '20,4');
 		equal(new LogProfile(control.logs, 'fraud', -540).first, 16);
 	});

@@ -93,17 +93,17 @@ describe('Route A: clients that are refused', () => {
 
 	it('leave room in the log for what hands do, however long it goes on', () => {
 		const rig = new SuspicionRig();
-		rig.control.onPlace('cover', false);
+		rig.control.incidents.onPlace('cover', false);
 		for (let hour = 0; hour < 24 * 20; hour++) {
-			for (const what of ['authentication', 'deciphering', 'replay'] as const) rig.control.onSuspicion(what);
+			for (const what of ['authentication', 'deciphering', 'replay'] as const) rig.control.incidents.onSuspicion(what);
 			rig.scheduler.runFor(HOUR);
 		}
-		rig.control.onPlace('cover', true);
+		rig.control.incidents.onPlace('cover', true);
 		const { logs } = rig.control;
 		equal(logs.end('fraud'), 2 + 3 * 6);
 		equal([logs.code('fraud', 0), logs.newest('fraud')].join(), '40,41', 'and what is away is known behind it');
 		rig.scheduler.runFor(11 * 24 * HOUR);
-		rig.control.onSuspicion('replay');
+		rig.control.incidents.onSuspicion('replay');
 		equal(logs.newest('fraud'), 50);
 	});
 

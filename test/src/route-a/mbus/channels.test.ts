@@ -1,10 +1,12 @@
 import { RamFlash } from '../../../../hal/virtual/flash.js';
+import { NAME } from '../../../../modules/cosem/object-names.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import type { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { MBUS_SECTORS } from '../../../../src/route-a/mbus/mbus-memory.js';
-import { equal, hex } from '../../../assert.js';
+import { equal, hex, toHex } from '../../../assert.js';
 import { cutEach } from '../../../power-cut.js';
-import { ChannelsRig, HOUR, SECOND, SOON, VALVE } from './channels-rig.js';
+import { get } from '../route-a-rig.js';
+import { ChannelsRig, CLIENT, HOUR, SECOND, SOON, VALVE } from './channels-rig.js';
 
 const KEY = '000102030405060708090a0b0c0d0e0f';
 const UNSIGNED = (value: number) => (w: DataWriter) => w.unsigned(value);
@@ -183,10 +185,9 @@ describe('Route A: the meters behind', () => {
 			rig.set(3, (w) => element(w.array(1), '', '13')),
 			OUT_OF_SCOPE,
 		);
-		equal(
-			rig.set(3, (w) => element(w.array(1), 'FF'.repeat(40), 'FF'.repeat(40))),
-			OUT_OF_SCOPE,
-		);
+		const longest = (count: number, vib: number) => (w: DataWriter) =>
+			Array.from({ length: count }).reduce<DataWriter>((into) => element(into, 'FF'.repeat(11), 'FF'.repeat(vib)), w.array(count));
+		equal([longest(1, 12), longest(4, 11), longest(3, 11)].map((write) => rig.set(3, write)).join(), [OUT_OF_SCOPE, OUT_OF_SCOPE, 0].join());
 		equal(rig.set(3, UNSIGNED(1)), TYPE_UNMATCHED);
 	});
 
@@ -205,6 +206,46 @@ describe('Route A: the meters behind', () => {
 		equal([rig.client(5), rig.first.address].join(), '9,9');
 		equal(rig.client(6), String(rig.first.secondary.identification));
 		equal(rig.act(INSTALL, UNSIGNED(0)), OTHER_REASON);
+	});
+
+	it('are captured, when others have come in their place, as those told first, or as a head-end has said', () => {
+		const rig = new ChannelsRig(['gas', 'heat']).start().run();
+		const definition = () => get(rig.line, CLIENT, NAME.mbusClient1, 3) as { readonly items: readonly unknown[] };
+		const next = () => {
+			rig.act(DEINSTALL);
+			rig.run();
+			const left = definition().items.length;
+			rig.set(6, (w) => w.doubleLongUnsigned(rig.behind.meters[1]!.secondary.identification));
+			rig.act(INSTALL);
+			rig.run(ERROR_TIME);
+			return `${left},${definition().items.length},${rig.value() === 'null'}`;
+		};
+		rig.act(DEINSTALL, undefined, 'mbusClient2');
+		rig.run();
+		equal(next(), '0,2,false');
+		rig.set(3, (w) => element(w.array(1), '0C', '13'));
+		equal(next(), '1,1,true');
+		equal(rig.restart().run().value(), 'null');
+	});
+
+	it('have by each cut of the power a definition with its values, or the one before with its own', () => {
+		cutEach({
+			seed: 3,
+			started: () => new ChannelsRig(['gas'], 0, new RamFlash(MBUS_SECTORS)).start().run(HOUR),
+			flash: ({ flash }) => flash,
+			steps: (rig) => {
+				rig.set(3, (w) => element(w.array(1), '0B', '3B'));
+			},
+			least: 1,
+			check: (rig) => {
+				rig.cutOff.add(rig.first);
+				rig.restart();
+				const { items } = get(rig.line, CLIENT, NAME.mbusClient1, 3) as { readonly items: readonly { readonly items: readonly unknown[] }[] };
+				equal(items.length, 1);
+				const isNew = toHex((items[0]!.items[1] as { readonly bytes: Uint8Array }).bytes) === '3b';
+				equal(rig.value() === 'null', isNew);
+			},
+		});
 	});
 
 	it('are installed by the secondary address that was set, whatever their primary one is', () => {

@@ -4,6 +4,7 @@ import { TOKEN_STATUS } from '../../../../modules/cosem/payment-classes.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../../../src/route-a/household/household-memory.js';
 import { MICRO, Payment, type PaymentHost, type PaymentMode } from '../../../../src/route-a/payment/payment.js';
+import { Charge } from '../../../../src/route-a/payment/payment-objects.js';
 import { PaymentSlot } from '../../../../src/route-a/payment/payment-slot.js';
 import { encodeToken } from '../../../../src/route-a/payment/token.js';
 import { equal } from '../../../assert.js';
@@ -26,7 +27,7 @@ class AccountRig implements PaymentHost {
 	time: number;
 	/** The control states that an order leads to; undefined: nobody brings it. */
 	leadsTo: Readonly<Record<'disconnect' | 'reconnect', number>> | undefined = { disconnect: 0, reconnect: 1 };
-	readonly supply: { controlState: number; controlMode: number; command: PaymentHost['supply']['command'] };
+	readonly supply: { controlState: number; controlMode: number; report: object | undefined; command: PaymentHost['supply']['command'] };
 	readonly log = { write: (_: string, text: string) => void this.lines.push(text) };
 	readonly payment: Payment;
 	readonly #tasks: (() => void)[] = [];
@@ -38,6 +39,7 @@ class AccountRig implements PaymentHost {
 		this.supply = {
 			controlState: before?.supply.controlState ?? 1,
 			controlMode: before?.supply.controlMode ?? 4,
+			report: before === undefined ? {} : before.supply.report,
 			command: (order, reason, done) => {
 				this.orders.push(order);
 				if (this.leadsTo === undefined) return 2;
@@ -211,12 +213,67 @@ describe('Route A: an account', () => {
 		equal(rig.lines.filter((line) => line.startsWith('out of credit')).length, 1);
 		equal(rig.orders.length, 0);
 		rig.supply.controlMode = 4;
-		rig.leadsTo = undefined;
-		rig.run(30);
-		equal(rig.orders.length, 3, 'there was nobody to bring it');
-		rig.leadsTo = { disconnect: 0, reconnect: 1 };
 		rig.run(10);
 		equal(rig.supply.controlState, 0);
+	});
+
+	for (const [how, leadsTo] of [
+		['that nobody brings', undefined],
+		['that the switching unit refuses', { disconnect: 1, reconnect: 0 }],
+	] as const)
+		it(`gives an order ${how} again, ever more rarely, and says so once; at once when a token comes`, () => {
+			const rig = active();
+			rig.leadsTo = leadsTo;
+			rig.use(100);
+			rig.run(3600);
+			const tries = rig.orders.length;
+			equal(tries > 6 && tries < 14, true, String(tries));
+			equal(rig.lines.filter((line) => line.startsWith('payment: disconnect')).length, 1);
+			rig.leadsTo = { disconnect: 0, reconnect: 1 };
+			rig.run(600);
+			equal([rig.supply.controlState, rig.orders.length].join(), `0,${tries + 1}`);
+			rig.leadsTo = leadsTo;
+			equal(rig.enter(tokenOf(2, 100)), TOKEN_STATUS.executed);
+			rig.run(3600);
+			equal(rig.lines.filter((line) => line.startsWith('payment: reconnect')).length, 1);
+			rig.leadsTo = { disconnect: 0, reconnect: 2 };
+			equal(rig.enter(tokenOf(3, 100)), TOKEN_STATUS.executed);
+			equal([rig.supply.controlState, rig.payment.slot.has('cut')].join(), '2,false', 'ready for a hand');
+			const before = rig.orders.length;
+			rig.run(3600);
+			equal(rig.orders.length, before);
+		});
+
+	it('orders nothing of a supply whose control mode 0 has closed it, nor of a switching unit that is away, until it is back', () => {
+		const rig = active();
+		rig.use(100);
+		equal(rig.orders.join(), 'disconnect');
+		Object.assign(rig.supply, { controlMode: 0, controlState: 1, report: undefined });
+		equal(rig.enter(tokenOf(2, 100)), TOKEN_STATUS.executed);
+		rig.run(3600);
+		equal([rig.orders.length, rig.lines.filter((line) => line.startsWith('in credit')).length].join(), '1,1');
+		Object.assign(rig.supply, { controlMode: 4, controlState: 0, report: {} });
+		rig.run(10);
+		equal([rig.orders.join(), rig.supply.controlState].join(), 'disconnect,reconnect,1');
+		rig.use(100);
+		Object.assign(rig.supply, { controlMode: 0, controlState: 1 });
+		rig.run(10);
+		equal(rig.enter(tokenOf(3, 300)), TOKEN_STATUS.executed);
+		rig.run(3600);
+		equal([rig.orders.join(), rig.payment.slot.has('cut')].join(), 'disconnect,reconnect,disconnect,false');
+	});
+
+	it('tells of what was charged as much as a double-long can', () => {
+		const rig = active('credit', 0);
+		rig.payment.slot.setPrice('price', 32_767);
+		const charge = new Charge(rig.payment, -540);
+		rig.run(10);
+		rig.use(300_000);
+		equal([charge.totalPaid, charge.lastAmount].join(), '983010000,983010000');
+		rig.use(680_000);
+		equal([charge.totalPaid, charge.lastAmount].join(), `${0x7fffffff},${0x7fffffff}`);
+		rig.run(20);
+		equal(new Charge(new AccountRig('credit', rig).payment, -540).totalPaid, 0x7fffffff);
 	});
 
 	it('charges what was used at the price before, and what comes at the new one', () => {

@@ -1,5 +1,6 @@
 /** What is told of readings of Route A is what the clients got. */
 import { NAME, type ObjectName } from '../../../../modules/cosem/object-names.js';
+import { encodeGeneralBlock } from '../../../../modules/dlms/apdu/general-block.js';
 import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import type { CosemClient } from '../../../../modules/dlms/client/client.js';
@@ -115,6 +116,25 @@ describe('readings of Route A', () => {
 		const names = [NAME.importEnergy, NAME.exportPower];
 		const wanted = names.map((name, i) => text({ client: READING, medium: 'TCP', name, value: values[i], rows: undefined, refused: undefined }));
 		equal(told(watched).join('\n'), wanted.join('\n'));
+	});
+
+	it('keep so many bytes of all connections together, and no more, of whatever never gets whole', () => {
+		const { routeA, keys } = meter();
+		const { readings } = new WatchedRouteA(routeA.server, keys);
+		const part = new Uint8Array(0x8000);
+		let most = 0;
+		for (let connection = 0; connection < 40; connection++)
+			for (const client of [1, 2, 3, 4])
+				for (let number = 1; number <= 4; number++) {
+					const w = new DataWriter();
+					encodeGeneralBlock(w, { last: false, streaming: true, window: 1, number, acknowledged: 0, part });
+					const bytes = encodeWrapper({ source: 1, destination: client, apdu: w.bytes }).slice();
+					readings.hear({ meter: 1, medium: 'TCP', kind: 'wrapper', connection, peer: 'x', isServers: true, bytes }, 0);
+					readings.settle();
+					most = Math.max(most, readings.kept);
+				}
+		// 40 x 4 x 128 KiB came.
+		equal(most > 0xf00000 && most <= 0x1000000, true, `${most} bytes`);
 	});
 
 	for (const [others, readings] of [
