@@ -113,8 +113,8 @@ export class BlockTransfer {
 		this.#end = this.#sent + count;
 		this.#acknowledged = this.#sent;
 		this.#left = REPEATS * count + SPARE;
-		this.#budget = this.mostAgain;
-		this.sendRow(send);
+		this.#budget = this.#mostAgain;
+		this.#sendRow(send);
 		return true;
 	}
 
@@ -122,10 +122,10 @@ export class BlockTransfer {
 	take(block: GeneralBlock, send: SendBlock): Taken {
 		const { number, acknowledged } = block;
 		if (number === 0 || acknowledged > this.#sent) return 'broken';
-		const isNew = this.keep(block);
+		const isNew = this.#keep(block);
 		if (this.#in.length + this.#bytesBehind > this.#options.most) return 'tooLong';
-		this.earn(block);
-		const yields = !block.streaming && (isNew || this.isAskedAgain(block));
+		this.#earn(block);
+		const yields = !block.streaming && (isNew || this.#isAskedAgain(block));
 		this.#window = block.window;
 		if (acknowledged > this.#acknowledged) this.#acknowledged = acknowledged;
 		if (!this.#whole && this.#last > 0 && this.#received >= this.#last) {
@@ -137,8 +137,8 @@ export class BlockTransfer {
 		if (this.#acknowledged < this.#first) this.#acknowledged = acknowledged;
 		if (acknowledged < this.#end) {
 			if (this.#left <= 0) return 'broken';
-			this.sendRow(send);
-		} else if (this.isMidway) this.acknowledge(again, send);
+			this.#sendRow(send);
+		} else if (this.#isMidway) this.#acknowledge(again, send);
 		return 'more';
 	}
 
@@ -147,30 +147,30 @@ export class BlockTransfer {
 	 * it asks for. False: nothing is under way.
 	 */
 	recover(send: SendBlock): boolean {
-		if (this.isMidway) {
-			if (this.#acknowledged < this.#end && this.#left > 0) this.sendRow(send);
-			else this.acknowledge(false, send);
+		if (this.#isMidway) {
+			if (this.#acknowledged < this.#end && this.#left > 0) this.#sendRow(send);
+			else this.#acknowledge(false, send);
 			return true;
 		}
 		if (this.#end === 0 || this.#whole || this.#left <= 0) return false;
 		if (this.#acknowledged >= this.#end) this.#acknowledged = this.#end - 1;
-		this.sendRow(send);
+		this.#sendRow(send);
 		return true;
 	}
 
 	/** Whether a turn that comes for the second time asks for something: its sender does not have its answer, or it ends the row that was to fill a gap. */
-	private isAskedAgain({ number, acknowledged, part }: GeneralBlock): boolean {
+	#isAskedAgain({ number, acknowledged, part }: GeneralBlock): boolean {
 		if (part.length === 0) return acknowledged > this.#acknowledged;
 		return acknowledged < this.#sent || number >= this.#awaited;
 	}
 
 	/** Whether some of an APDU came, and not all. */
-	private get isMidway(): boolean {
+	get #isMidway(): boolean {
 		return !this.#whole && (this.#begun > 0 || this.#behind.size > 0);
 	}
 
 	/** Whether it is not there already. */
-	private keep({ number, part, last }: GeneralBlock): boolean {
+	#keep({ number, part, last }: GeneralBlock): boolean {
 		const isFirst = this.#begun === 0 && this.#behind.size === 0;
 		if (part.length === 0 && (isFirst || this.#whole)) {
 			// Only acknowledges: one that was lost is missed by nobody.
@@ -181,7 +181,7 @@ export class BlockTransfer {
 		// Some do not number what only acknowledges.
 		if (isFirst && number <= this.#received) this.#received = number - 1;
 		if (number <= this.#received || number > this.#received + this.#options.window || this.#behind.has(number)) return false;
-		if (number === this.#received + 1) this.append(part, last);
+		if (number === this.#received + 1) this.#append(part, last);
 		else {
 			this.#behind.set(number, { last, part: part.slice() });
 			this.#bytesBehind += part.length;
@@ -189,12 +189,12 @@ export class BlockTransfer {
 		for (let next = this.#behind.get(this.#received + 1); next !== undefined; next = this.#behind.get(this.#received + 1)) {
 			this.#behind.delete(this.#received + 1);
 			this.#bytesBehind -= next.part.length;
-			this.append(next.part, next.last);
+			this.#append(next.part, next.last);
 		}
 		return true;
 	}
 
-	private append(part: Uint8Array, last: boolean): void {
+	#append(part: Uint8Array, last: boolean): void {
 		this.#received++;
 		if (part.length === 0) return;
 		this.#in.put(part);
@@ -203,49 +203,49 @@ export class BlockTransfer {
 	}
 
 	/** As many blocks in a row as the other side takes, and as may be sent again. */
-	private sendRow(send: SendBlock): void {
+	#sendRow(send: SendBlock): void {
 		const from = this.#acknowledged + 1;
-		const end = this.paid(from, Math.min(from + Math.min(this.#window, this.#options.burst) - 1, this.#end));
+		const end = this.#paid(from, Math.min(from + Math.min(this.#window, this.#options.burst) - 1, this.#end));
 		for (let number = from; number <= end; number++) {
 			const at = (number - this.#first) * this.#room;
 			const part = at < 0 ? NONE : this.#out.subarray(at, at + this.#room);
-			this.send(number, part, number === this.#end, number < end, this.#options.window, send);
+			this.#send(number, part, number === this.#end, number < end, this.#options.window, send);
 			this.#left--;
 		}
 		if (end > this.#sent) this.#sent = end;
 	}
 
 	/** Pays for what is sent again of a row. Returns its end: an earlier one where there is too little for all of it. */
-	private paid(from: number, end: number): number {
+	#paid(from: number, end: number): number {
 		const again = Math.min(end, this.#sent) - from + 1;
 		if (this.#options.again === undefined || again <= 0) return end;
-		const most = Math.floor(this.#budget / this.cost);
+		const most = Math.floor(this.#budget / this.#cost);
 		const count = Math.min(again, Math.max(most >> 1, Math.min(most, 1)));
-		this.#budget -= count * this.cost;
+		this.#budget -= count * this.#cost;
 		return count < again ? from + count - 1 : end;
 	}
 
 	/** What a block brings into the budget. */
-	private earn({ acknowledged, part }: GeneralBlock): void {
+	#earn({ acknowledged, part }: GeneralBlock): void {
 		const { again } = this.#options;
 		if (again === undefined) return;
 		const had = Math.max(this.#acknowledged, this.#first - 1);
 		const news = Math.max(0, Math.min(acknowledged, this.#end) - had);
-		const earned = again.amplification * (GENERAL_BLOCK_HEAD + part.length) + news * this.cost;
-		this.#budget = Math.min(this.#budget + earned, this.mostAgain);
+		const earned = again.amplification * (GENERAL_BLOCK_HEAD + part.length) + news * this.#cost;
+		this.#budget = Math.min(this.#budget + earned, this.#mostAgain);
 	}
 
-	private get mostAgain(): number {
-		return Math.max(this.#options.again?.most ?? 0, this.cost);
+	get #mostAgain(): number {
+		return Math.max(this.#options.again?.most ?? 0, this.#cost);
 	}
 
 	/** Bytes of a full block. */
-	private get cost(): number {
+	get #cost(): number {
 		return GENERAL_BLOCK_HEAD + this.#room;
 	}
 
 	/** @param again with the number of the last time, by which the other side knows that it is the same */
-	private acknowledge(again: boolean, send: SendBlock): void {
+	#acknowledge(again: boolean, send: SendBlock): void {
 		if (this.#sent === LAST_BLOCK_NUMBER) return;
 		if (!again || this.#sent <= this.#end) this.#sent++;
 		let window = this.#options.window;
@@ -254,10 +254,10 @@ export class BlockTransfer {
 		const awaited = this.#last > 0 ? Math.min(this.#received + window, this.#last) : this.#received + window;
 		// The other side may have got only the last one under this number, and sends the row for which that asked.
 		this.#awaited = again ? Math.min(this.#awaited, awaited) : awaited;
-		this.send(this.#sent, NONE, true, false, window, send);
+		this.#send(this.#sent, NONE, true, false, window, send);
 	}
 
-	private send(number: number, part: Uint8Array, last: boolean, streaming: boolean, window: number, send: SendBlock): void {
+	#send(number: number, part: Uint8Array, last: boolean, streaming: boolean, window: number, send: SendBlock): void {
 		const w = this.#block;
 		w.truncate();
 		encodeGeneralBlock(w, { last, streaming, window, number, acknowledged: this.#received, part });

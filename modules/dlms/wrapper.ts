@@ -94,7 +94,7 @@ export class WrapperStream {
 		this.#held = false;
 		while (at < bytes.length && !this.#closed && !this.#held) {
 			if (this.#filled === 0 && bytes.length - at >= WRAPPER_HEADER_LENGTH) {
-				const length = this.check(bytes, at);
+				const length = this.#check(bytes, at);
 				if (length === undefined) return at;
 				const end = at + WRAPPER_HEADER_LENGTH + length;
 				if (end <= bytes.length) {
@@ -103,7 +103,7 @@ export class WrapperStream {
 					continue;
 				}
 			}
-			at = this.collect(bytes, at);
+			at = this.#collect(bytes, at);
 		}
 		return at;
 	}
@@ -121,13 +121,13 @@ export class WrapperStream {
 	}
 
 	/** Takes what is missing of the header, or else of the APDU. Returns where it stopped. */
-	private collect(bytes: Uint8Array, from: number): number {
+	#collect(bytes: Uint8Array, from: number): number {
 		const header = this.#header;
 		let at = from;
 		if (this.#apdu === undefined) {
 			while (this.#filled < WRAPPER_HEADER_LENGTH && at < bytes.length) header[this.#filled++] = bytes[at++]!;
 			if (this.#filled < WRAPPER_HEADER_LENGTH) return at;
-			const length = this.check(header, 0);
+			const length = this.#check(header, 0);
 			if (length === undefined) return bytes.length;
 			this.#apdu = new Uint8Array(length);
 		}
@@ -145,7 +145,7 @@ export class WrapperStream {
 	}
 
 	/** The length that the header at `AT` tells; undefined, and an error, if the header is none. */
-	private check(bytes: Uint8Array, at: number): number | undefined {
+	#check(bytes: Uint8Array, at: number): number | undefined {
 		const { maxApdu, onError } = this.#options;
 		const length = uint16(bytes, at + LENGTH_AT);
 		if (uint16(bytes, at) === VERSION && length >= 1 && length <= maxApdu) return length;

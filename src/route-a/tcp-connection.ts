@@ -82,13 +82,13 @@ export class TcpConnection {
 				this.#error = error.message;
 			},
 		});
-		this.#reply = (apdu) => this.put(apdu);
+		this.#reply = (apdu) => this.#put(apdu);
 		stream.onReceive = (bytes) => {
 			this.#bytes = bytes;
 			this.#at = 0;
 			this.serve();
 		};
-		stream.onDrained = () => this.onDrained();
+		stream.onDrained = () => this.#onDrained();
 		stream.onClosed = () => shared.gone(this);
 	}
 
@@ -125,11 +125,11 @@ export class TcpConnection {
 			if (this.#apdu === undefined) continue;
 			frames++;
 			shared.left--;
-			this.answer(this.#apdu);
+			this.#answer(this.#apdu);
 		}
 		if (this.#closed) return;
 		if (out.length > 0) this.stream.send(out.bytes);
-		if (this.#error === undefined) this.goOn(frames > 0);
+		if (this.#error === undefined) this.#goOn(frames > 0);
 		else this.#shared.end(this, 'malformed', this.#error);
 	}
 
@@ -153,8 +153,8 @@ export class TcpConnection {
 		this.#associations.length = 0;
 	}
 
-	private answer(apdu: Uint8Array): void {
-		const association = this.#destination === MANAGEMENT_DEVICE ? this.associationOf(this.#source) : undefined;
+	#answer(apdu: Uint8Array): void {
+		const association = this.#destination === MANAGEMENT_DEVICE ? this.#associationOf(this.#source) : undefined;
 		if (association === undefined) {
 			this.#shared.dropped(this, !this.#dropped, this.#source, this.#destination);
 			this.#dropped = true;
@@ -169,7 +169,7 @@ export class TcpConnection {
 	}
 
 	/** After a turn: notes the time, and when there is to be another. */
-	private goOn(served: boolean): void {
+	#goOn(served: boolean): void {
 		const now = this.#shared.now();
 		if (served) {
 			this.heard = now;
@@ -179,16 +179,16 @@ export class TcpConnection {
 		if (this.#at === this.#bytes?.length) this.#bytes = undefined;
 		if (this.stream.pending > this.#shared.limits.pending) {
 			this.#untaken = now;
-			this.pause(true);
+			this.#pause(true);
 		} else if (this.#bytes !== undefined) {
-			this.pause(true);
+			this.#pause(true);
 			this.#shared.wait(this);
 		} else {
-			this.pause(false);
+			this.#pause(false);
 		}
 	}
 
-	private associationOf(client: number): ServerAssociation | undefined {
+	#associationOf(client: number): ServerAssociation | undefined {
 		const { presets, server } = this.#shared;
 		const known = associationOf(this.#associations, client) ?? associationOf(presets, client);
 		if (known !== undefined) return known;
@@ -197,7 +197,7 @@ export class TcpConnection {
 		return association;
 	}
 
-	private put(apdu: Uint8Array): void {
+	#put(apdu: Uint8Array): void {
 		const { out } = this.#shared;
 		writeWrapperHeader(out, MANAGEMENT_DEVICE, this.#source, apdu.length);
 		out.put(apdu);
@@ -206,16 +206,16 @@ export class TcpConnection {
 		out.truncate();
 	}
 
-	private onDrained(): void {
+	#onDrained(): void {
 		if (this.#untaken === NEVER) return;
 		this.#untaken = NEVER;
 		// The frame that has begun could not go on meanwhile.
 		if (this.#begun !== NEVER) this.#begun = this.#shared.now();
 		if (this.#bytes !== undefined) this.serve();
-		else this.pause(false);
+		else this.#pause(false);
 	}
 
-	private pause(paused: boolean): void {
+	#pause(paused: boolean): void {
 		if (paused === this.#paused) return;
 		this.#paused = paused;
 		if (paused) this.stream.pause();

@@ -92,13 +92,13 @@ export class RouteATcp {
 			out: new DataWriter(),
 			left: limits.requestsPerTurn,
 			now: () => scheduler.now(),
-			wait: (connection) => this.wait(connection),
-			dropped: (connection, first, source, destination) => this.onDropped(connection, first, source, destination),
-			proved: (connection) => this.share(connection),
-			end: (connection, cause, text) => this.end(connection, cause, text),
-			gone: (connection) => this.forget(connection),
+			wait: (connection) => this.#wait(connection),
+			dropped: (connection, first, source, destination) => this.#onDropped(connection, first, source, destination),
+			proved: (connection) => this.#share(connection),
+			end: (connection, cause, text) => this.#end(connection, cause, text),
+			gone: (connection) => this.#forget(connection),
 		};
-		listener.onConnection = (stream) => this.accept(stream);
+		listener.onConnection = (stream) => this.#accept(stream);
 	}
 
 	/** How many connections there are. */
@@ -126,24 +126,24 @@ export class RouteATcp {
 	disconnect(): void {
 		for (const connection of this.#connections) {
 			connection.stream.close();
-			this.forget(connection);
+			this.#forget(connection);
 		}
 	}
 
-	private accept(stream: Stream): void {
-		if (!this.makeRoom(stream.host)) {
+	#accept(stream: Stream): void {
+		if (!this.#makeRoom(stream.host)) {
 			this.statistics.refused++;
-			this.tell(`${stream.peer}: refused: all places are taken`);
+			this.#tell(`${stream.peer}: refused: all places are taken`);
 			stream.close();
 			return;
 		}
 		this.statistics.accepted++;
 		this.#connections.add(new TcpConnection(this.#shared, stream));
-		this.#watch ??= this.#scheduler.after(WATCH_INTERVAL, () => this.look());
+		this.#watch ??= this.#scheduler.after(WATCH_INTERVAL, () => this.#look());
 	}
 
 	/** False: nobody gives way. */
-	private makeRoom(host: string): boolean {
+	#makeRoom(host: string): boolean {
 		const { limits } = this.#shared;
 		let ofHost = 0;
 		for (const { stream } of this.#connections) if (stream.host === host) ofHost++;
@@ -158,12 +158,12 @@ export class RouteATcp {
 			({ stream }) => stream.host,
 			({ opened, heard }) => (standing === STANDING.none ? opened : heard),
 		);
-		this.end(first!, 'displaced');
+		this.#end(first!, 'displaced');
 		return true;
 	}
 
 	/** One more holds the keys: if there are too many of them, the client with the most connections gives one up. */
-	private share(proved: TcpConnection): void {
+	#share(proved: TcpConnection): void {
 		const holders = [...this.#connections].filter(({ standing }) => standing === STANDING.authenticated);
 		if (holders.length <= this.#shared.limits.authenticated) return;
 		const first = yielding(
@@ -171,54 +171,54 @@ export class RouteATcp {
 			({ provenClient }) => provenClient,
 			(connection) => (connection === proved ? Number.POSITIVE_INFINITY : connection.heard),
 		);
-		this.end(first!, 'displaced');
+		this.#end(first!, 'displaced');
 	}
 
-	private wait(connection: TcpConnection): void {
+	#wait(connection: TcpConnection): void {
 		this.#waiting.push(connection);
-		this.#turn ??= this.#scheduler.after(0, () => this.serveWaiting());
+		this.#turn ??= this.#scheduler.after(0, () => this.#serveWaiting());
 	}
 
 	/** Everyone who waits has one turn, the first of them first, as far as the budget goes. */
-	private serveWaiting(): void {
+	#serveWaiting(): void {
 		this.#turn = undefined;
 		const shared = this.#shared;
 		shared.left = shared.limits.requestsPerTurn;
 		for (let count = this.#waiting.length; count > 0 && shared.left > 0; count--) this.#waiting.shift()!.serve();
-		if (this.#waiting.length > 0) this.#turn ??= this.#scheduler.after(0, () => this.serveWaiting());
+		if (this.#waiting.length > 0) this.#turn ??= this.#scheduler.after(0, () => this.#serveWaiting());
 	}
 
-	private onDropped({ stream }: TcpConnection, first: boolean, source: number, destination: number): void {
+	#onDropped({ stream }: TcpConnection, first: boolean, source: number, destination: number): void {
 		this.statistics.dropped++;
-		if (first) this.tell(`${stream.peer}: frame from wPort ${source} to ${destination} dropped; counted only from here on`);
+		if (first) this.#tell(`${stream.peer}: frame from wPort ${source} to ${destination} dropped; counted only from here on`);
 	}
 
-	private end(connection: TcpConnection, cause: Cause, text = REASONS[cause]): void {
+	#end(connection: TcpConnection, cause: Cause, text = REASONS[cause]): void {
 		this.statistics[cause]++;
-		this.tell(`${connection.stream.peer}: closed: ${text}`);
+		this.#tell(`${connection.stream.peer}: closed: ${text}`);
 		connection.stream.close();
-		this.forget(connection);
+		this.#forget(connection);
 	}
 
-	private forget(connection: TcpConnection): void {
+	#forget(connection: TcpConnection): void {
 		connection.close();
 		this.#connections.delete(connection);
 	}
 
 	/** Looks for time-outs, as long as there is a connection. */
-	private look(): void {
+	#look(): void {
 		this.#watch = undefined;
 		const now = this.#scheduler.now();
 		for (const connection of this.#connections) {
 			const cause = connection.overdue(now);
-			if (cause !== undefined) this.end(connection, cause);
+			if (cause !== undefined) this.#end(connection, cause);
 		}
 		if (this.#lines > MOST_LINES) this.#log.write(LAYER, `${this.#lines - MOST_LINES} lines left out`);
 		this.#lines = 0;
-		if (this.#connections.size > 0) this.#watch = this.#scheduler.after(WATCH_INTERVAL, () => this.look());
+		if (this.#connections.size > 0) this.#watch = this.#scheduler.after(WATCH_INTERVAL, () => this.#look());
 	}
 
-	private tell(text: string): void {
+	#tell(text: string): void {
 		if (++this.#lines <= MOST_LINES) this.#log.write(LAYER, text);
 	}
 }

@@ -118,13 +118,13 @@ export class RouteAUdp {
 		this.#longest = WRAPPER_HEADER_LENGTH + longestApdu(server);
 		this.#reply = (apdu) => {
 			// Of several the last one waits until the call is over, which is deep enough.
-			this.send();
+			this.#send();
 			writeWrapperHeader(this.#out, MANAGEMENT_DEVICE, this.#client, apdu.length);
 			this.#out.put(apdu);
 		};
 		socket.onReceive = (from, port, bytes, multicast) => {
-			if (this.#left > 0 && this.#turn === undefined) this.receive({ from, port, bytes, multicast });
-			else this.wait({ from, port, bytes, multicast });
+			if (this.#left > 0 && this.#turn === undefined) this.#receive({ from, port, bytes, multicast });
+			else this.#wait({ from, port, bytes, multicast });
 		};
 	}
 
@@ -148,31 +148,31 @@ export class RouteAUdp {
 		this.#peers.length = this.#waiting.length = 0;
 	}
 
-	private wait(datagram: Datagram): void {
+	#wait(datagram: Datagram): void {
 		if (this.#waiting.length < this.#limits.datagramsWaiting) this.#waiting.push(datagram);
 		else this.statistics.overrun++;
-		this.#turn ??= this.#scheduler.after(0, () => this.serveWaiting());
+		this.#turn ??= this.#scheduler.after(0, () => this.#serveWaiting());
 	}
 
 	/** Serves the datagrams that wait, as far as the budget goes. */
-	private serveWaiting(): void {
+	#serveWaiting(): void {
 		this.#turn = undefined;
 		this.#left = this.#limits.requestsPerTurn;
-		while (this.#left > 0 && this.#waiting.length > 0) this.receive(this.#waiting.shift()!);
-		if (this.#waiting.length > 0) this.#turn = this.#scheduler.after(0, () => this.serveWaiting());
+		while (this.#left > 0 && this.#waiting.length > 0) this.#receive(this.#waiting.shift()!);
+		if (this.#waiting.length > 0) this.#turn = this.#scheduler.after(0, () => this.#serveWaiting());
 	}
 
-	private receive({ from, port, bytes, multicast }: Datagram): void {
+	#receive({ from, port, bytes, multicast }: Datagram): void {
 		this.#left--;
-		const frame = this.decode(bytes);
+		const frame = this.#decode(bytes);
 		if (frame === undefined) return;
 		const { source, destination, apdu } = frame;
 		const preset = associationOf(this.#presets, source);
-		const peer = preset === undefined ? this.find(from, port, source) : undefined;
+		const peer = preset === undefined ? this.#find(from, port, source) : undefined;
 		const association = preset ?? peer?.association ?? this.#server.connect(source, this.#connection);
 		// Port 0 says that there is none to answer to (RFC 768).
 		if (destination !== MANAGEMENT_DEVICE || port === 0 || association === undefined || (multicast && preset === undefined)) {
-			this.drop(source, destination);
+			this.#drop(source, destination);
 			return;
 		}
 		this.#client = source;
@@ -188,22 +188,22 @@ export class RouteAUdp {
 		association.receive(apdu, multicast ? silent : this.#reply);
 		// An AARQ agrees on another size.
 		if (limited) association.sendSize = sendSize;
-		const left = this.#credit - (this.isWithheld ? 0 : this.#out.length);
-		if (peer !== undefined) this.keep(peer, left);
-		else if (preset === undefined && association.state !== 'idle') this.add(from, port, association, left);
-		this.send();
+		const left = this.#credit - (this.#isWithheld ? 0 : this.#out.length);
+		if (peer !== undefined) this.#keep(peer, left);
+		else if (preset === undefined && association.state !== 'idle') this.#add(from, port, association, left);
+		this.#send();
 	}
 
 	/** Whether what is put out is too much for an address that has proved nothing. */
-	private get isWithheld(): boolean {
+	get #isWithheld(): boolean {
 		return this.#out.length > this.#credit;
 	}
 
 	/** What is put out, if anything is; too much for an address that has proved nothing is withheld. */
-	private send(): void {
+	#send(): void {
 		const { length, bytes } = this.#out;
 		if (length === 0) return;
-		if (this.isWithheld) this.statistics.withheld++;
+		if (this.#isWithheld) this.statistics.withheld++;
 		else {
 			this.#credit -= length;
 			this.#socket.send(this.#to, this.#port, bytes);
@@ -212,7 +212,7 @@ export class RouteAUdp {
 	}
 
 	/** Undefined: it is none, and was counted. */
-	private decode(bytes: Uint8Array): WrapperFrame | undefined {
+	#decode(bytes: Uint8Array): WrapperFrame | undefined {
 		let reason = `datagram of ${bytes.length} bytes`;
 		if (bytes.length <= this.#longest) {
 			try {
@@ -226,30 +226,30 @@ export class RouteAUdp {
 		return undefined;
 	}
 
-	private add(from: Uint8Array, port: number, association: ServerAssociation, credit: number): void {
+	#add(from: Uint8Array, port: number, association: ServerAssociation, credit: number): void {
 		const standing = standingOf(association);
 		const now = this.#scheduler.now();
-		this.makeRoom(standing);
+		this.#makeRoom(standing);
 		this.#peers.push({ address: from.slice(), port, association, standing, since: now, heard: now, credit });
-		this.#watch ??= this.#scheduler.after(WATCH_INTERVAL, () => this.look());
+		this.#watch ??= this.#scheduler.after(WATCH_INTERVAL, () => this.#look());
 	}
 
 	/** Keeps the peer as what it has become by its last datagram; one that is not associated any more is removed. */
-	private keep(peer: Peer, credit: number): void {
+	#keep(peer: Peer, credit: number): void {
 		peer.credit = credit;
 		if (peer.association.state === 'idle') {
-			this.remove(peer);
+			this.#remove(peer);
 			return;
 		}
 		const standing = standingOf(peer.association);
 		peer.heard = this.#scheduler.now();
 		if (standing === peer.standing) return;
-		this.makeRoom(standing);
+		this.#makeRoom(standing);
 		peer.standing = standing;
 		peer.since = peer.heard;
 	}
 
-	private find(address: Uint8Array, port: number, client: number): Peer | undefined {
+	#find(address: Uint8Array, port: number, client: number): Peer | undefined {
 		for (const peer of this.#peers) {
 			if (peer.port === port && peer.association.client === client && equalBytes(peer.address, address)) return peer;
 		}
@@ -257,7 +257,7 @@ export class RouteAUdp {
 	}
 
 	/** Makes room: where all places of this standing are taken, one of those who have one gives way. */
-	private makeRoom(standing: number): void {
+	#makeRoom(standing: number): void {
 		const rivals = this.#peers.filter((peer) => peer.standing === standing);
 		if (rivals.length < this.#limits.peers) return;
 		const first = yielding(
@@ -267,17 +267,17 @@ export class RouteAUdp {
 		);
 		if (first === undefined) return;
 		this.statistics.displaced++;
-		this.remove(first);
+		this.#remove(first);
 	}
 
-	private remove(peer: Peer): void {
+	#remove(peer: Peer): void {
 		peer.association.close();
 		const last = this.#peers.pop()!;
 		if (last !== peer) this.#peers[this.#peers.indexOf(peer)] = last;
 	}
 
 	/** Looks for time-outs, as long as there is a peer. */
-	private look(): void {
+	#look(): void {
 		this.#watch = undefined;
 		const { association, inactivity } = this.#limits;
 		const now = this.#scheduler.now();
@@ -286,12 +286,12 @@ export class RouteAUdp {
 			if (peer.standing === STANDING.none && now - peer.since >= association) this.statistics.association++;
 			else if (now - peer.heard >= inactivity) this.statistics.inactivity++;
 			else continue;
-			this.remove(peer);
+			this.#remove(peer);
 		}
-		if (this.#peers.length > 0) this.#watch = this.#scheduler.after(WATCH_INTERVAL, () => this.look());
+		if (this.#peers.length > 0) this.#watch = this.#scheduler.after(WATCH_INTERVAL, () => this.#look());
 	}
 
-	private drop(source: number, destination: number): void {
+	#drop(source: number, destination: number): void {
 		if (this.statistics.dropped++ === 0) this.#log.write(LAYER, `dropped: frame from wPort ${source} to ${destination}; counted only from here on`);
 	}
 }

@@ -123,7 +123,7 @@ export class GeneralKeys {
 			const key = keyInfo.id === KEY_ID.unicast ? unicast : keyInfo.id === KEY_ID.broadcast ? broadcast : undefined;
 			return key === undefined ? SERVICE_ERROR.serviceNotSupported : { key, choice: 'identified' };
 		}
-		const key = keyInfo.kind === 'wrapped' ? this.unwrapped(keyInfo.key) : this.agreed(message, keyInfo.scheme, keyInfo.data);
+		const key = keyInfo.kind === 'wrapped' ? this.#unwrapped(keyInfo.key) : this.#agreed(message, keyInfo.scheme, keyInfo.data);
 		if (typeof key === 'number') return key;
 		return { key: known.of(key), choice: keyInfo.kind === 'wrapped' ? 'wrapped' : keyInfo.scheme === AGREEMENT.onePass ? 'one-pass' : 'static' };
 	}
@@ -141,33 +141,33 @@ export class GeneralKeys {
 		const { unicast } = this.#parties;
 		if (choice === 'identified') return { key: unicast.key, keyInfo: { kind: 'identified', id: KEY_ID.unicast } };
 		if (choice === 'wrapped' && isAnswer) return this.#theirs && { key: this.#theirs.key, keyInfo: undefined };
-		if (choice === 'static') return this.keep(choice, this.static(transaction, recipient));
+		if (choice === 'static') return this.#keep(choice, this.#static(transaction, recipient));
 		if (this.#own?.choice === choice) return this.#own;
-		if (choice === 'one-pass') return this.keep(choice, this.onePass(recipient));
-		const wrapped = this.keep(choice, this.wrapped());
+		if (choice === 'one-pass') return this.#keep(choice, this.#onePass(recipient));
+		const wrapped = this.#keep(choice, this.#wrapped());
 		// It is answered under the same.
 		if (wrapped !== undefined) this.accept(this.#parties.known.of(wrapped.key), choice);
 		return wrapped;
 	}
 
-	private keep(choice: KeyChoice, told: ToldKey | undefined): ToldKey | undefined {
+	#keep(choice: KeyChoice, told: ToldKey | undefined): ToldKey | undefined {
 		this.#own = told && { ...told, choice };
 		return this.#own;
 	}
 
-	private unwrapped(wrapped: Uint8Array): Uint8Array | number {
+	#unwrapped(wrapped: Uint8Array): Uint8Array | number {
 		const { material, keys, keyLength } = this.#parties;
 		if (keys.kek === undefined) return SERVICE_ERROR.serviceNotSupported;
 		const key = material.cipher.keyUnwrap(keys.kek, wrapped);
 		return key?.length === keyLength && !isGlobalKey(key, keys) ? key : SERVICE_ERROR.decipheringError;
 	}
 
-	private agreed({ transaction, originator }: GeneralCiphered, scheme: number, data: Uint8Array): Uint8Array | number {
+	#agreed({ transaction, originator }: GeneralCiphered, scheme: number, data: Uint8Array): Uint8Array | number {
 		const { material, suite, title } = this.#parties;
 		const { cipher, agreementKey, peerSignatureKey } = material;
 		if (!hasCurves(cipher, suite) || agreementKey?.length !== scalarLength(suite)) return SERVICE_ERROR.serviceNotSupported;
 		if (scheme === AGREEMENT.static) {
-			const shared = data.length === 0 ? this.staticShared() : undefined;
+			const shared = data.length === 0 ? this.#staticShared() : undefined;
 			if (shared === undefined) return SERVICE_ERROR.serviceNotSupported;
 			return derivedKey(cipher, suite, shared, staticOriginator(originator, transaction), title);
 		}
@@ -182,21 +182,21 @@ export class GeneralKeys {
 		return shared === undefined ? SERVICE_ERROR.decipheringError : derivedKey(cipher, suite, shared, originator, title);
 	}
 
-	private staticShared(): Uint8Array | undefined {
+	#staticShared(): Uint8Array | undefined {
 		const { cipher, agreementKey, peerAgreementKey } = this.#parties.material;
 		if (agreementKey !== undefined && peerAgreementKey !== undefined) this.#shared ??= cipher.agree?.(agreementKey, peerAgreementKey);
 		return this.#shared;
 	}
 
-	private static(transaction: Uint8Array, recipient: Uint8Array): ToldKey | undefined {
+	#static(transaction: Uint8Array, recipient: Uint8Array): ToldKey | undefined {
 		const { material, suite, title } = this.#parties;
-		const shared = hasCurves(material.cipher, suite) ? this.staticShared() : undefined;
+		const shared = hasCurves(material.cipher, suite) ? this.#staticShared() : undefined;
 		if (shared === undefined) return undefined;
 		const key = derivedKey(material.cipher, suite, shared, staticOriginator(title, transaction), recipient);
 		return { key, keyInfo: { kind: 'agreed', scheme: AGREEMENT.static, data: NONE } };
 	}
 
-	private onePass(recipient: Uint8Array): ToldKey | undefined {
+	#onePass(recipient: Uint8Array): ToldKey | undefined {
 		const { material, suite, title } = this.#parties;
 		const { cipher, random, signatureKey, peerAgreementKey } = material;
 		if (!hasCurves(cipher, suite) || signatureKey === undefined || peerAgreementKey === undefined) return undefined;
@@ -209,7 +209,7 @@ export class GeneralKeys {
 		return { key: derivedKey(cipher, suite, shared, title, recipient), keyInfo: { kind: 'agreed', scheme: AGREEMENT.onePass, data } };
 	}
 
-	private wrapped(): ToldKey | undefined {
+	#wrapped(): ToldKey | undefined {
 		const { material, keys, keyLength } = this.#parties;
 		const { kek } = keys;
 		if (kek === undefined) return undefined;

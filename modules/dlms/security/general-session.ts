@@ -64,30 +64,30 @@ export class GeneralSession {
 	 * @param isSignatureDemanded whether it is to be signed, too. Throws DecodeError
 	 */
 	open(bytes: Uint8Array, required: number, isSignatureDemanded: boolean): Opened {
-		if (bytes[0] === APDU.generalSigning) return this.openSigned(bytes, required);
-		return this.openCiphered(bytes, required, isSignatureDemanded ? 'demanded' : 'taken');
+		if (bytes[0] === APDU.generalSigning) return this.#openSigned(bytes, required);
+		return this.#openCiphered(bytes, required, isSignatureDemanded ? 'demanded' : 'taken');
 	}
 
 	/** False, and nothing put: there is no counter left, or no key for it. */
 	seal(w: DataWriter, apdu: Uint8Array, manner: Manner, general: GeneralManner): boolean {
-		if (general.signing === undefined) return this.sealCiphered(w, apdu, manner.control, general);
+		if (general.signing === undefined) return this.#sealCiphered(w, apdu, manner.control, general);
 		const { signatureKey, cipher } = this.#options.parties.material;
 		if (signatureKey === undefined || cipher.sign === undefined) return false;
 		const content = new DataWriter();
 		if (general.isSignedInside === true) {
-			this.sign(content, apdu, general);
-			return this.sealCiphered(w, content.bytes, manner.control, general);
+			this.#sign(content, apdu, general);
+			return this.#sealCiphered(w, content.bytes, manner.control, general);
 		}
 		if (general.choice !== undefined) {
-			if (!this.sealCiphered(content, apdu, manner.control, general)) return false;
+			if (!this.#sealCiphered(content, apdu, manner.control, general)) return false;
 		} else if (manner.protocol === 'plain') content.put(apdu);
 		else if (!this.#options.seal(content, apdu, { protocol: manner.protocol, control: manner.control })) return false;
-		this.sign(w, content.bytes, general);
+		this.#sign(w, content.bytes, general);
 		return true;
 	}
 
 	/** Where it can sign. */
-	private sign(w: DataWriter, content: Uint8Array, { signing, peer }: GeneralManner): void {
+	#sign(w: DataWriter, content: Uint8Array, { signing, peer }: GeneralManner): void {
 		const { title, material } = this.#options.parties;
 		const header = encodeHeader({ transaction: signing!, originator: title, recipient: peer });
 		encodeGeneralSigned(w, header, content, material.cipher.sign!(material.signatureKey!, signedBytes(header, content)));
@@ -105,28 +105,28 @@ export class GeneralSession {
 	}
 
 	/** What is wrong with a signature, one of `SERVICE_ERROR`; undefined: nothing. */
-	private wrongIn({ originator, recipient, content, signed, signature }: GeneralSigned): number | undefined {
+	#wrongIn({ originator, recipient, content, signed, signature }: GeneralSigned): number | undefined {
 		const { peerSignatureKey, cipher } = this.#options.parties.material;
 		if (peerSignatureKey === undefined || cipher.verify === undefined) return SERVICE_ERROR.serviceNotSupported;
-		const isRight = this.isBetween(originator, recipient) && content.length > 0 && cipher.verify(peerSignatureKey, signed, signature);
+		const isRight = this.#isBetween(originator, recipient) && content.length > 0 && cipher.verify(peerSignatureKey, signed, signature);
 		return isRight ? undefined : SERVICE_ERROR.decipheringError;
 	}
 
-	private openSigned(bytes: Uint8Array, required: number): Opened {
+	#openSigned(bytes: Uint8Array, required: number): Opened {
 		const message = decodeGeneralSigned(bytes);
-		const wrong = this.wrongIn(message);
+		const wrong = this.#wrongIn(message);
 		if (wrong !== undefined) return refused(wrong);
 		const { originator, transaction, content } = message;
-		const inner = this.openContent(content, required);
+		const inner = this.#openContent(content, required);
 		if (inner.apdu === undefined) return inner;
 		const { choice, isTold = false, isShort = false, transaction: innermost = transaction } = inner.general ?? {};
 		const general = { peer: originator.slice(), choice, transaction: innermost, isTold, isShort, signing: transaction.slice(), isAnswer: true };
 		return { ...inner, general };
 	}
 
-	private openContent(content: Uint8Array, required: number): Opened {
+	#openContent(content: Uint8Array, required: number): Opened {
 		const tag = content[0]!;
-		if (tag === APDU.generalCiphering) return this.openCiphered(content, required, 'refused');
+		if (tag === APDU.generalCiphering) return this.#openCiphered(content, required, 'refused');
 		if (protocolOf(tag) !== 'plain') return this.#options.open(content);
 		if (tag === APDU.generalSigning) return refused(SERVICE_ERROR.decipheringError);
 		if (required !== 0) return refused(SERVICE_ERROR.operationNotPossible);
@@ -134,22 +134,22 @@ export class GeneralSession {
 	}
 
 	/** @param signature what becomes of one within it */
-	private openCiphered(bytes: Uint8Array, required: number, signature: 'taken' | 'demanded' | 'refused'): Opened {
+	#openCiphered(bytes: Uint8Array, required: number, signature: 'taken' | 'demanded' | 'refused'): Opened {
 		const message = decodeGeneralCiphered(bytes);
 		const { control, counter } = message;
 		const { suite } = this.#options;
 		const protection = control & PROTECTION;
-		if (!this.isBetween(message.originator, message.recipient)) return refused(SERVICE_ERROR.decipheringError);
+		if (!this.#isBetween(message.originator, message.recipient)) return refused(SERVICE_ERROR.decipheringError);
 		const found = this.#keys.opening(message);
 		if (typeof found === 'number') return refused(found);
 		if (protection === 0 || (control & ~PROTECTION) !== suite.number) return refused(SERVICE_ERROR.decipheringError);
 		if ((protection & required) !== required) return refused(SERVICE_ERROR.operationNotPossible);
 		const { key, choice } = found;
 		if (!key.receive.fresh(counter)) return refused(SERVICE_ERROR.invocationCounterError, key.receive.last + 1);
-		const long = this.opened(message, key.key, message.header);
-		const content = long ?? ((control & CONTROL.authentication) !== 0 ? this.opened(message, key.key, NONE) : undefined);
+		const long = this.#opened(message, key.key, message.header);
+		const content = long ?? ((control & CONTROL.authentication) !== 0 ? this.#opened(message, key.key, NONE) : undefined);
 		const signed = signature === 'refused' ? undefined : signedIn(content);
-		const wrong = signed && this.wrongIn(signed);
+		const wrong = signed && this.#wrongIn(signed);
 		if (wrong !== undefined) return refused(wrong);
 		const apdu = signed?.content ?? content;
 		if (apdu === undefined || apdu.length === 0 || protocolOf(apdu[0]!) !== 'plain' || isGeneral(apdu[0]!))
@@ -165,12 +165,12 @@ export class GeneralSession {
 		return { apdu, protocol: 'general-ciphering', control: protection, error: 0, counter: undefined, general };
 	}
 
-	private opened({ originator, control, counter, payload }: GeneralCiphered, encryptionKey: Uint8Array, context: Uint8Array): Uint8Array | undefined {
+	#opened({ originator, control, counter, payload }: GeneralCiphered, encryptionKey: Uint8Array, context: Uint8Array): Uint8Array | undefined {
 		const { suite, authenticationKey } = this.#options;
 		return suite.open({ encryptionKey, authenticationKey, title: originator }, control, counter, payload, context);
 	}
 
-	private sealCiphered(w: DataWriter, apdu: Uint8Array, protection: number, general: GeneralManner): boolean {
+	#sealCiphered(w: DataWriter, apdu: Uint8Array, protection: number, general: GeneralManner): boolean {
 		const { choice, transaction, peer, isTold, isShort, isAnswer } = general;
 		const { suite, parties, authenticationKey, transmit } = this.#options;
 		const told = choice === undefined ? undefined : this.#keys.sealing(choice, transaction, peer, isAnswer);
@@ -185,7 +185,7 @@ export class GeneralSession {
 	}
 
 	/** Whether a message is from the other side, and to this one. */
-	private isBetween(originator: Uint8Array, recipient: Uint8Array): boolean {
+	#isBetween(originator: Uint8Array, recipient: Uint8Array): boolean {
 		const { peerTitle, parties } = this.#options;
 		const { title } = parties;
 		if (!equalBytes(recipient, title)) return false;

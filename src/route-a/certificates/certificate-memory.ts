@@ -33,7 +33,7 @@ export class CertificateMemory {
 	get(number: number): Uint8Array | undefined {
 		// Nothing was ever kept.
 		if (this.#slots === undefined && this.#journal.end === 0) return undefined;
-		const { bytes } = this.values;
+		const { bytes } = this.#values;
 		const start = number * LENGTH;
 		const length = (bytes[start]! << 8) | bytes[start + 1]!;
 		return length === 0 || length > LONGEST_CERTIFICATE ? undefined : bytes.subarray(start + 2, start + 2 + length);
@@ -41,16 +41,16 @@ export class CertificateMemory {
 
 	/** It is there to stay when this returns. @param certificate empty: none */
 	put(number: number, certificate: Uint8Array): void {
-		const { bytes } = this.values;
+		const { bytes } = this.#values;
 		const start = number * LENGTH;
 		bytes.fill(0, start, start + LENGTH);
 		bytes[start] = certificate.length >> 8;
 		bytes[start + 1] = certificate.length;
 		bytes.set(certificate, start + 2);
-		this.values.keep(number);
+		this.#values.keep(number);
 	}
 
-	private get values(): Slots {
+	get #values(): Slots {
 		this.#slots ??= new Slots({ range: this.#range, journal: this.#journal, count: MOST_CERTIFICATES, length: LENGTH });
 		return this.#slots;
 	}

@@ -101,7 +101,7 @@ export class MeterCertificates implements CertificateKeeper {
 		this.#pairs = [keys.signatureKey, keys.agreementKey].map(
 			(told, type) => new KeyPair({ store, cipher, name: `${NAME}${type}`, told: privateKeyOf(told), length }),
 		);
-		this.settle();
+		this.#settle();
 	}
 
 	/** The private keys that the meter uses now. */
@@ -127,16 +127,16 @@ export class MeterCertificates implements CertificateKeeper {
 
 	/** The public key of a client for one of `CERTIFICATE_TYPE`. @param told what counts where there is no certificate of it */
 	clientKey(title: Uint8Array, type: number, told: Uint8Array | undefined): Uint8Array | undefined {
-		const found = this.find((certificate) => entityOf(certificate, this.#title) === ENTITY.client && isOf(certificate, type, title));
+		const found = this.#find((certificate) => entityOf(certificate, this.#title) === ENTITY.client && isOf(certificate, type, title));
 		if (found.length === 0) return told;
-		const authorities = this.authorities;
+		const authorities = this.#authorities;
 		const { cipher } = this.#options;
-		return newest(found.filter(({ certificate }) => this.isInTime(certificate) && isVouched(certificate, authorities, cipher)))?.certificate
+		return newest(found.filter(({ certificate }) => this.#isInTime(certificate) && isVouched(certificate, authorities, cipher)))?.certificate
 			.publicKey;
 	}
 
 	get list(): readonly CertificateFacts[] {
-		return this.find(() => true).map(({ certificate }) => {
+		return this.#find(() => true).map(({ certificate }) => {
 			const { serial, issuer, subject, alternativeName } = certificate;
 			return { entity: entityOf(certificate, this.#title), type: typeOf(certificate), serial, issuer, subject, alternativeName };
 		});
@@ -164,57 +164,57 @@ export class MeterCertificates implements CertificateKeeper {
 	import(der: Uint8Array): number {
 		if (der.length > LONGEST_CERTIFICATE) return ACTION_RESULT.otherReason;
 		const certificate = decodeCertificate(der);
-		if (!this.isTaken(certificate)) return ACTION_RESULT.otherReason;
-		const same = this.find(({ serial, issuer }) => equalBytes(serial, certificate.serial) && equalBytes(issuer, certificate.issuer))[0];
-		const number = same?.number ?? this.free;
+		if (!this.#isTaken(certificate)) return ACTION_RESULT.otherReason;
+		const same = this.#find(({ serial, issuer }) => equalBytes(serial, certificate.serial) && equalBytes(issuer, certificate.issuer))[0];
+		const number = same?.number ?? this.#free;
 		if (number === undefined) return ACTION_RESULT.otherReason;
 		this.#memory.put(number, der);
-		this.settle();
+		this.#settle();
 		this.#options.onChange();
 		return ACTION_RESULT.success;
 	}
 
 	export(choice: CertificateChoice): Uint8Array | number {
-		const found = newest(this.chosen(choice));
+		const found = newest(this.#chosen(choice));
 		return found === undefined ? ACTION_RESULT.otherReason : this.#memory.get(found.number)!.slice();
 	}
 
 	remove(choice: CertificateChoice): number {
-		const found = newest(this.chosen(choice));
+		const found = newest(this.#chosen(choice));
 		if (found === undefined) return ACTION_RESULT.otherReason;
 		this.#memory.put(found.number, NOTHING);
 		this.#options.onChange();
 		return ACTION_RESULT.success;
 	}
 
-	private chosen(choice: CertificateChoice): Held[] {
-		if (choice.by === 'serial') return this.find(({ serial, issuer }) => equalBytes(serial, choice.serial) && equalBytes(issuer, choice.issuer));
+	#chosen(choice: CertificateChoice): Held[] {
+		if (choice.by === 'serial') return this.#find(({ serial, issuer }) => equalBytes(serial, choice.serial) && equalBytes(issuer, choice.issuer));
 		const { entity, type, title } = choice;
-		return this.find((certificate) => entityOf(certificate, this.#title) === entity && isOf(certificate, type, title));
+		return this.#find((certificate) => entityOf(certificate, this.#title) === entity && isOf(certificate, type, title));
 	}
 
-	private isTaken(certificate: Certificate): boolean {
+	#isTaken(certificate: Certificate): boolean {
 		const { cipher, suite } = this.#options;
-		if (!this.isInTime(certificate)) return false;
-		const authorities = this.authorities;
+		if (!this.#isInTime(certificate)) return false;
+		const authorities = this.#authorities;
 		if (certificate.isAuthority) {
 			// One that is out of its time signs nothing, and leaves no room for any other to come in by itself.
-			const isFirst = this.find((held) => isRoot(held, cipher)).length === 0;
+			const isFirst = this.#find((held) => isRoot(held, cipher)).length === 0;
 			return canCertify(certificate) && (isFirst ? isRoot(certificate, cipher) : isVouched(certificate, authorities, cipher));
 		}
 		if (certificate.publicKey.length !== 2 * scalarLength(suite) || !isVouched(certificate, authorities, cipher)) return false;
 		const type = typeOf(certificate);
 		if (type === CERTIFICATE_TYPE.other || certificate.commonName === undefined || !/^[0-9A-Fa-f]{16}$/.test(certificate.commonName)) return false;
-		return entityOf(certificate, this.#title) === ENTITY.client || this.pairOf(certificate) !== undefined;
+		return entityOf(certificate, this.#title) === ENTITY.client || this.#pairOf(certificate) !== undefined;
 	}
 
 	/** Those in their time. */
-	private get authorities(): Certificate[] {
-		return this.find((held) => held.isAuthority && this.isInTime(held)).map(({ certificate }) => certificate);
+	get #authorities(): Certificate[] {
+		return this.#find((held) => held.isAuthority && this.#isInTime(held)).map(({ certificate }) => certificate);
 	}
 
 	/** The pair of the meter that this is the certificate of; undefined: none. */
-	private pairOf({ publicKey, usage = 0 }: Certificate): KeyPair | undefined {
+	#pairOf({ publicKey, usage = 0 }: Certificate): KeyPair | undefined {
 		const { cipher } = this.#options;
 		return this.#pairs.find((pair, type) => {
 			if ((usage & USAGES[type]!) === 0) return false;
@@ -224,27 +224,27 @@ export class MeterCertificates implements CertificateKeeper {
 	}
 
 	/** Whatever was drawn and has a certificate is in use. */
-	private settle(): void {
+	#settle(): void {
 		const { cipher } = this.#options;
 		for (const [type, pair] of this.#pairs.entries()) {
 			const publicKey = pair.drawn && cipher.publicKey!(pair.drawn);
 			if (publicKey === undefined) continue;
-			const found = this.find((certificate) => ((certificate.usage ?? 0) & USAGES[type]!) !== 0 && equalBytes(certificate.publicKey, publicKey));
+			const found = this.#find((certificate) => ((certificate.usage ?? 0) & USAGES[type]!) !== 0 && equalBytes(certificate.publicKey, publicKey));
 			if (found.length > 0) pair.use();
 		}
 	}
 
-	private get free(): number | undefined {
+	get #free(): number | undefined {
 		for (let number = 0; number < MOST_CERTIFICATES; number++) if (this.#memory.get(number) === undefined) return number;
 		return undefined;
 	}
 
-	private isInTime({ notBefore, notAfter }: Certificate): boolean {
+	#isInTime({ notBefore, notAfter }: Certificate): boolean {
 		const now = this.#options.clock.now();
 		return now >= notBefore && now <= notAfter;
 	}
 
-	private find(is: (certificate: Certificate) => boolean): Held[] {
+	#find(is: (certificate: Certificate) => boolean): Held[] {
 		const found: Held[] = [];
 		for (let number = 0; number < MOST_CERTIFICATES; number++) {
 			const der = this.#memory.get(number);

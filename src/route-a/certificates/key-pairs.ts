@@ -47,34 +47,34 @@ export class KeyPair {
 
 	/** The private key in use; undefined: there is none. */
 	get current(): Uint8Array | undefined {
-		return this.kept(NAME.current) ?? this.#options.told;
+		return this.#kept(NAME.current) ?? this.#options.told;
 	}
 
 	/** The private key that has no certificate yet; undefined: there is none. */
 	get drawn(): Uint8Array | undefined {
-		return this.kept(NAME.drawn);
+		return this.#kept(NAME.drawn);
 	}
 
 	draw(privateKey: Uint8Array): void {
-		this.keep(NAME.drawn, privateKey);
+		this.#keep(NAME.drawn, privateKey);
 	}
 
 	/** What was drawn is in use from now on. It may be cut off anywhere and done again. */
 	use(): void {
 		const { drawn } = this;
 		if (drawn === undefined) return;
-		this.keep(NAME.current, drawn);
+		this.#keep(NAME.current, drawn);
 		this.#options.store.set(this.#options.name + NAME.drawn, EMPTY);
 	}
 
-	private kept(end: string): Uint8Array | undefined {
+	#kept(end: string): Uint8Array | undefined {
 		const { store, name, length } = this.#options;
 		const value = store.get(name + end);
 		if (value?.length !== DIGEST_LENGTH + length || !equalBytes(value.subarray(0, DIGEST_LENGTH), this.#digest)) return undefined;
 		return value.slice(DIGEST_LENGTH);
 	}
 
-	private keep(end: string, key: Uint8Array): void {
+	#keep(end: string, key: Uint8Array): void {
 		const { store, name } = this.#options;
 		store.set(name + end, joined([this.#digest, key]));
 	}

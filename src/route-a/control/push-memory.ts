@@ -52,9 +52,9 @@ export class PushMemory {
 
 	/** Undefined: none were set. */
 	get objects(): readonly CaptureObject[] | undefined {
-		if (!this.has(FLAG.ownObjects)) return undefined;
-		return Array.from({ length: this.head(OBJECTS) }, (_, i) => {
-			const at = this.at(FIRST_OBJECT, FLAG.objects, MOST_OBJECTS) + i * SLOT_LENGTH;
+		if (!this.#has(FLAG.ownObjects)) return undefined;
+		return Array.from({ length: this.#head(OBJECTS) }, (_, i) => {
+			const at = this.#at(FIRST_OBJECT, FLAG.objects, MOST_OBJECTS) + i * SLOT_LENGTH;
 			const { bytes } = this.#slots;
 			return {
 				classId: uint16(bytes, at),
@@ -66,38 +66,38 @@ export class PushMemory {
 	}
 
 	set objects(objects: readonly CaptureObject[]) {
-		const first = this.other(FIRST_OBJECT, FLAG.objects, MOST_OBJECTS);
+		const first = this.#other(FIRST_OBJECT, FLAG.objects, MOST_OBJECTS);
 		for (const [i, { classId, name, attribute, dataIndex }] of objects.entries()) {
 			const bytes = new Uint8Array(SLOT_LENGTH);
 			putUint16(bytes, 0, classId);
 			putUint48(bytes, NAME, name);
 			bytes[ATTRIBUTE] = attribute;
 			putUint16(bytes, DATA_INDEX, dataIndex);
-			this.put(first + i, bytes);
+			this.#put(first + i, bytes);
 		}
-		this.turn(FLAG.objects, OBJECTS, objects.length, FLAG.ownObjects);
+		this.#turn(FLAG.objects, OBJECTS, objects.length, FLAG.ownObjects);
 	}
 
 	get destination(): PushDestination {
-		const at = this.at(FIRST_DESTINATION, FLAG.destination, DESTINATION_SLOTS);
-		return { service: this.head(SERVICE), destination: this.#slots.bytes.slice(at, at + this.head(LENGTH)) };
+		const at = this.#at(FIRST_DESTINATION, FLAG.destination, DESTINATION_SLOTS);
+		return { service: this.#head(SERVICE), destination: this.#slots.bytes.slice(at, at + this.#head(LENGTH)) };
 	}
 
 	set destination({ service, destination }: PushDestination) {
-		const first = this.other(FIRST_DESTINATION, FLAG.destination, DESTINATION_SLOTS);
-		for (let i = 0; i * SLOT_LENGTH < destination.length; i++) this.put(first + i, destination.subarray(i * SLOT_LENGTH, (i + 1) * SLOT_LENGTH));
-		this.#slots.bytes[this.headAt + SERVICE] = service;
-		this.turn(FLAG.destination, LENGTH, destination.length);
+		const first = this.#other(FIRST_DESTINATION, FLAG.destination, DESTINATION_SLOTS);
+		for (let i = 0; i * SLOT_LENGTH < destination.length; i++) this.#put(first + i, destination.subarray(i * SLOT_LENGTH, (i + 1) * SLOT_LENGTH));
+		this.#slots.bytes[this.#headAt + SERVICE] = service;
+		this.#turn(FLAG.destination, LENGTH, destination.length);
 	}
 
 	get hasDestination(): boolean {
-		return this.head(LENGTH) > 0;
+		return this.#head(LENGTH) > 0;
 	}
 
 	/** Each of 24 bytes. */
 	get windows(): readonly Uint8Array[] {
-		return Array.from({ length: this.head(WINDOWS) }, (_, i) => {
-			const at = this.at(FIRST_WINDOW, FLAG.windows, 2 * MOST_WINDOWS) + 2 * i * SLOT_LENGTH;
+		return Array.from({ length: this.#head(WINDOWS) }, (_, i) => {
+			const at = this.#at(FIRST_WINDOW, FLAG.windows, 2 * MOST_WINDOWS) + 2 * i * SLOT_LENGTH;
 			const window = this.#slots.bytes.slice(at, at + WINDOW_LENGTH);
 			window.set(this.#slots.bytes.subarray(at + SLOT_LENGTH, at + SLOT_LENGTH + DATE_TIME_LENGTH), DATE_TIME_LENGTH);
 			return window;
@@ -105,108 +105,108 @@ export class PushMemory {
 	}
 
 	set windows(windows: readonly Uint8Array[]) {
-		const first = this.other(FIRST_WINDOW, FLAG.windows, 2 * MOST_WINDOWS);
+		const first = this.#other(FIRST_WINDOW, FLAG.windows, 2 * MOST_WINDOWS);
 		for (const [i, window] of windows.entries()) {
-			this.put(first + 2 * i, window.subarray(0, DATE_TIME_LENGTH));
-			this.put(first + 2 * i + 1, window.subarray(DATE_TIME_LENGTH));
+			this.#put(first + 2 * i, window.subarray(0, DATE_TIME_LENGTH));
+			this.#put(first + 2 * i + 1, window.subarray(DATE_TIME_LENGTH));
 		}
-		this.turn(FLAG.windows, WINDOWS, windows.length);
+		this.#turn(FLAG.windows, WINDOWS, windows.length);
 	}
 
 	/** Seconds. */
 	get randomisation(): number {
-		return uint16(this.#slots.bytes, this.headAt + RANDOMISATION);
+		return uint16(this.#slots.bytes, this.#headAt + RANDOMISATION);
 	}
 
 	set randomisation(seconds: number) {
-		putUint16(this.#slots.bytes, this.headAt + RANDOMISATION, seconds);
-		this.keep();
+		putUint16(this.#slots.bytes, this.#headAt + RANDOMISATION, seconds);
+		this.#keep();
 	}
 
 	get retries(): number {
-		return this.head(RETRIES);
+		return this.#head(RETRIES);
 	}
 
 	set retries(count: number) {
-		this.#slots.bytes[this.headAt + RETRIES] = count;
-		this.keep();
+		this.#slots.bytes[this.#headAt + RETRIES] = count;
+		this.#keep();
 	}
 
 	/** Seconds. */
 	get repetitionDelay(): number {
-		return uint16(this.#slots.bytes, this.headAt + DELAY);
+		return uint16(this.#slots.bytes, this.#headAt + DELAY);
 	}
 
 	set repetitionDelay(seconds: number) {
-		putUint16(this.#slots.bytes, this.headAt + DELAY, seconds);
-		this.keep();
+		putUint16(this.#slots.bytes, this.#headAt + DELAY, seconds);
+		this.#keep();
 	}
 
 	/** A push was started that has not ended; a power cut ends none. */
 	get isPending(): boolean {
-		return this.has(FLAG.pending);
+		return this.#has(FLAG.pending);
 	}
 
 	/** Long invoke id of the last push that was tried; 0: there was none. */
 	get id(): number {
-		const at = this.headAt + ID;
+		const at = this.#headAt + ID;
 		const { bytes } = this.#slots;
 		return (bytes[at]! << 16) | uint16(bytes, at + 1);
 	}
 
 	set id(id: number) {
 		const { bytes } = this.#slots;
-		bytes[this.headAt + ID] = id >> 16;
-		putUint16(bytes, this.headAt + ID + 1, id & 0xffff);
-		this.keep();
+		bytes[this.#headAt + ID] = id >> 16;
+		putUint16(bytes, this.#headAt + ID + 1, id & 0xffff);
+		this.#keep();
 	}
 
 	begin(): void {
-		this.#slots.bytes[this.headAt + FLAGS]! |= FLAG.pending;
-		this.keep();
+		this.#slots.bytes[this.#headAt + FLAGS]! |= FLAG.pending;
+		this.#keep();
 	}
 
 	end(): void {
-		this.#slots.bytes[this.headAt + FLAGS]! &= ~FLAG.pending;
-		this.keep();
+		this.#slots.bytes[this.#headAt + FLAGS]! &= ~FLAG.pending;
+		this.#keep();
 	}
 
-	private get headAt(): number {
+	get #headAt(): number {
 		return this.#slot * SLOT_LENGTH;
 	}
 
-	private head(field: number): number {
-		return this.#slots.bytes[this.headAt + field]!;
+	#head(field: number): number {
+		return this.#slots.bytes[this.#headAt + field]!;
 	}
 
-	private has(flag: number): boolean {
-		return (this.head(FLAGS) & flag) !== 0;
+	#has(flag: number): boolean {
+		return (this.#head(FLAGS) & flag) !== 0;
 	}
 
 	/** Offset of the bank that counts. */
-	private at(first: number, flag: number, length: number): number {
-		return (this.#slot + first + (this.has(flag) ? length : 0)) * SLOT_LENGTH;
+	#at(first: number, flag: number, length: number): number {
+		return (this.#slot + first + (this.#has(flag) ? length : 0)) * SLOT_LENGTH;
 	}
 
 	/** Number of the first slot of the bank that does not count. */
-	private other(first: number, flag: number, length: number): number {
-		return this.#slot + first + (this.has(flag) ? 0 : length);
+	#other(first: number, flag: number, length: number): number {
+		return this.#slot + first + (this.#has(flag) ? 0 : length);
 	}
 
-	private put(slot: number, value: Uint8Array): void {
+	#put(slot: number, value: Uint8Array): void {
 		this.#slots.bytes.set(value, slot * SLOT_LENGTH);
 		this.#slots.keep(slot);
 	}
 
 	/** The other bank counts from now on. */
-	private turn(flag: number, field: number, count: number, besides = 0): void {
+	#turn(flag: number, field: number, count: number, besides = 0): void {
 		const { bytes } = this.#slots;
-		bytes[this.headAt + FLAGS] = (this.head(FLAGS) ^ flag) | besides;
-		bytes[this.headAt + field] = count;
-		this.keep();
+		bytes[this.#headAt + FLAGS] = (this.#head(FLAGS) ^ flag) | besides;
+		bytes[this.#headAt + field] = count;
+		this.#keep();
 	}
 
-	private keep(): void {
+	#keep(): void {
 		this.#slots.keep(this.#slot);
 	}
 }

@@ -240,31 +240,31 @@ export class PushSetup implements PushFacts, Planned {
 		if (this.#state === 'sending') this.#again = true;
 		else if (this.#state === 'idle') {
 			this.#memory.begin();
-			this.wait();
+			this.#wait();
 		}
 		return true;
 	}
 
 	resume(): void {
-		if (this.#state === 'idle' && this.#memory.isPending) this.wait();
+		if (this.#state === 'idle' && this.#memory.isPending) this.#wait();
 	}
 
 	get dueAt(): number {
 		if (this.#state !== 'waiting') return Number.POSITIVE_INFINITY;
 		const host = this.#host;
-		return this.#isShut ? this.opensAt(host.now()) : host.now() + this.#nextTry - host.uptime();
+		return this.#isShut ? this.#opensAt(host.now()) : host.now() + this.#nextTry - host.uptime();
 	}
 
 	run(now: number): void {
 		if (!this.#memory.hasDestination) {
-			this.end();
+			this.#end();
 			return;
 		}
-		const opening = this.opensAt(now);
+		const opening = this.#opensAt(now);
 		this.#isShut = opening > now;
 		if (this.#isShut) {
-			if (this.#tries > 0) this.giveUp('its window has closed');
-			else if (opening === Number.POSITIVE_INFINITY) this.giveUp('no window will open');
+			if (this.#tries > 0) this.#giveUp('its window has closed');
+			else if (opening === Number.POSITIVE_INFINITY) this.#giveUp('no window will open');
 			return;
 		}
 		const later = this.#pushes.mayTryAt();
@@ -274,11 +274,11 @@ export class PushSetup implements PushFacts, Planned {
 		}
 		if (this.#tries === 0) this.#memory.id = this.#pushes.nextId();
 		this.#state = 'sending';
-		this.#host.send(this, this.id, (failure) => this.onSent(failure));
+		this.#host.send(this, this.id, (failure) => this.#onSent(failure));
 	}
 
 	/** For the first try. */
-	private wait(): void {
+	#wait(): void {
 		this.#tries = 0;
 		this.#isShut = false;
 		this.#state = 'waiting';
@@ -286,24 +286,24 @@ export class PushSetup implements PushFacts, Planned {
 		this.#host.rearm();
 	}
 
-	private onSent(failure: string | undefined): void {
+	#onSent(failure: string | undefined): void {
 		this.#tries++;
-		if (failure === undefined) this.end();
-		else if (this.#tries > this.retries) this.giveUp(failure);
+		if (failure === undefined) this.#end();
+		else if (this.#tries > this.retries) this.#giveUp(failure);
 		else {
-			if (this.#tries === 1) this.tell(`${failure}; tried again after ${this.repetitionDelay} s, up to ${this.retries} times`);
+			if (this.#tries === 1) this.#tell(`${failure}; tried again after ${this.repetitionDelay} s, up to ${this.retries} times`);
 			this.#state = 'waiting';
 			this.#nextTry = this.#host.uptime() + Math.max(LEAST_DELAY, SECOND * this.repetitionDelay);
 		}
 		this.#host.rearm();
 	}
 
-	private giveUp(why: string): void {
-		this.tell(`${why}; given up after ${this.#tries} ${this.#tries === 1 ? 'try' : 'tries'}`);
-		this.end();
+	#giveUp(why: string): void {
+		this.#tell(`${why}; given up after ${this.#tries} ${this.#tries === 1 ? 'try' : 'tries'}`);
+		this.#end();
 	}
 
-	private end(): void {
+	#end(): void {
 		this.#state = 'idle';
 		this.#isShut = false;
 		this.#memory.end();
@@ -313,13 +313,13 @@ export class PushSetup implements PushFacts, Planned {
 	}
 
 	/** When it may go, `now` if it may. */
-	private opensAt(now: number): number {
+	#opensAt(now: number): number {
 		const { windows } = this.#memory;
 		if (windows.length === 0) return now;
 		return windows.reduce((least, window) => Math.min(least, opensAt(window, now, this.#host.deviation)), Number.POSITIVE_INFINITY);
 	}
 
-	private tell(text: string): void {
+	#tell(text: string): void {
 		const { destination } = this.destination;
 		this.#host.log.write('Route A', `push ${logicalNameText(this.name)} to ${asciiText(destination)}: ${text}`);
 	}

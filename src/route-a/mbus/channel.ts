@@ -52,7 +52,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 
 	/** The meter has power: a meter that is known is read, and a channel that no head-end has let go looks for one. */
 	start(): void {
-		if (this.isInstalled) this.ask(() => {});
+		if (this.isInstalled) this.#ask(() => {});
 		else if (!this.state.has(FLAG.deinstalled)) this.#install(this.primaryAddress || this.number, false);
 	}
 
@@ -68,7 +68,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	}
 
 	setNumber(which: MbusNumber, value: number): number {
-		if (which === 'capturePeriod') return this.setPeriod(value);
+		if (which === 'capturePeriod') return this.#setPeriod(value);
 		if (which === 'primaryAddress' && value > ADDRESS.lastPrimary) return ACCESS_RESULT.scopeOfAccessViolated;
 		// Of a meter that is there, only where to reach it can change.
 		if (which !== 'primaryAddress' && this.isInstalled) return ACCESS_RESULT.readWriteDenied;
@@ -77,7 +77,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		return ACCESS_RESULT.success;
 	}
 
-	private setPeriod(seconds: number): number {
+	#setPeriod(seconds: number): number {
 		if (seconds !== 0 && (seconds < SHORTEST_PERIOD || seconds > LONGEST_PERIOD || LONGEST_PERIOD % seconds !== 0))
 			return ACCESS_RESULT.scopeOfAccessViolated;
 		this.state.capturePeriod = seconds;
@@ -106,7 +106,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		this.#installing = bus.turn((done) => {
 			const end = (found: MbusResult) => {
 				this.#installing = false;
-				if (typeof found !== 'string') this.bind(found, address);
+				if (typeof found !== 'string') this.#bind(found, address);
 				else if (isAsked) this.host.onEvent('communicationError', this.number);
 				done();
 			};
@@ -128,7 +128,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		return this.#installing;
 	}
 
-	private bind(telegram: MbusTelegram, address: number): void {
+	#bind(telegram: MbusTelegram, address: number): void {
 		const state = this.state;
 		state.clear();
 		state.set('primaryAddress', address);
@@ -138,14 +138,14 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		state.keep();
 		this.#due = NOT_AHEAD;
 		this.host.onEvent('newDevice', this.number);
-		this.take(telegram);
+		this.#take(telegram);
 		this.host.rearm();
 	}
 
 	/** The meter behind has no address any more, if it can be told so, and this side forgets it. */
 	deinstall(): number {
 		if (!this.isInstalled) return ACTION_RESULT.otherReason;
-		const command = this.sealed([numberRecord(INT8, Uint8Array.of(VIF.busAddress), ADDRESS.unconfigured)]);
+		const command = this.#sealed([numberRecord(INT8, Uint8Array.of(VIF.busAddress), ADDRESS.unconfigured)]);
 		const { primaryAddress } = this;
 		const { bus } = this.host;
 		if (!bus.turn((end) => bus.send(primaryAddress, command.ci, command.data, end))) return ACTION_RESULT.temporaryFailure;
@@ -159,7 +159,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	}
 
 	capture(): number {
-		return this.ask(() => {});
+		return this.#ask(() => {});
 	}
 
 	resetAlarm(): number {
@@ -171,7 +171,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	synchronizeClock(): number {
 		const { deviation } = this.host;
 		const record = { dib: Uint8Array.of(INT32), vib: Uint8Array.of(VIF.time), data: encodeTypeF(this.host.now(), -deviation) };
-		return this.command([record], (isDone) => {
+		return this.#command([record], (isDone) => {
 			if (isDone) this.host.onEvent('clockAdjusted', this.number);
 		});
 	}
@@ -185,7 +185,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 			if (!(error instanceof DecodeError)) throw error;
 			return ACTION_RESULT.scopeOfAccessViolated;
 		}
-		return this.command(elements, () => {});
+		return this.#command(elements, () => {});
 	}
 
 	setKey(key: Uint8Array | undefined): number {
@@ -203,7 +203,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 			this.state.mark(FLAG.transferred, true);
 			this.state.keep();
 		};
-		return this.command([record], tell, (result) => typeof result !== 'string');
+		return this.#command([record], tell, (result) => typeof result !== 'string');
 	}
 
 	setControlMode(mode: number): number {
@@ -214,24 +214,24 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	}
 
 	remoteDisconnect(): number {
-		return this.moveValve(0, 'remoteDisconnection');
+		return this.#moveValve(0, 'remoteDisconnection');
 	}
 
 	remoteReconnect(): number {
-		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0 || AT_ONCE.includes(this.controlMode)) return this.moveValve(1, 'remoteConnection');
-		this.setControlState(READY);
+		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0 || AT_ONCE.includes(this.controlMode)) return this.#moveValve(1, 'remoteConnection');
+		this.#setControlState(READY);
 		return ACTION_RESULT.success;
 	}
 
-	private moveValve(to: 0 | 1, event: MbusEventName): number {
+	#moveValve(to: 0 | 1, event: MbusEventName): number {
 		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0) return ACTION_RESULT.readWriteDenied;
-		return this.command([numberRecord(INT8, Uint8Array.of(SECOND_TABLE, SECOND_VIF.remoteControl), to)], (isDone) => {
+		return this.#command([numberRecord(INT8, Uint8Array.of(SECOND_TABLE, SECOND_VIF.remoteControl), to)], (isDone) => {
 			const hasMoved = isDone && this.outputState === (to === 1);
 			this.host.onEvent(hasMoved ? event : 'valveAlarm', this.number);
 		});
 	}
 
-	private setControlState(to: number): void {
+	#setControlState(to: number): void {
 		this.state.set('controlState', to);
 		this.state.keep();
 	}
@@ -239,20 +239,20 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	/** Of the time that is due next; the clock may have been set back behind it. */
 	get dueAt(): number {
 		if (!this.isInstalled || this.capturePeriod === 0) return Number.POSITIVE_INFINITY;
-		const next = this.begin(this.host.now()) + this.capturePeriod * SECOND;
+		const next = this.#begin(this.host.now()) + this.capturePeriod * SECOND;
 		if (this.#due > next) this.#due = next;
 		return this.#due;
 	}
 
 	/** A row for each time that is due while there is power; of several that have passed, for the last. */
 	run(now: number): void {
-		const due = this.begin(now);
+		const due = this.#begin(now);
 		this.#due = due + this.capturePeriod * SECOND;
-		const result = this.ask((isDone) => this.enter(due, isDone ? 0 : NOT_VALID));
-		if (result !== ACTION_RESULT.success) this.enter(due, NOT_VALID);
+		const result = this.#ask((isDone) => this.#enter(due, isDone ? 0 : NOT_VALID));
+		if (result !== ACTION_RESULT.success) this.#enter(due, NOT_VALID);
 	}
 
-	private enter(due: number, status: number): void {
+	#enter(due: number, status: number): void {
 		this.rows.enter(due, status, this.latest);
 		if (!this.state.has(FLAG.foreignRows)) return;
 		this.state.mark(FLAG.foreignRows, false);
@@ -260,34 +260,34 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	}
 
 	/** Of the period in which a time is: periods begin at midnight. */
-	private begin(time: number): number {
+	#begin(time: number): number {
 		const period = this.capturePeriod * SECOND;
 		const offset = this.host.deviation * MINUTE;
 		return Math.floor((time - offset) / period) * period + offset;
 	}
 
 	/** Reads the meter behind. Returns an Action-Result. */
-	private ask(done: (isDone: boolean) => void): number {
+	#ask(done: (isDone: boolean) => void): number {
 		if (!this.isInstalled) return ACTION_RESULT.otherReason;
 		const { bus } = this.host;
-		return this.turn((end) => bus.read(this.primaryAddress, (result) => end(this.onResult(result))), done);
+		return this.#turn((end) => bus.read(this.primaryAddress, (result) => end(this.#onResult(result))), done);
 	}
 
 	/** Sends records to the meter behind, under its key where that is in use, and takes what it tells then. Returns an Action-Result. */
-	private command(
+	#command(
 		records: readonly MbusRecord[],
 		done: (isDone: boolean) => void,
-		judge = (result: MbusResult) => result !== 'refused' && this.onResult(result),
+		judge = (result: MbusResult) => result !== 'refused' && this.#onResult(result),
 	): number {
 		if (!this.isInstalled) return ACTION_RESULT.otherReason;
 		const { bus } = this.host;
-		return this.turn((end) => {
-			const { ci, data } = this.sealed(records);
+		return this.#turn((end) => {
+			const { ci, data } = this.#sealed(records);
 			bus.send(this.primaryAddress, ci, data, (result) => end(judge(result)));
 		}, done);
 	}
 
-	private turn(work: (end: (isDone: boolean) => void) => void, done: (isDone: boolean) => void): number {
+	#turn(work: (end: (isDone: boolean) => void) => void, done: (isDone: boolean) => void): number {
 		const { identification } = this;
 		const isTaken = this.host.bus.turn((end) => {
 			// Whoever was let go meanwhile is asked no more.
@@ -301,7 +301,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		return isTaken ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
 	}
 
-	private sealed(records: readonly MbusRecord[]): { readonly ci: number; readonly data: Uint8Array } {
+	#sealed(records: readonly MbusRecord[]): { readonly ci: number; readonly data: Uint8Array } {
 		const bytes = encodeRecords(records);
 		const { key } = this.state;
 		if (key === undefined || !this.state.has(FLAG.keyInUse)) return { ci: CI.dataSend, data: bytes };
@@ -312,9 +312,9 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	}
 
 	/** Whether there is something new; what was not to be had is told once. */
-	private onResult(result: MbusResult): boolean {
+	#onResult(result: MbusResult): boolean {
 		if (!this.isInstalled) return false;
-		const isTaken = typeof result !== 'string' && this.take(result);
+		const isTaken = typeof result !== 'string' && this.#take(result);
 		const wasSilent = this.state.get('isSilent') === 1;
 		if (isTaken !== wasSilent) return isTaken;
 		this.state.set('isSilent', isTaken ? 0 : 1);
@@ -324,22 +324,22 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	}
 
 	/** False: another meter's, or not to be opened or understood. */
-	private take({ header, body }: MbusTelegram): boolean {
+	#take({ header, body }: MbusTelegram): boolean {
 		const state = this.state;
 		const { identification, manufacturer, version, deviceType } = header;
 		if (identification !== this.identification || manufacturer !== this.manufacturer) return false;
 		if (version !== this.version || deviceType !== this.deviceType) return false;
-		this.tellStatus(header.status);
+		this.#tellStatus(header.status);
 		state.set('accessNumber', header.accessNumber);
 		state.set('configuration', header.configuration);
-		const opened = this.opened({ header, body });
+		const opened = this.#opened({ header, body });
 		const records = opened && recordsOf(opened);
-		if (records !== undefined) this.takeRecords(records);
+		if (records !== undefined) this.#takeRecords(records);
 		state.keep();
 		return records !== undefined;
 	}
 
-	private opened({ header, body }: MbusTelegram): Uint8Array | undefined {
+	#opened({ header, body }: MbusTelegram): Uint8Array | undefined {
 		const { key } = this.state;
 		// What once came under a key is nobody's without it.
 		if (modeOf(header.configuration) === 0) return this.state.has(FLAG.keyInUse) ? undefined : body;
@@ -348,7 +348,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		return opened;
 	}
 
-	private tellStatus(status: number): void {
+	#tellStatus(status: number): void {
 		const state = this.state;
 		const before = this.status;
 		state.set('status', status);
@@ -356,7 +356,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		for (const [bit, event] of ALARMS) if ((status & ~before & bit) !== 0) this.host.onEvent(event, this.number);
 	}
 
-	private takeRecords(records: readonly MbusRecord[]): void {
+	#takeRecords(records: readonly MbusRecord[]): void {
 		const state = this.state;
 		if (this.captureDefinition.length === 0) state.setDefinition(usualDefinition(records), true);
 		const values = this.captureDefinition.map((element) => capturedIn(records, element));

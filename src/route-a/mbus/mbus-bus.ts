@@ -37,55 +37,55 @@ export class MbusBus {
 	turn(work: (end: () => void) => void): boolean {
 		if (this.#turns.length >= MOST_TURNS) return false;
 		this.#turns.push(work);
-		if (this.#turns.length === 1) this.begin();
+		if (this.#turns.length === 1) this.#begin();
 		return true;
 	}
 
 	/** @param address primary, or that of a slave that was selected */
 	read(address: number, done: Done): void {
-		this.anew(address, () => this.ask(address, CONTROL.frameCount, done), done);
+		this.#anew(address, () => this.#ask(address, CONTROL.frameCount, done), done);
 	}
 
 	/** `done` is told what the slave tells behind it. */
 	send(address: number, ci: number, data: Uint8Array, done: Done): void {
 		const frame: MbusFrame = { kind: 'long', control: CONTROL.sndUd | CONTROL.frameCount, address, ci, data };
-		this.anew(address, () => this.acknowledged(frame, () => this.ask(address, 0, done), done), done);
+		this.#anew(address, () => this.#acknowledged(frame, () => this.#ask(address, 0, done), done), done);
 	}
 
 	/** The slave with this secondary address, in which F, FFFF and FF stand for any, is at `ADDRESS.selected` then. */
 	select(secondary: SecondaryAddress, then: () => void, done: Done): void {
 		const data = encodeSecondaryAddress(secondary);
-		this.acknowledged({ kind: 'long', control: CONTROL.sndUd, address: ADDRESS.selected, ci: CI.select, data }, then, done);
+		this.#acknowledged({ kind: 'long', control: CONTROL.sndUd, address: ADDRESS.selected, ci: CI.select, data }, then, done);
 	}
 
-	private begin(): void {
+	#begin(): void {
 		this.#turns[0]!(() => {
 			this.#turns.shift();
-			if (this.#turns.length > 0) this.begin();
+			if (this.#turns.length > 0) this.#begin();
 		});
 	}
 
 	/** A slave that was selected has begun anew already. */
-	private anew(address: number, then: () => void, done: Done): void {
+	#anew(address: number, then: () => void, done: Done): void {
 		if (address === ADDRESS.selected) then();
-		else this.acknowledged({ kind: 'short', control: CONTROL.sndNke, address }, then, done);
+		else this.#acknowledged({ kind: 'short', control: CONTROL.sndNke, address }, then, done);
 	}
 
-	private ask(address: number, count: number, done: Done): void {
-		this.request({ kind: 'short', control: CONTROL.reqUd2 | count, address }, done, (answer) => {
+	#ask(address: number, count: number, done: Done): void {
+		this.#request({ kind: 'short', control: CONTROL.reqUd2 | count, address }, done, (answer) => {
 			const isTelegram = answer.kind === 'long' && answer.ci === CI.longHeader && answer.data.length >= HEADER_LENGTH;
 			done(isTelegram ? { header: decodeHeader(answer.data), body: answer.data.subarray(HEADER_LENGTH) } : 'refused');
 		});
 	}
 
-	private acknowledged(frame: MbusFrame, then: () => void, done: Done): void {
-		this.request(frame, done, (answer) => {
+	#acknowledged(frame: MbusFrame, then: () => void, done: Done): void {
+		this.#request(frame, done, (answer) => {
 			if (answer.kind === 'acknowledgment') then();
 			else done('refused');
 		});
 	}
 
-	private request(frame: MbusFrame, done: Done, then: (answer: MbusFrame) => void): void {
+	#request(frame: MbusFrame, done: Done, then: (answer: MbusFrame) => void): void {
 		this.#master.request(frame, (answer) => {
 			if (answer === undefined) done('silent');
 			else then(answer);

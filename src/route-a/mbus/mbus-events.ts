@@ -52,7 +52,7 @@ export class MbusEvents {
 			column === 0 ? w.octetString(dateTimeOf(uint48(record, 0), deviation, 0)) : w.unsigned(record[CODE]!);
 		this.log = new KeptRows(journal, CAPACITY, put);
 		this.control = Array.from({ length: MBUS_CHANNELS }, () => new KeptRows(journal, CAPACITY, put));
-		for (let index = journal.first; index < journal.end; index++) this.add(index);
+		for (let index = journal.first; index < journal.end; index++) this.#add(index);
 	}
 
 	/** It is there to stay when this returns. @param channel from 1 @param time ms since 1970-01-01T00:00:00Z */
@@ -60,7 +60,7 @@ export class MbusEvents {
 		const record = new Uint8Array(EVENT_LENGTH);
 		putUint48(record, 0, time);
 		record[CODE] = MBUS_EVENT[name] + STEP * (channel - 1);
-		this.add(this.#journal.append(record));
+		this.#add(this.#journal.append(record));
 	}
 
 	/** Code of the newest entry of the M-Bus log; 0: there is none. */
@@ -73,7 +73,7 @@ export class MbusEvents {
 		return this.control[channel - 1]!.newest?.[CODE] ?? 0;
 	}
 
-	private add(index: number): void {
+	#add(index: number): void {
 		const code = this.#journal.read(index)?.[CODE];
 		if (code === undefined) return;
 		const rows = code < CONTROL ? this.log : this.control[Math.floor((code - CONTROL) / STEP)];

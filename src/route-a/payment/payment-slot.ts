@@ -71,144 +71,144 @@ export class PaymentSlot {
 
 	/** 0: nothing was ever kept. */
 	get status(): number {
-		return this.bytes[AT]!;
+		return this.#bytes[AT]!;
 	}
 
 	set status(status: number) {
-		this.bytes[AT] = status;
+		this.#bytes[AT] = status;
 	}
 
 	has(flag: PaymentFlag): boolean {
-		return (this.bytes[FLAGS]! & BITS[flag]) !== 0;
+		return (this.#bytes[FLAGS]! & BITS[flag]) !== 0;
 	}
 
 	setFlag(flag: PaymentFlag, on: boolean): void {
-		this.bytes[FLAGS] = (this.bytes[FLAGS]! & ~BITS[flag]) | (on ? BITS[flag] : 0);
+		this.#bytes[FLAGS] = (this.#bytes[FLAGS]! & ~BITS[flag]) | (on ? BITS[flag] : 0);
 	}
 
 	/** 10^-6 of the currency. */
 	get credit(): number {
-		return uint48(this.bytes, CREDIT) - ZERO;
+		return uint48(this.#bytes, CREDIT) - ZERO;
 	}
 
 	set credit(credit: number) {
-		putUint48(this.bytes, CREDIT, credit + ZERO);
+		putUint48(this.#bytes, CREDIT, credit + ZERO);
 	}
 
 	/** Likewise. */
 	get charged(): number {
-		return uint48(this.bytes, CHARGED);
+		return uint48(this.#bytes, CHARGED);
 	}
 
 	set charged(charged: number) {
-		putUint48(this.bytes, CHARGED, charged);
+		putUint48(this.#bytes, CHARGED, charged);
 	}
 
 	get base(): number {
-		return uint48(this.bytes, BASE);
+		return uint48(this.#bytes, BASE);
 	}
 
 	/** @param serial of the metering unit, up to 12 ASCII characters */
 	setBase(count: number, serial: string): void {
-		putUint48(this.bytes, BASE, count);
-		this.bytes.fill(0, SERIAL, SERIAL + SERIAL_LENGTH);
-		this.bytes.set(asciiBytes(serial).subarray(0, SERIAL_LENGTH), SERIAL);
+		putUint48(this.#bytes, BASE, count);
+		this.#bytes.fill(0, SERIAL, SERIAL + SERIAL_LENGTH);
+		this.#bytes.set(asciiBytes(serial).subarray(0, SERIAL_LENGTH), SERIAL);
 	}
 
 	isOfUnit(serial: string): boolean {
-		for (let i = 0; i < SERIAL_LENGTH; i++) if (this.bytes[SERIAL + i] !== (i < serial.length ? serial.charCodeAt(i) & 0x7f : 0)) return false;
+		for (let i = 0; i < SERIAL_LENGTH; i++) if (this.#bytes[SERIAL + i] !== (i < serial.length ? serial.charCodeAt(i) & 0x7f : 0)) return false;
 		return true;
 	}
 
 	/** Of a kWh, 0.01 of the currency. */
 	priceOf(which: PaymentPrice): number {
-		return uint16(this.bytes, PRICE_AT[which]);
+		return uint16(this.#bytes, PRICE_AT[which]);
 	}
 
 	setPrice(which: PaymentPrice, price: number): void {
-		putUint16(this.bytes, PRICE_AT[which], price);
+		putUint16(this.#bytes, PRICE_AT[which], price);
 	}
 
 	/** 0.01 of the currency. */
 	amountOf(which: PaymentAmount): number {
-		return uint32(this.bytes, AMOUNT_AT[which]);
+		return uint32(this.#bytes, AMOUNT_AT[which]);
 	}
 
 	setAmount(which: PaymentAmount, amount: number): void {
-		putUint32(this.bytes, AMOUNT_AT[which], amount);
+		putUint32(this.#bytes, AMOUNT_AT[which], amount);
 	}
 
 	/** ms since 1970-01-01T00:00:00Z; NaN: not yet. */
 	timeOf(which: PaymentTime): number {
-		return uint48(this.bytes, TIME_AT[which]) || Number.NaN;
+		return uint48(this.#bytes, TIME_AT[which]) || Number.NaN;
 	}
 
 	setTime(which: PaymentTime, time: number): void {
-		putUint48(this.bytes, TIME_AT[which], Number.isNaN(time) ? 0 : time);
+		putUint48(this.#bytes, TIME_AT[which], Number.isNaN(time) ? 0 : time);
 	}
 
 	get collectedAt(): number {
-		return uint48(this.bytes, COLLECTED) || Number.NaN;
+		return uint48(this.#bytes, COLLECTED) || Number.NaN;
 	}
 
 	/** 0.01 of the currency. */
 	get lastAmount(): number {
-		return uint32(this.bytes, LAST_AMOUNT) | 0;
+		return uint32(this.#bytes, LAST_AMOUNT) | 0;
 	}
 
 	collect(time: number, amount: number): void {
-		putUint48(this.bytes, COLLECTED, time);
-		putUint32(this.bytes, LAST_AMOUNT, Math.min(Math.max(amount, -MOST_AMOUNT), MOST_AMOUNT));
+		putUint48(this.#bytes, COLLECTED, time);
+		putUint32(this.#bytes, LAST_AMOUNT, Math.min(Math.max(amount, -MOST_AMOUNT), MOST_AMOUNT));
 	}
 
 	/** A number that was taken before, or is too far behind to know. */
 	isTaken(number: number): boolean {
-		const behind = uint16(this.bytes, NUMBER) - number;
+		const behind = uint16(this.#bytes, NUMBER) - number;
 		if (behind < 0) return false;
-		return behind >= WINDOW || (this.bytes[TAKEN + (behind >> 3)]! & (1 << (behind & 7))) !== 0;
+		return behind >= WINDOW || (this.#bytes[TAKEN + (behind >> 3)]! & (1 << (behind & 7))) !== 0;
 	}
 
 	take(number: number): void {
-		const ahead = number - uint16(this.bytes, NUMBER);
-		if (ahead > 0) this.shift(ahead, number);
+		const ahead = number - uint16(this.#bytes, NUMBER);
+		if (ahead > 0) this.#shift(ahead, number);
 		const behind = Math.max(0, -ahead);
-		this.bytes[TAKEN + (behind >> 3)]! |= 1 << (behind & 7);
+		this.#bytes[TAKEN + (behind >> 3)]! |= 1 << (behind & 7);
 	}
 
 	/** ms since 1970-01-01T00:00:00Z; NaN: there was none. */
 	get tokenAt(): number {
-		return uint48(this.bytes, TOKEN_TIME) || Number.NaN;
+		return uint48(this.#bytes, TOKEN_TIME) || Number.NaN;
 	}
 
 	get tokenStatus(): number {
-		return this.bytes[TOKEN_STATUS]!;
+		return this.#bytes[TOKEN_STATUS]!;
 	}
 
 	/** The digits of the last one that was taken; before the first one zeros. */
 	get token(): Uint8Array {
-		return this.bytes.slice(TOKEN, TOKEN + TOKEN_DIGITS);
+		return this.#bytes.slice(TOKEN, TOKEN + TOKEN_DIGITS);
 	}
 
 	setToken(digits: Uint8Array, status: number, time: number): void {
-		this.bytes[TOKEN_STATUS] = status;
-		putUint48(this.bytes, TOKEN_TIME, time);
-		this.bytes.set(digits, TOKEN);
+		this.#bytes[TOKEN_STATUS] = status;
+		putUint48(this.#bytes, TOKEN_TIME, time);
+		this.#bytes.set(digits, TOKEN);
 	}
 
 	/** All but the tokens that were taken: those stay so. */
 	clear(): void {
-		this.bytes.fill(0, AT, NUMBER);
+		this.#bytes.fill(0, AT, NUMBER);
 	}
 
-	private shift(count: number, number: number): void {
+	#shift(count: number, number: number): void {
 		const old: boolean[] = [];
-		for (let i = 0; i < WINDOW; i++) old.push((this.bytes[TAKEN + (i >> 3)]! & (1 << (i & 7))) !== 0);
-		this.bytes.fill(0, TAKEN, TAKEN + (WINDOW >> 3));
-		for (let i = 0; i + count < WINDOW; i++) if (old[i]) this.bytes[TAKEN + ((i + count) >> 3)]! |= 1 << ((i + count) & 7);
-		putUint16(this.bytes, NUMBER, number);
+		for (let i = 0; i < WINDOW; i++) old.push((this.#bytes[TAKEN + (i >> 3)]! & (1 << (i & 7))) !== 0);
+		this.#bytes.fill(0, TAKEN, TAKEN + (WINDOW >> 3));
+		for (let i = 0; i + count < WINDOW; i++) if (old[i]) this.#bytes[TAKEN + ((i + count) >> 3)]! |= 1 << ((i + count) & 7);
+		putUint16(this.#bytes, NUMBER, number);
 	}
 
-	private get bytes(): Uint8Array {
+	get #bytes(): Uint8Array {
 		return this.#slots.bytes;
 	}
 }

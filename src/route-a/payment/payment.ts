@@ -123,12 +123,12 @@ export class Payment implements Planned {
 		this.#terms = terms;
 		this.#keys = keys;
 		this.mode = terms.mode;
-		if (slot.status === 0) this.begin();
+		if (slot.status === 0) this.#begin();
 	}
 
 	/** 10^-6 of the currency, now. */
 	get credit(): number {
-		return Math.max(-MOST, this.slot.credit - this.used);
+		return Math.max(-MOST, this.slot.credit - this.#used);
 	}
 
 	get status(): number {
@@ -165,26 +165,26 @@ export class Payment implements Planned {
 		if (this.status !== ACCOUNT_STATUS.new) return ACTION_RESULT.scopeOfAccessViolated;
 		this.slot.status = ACCOUNT_STATUS.active;
 		this.slot.setTime('activated', this.#host.now());
-		this.settle();
+		this.#settle();
 		// Not at once: a token may follow.
-		return this.keep(LOOK);
+		return this.#keep(LOOK);
 	}
 
 	/** Nothing is charged any more, and the supply is given back. */
 	close(): number {
 		if (this.status !== ACCOUNT_STATUS.active) return ACTION_RESULT.scopeOfAccessViolated;
-		this.settle();
+		this.#settle();
 		this.slot.status = ACCOUNT_STATUS.closed;
 		this.slot.setTime('closed', this.#host.now());
-		return this.keep();
+		return this.#keep();
 	}
 
 	/** A closed account becomes a new one; tokens that were taken stay so. */
 	reset(): number {
 		if (this.status !== ACCOUNT_STATUS.closed || this.slot.has('cut')) return ACTION_RESULT.scopeOfAccessViolated;
 		this.slot.clear();
-		this.begin();
-		return this.keep();
+		this.#begin();
+		return this.#keep();
 	}
 
 	/** @param amount added, 0.01 of the currency */
@@ -195,24 +195,24 @@ export class Payment implements Planned {
 	/** @param credit 10^-6 of the currency */
 	setCredit(credit: number): number {
 		if (this.status !== ACCOUNT_STATUS.active || Math.abs(credit) > MOST) return ACTION_RESULT.scopeOfAccessViolated;
-		this.settle();
+		this.#settle();
 		this.slot.credit = credit;
 		if (credit > 0) this.slot.setFlag('invoked', false);
-		return this.keep();
+		return this.#keep();
 	}
 
 	invoke(): number {
 		if (!this.isSelectable) return ACTION_RESULT.scopeOfAccessViolated;
 		this.slot.setFlag('invoked', true);
 		this.#host.log.write(LAYER, 'emergency credit is in use');
-		return this.keep();
+		return this.#keep();
 	}
 
 	/** What was used up to now is charged at the price before. */
 	activatePrice(): number {
-		this.settle();
+		this.#settle();
 		this.slot.setPrice('price', this.slot.priceOf('passivePrice'));
-		return this.keep();
+		return this.#keep();
 	}
 
 	/** It is received; what comes of it behind the request `token` tells then. One that comes before that is let go. @param digits in ASCII */
@@ -229,7 +229,7 @@ export class Payment implements Planned {
 	readonly #look = (): void => {
 		const { digits, at } = this.#received!;
 		this.#received = undefined;
-		const status = this.take(digits);
+		const status = this.#take(digits);
 		if (status === TOKEN_STATUS.executed) {
 			this.#refused = undefined;
 			this.#wrong = 0;
@@ -246,17 +246,17 @@ export class Payment implements Planned {
 
 	run(): void {
 		this.#nextLook = this.#host.uptime() + LOOK;
-		if (this.status === ACCOUNT_STATUS.active && this.isToSettle()) {
-			this.settle();
+		if (this.status === ACCOUNT_STATUS.active && this.#isToSettle()) {
+			this.#settle();
 			this.slot.keep();
 		}
 		const isLow = this.status === ACCOUNT_STATUS.active && this.isLow;
 		if (isLow && !this.#toldLow) this.#host.log.write(LAYER, `credit is low: ${(this.credit / MICRO).toFixed(2)}`);
 		this.#toldLow = isLow;
-		this.watchSupply();
+		this.#watchSupply();
 	}
 
-	private begin(): void {
+	#begin(): void {
 		const { price, lowThreshold, emergency } = this.#terms;
 		this.slot.status = ACCOUNT_STATUS.new;
 		this.slot.credit = 0;
@@ -266,7 +266,7 @@ export class Payment implements Planned {
 		this.slot.setAmount('emergency', emergency);
 	}
 
-	private take(digits: Uint8Array): number {
+	#take(digits: Uint8Array): number {
 		const { cipher, kek, serial } = this.#keys;
 		const uptime = this.#host.uptime();
 		if (uptime < this.#lockedUntil) return TOKEN_STATUS.authenticationFailure;
@@ -290,12 +290,12 @@ export class Payment implements Planned {
 	}
 
 	/** What was used since the last settlement, 10^-6 of the currency. */
-	private get used(): number {
-		return this.usedTenths * this.slot.priceOf('price');
+	get #used(): number {
+		return this.#usedTenths * this.slot.priceOf('price');
 	}
 
 	/** Likewise, 0.1 Wh. */
-	private get usedTenths(): number {
+	get #usedTenths(): number {
 		const { readings, meteringSerial } = this.#host;
 		const counts = this.status === ACCOUNT_STATUS.active ? readings.counts() : undefined;
 		if (counts === undefined || !this.slot.has('based') || !this.slot.isOfUnit(meteringSerial)) return 0;
@@ -304,18 +304,18 @@ export class Payment implements Planned {
 		return (came + (came < -modulus / 2 ? modulus : 0)) * Math.round(10 * registerUnit(readings.counter));
 	}
 
-	private isToSettle(): boolean {
+	#isToSettle(): boolean {
 		const { readings, meteringSerial } = this.#host;
 		if (readings.counts() === undefined) return false;
-		return !this.slot.has('based') || !this.slot.isOfUnit(meteringSerial) || Math.abs(this.usedTenths) >= SETTLED;
+		return !this.slot.has('based') || !this.slot.isOfUnit(meteringSerial) || Math.abs(this.#usedTenths) >= SETTLED;
 	}
 
 	/** Charges what was used; it stays when it is kept. */
-	private settle(): void {
+	#settle(): void {
 		const { readings, meteringSerial } = this.#host;
 		const counts = readings.counts();
 		if (counts === undefined || this.status !== ACCOUNT_STATUS.active) return;
-		const used = this.used;
+		const used = this.#used;
 		this.slot.credit = Math.max(-MOST, this.slot.credit - used);
 		this.slot.charged = Math.min(Math.max(0, this.slot.charged + used), MOST_CHARGED);
 		this.slot.collect(this.#host.now(), Math.round(used / CENT));
@@ -324,7 +324,7 @@ export class Payment implements Planned {
 	}
 
 	/** @param delay until it is looked at, ms */
-	private keep(delay = 0): number {
+	#keep(delay = 0): number {
 		this.slot.keep();
 		this.#nextLook = this.#host.uptime() + delay;
 		this.#failures = this.#nextOrder = 0;
@@ -333,49 +333,49 @@ export class Payment implements Planned {
 	}
 
 	/** What is to become of it is kept before it is ordered: a power cut in between has it ordered again. */
-	private watchSupply(): void {
+	#watchSupply(): void {
 		const { supply } = this.#host;
 		const isOut = this.mode === 'prepaid' && this.status === ACCOUNT_STATUS.active && this.state === 'out';
 		const isCut = supply.controlState === CONTROL_STATE.disconnected;
 		const canSwitch = supply.controlMode !== UNSWITCHED_MODE;
 		let waiting = '';
 		if (isOut && !isCut) {
-			if (canSwitch) this.order('disconnect');
+			if (canSwitch) this.#order('disconnect');
 			else waiting = 'out of credit, and the supply cannot be cut: there is no switching unit, or its control mode is 0';
 		} else if (!isOut && this.slot.has('cut')) {
 			if (supply.report === undefined) waiting = 'in credit, and the supply cannot be given back: there is no switching unit';
-			else if (!isCut) this.mark(false);
-			else if (canSwitch) this.order('reconnect');
+			else if (!isCut) this.#mark(false);
+			else if (canSwitch) this.#order('reconnect');
 		}
 		if (waiting !== '' && waiting !== this.#toldWaiting) this.#host.log.write(LAYER, waiting);
 		this.#toldWaiting = waiting;
 	}
 
-	private mark(cut: boolean): void {
+	#mark(cut: boolean): void {
 		this.slot.setFlag('cut', cut);
 		this.slot.keep();
 	}
 
-	private order(order: 'disconnect' | 'reconnect'): void {
+	#order(order: 'disconnect' | 'reconnect'): void {
 		const { supply } = this.#host;
 		if (this.#ordered || this.#host.uptime() < this.#nextOrder) return;
-		if (order === 'disconnect' && !this.slot.has('cut')) this.mark(true);
+		if (order === 'disconnect' && !this.slot.has('cut')) this.#mark(true);
 		this.#ordered = true;
 		const done = (): void => {
 			this.#ordered = false;
-			this.judge(order);
+			this.#judge(order);
 		};
 		const result = supply.command(order, REASON, done);
 		if (result !== ACTION_RESULT.success) done();
 	}
 
 	/** Whether an order was carried out: what the switching unit refused, or nobody could bring it, is given again, and told of once. */
-	private judge(order: 'disconnect' | 'reconnect'): void {
+	#judge(order: 'disconnect' | 'reconnect'): void {
 		const { supply, log } = this.#host;
 		const isCut = supply.controlState === CONTROL_STATE.disconnected;
 		if (isCut === (order === 'disconnect')) {
 			this.#failures = 0;
-			if (!isCut) this.mark(false);
+			if (!isCut) this.#mark(false);
 			return;
 		}
 		if (this.#failures === 0) log.write(LAYER, `payment: ${order} was not carried out: it is ordered again, ever more rarely`);
