@@ -57,7 +57,6 @@ export function partsOf({ routeAParts: word = '' }: Readonly<Record<string, stri
 export function routeAFlashes(parts: readonly RouteAPart[], whole: Flash, output?: LoadOutput): RouteAFlashes {
 	const pushes = parts.includes('push');
 	const household = flashOf('household', parts, whole);
-	const control = flashOf('control', parts, whole);
 	const told = {
 		pushes,
 		tariffFlash: flashOf('tariff', parts, whole),
@@ -65,7 +64,8 @@ export function routeAFlashes(parts: readonly RouteAPart[], whole: Flash, output
 		imageBytesPerTurn: IMAGE_BYTES,
 		household: household && { flash: household, output },
 	};
-	return control === undefined ? told : { ...told, controlFlash: controlRange(control) };
+	// It has the first sectors: of the many reads at a start each is shorter without a `FlashPart`.
+	return parts.includes('control') ? { ...told, controlFlash: controlRange(whole) } : told;
 }
 
 function flashOf(part: RouteAPart, parts: readonly RouteAPart[], whole: Flash): Flash | undefined {

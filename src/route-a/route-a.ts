@@ -84,8 +84,6 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.association = { server: this.routeAProfile.server, securitySetup: NAME.securitySetup };
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
-		// Before there is a request, in which nobody could be told that the flash holds something else.
-		if (this.hasImages || (options.controlFlash ?? options.tariffFlash ?? options.household) !== undefined) this.#control = this.newControl();
 		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.record(this.routeAProfile.events.parametersChanged));
 		this.mbus = this.newMbus();
 		this.server = this.serve(
@@ -115,7 +113,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		} = this.#options;
 		const entries = entriesOf(this, clients);
 		const device = makeDevice?.(entries, this) ?? new MeterDevice(entries, this);
-		const heard = leavingHeard(this.#control?.images, onAssociation);
+		const heard = leavingHeard(this.hasImages ? () => this.control.images : undefined, onAssociation);
 		const told = { ...(heard && { onAssociation: heard }), ...(between && { between }), ...(maxRequest !== undefined && { maxRequest }) };
 		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...told });
 	}
@@ -192,7 +190,16 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	/** What is commanded and watched. */
 	get control(): Control {
-		if (this.#control !== undefined) return this.#control;
+		return this.#control ?? this.openControl();
+	}
+
+	/** Whether something of it is kept on flash. */
+	private get keepsControl(): boolean {
+		const { controlFlash, tariffFlash, household } = this.#options;
+		return this.hasImages || (controlFlash ?? tariffFlash ?? household) !== undefined;
+	}
+
+	private openControl(): Control {
 		const control = this.newControl();
 		this.#control = control;
 		if (this.#clockCorrections > 0) control.onClockSet(this.#clockShift, this.#clockCorrections);
@@ -253,12 +260,16 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		else scheduler.after(0, () => this.control.incidents.onSuspicion(suspicion));
 	}
 
-	/** The meter has power. Called once. */
+	/**
+	 * The meter has power. Called once, and before there is a request, in which nobody could be told that a flash holds something else.
+	 * @throws JournalError if it does
+	 */
 	start(): void {
 		this.readings.onHalfHour((at) => this.intervals.add(at));
 		this.record(this.routeAProfile.events.powerUp);
 		this.startedAt = this.#place.clock.now();
-		this.#control?.start();
+		if (this.#control !== undefined) this.#control.start();
+		else if (this.keepsControl) this.openControl();
 		this.mbus?.start();
 	}
 

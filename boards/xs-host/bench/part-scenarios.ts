@@ -58,8 +58,8 @@ function calendar(start: number): Tariff {
 	};
 }
 
-/** A calendar is set, read again and activated; after two days the rates have counted. */
-export const setTariff: Scenario = async (bench) => {
+/** A calendar is set, read again and activated. */
+export const setCalendar: Scenario = async (bench) => {
 	const { handHeld, meter, start } = bench;
 	meter.measure(1000, 10);
 	await handHeld.open(MANAGEMENT);
@@ -70,6 +70,12 @@ export const setTariff: Scenario = async (bench) => {
 	const active = await readTariff(session, 'active', IDIS_PROFILE.deviation);
 	if (active.days.length !== tariff.days.length || active.seasons.length !== tariff.seasons.length) throw new Error('the calendar is not in force');
 	await handHeld.close();
+};
+
+/** The same, and after two days the rates have counted. */
+export const setTariff: Scenario = async (bench) => {
+	const { handHeld, meter } = bench;
+	await setCalendar(bench);
 	await meter.runFor(2 * DAY);
 	await handHeld.open(READING);
 	for (const name of [NAME.importRate1, NAME.importRate2, NAME.importRate3, NAME.importRate4]) {

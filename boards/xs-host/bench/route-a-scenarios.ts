@@ -26,6 +26,9 @@ const PROFILE = 7;
 const OBJECTS = 64;
 const PART_OBJECTS: Readonly<Record<RouteAPart, number>> = Object.freeze({ control: 0, tariff: 18, image: 5, household: 5, push: 4 });
 const SEALED_OBJECTS = 4;
+/** Objects whose list is longer than a meter sends at once, and how long that is, bytes. */
+const MANY = 90;
+const MAX_SEND = 4096;
 const KEPT_ROWS = 45 * 48;
 const COUNTER_OF_READING = NAME.invocationCounter + READING * 256;
 
@@ -47,12 +50,16 @@ const REGISTERS = [NAME.importEnergy, NAME.exportEnergy, NAME.importPower, NAME.
 async function objectList({ handHeld, parts, sealed }: Bench): Promise<void> {
 	const expected = parts.reduce((sum, part) => sum + PART_OBJECTS[part], OBJECTS + (sealed ? SEALED_OBJECTS : 0));
 	let count = 0;
+	let length = 0;
 	const target = { classId: ASSOCIATION_CLASS, name: CURRENT_ASSOCIATION, index: 2, selection: undefined };
-	handHeld.beginArray(target, () => {
+	handHeld.beginArray(target, (element) => {
 		count++;
+		length += element.length;
 	});
 	await handHeld.settle();
 	if (count !== expected) throw new Error(`expected ${expected} objects, got ${count}`);
+	// Whatever is longer than the meter sends at once comes in blocks.
+	if (expected > MANY && length <= MAX_SEND) throw new Error(`expected a list of more than ${MAX_SEND} bytes, got ${length}`);
 }
 
 /** All 45 days; and the last of them once more by range. */
