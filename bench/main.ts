@@ -1,6 +1,7 @@
 /** `npm run bench [-- WORD…]`: what README claims, measured side by side in one run; with words only those. */
 import process from 'node:process';
-import { readFarProfile } from '../test/modules/dlms/far-line.js';
+import { lineTime } from './far-line.js';
+import { FAR_NETWORK, type Far, IMAGE_SIZE, loadFarImage, readFarProfile, SLOW_LINE } from './far-meter.js';
 import { benchHours, type Hour } from './hours.js';
 import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
@@ -59,10 +60,20 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			say('  32 clients together', thousands(routeA.together));
 			say('HLS-GMAC associations a second, releases included', thousands(routeA.associations));
 			say(`a load profile of ${thousands(routeA.rows)} rows, deciphered`, `${thousands(routeA.profile)} ms`);
-			const [inBlocks, inGeneralBlocks] = [readFarProfile(undefined), readFarProfile(63)];
-			const farText = ({ time, roundTrips }: typeof inBlocks) => `${thousands(time)} ms, ${roundTrips.toFixed(1)} round trips`;
-			say('  20 ms of round trip away, 10 Mbit/s, PDU 1,024, GET in blocks', farText(inBlocks));
+		},
+	},
+	'far-meter': {
+		run: async () => {
+			const farText = ({ time, roundTrips }: Far) => `${thousands(time)} ms, ${roundTrips.toFixed(1)} round trips`;
+			const [inBlocks, inGeneralBlocks] = [await readFarProfile(FAR_NETWORK, false), await readFarProfile(FAR_NETWORK, true)];
+			say(`${thousands(inBlocks.rows)} rows, 20 ms of round trip away, PDU 1,024, GET in blocks`, farText(inBlocks));
 			say('  the same in general blocks', `${farText(inGeneralBlocks)}, ratio ${(inBlocks.time / inGeneralBlocks.time).toFixed(1)}`);
+			say('an image of 256 KiB there, block by block', farText(await loadFarImage(FAR_NETWORK, false)));
+			say('  the same in general blocks', farText(await loadFarImage(FAR_NETWORK, true)));
+			const lineText = ({ time, bytes }: Far) =>
+				`${thousands(time / 1000)} s for ${thousands(bytes)} bytes, ratio ${(time / lineTime(SLOW_LINE, IMAGE_SIZE)).toFixed(3)}`;
+			say('  over HDLC at 9,600 Bd, ratio to its own bytes at 10 bits', lineText(await loadFarImage(SLOW_LINE, false)));
+			say('  the same in general blocks', lineText(await loadFarImage(SLOW_LINE, true)));
 		},
 	},
 	start: {

@@ -41,6 +41,7 @@ export class LocalLink implements RouteALink {
 			identification: identificationOf(logicalDeviceName),
 			physicalDevice: this.localPort.physicalAddress,
 			maxInformation: this.localPort.sizeReceive,
+			window: this.localPort.windowReceive,
 		});
 	}
 

@@ -5,6 +5,7 @@ import type {
 	ALARMS,
 	CERTIFICATE_FILE,
 	CERTIFICATE_REQUEST,
+	CREDENTIAL_RECORD,
 	EVENTS,
 	GET,
 	SHARED as HES,
@@ -47,7 +48,10 @@ const hes: Japanese<typeof HES> = {
 		'使った呼び出しカウンターの保存先',
 		'XDG_STATE_HOMEまたは~/.local/stateのkeiki/hes-counters.json。デモ用の鍵では保存しません',
 	],
-	'--gbt <window>': ['General Block Transferを提案します: 続けて受け取るブロック数、1〜63。Keikiのメーターは鍵のファイルにoffersが必要です'],
+	'--gbt <window>': [
+		'General Block Transferを提案します: 続けて受け取るブロック数、1〜63。0なら提案しません。Keikiのメーターは鍵のファイルにoffersが必要です',
+		'鍵のファイルのoffersにgbtがあれば63、UDPでは8',
+	],
 	'--access': ['ACCESSを提案し、まとめて求められたものをそれで読み、設定します'],
 	'--trace': ['APDUを1つずつ、送受信したままの形と平文とで、標準エラー出力に示します'],
 	'--capture <file>': ['同じものをWireshark用に書き込みます。keiki capture openがディセクターを付けて開きます'],
@@ -145,6 +149,10 @@ const policy: Japanese<typeof POLICY> = {
 	'--require <words>': ['これから求める保護。コンマ区切り: authenticated-request、encrypted-response、signed-requestなど。減らすことはできません'],
 };
 const useCase: Japanese<typeof USE_CASE> = { '--in <file>': ['ユースケース1で、元のファイルの代わりに、鍵を書く新しいファイル'] };
+const credentialRecord: Japanese<typeof CREDENTIAL_RECORD> = {
+	'--out <file>': ['keiki keys seal --credentialのファイル。新しく作るか、鍵を置き換えます', '標準出力に桁'],
+	'--new': ['先に新しい鍵ペアを作らせます。前の鍵ペアあてに封印したものは使えなくなります'],
+};
 const certificateFile: Japanese<typeof CERTIFICATE_FILE> = { '--out <file>': ['書き込む新しいファイル、PEM', '標準出力'] };
 const certificateRequest: Japanese<typeof CERTIFICATE_REQUEST> = {
 	...certificateFile,
@@ -228,6 +236,10 @@ export const HES_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		does: '通信ユニット用に封印されたBルートの認証情報を届け、状態を表示します',
 		args: ['keiki keys sealが出力するもの'],
 		options: hes,
+	},
+	'hes credentials key': {
+		does: '通信ユニットが自分で作った鍵ペアの公開鍵を得ます。認証情報はこれあてに封印します(スイート1と2)',
+		options: { ...hes, ...credentialRecord },
 	},
 	'hes keys': { does: 'クライアントの鍵' },
 	'hes keys change': { does: 'このクライアントに新しい鍵を与え、有効と確かめてから鍵のファイルに書きます', options: { ...hes, ...keysChange } },

@@ -141,11 +141,15 @@ const watch: Japanese<typeof WATCH> = { '--interval <seconds>': ['計測の間�
 
 const keysMake: Japanese<typeof KEYS_MAKE> = {
 	'--meters <number>': ['その台数分、1〜1000。2台以上は1行に1台のJSON Lines'],
-	'--suite <number>': ['クライアントのセキュリティスイート。1と2には署名と鍵合意の鍵も付き、2では鍵が256ビット', '0'],
+	'--suite <number>': ['クライアントのセキュリティスイート。1と2には署名と鍵合意の鍵も付き、2では鍵が256ビット', '0、--certificatesでは1'],
+	'--certificates': [
+		'2段の認証局の証明書も作り、秘密鍵をそれぞれの持ち主のファイルに分けます。メーターのファイルの隣に、ヘッドエンド、ハンディ端末、認証局のファイルができます。スイート1と2',
+	],
+	'--days <number>': ['--certificatesで: 証明書の有効日数、1〜36500', '3650'],
 };
 
 const keysSeal: Japanese<typeof KEYS_SEAL> = {
-	'--credential <file>': ['通信ユニットの認証情報の鍵。keiki keys makeが作ったもの'],
+	'--credential <file>': ['通信ユニットの認証情報の鍵。keiki keys makeかkeiki hes credentials keyが作ったもの'],
 	'--route-b-id <id>': ['ユニットに与えるBルートの認証ID、16進数32桁'],
 	'--password <password>': ['ユニットに与えるBルートのパスワード、英数字12文字。このホストの全ユーザーから見えます'],
 	'--password-file <file>': PASSWORD_FILE_JA,
@@ -221,7 +225,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	...CONFORMANCE_HELP_JA,
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
-		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます。通信ユニットの認証情報の鍵は、その隣の.credentialに書きます',
+		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます。スイート0では、通信ユニットの認証情報の鍵を、その隣の.credentialに書きます',
 		args: ['作るファイル、所有者だけが読めます'],
 		options: keysMake,
 	},

@@ -5,4 +5,6 @@ export interface Store {
 	/** Throws RangeError if there is no room for another name; one that is there can always be set. */
 	set(name: string, value: Uint8Array): void;
 	delete(name: string): void;
+	/** How often the most worn sector of its flash was erased; undefined: nobody counts it. */
+	readonly erasures?: number | undefined;
 }

@@ -80,8 +80,14 @@ function isHourly(bytes: Uint8Array): boolean {
 
 /** The last time at or before `until`, as `nextExecution` has them; −Infinity: there is none. */
 export function lastExecution(bytes: Uint8Array, until: number, deviation: number): number {
-	const inDay = ((bytes[0]! * 60 + bytes[1]!) * 60 + zero(bytes[2]!)) * 1000 + 10 * zero(bytes[3]!);
-	const end = new Date(until - deviation * MINUTE);
+	const inHour = (bytes[1]! * 60 + zero(bytes[2]!)) * 1000 + 10 * zero(bytes[3]!);
+	const local = until - deviation * MINUTE;
+	if (isHourly(bytes)) {
+		const time = Math.floor(local / HOUR) * HOUR + inHour;
+		return (time <= local ? time : time - HOUR) + deviation * MINUTE;
+	}
+	const inDay = bytes[0]! * HOUR + inHour;
+	const end = new Date(local);
 	const now = end.getUTCFullYear();
 	const told = yearOf(bytes);
 	const first = told === ANY_YEAR ? now - MOST_YEARS : told;

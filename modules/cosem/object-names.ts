@@ -48,6 +48,7 @@ export const NAME = Object.freeze({
 	routeBCredentials: 0x00_00_5e_51_01_ff,
 	routeBStatus: 0x00_00_5e_51_02_ff,
 	credentialVersion: 0x00_00_5e_51_03_ff,
+	unitSecuritySetup: 0x00_00_5e_51_04_ff,
 	restarts: 0x00_00_5e_51_10_ff,
 	clockCorrections: 0x00_00_5e_51_11_ff,
 	flashWear: 0x00_00_5e_51_12_ff,

@@ -31,16 +31,28 @@ import type { Caller, CosemObject, InterfaceClass, LogicalDevice } from '../dlms
 import { timeBytes } from './value-parts.js';
 
 /** Where rows come from. Each has a number that it keeps: the oldest gives up `first`, a new one takes `end`. */
-export interface ProfileRows {
+interface NumberedRows {
 	/** Number of the oldest row. */
 	readonly first: number;
 	/** The number that the next row will have. */
 	readonly end: number;
-	/** The number of the first row that was captured at `time` (ms since 1970-01-01T00:00:00Z) or later; `end` if there is none. */
-	seek(time: number): number;
 	/** Puts the value of a column, counted from 0. */
 	put(w: DataWriter, row: number, column: number): void;
 }
+
+/** Rows in the order of their times. */
+export interface SortedRows extends NumberedRows {
+	/** The number of the first row that was captured at `time` (ms since 1970-01-01T00:00:00Z) or later; `end` if there is none. */
+	seek(time: number): number;
+}
+
+/** Rows in the order in which they came, between two of which the clock may have been set back. */
+export interface LoggedRows extends NumberedRows {
+	/** When a row was captured, ms since 1970-01-01T00:00:00Z. @param row from `first` to below `end` */
+	time(row: number): number;
+}
+
+export type ProfileRows = SortedRows | LoggedRows;
 
 export interface ProfileObjectOptions {
 	readonly name: LogicalName;
@@ -151,9 +163,21 @@ export class DeviceProfile implements CosemObject {
 
 /** Little stands on XS's stack while the rows are looked for, which may take them deep. */
 function rowsBetween(rows: ProfileRows, from: number, to: number, columns: readonly number[]): RowSource {
-	const start = from === -Infinity ? rows.first : rows.seek(from);
-	const end = to === Infinity ? rows.end : rows.seek(to + 1);
-	return new RowSource(rows, start, Math.max(start, end), columns);
+	if ('seek' in rows) {
+		const start = from === -Infinity ? rows.first : rows.seek(from);
+		const end = to === Infinity ? rows.end : rows.seek(to + 1);
+		return new RowSource(rows, start, Math.max(start, end), columns);
+	}
+	const { first, end } = rows;
+	const among = new Uint8Array((end - first + 7) >> 3);
+	let count = 0;
+	for (let i = 0; i < end - first; i++) {
+		const time = rows.time(first + i);
+		if (time < from || time > to) continue;
+		among[i >> 3]! |= 1 << (i & 7);
+		count++;
+	}
+	return new RowSource(rows, first, end, columns, among, count);
 }
 
 /** The count, then a row at a time. A row that is given up before its turn comes as null-data, for the count was told already. */
@@ -162,18 +186,23 @@ class RowSource implements DataSource {
 	readonly #start: number;
 	readonly #end: number;
 	readonly #columns: readonly number[];
+	readonly #among: Uint8Array | undefined;
+	readonly #count: number;
 	#next = -1;
 
-	constructor(rows: ProfileRows, start: number, end: number, columns: readonly number[]) {
+	/** @param among a bit for each row from `start` on: whether it is among them, as `count` of them are; undefined: all are */
+	constructor(rows: ProfileRows, start: number, end: number, columns: readonly number[], among?: Uint8Array, count = end - start) {
 		this.#rows = rows;
 		this.#start = start;
 		this.#end = end;
 		this.#columns = columns;
+		this.#among = among;
+		this.#count = count;
 	}
 
 	produce(w: DataWriter): boolean {
 		if (this.#next < 0) {
-			w.array(this.#end - this.#start);
+			w.array(this.#count);
 			this.#next = this.#start;
 		} else {
 			const row = this.#next++;
@@ -184,6 +213,8 @@ class RowSource implements DataSource {
 				else w.nullData();
 			}
 		}
+		if (this.#among !== undefined)
+			while (this.#next < this.#end && ((this.#among[(this.#next - this.#start) >> 3]! >> ((this.#next - this.#start) & 7)) & 1) === 0) this.#next++;
 		return this.#next < this.#end;
 	}
 }

@@ -1,8 +1,9 @@
 /**
- * The client's end of an HDLC link (IEC 62056-46 §6.5, the primary station in normal response mode), window 1: one frame is on its way at a
- * time, and goes out again if no answer comes.
+ * The client's end of an HDLC link (IEC 62056-46 §6.5, the primary station in normal response mode): as many frames are on their way as both ends agreed on,
+ * and go out again if no answer comes, from the first that the server lacks.
  */
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
+import { joined } from '../bytes/joined.js';
 import {
 	CONTROL,
 	type HdlcAddress,
@@ -23,6 +24,7 @@ import {
 	type HdlcEnds,
 	type HdlcParameters,
 	Incoming,
+	informationControl,
 	LLC_CLIENT,
 	LLC_SERVER,
 	negotiate,
@@ -40,9 +42,15 @@ export interface HdlcClientOptions {
 	readonly server: HdlcAddress;
 	/** The longest information of a frame, in bytes; default: 128. */
 	readonly maxInformation?: number;
+	/** I frames that are sent and taken at once, as proposed; default: 1. */
+	readonly window?: number;
+	/** APDUs that may be on their way at once, as general blocks are; default: 1. */
+	readonly mostApdus?: number;
 	/** The longest APDU that is taken, in bytes. */
 	readonly maxApdu: number;
-	/** How long an answer may take, in ms; default: 3,000. */
+	/** Speed of the line, bits a second, 10 for a byte; undefined: what is written is there at once. */
+	readonly speed?: number | undefined;
+	/** How long an answer may take once its request is there, in ms; default: 3,000. */
 	readonly responseTimeout?: number;
 	/** How often a frame is sent again; default: 3 times. */
 	readonly retries?: number;
@@ -56,6 +64,11 @@ export interface HdlcClientOptions {
 const RESPONSE = 3000;
 const RETRIES = 3;
 const NONE = new Uint8Array(0);
+/** Of a byte on the line. */
+const BITS = 10;
+const SECOND = 1000;
+/** Bytes around the information of a frame, flags included, at most. */
+const AROUND = 17;
 
 type State = 'disconnected' | 'connecting' | 'connected' | 'disconnecting';
 
@@ -71,7 +84,13 @@ export class HdlcClient {
 	#parameters: HdlcParameters = DEFAULTS;
 	#sendNumber = 0;
 	#receiveNumber = 0;
-	#outgoing: Outgoing | undefined;
+	/** What the server has not acknowledged, and how many segments of it are on their way from `#sendNumber` on. */
+	#outgoing: Outgoing[] = [];
+	#onItsWay = 0;
+	/** It is this end's turn. */
+	#hasTurn = false;
+	/** Sends what has gathered. */
+	#soon: Timer | undefined;
 	/** What was sent last, to be sent again. */
 	#last: Uint8Array = NONE;
 	#attempts = 0;
@@ -96,16 +115,30 @@ export class HdlcClient {
 	/** Sends SNRM, bare if all is to be as the defaults are. */
 	connect(): void {
 		const size = this.#maxInformation;
-		const information = size === DEFAULT_INFORMATION ? NONE : encodeParameters({ ...DEFAULTS, transmit: size, receive: size });
+		const { window = 1 } = this.#options;
+		const isUsual = size === DEFAULT_INFORMATION && window === 1;
+		const wanted = { transmit: size, receive: size, transmitWindow: window, receiveWindow: window };
 		this.#state = 'connecting';
-		this.#begin(plainFrame(this.#ends, CONTROL.snrm, information));
+		this.#begin(plainFrame(this.#ends, CONTROL.snrm, isUsual ? NONE : encodeParameters(wanted)));
 	}
 
-	/** Sends one request; the next after its answer. Throws RangeError if there is no link, or a request is on its way. */
+	/** Sends one request; the next after its answer. Throws RangeError if there is no link, or as many APDUs are on their way as may be. */
 	send(apdu: Uint8Array): void {
-		if (this.#state !== 'connected' || this.#timer !== undefined) throw new RangeError('HDLC: expected a link that is free');
-		this.#outgoing = new Outgoing(LLC_CLIENT, apdu);
-		this.#transmit(this.#outgoing);
+		const { mostApdus = 1, scheduler } = this.#options;
+		const isFree = mostApdus > 1 ? this.#outgoing.length < mostApdus : this.#timer === undefined;
+		if (this.#state !== 'connected' || !isFree) throw new RangeError('HDLC: expected a link that is free');
+		this.#outgoing.push(new Outgoing(LLC_CLIENT, apdu));
+		if (mostApdus === 1) this.#transmit();
+		// What is sent in a row goes in a row.
+		else if (this.#hasTurn) this.#soon ??= scheduler.after(0, () => this.#transmit());
+	}
+
+	/** How long what is about to go, or went last, is on the line, ms. */
+	get airTime(): number {
+		if (this.#soon === undefined) return this.#timeOf(this.#last.length);
+		const { transmit, transmitWindow } = this.#parameters;
+		const segments = this.#outgoing.reduce((sum, each) => sum + each.segments(transmit), 0);
+		return this.#timeOf(Math.min(segments, transmitWindow) * (transmit + AROUND));
 	}
 
 	/** Sends DISC. */
@@ -119,7 +152,8 @@ export class HdlcClient {
 	close(): void {
 		this.#state = 'disconnected';
 		this.#rest();
-		this.#outgoing = undefined;
+		this.#outgoing = [];
+		this.#onItsWay = 0;
 		this.#incoming.clear();
 		this.#stream.reset();
 	}
@@ -154,23 +188,29 @@ export class HdlcClient {
 			return;
 		}
 		try {
-			this.#parameters = negotiate(this.#maxInformation, decodeParameters(information));
+			this.#parameters = negotiate(this.#maxInformation, decodeParameters(information), this.#options.window);
 		} catch {
 			this.#end('refused');
 			return;
 		}
 		this.#rest();
 		this.#state = 'connected';
-		this.#sendNumber = this.#receiveNumber = 0;
-		this.#outgoing = undefined;
+		this.#sendNumber = this.#receiveNumber = this.#onItsWay = 0;
+		this.#outgoing = [];
+		this.#hasTurn = true;
 		this.#incoming.clear();
 		this.#options.onConnect();
 	}
 
 	#onInformation({ control, information, segmented }: HdlcFrame): void {
+		const isFinal = (control & CONTROL.pollFinal) !== 0;
 		this.#acknowledge(control);
-		if (sendNumber(control) !== this.#receiveNumber || this.#outgoing !== undefined) {
+		const gap = (sendNumber(control) - this.#receiveNumber) & 7;
+		// A server that has not the whole request has no answer; with several, one of them may have one.
+		if (gap !== 0 || (this.#outgoing.length > 0 && (this.#options.mostApdus ?? 1) === 1)) {
 			this.dropped++;
+			// Of a row it is sent again from the first that is missing; what came twice was answered already.
+			if (isFinal && gap < this.#parameters.receiveWindow && gap > 0) this.#goOn(true);
 			return;
 		}
 		this.#receiveNumber = (this.#receiveNumber + 1) & 7;
@@ -179,40 +219,75 @@ export class HdlcClient {
 			return;
 		}
 		if (segmented) {
-			this.#begin(readyFrame(this.#ends, this.#receiveNumber));
+			if (isFinal) this.#goOn(true);
+			else this.#arm();
 			return;
 		}
-		this.#rest();
+		this.#hasTurn = isFinal;
+		if (isFinal && this.#outgoing.length === 0) this.#rest();
+		else this.#arm();
 		const apdu = this.#incoming.take();
 		if (apdu === undefined) this.#end('refused');
 		else this.#options.onApdu(apdu);
+		if (this.#hasTurn && this.#outgoing.length > 0 && this.#soon === undefined && this.#state === 'connected') this.#transmit();
 	}
 
 	#onSupervisory(control: number): void {
 		const before = this.#sendNumber;
 		this.#acknowledge(control);
-		if (this.#sendNumber === before) {
-			// Not there yet: the server is still at work, or the segment was lost. The timer sees to it.
-			return;
-		}
-		if (this.#outgoing !== undefined) this.#transmit(this.#outgoing);
-		// The request is there as a whole: the answer takes its time, and is asked for.
+		// Not there yet: the server is still at work, or the segment was lost. The timer sees to it.
+		if (this.#sendNumber === before && this.#onItsWay < 2) return;
+		// Of a row the server lacks the first.
+		if (this.#sendNumber === before && this.#attempts++ >= (this.#options.retries ?? RETRIES)) this.#end('silent');
+		else this.#goOn(false);
+	}
+
+	/** The turn is this end's: what the server lacks goes. @param isAnswering it is at its answer; else that takes its time, and is asked for in a while */
+	#goOn(isAnswering: boolean): void {
+		this.#hasTurn = true;
+		if (this.#outgoing.length > 0) this.#transmit(this.#attempts);
+		else if (isAnswering) this.#begin(readyFrame(this.#ends, this.#receiveNumber));
 		else this.#wait(readyFrame(this.#ends, this.#receiveNumber));
 	}
 
 	#acknowledge(control: number): void {
-		if (this.#outgoing === undefined || receiveNumber(control) !== ((this.#sendNumber + 1) & 7)) return;
-		this.#sendNumber = (this.#sendNumber + 1) & 7;
-		if (!this.#outgoing.acknowledged()) this.#outgoing = undefined;
+		let count = (receiveNumber(control) - this.#sendNumber) & 7;
+		if (count === 0 || count > this.#onItsWay) return;
+		this.#sendNumber = (this.#sendNumber + count) & 7;
+		this.#onItsWay = 0;
+		this.#attempts = 0;
+		const { transmit } = this.#parameters;
+		while (count > 0) {
+			const [first] = this.#outgoing;
+			const some = Math.min(count, first!.segments(transmit));
+			count -= some;
+			if (!first!.acknowledged(some, transmit)) this.#outgoing.shift();
+		}
 	}
 
-	#transmit(outgoing: Outgoing): void {
-		this.#begin(outgoing.frame(this.#ends, this.#parameters.transmit, this.#sendNumber, this.#receiveNumber));
+	/** As many segments as the server takes, the last one with P. @param attempts how often it was tried before */
+	#transmit(attempts = 0): void {
+		this.#soon?.cancel();
+		this.#soon = undefined;
+		const { transmit, transmitWindow } = this.#parameters;
+		const frames: Uint8Array[] = [];
+		const total = this.#outgoing.reduce((sum, each) => sum + each.segments(transmit), 0);
+		const count = Math.min(total, transmitWindow);
+		for (const each of this.#outgoing) {
+			for (each.ahead = 0; each.ahead < each.segments(transmit) && frames.length < count; each.ahead++) {
+				const control = informationControl((this.#sendNumber + frames.length) & 7, this.#receiveNumber);
+				frames.push(each.frame(this.#ends, transmit, frames.length === count - 1 ? control : control & ~CONTROL.pollFinal));
+			}
+		}
+		this.#onItsWay = count;
+		this.#begin(joined(frames), attempts);
 	}
 
 	/** Sends a frame, and again while no answer comes. */
-	#begin(frame: Uint8Array): void {
+	#begin(frame: Uint8Array, attempts = 0): void {
+		this.#hasTurn = false;
 		this.#wait(frame);
+		this.#attempts = attempts;
 		this.#options.write(frame);
 	}
 
@@ -226,17 +301,25 @@ export class HdlcClient {
 	#arm(): void {
 		const { scheduler, responseTimeout = RESPONSE, retries = RETRIES, write } = this.#options;
 		this.#timer?.cancel();
-		this.#timer = scheduler.after(responseTimeout, () => {
+		this.#timer = scheduler.after(responseTimeout + this.airTime + this.#timeOf(this.#parameters.receive + AROUND), () => {
 			if (this.#attempts++ >= retries) return this.#end('silent');
 			this.#stream.reset();
+			this.#hasTurn = false;
 			this.#arm();
 			write(this.#last);
 		});
 	}
 
+	/** Of so many bytes on the line, ms. */
+	#timeOf(bytes: number): number {
+		const { speed } = this.#options;
+		return speed === undefined ? 0 : (bytes * BITS * SECOND) / speed;
+	}
+
 	#rest(): void {
 		this.#timer?.cancel();
-		this.#timer = undefined;
+		this.#soon?.cancel();
+		this.#timer = this.#soon = undefined;
 	}
 
 	#end(reason: 'asked' | 'refused' | 'silent'): void {

@@ -26,6 +26,9 @@ export interface HdlcParameters {
 }
 
 export const DEFAULT_INFORMATION = 128;
+/** The longest information that can be agreed on, bytes, and the most I frames at once: numbers go modulo 8. */
+export const MAX_INFORMATION = 2030;
+export const MAX_FRAMES = 7;
 export const DEFAULTS: HdlcParameters = Object.freeze({
 	transmit: DEFAULT_INFORMATION,
 	receive: DEFAULT_INFORMATION,
@@ -79,13 +82,13 @@ export function encodeParameters({ transmit, receive, transmitWindow, receiveWin
 	return group.bytes;
 }
 
-/** What this end uses with a peer that says `theirs`: the smaller of each. Windows are 1. */
-export function negotiate(maxInformation: number, theirs: HdlcParameters): HdlcParameters {
+/** What this end uses with a peer that says `theirs`: the smaller of each. @param window I frames at once, 1 to `MAX_FRAMES` */
+export function negotiate(maxInformation: number, theirs: HdlcParameters, window = 1): HdlcParameters {
 	return {
 		transmit: Math.max(LEAST_INFORMATION, Math.min(maxInformation, theirs.receive)),
 		receive: Math.max(LEAST_INFORMATION, Math.min(maxInformation, theirs.transmit)),
-		transmitWindow: 1,
-		receiveWindow: 1,
+		transmitWindow: Math.min(window, theirs.receiveWindow),
+		receiveWindow: Math.min(window, theirs.transmitWindow),
 	};
 }
 
@@ -105,12 +108,18 @@ export function readyFrame(ends: HdlcEnds, receiveNumber: number): Uint8Array {
 	return plainFrame(ends, CONTROL.rr | (receiveNumber << 5));
 }
 
+/** The control field of an I frame, with P or F. */
+export function informationControl(sendNumber: number, receiveNumber: number): number {
+	return (receiveNumber << 5) | CONTROL.pollFinal | (sendNumber << 1);
+}
+
 /** An APDU on its way out, segment by segment, LLC header first. */
 export class Outgoing {
+	/** So many segments that are on their way stand before the one that is asked for. */
+	ahead = 0;
 	readonly #bytes: Uint8Array;
+	/** Bytes that have arrived. */
 	#sent = 0;
-	/** How long the segment is that is on its way. */
-	#segment = 0;
 
 	constructor(llc: Uint8Array, apdu: Uint8Array) {
 		this.#bytes = new Uint8Array(LLC_LENGTH + apdu.length);
@@ -118,22 +127,21 @@ export class Outgoing {
 		this.#bytes.set(apdu, LLC_LENGTH);
 	}
 
-	/** The I frame of the segment that is on its way, with P or F. */
-	frame({ destination, source }: HdlcEnds, size: number, sendNumber: number, receiveNumber: number): Uint8Array {
-		const end = Math.min(this.#sent + size, this.#bytes.length);
-		this.#segment = end - this.#sent;
-		return encodeHdlcFrame({
-			segmented: end < this.#bytes.length,
-			destination,
-			source,
-			control: (receiveNumber << 5) | CONTROL.pollFinal | (sendNumber << 1),
-			information: this.#bytes.subarray(this.#sent, end),
-		});
+	/** How many segments of this size have not arrived. */
+	segments(size: number): number {
+		return Math.ceil((this.#bytes.length - this.#sent) / size);
 	}
 
-	/** The segment arrived. Returns whether there is another. */
-	acknowledged(): boolean {
-		this.#sent += this.#segment;
+	/** The I frame of a segment. */
+	frame({ destination, source }: HdlcEnds, size: number, control: number): Uint8Array {
+		const start = this.#sent + this.ahead * size;
+		const end = Math.min(start + size, this.#bytes.length);
+		return encodeHdlcFrame({ segmented: end < this.#bytes.length, destination, source, control, information: this.#bytes.subarray(start, end) });
+	}
+
+	/** So many segments of this size arrived. Returns whether there is another. */
+	acknowledged(count: number, size: number): boolean {
+		this.#sent += count * size;
 		return this.#sent < this.#bytes.length;
 	}
 }

@@ -1,6 +1,6 @@
 /**
- * The server's end of an HDLC link (IEC 62056-46 §6.5, the secondary station in normal response mode), window 1, for a line with one client at
- * a time, as a local port is.
+ * The server's end of an HDLC link (IEC 62056-46 §6.5, the secondary station in normal response mode), for a line with one client at a time, as a
+ * local port is. What it sends in a row goes again from the first frame that the client lacks.
  *
  * | state        | event                         | answer                       | next         |
  * |--------------|-------------------------------|------------------------------|--------------|
@@ -9,8 +9,8 @@
  * | connected    | DISC, or long silence         | UA, or nothing               | disconnected |
  * | connected    | I, next number, more follow   | RR                           | connected    |
  * | connected    | I, next number, last          | the answer's I, when it comes | connected   |
- * | connected    | I, RR with N(R) of before     | the I that was lost, again   | connected    |
- * | connected    | RR, N(R) acknowledges         | the next I, or RR            | connected    |
+ * | connected    | I, RR with N(R) of before     | what was lost, again         | connected    |
+ * | connected    | RR, N(R) acknowledges         | the next I frames, or RR     | connected    |
  * | connected    | what nobody sends             | FRMR                         | connected    |
  */
 import type { Log } from '../../hal/ports/log.js';
@@ -36,6 +36,7 @@ import {
 	type HdlcEnds,
 	type HdlcParameters,
 	Incoming,
+	informationControl,
 	LLC_CLIENT,
 	LLC_SERVER,
 	negotiate,
@@ -55,13 +56,15 @@ export interface HdlcServerOptions {
 	readonly physicalDevice: number;
 	/** The longest information of a frame that is offered, in bytes; default: 128. */
 	readonly maxInformation?: number | undefined;
+	/** I frames that are sent and taken at once, as offered; default: 1. */
+	readonly window?: number | undefined;
 	/** The longest APDU that is taken, in bytes. */
 	readonly maxApdu: number;
 	/** After so much silence, in ms, the client has gone; default: 120,000. */
 	readonly inactivityTimeout?: number;
 	/** After so much silence, in ms, bytes of an unfinished frame are forgotten; default: 500. */
 	readonly interOctetTimeout?: number;
-	/** One request; the answer, if there is one, goes to `send`, at once or later. The APDU is good only during the call. */
+	/** One request; the answer, if there is one, goes to `send`, at once or later, or else `pass` is called. The APDU is good only during the call. */
 	onApdu(client: number, logicalDevice: number, apdu: Uint8Array): void;
 	/** The client asked for it, went, or connected anew. Its association is over. */
 	onDisconnect(client: number, logicalDevice: number): void;
@@ -81,12 +84,12 @@ const REJECT = Object.freeze({ control: 1, information: 2, length: 4, number: 8 
 interface Link {
 	readonly ends: HdlcEnds;
 	readonly parameters: HdlcParameters;
-	/** V(S): the number of the I frame that is on its way, or will be next. V(R): the number of the I frame that is awaited. */
+	/** The number of the first I frame that is on its way, or will be next. V(R): the number of the I frame that is awaited. */
 	sendNumber: number;
 	receiveNumber: number;
 	outgoing: Outgoing | undefined;
-	/** The outgoing segment was sent at least once. */
-	onItsWay: boolean;
+	/** I frames that were sent at least once, and have not arrived as far as is known. */
+	onItsWay: number;
 	/** The client yielded, and has not been answered yet. */
 	polled: boolean;
 }
@@ -132,8 +135,14 @@ export class HdlcServer implements HdlcStreamOptions {
 		const link = this.#link;
 		if (link === undefined || link.outgoing !== undefined) return;
 		link.outgoing = new Outgoing(LLC_SERVER, apdu);
-		link.onItsWay = false;
+		link.onItsWay = 0;
 		if (link.polled) this.transmit(link);
+	}
+
+	/** The last request has no answer: its client has its turn again. */
+	pass(): void {
+		const link = this.#link;
+		if (link !== undefined && link.outgoing === undefined) this.answer(link);
 	}
 
 	/** The link is over without a word, as when the line goes away. */
@@ -194,9 +203,9 @@ export class HdlcServer implements HdlcStreamOptions {
 			theirs = DEFAULTS;
 		}
 		this.end();
-		const parameters = negotiate(this.#maxInformation, theirs);
+		const parameters = negotiate(this.#maxInformation, theirs, this.#options.window);
 		const ends = { destination: source, source: destination };
-		this.#link = { ends, parameters, sendNumber: 0, receiveNumber: 0, outgoing: undefined, onItsWay: false, polled: false };
+		this.#link = { ends, parameters, sendNumber: 0, receiveNumber: 0, outgoing: undefined, onItsWay: 0, polled: false };
 		this.#incoming.clear();
 		this.watch();
 		this.#options.write(plainFrame(ends, CONTROL.ua, encodeParameters(parameters)));
@@ -215,7 +224,7 @@ export class HdlcServer implements HdlcStreamOptions {
 		}
 		// A new request: whatever is left of the last answer, nobody waits for it.
 		link.outgoing = undefined;
-		link.onItsWay = false;
+		link.onItsWay = 0;
 		link.receiveNumber = (link.receiveNumber + 1) & 7;
 		if (!this.#incoming.add(information)) {
 			this.#incoming.clear();
@@ -246,18 +255,19 @@ export class HdlcServer implements HdlcStreamOptions {
 	/** Takes N(R) as what the client has. False: that cannot be, and was said. */
 	private acknowledge(link: Link, control: number): boolean {
 		const number = receiveNumber(control);
-		if (number === link.sendNumber) return true;
-		if (link.outgoing === undefined || !link.onItsWay || number !== ((link.sendNumber + 1) & 7)) {
+		const count = (number - link.sendNumber) & 7;
+		if (count === 0) return true;
+		if (link.outgoing === undefined || count > link.onItsWay) {
 			this.reject(link, control, REJECT.number);
 			return false;
 		}
 		link.sendNumber = number;
-		link.onItsWay = false;
-		if (!link.outgoing.acknowledged()) link.outgoing = undefined;
+		link.onItsWay -= count;
+		if (!link.outgoing.acknowledged(count, link.parameters.transmit)) link.outgoing = undefined;
 		return true;
 	}
 
-	/** The turn is this end's, if the client yielded: its segment, or RR. */
+	/** The turn is this end's, if the client yielded: its segments, or RR. */
 	private answer(link: Link): void {
 		if (!link.polled) return;
 		if (link.outgoing !== undefined) {
@@ -270,8 +280,22 @@ export class HdlcServer implements HdlcStreamOptions {
 
 	private transmit(link: Link): void {
 		link.polled = false;
-		link.onItsWay = true;
-		this.#options.write(link.outgoing!.frame(link.ends, link.parameters.transmit, link.sendNumber, link.receiveNumber));
+		link.onItsWay = 1;
+		if (link.parameters.transmitWindow > 1) this.transmitRow(link);
+		else this.#options.write(link.outgoing!.frame(link.ends, link.parameters.transmit, informationControl(link.sendNumber, link.receiveNumber)));
+	}
+
+	/** As many segments as the client takes, the last one with F. */
+	private transmitRow(link: Link): void {
+		const outgoing = link.outgoing!;
+		const { transmit, transmitWindow } = link.parameters;
+		link.onItsWay = Math.min(transmitWindow, outgoing.segments(transmit));
+		for (let i = 0; i < link.onItsWay; i++) {
+			outgoing.ahead = i;
+			const control = informationControl((link.sendNumber + i) & 7, link.receiveNumber);
+			this.#options.write(outgoing.frame(link.ends, transmit, i === link.onItsWay - 1 ? control : control & ~CONTROL.pollFinal));
+		}
+		outgoing.ahead = 0;
 	}
 
 	/** FRMR: the control field that was rejected, both numbers, the reasons (ISO/IEC 13239 §5.5.3.4.2). */

@@ -56,6 +56,11 @@ export class Settings {
 		}
 	}
 
+	/** How often the most worn sector was erased. */
+	get erasures(): number {
+		return this.#journal.erasures;
+	}
+
 	/** A copy of the value, undefined if there is none. */
 	get(key: string): Uint8Array | undefined {
 		const record = this.#journal.read(this.#index.get(key) ?? Number.NaN);

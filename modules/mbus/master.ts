@@ -15,6 +15,7 @@ export type OnMbusAnswer = (answer: MbusFrame | undefined) => void;
 interface Waiting {
 	readonly frame: MbusFrame;
 	readonly done: OnMbusAnswer;
+	readonly attempts: number;
 }
 
 export interface MbusMasterOptions {
@@ -41,10 +42,10 @@ export class MbusMaster {
 		});
 	}
 
-	/** The next one after its answer. Throws RangeError while one is under way. */
-	request(frame: MbusFrame, done: OnMbusAnswer): void {
+	/** The next one after its answer. Throws RangeError while one is under way. @param attempts how often it is said without an answer */
+	request(frame: MbusFrame, done: OnMbusAnswer, attempts = ATTEMPTS): void {
 		if (this.#waiting !== undefined) throw new RangeError('M-Bus: expected a request after the answer to the one before');
-		this.#waiting = { frame, done };
+		this.#waiting = { frame, done, attempts };
 		this.#attempts = 0;
 		this.#say();
 	}
@@ -58,10 +59,10 @@ export class MbusMaster {
 		const { scheduler, write } = this.#options;
 		this.#attempts++;
 		this.#stream.reset();
-		const { frame } = this.#waiting!;
+		const { frame, attempts } = this.#waiting!;
 		const timeout = frame.kind === 'short' && (frame.control & ~CONTROL.frameCount) === CONTROL.reqUd2 ? TIMEOUT.telegram : TIMEOUT.acknowledgment;
 		this.#timer = scheduler.after(timeout, () => {
-			if (this.#attempts < ATTEMPTS) this.#say();
+			if (this.#attempts < attempts) this.#say();
 			else this.#end(undefined);
 		});
 		write(encodeMbusFrame(frame));

@@ -29,6 +29,8 @@ export interface Connection {
 	/** It is gone; nothing comes any more. */
 	onLost: (loss: Loss) => void;
 	send(apdu: Uint8Array): void;
+	/** How long what goes next, or went last, is on a slow line, ms; undefined: no such time. */
+	readonly airTime?: number;
 	/** Takes leave, and waits a short while for the answer. */
 	close(): Promise<void>;
 }

@@ -1,4 +1,7 @@
 /** Route B of a meter as a head-end sees it: its status, and credentials that it carries sealed to the communication unit and cannot open. The objects are unconfirmed. */
+import type { Cipher } from '../../hal/ports/cipher.js';
+import { toUpperHex } from '../../modules/bytes/hex.js';
+import { CERTIFICATE_TYPE } from '../../modules/cosem/certificate-keeper.js';
 import { NAME } from '../../modules/cosem/object-names.js';
 import { LAST_VERSION } from '../../modules/cosem/sealed-credentials.js';
 import { itemsOf, octetsIn } from '../../modules/cosem/value-parts.js';
@@ -6,11 +9,17 @@ import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { DATE_TIME_LENGTH, UNSPECIFIED_TIME } from '../../modules/dlms/axdr/date-time.js';
+import { decodeRequest, USAGE } from '../../modules/x509/certificate.js';
+import { drawKeyPair, requestCertificate } from './certificates.js';
+import { understood } from './decoding.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
 import { attributeTarget } from './reading.js';
 
 const DATA = 1;
+const SECURITY_SETUP = 64;
+/** Bytes. */
+const P256_POINT = 64;
 const VALUE = 2;
 const ITEMS = 6;
 /** How often the meter is asked whether it has opened them, and how long after the last time, ms. */
@@ -68,6 +77,35 @@ export async function bringCredentials(
 	if (typeof reading === 'number') throw new HeadEndError({ kind: 'credentialsUnreadable', result: reading });
 	const [inForce] = itemsOf(reading, 2);
 	if ((inForce && numberOf(inForce)) !== version) throw new HeadEndError({ kind: 'credentialsNotTaken', result: ACCESS_RESULT.otherReason });
+}
+
+/** The public half of the pair that a communication unit drew for its credentials. */
+export interface UnitKey {
+	readonly title: Uint8Array;
+	/** P-256, x ‖ y. */
+	readonly publicKey: Uint8Array;
+}
+
+/**
+ * Told by a request for a certificate, which proves that the unit has the private half.
+ * @param title the unit's, 8 bytes
+ * @param isNew whether it draws another pair first
+ * @throws HeadEndError
+ */
+export async function unitKeyOf(session: MeterSession, cipher: Cipher, title: Uint8Array, isNew: boolean): Promise<UnitKey> {
+	const setup = { session, target: { classId: SECURITY_SETUP, name: NAME.unitSecuritySetup, index: 0 } };
+	let der: Uint8Array;
+	try {
+		if (isNew) await drawKeyPair(setup, CERTIFICATE_TYPE.agreement);
+		der = await requestCertificate(setup, CERTIFICATE_TYPE.agreement);
+	} catch (error) {
+		if (!(error instanceof HeadEndError) || error.failure.kind !== 'certificateRefused') throw error;
+		throw new HeadEndError({ kind: 'unitKeyRefused', result: error.failure.result });
+	}
+	const { commonName, usage, publicKey, signed, signature } = understood(() => decodeRequest(der));
+	const isOwn = commonName?.toUpperCase() === toUpperHex(title) && usage === USAGE.keyAgreement && publicKey.length === P256_POINT;
+	if (!isOwn || cipher.verify?.(publicKey, signed, signature) !== true) throw new HeadEndError({ kind: 'unitKeyUnproven' });
+	return { title, publicKey };
 }
 
 /** Throws HeadEndError. */

@@ -25,14 +25,14 @@ export function generalText(data: Data, say: Say = inEnglish): string {
 		case DataTag.dateTime:
 			return dateTimeIso(data.bytes, say);
 		case DataTag.date:
-			return openDateText(data.bytes);
+			return openDateText(data.bytes, say);
 		case DataTag.time:
 			return openTimeText(data.bytes);
 		case DataTag.utf8String:
 			return new TextDecoder().decode(data.bytes);
 		case DataTag.octetString:
 		case DataTag.visibleString:
-			return stringText(data.bytes);
+			return stringText(data.bytes, say);
 		default:
 			return String(data.value);
 	}
@@ -61,10 +61,10 @@ export function generalJson(data: Data): unknown {
 const FIRST_YEAR = 1990;
 const LAST_YEAR = 2099;
 
-function stringText(bytes: Uint8Array): string {
+function stringText(bytes: Uint8Array, say: Say): string {
 	if (bytes.length === DATE_TIME_LENGTH) {
 		const year = (bytes[0]! << 8) | bytes[1]!;
-		if (year >= FIRST_YEAR && year <= LAST_YEAR && timeOf(bytes, 0) !== undefined) return dateTimeIso(bytes);
+		if (year >= FIRST_YEAR && year <= LAST_YEAR && timeOf(bytes, 0) !== undefined) return dateTimeIso(bytes, say);
 	}
 	if (bytes.length > 0 && bytes.every((byte) => byte >= 0x20 && byte < 0x7f)) return asciiText(bytes);
 	if (bytes.length === 6 && bytes[5] === 0xff) return logicalNameText(logicalNameOf(bytes));

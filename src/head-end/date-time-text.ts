@@ -2,7 +2,7 @@
 import { CLOCK_STATUS, DATE_TIME_LENGTH, deviationOf, timeOf } from '../../modules/dlms/axdr/date-time.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
-import { inEnglish, type Say, type StatusWord } from './value-words.js';
+import { type DateWord, inEnglish, type Say, type StatusWord } from './value-words.js';
 
 /** The deviation of a meter that does not tell its own, minutes from local time to UTC. */
 export const JAPAN = -JST_OFFSET;
@@ -30,15 +30,15 @@ export function dateTimeIso(bytes: Uint8Array, say: Say = inEnglish): string {
 	const deviation = deviationOf(bytes);
 	const time = timeOf(bytes, deviation ?? JAPAN);
 	const offset = deviation === undefined ? '' : offsetText(deviation);
-	if (time === undefined || isRule(bytes)) return `${openDateText(bytes)} ${openTimeText(bytes.subarray(HOUR))}${offset}`;
+	if (time === undefined || isRule(bytes)) return `${openDateText(bytes, say)} ${openTimeText(bytes.subarray(HOUR))}${offset}`;
 	const text = isoAt(time, deviation ?? JAPAN);
 	return deviation === undefined ? text.replace(/[+-]\d\d:\d\d$/, '') : text;
 }
 
 /** Names of what is no number in a month, a day of the month, a day of the week (Blue Book, "Date and time formats"). */
-const MONTHS: Readonly<Record<number, string>> = Object.freeze({ 255: '*', 254: 'daylight-saving-begin', 253: 'daylight-saving-end' });
-const DAYS: Readonly<Record<number, string>> = Object.freeze({ 255: '*', 254: 'last', 253: 'last-but-one' });
-const WEEKDAYS: Readonly<Record<number, string>> = Object.freeze({ 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' });
+const MONTHS: Readonly<Record<number, DateWord>> = Object.freeze({ 254: 'daylight-saving-begin', 253: 'daylight-saving-end' });
+const DAYS: Readonly<Record<number, DateWord>> = Object.freeze({ 254: 'last', 253: 'last-but-one' });
+const WEEKDAYS: Readonly<Record<number, DateWord>> = Object.freeze({ 1: 'Mon', 2: 'Tue', 3: 'Wed', 4: 'Thu', 5: 'Fri', 6: 'Sat', 7: 'Sun' });
 const HOUR = 5;
 const MONTH_AT = 2;
 const DAY_AT = 3;
@@ -46,15 +46,19 @@ const WEEKDAY_AT = 4;
 
 /** A day that is told by its place at the month's end: with a day of the week it is the last of those, and not the month's last. */
 function isRule(bytes: Uint8Array): boolean {
-	return DAYS[bytes[DAY_AT]!] !== undefined && WEEKDAYS[bytes[WEEKDAY_AT]!] !== undefined;
+	return (bytes[DAY_AT] === ANY || DAYS[bytes[DAY_AT]!] !== undefined) && WEEKDAYS[bytes[WEEKDAY_AT]!] !== undefined;
 }
 
 /** Year, month, day and day of the week, 5 bytes: `*-03-last Sun`, `2026-*-01`; `*` for what is left open. */
-export function openDateText(bytes: Uint8Array): string {
+export function openDateText(bytes: Uint8Array, say: Say = inEnglish): string {
 	const year = (bytes[0]! << 8) | bytes[1]!;
-	const [month, day, weekday] = [bytes[MONTH_AT]!, bytes[DAY_AT]!, WEEKDAYS[bytes[WEEKDAY_AT]!]];
-	const date = `${year === 0xffff ? '*' : year}-${MONTHS[month] ?? twoDigits(month)}-${DAYS[day] ?? twoDigits(day)}`;
-	return weekday === undefined ? date : `${date} ${weekday}`;
+	const field = (value: number, words: Readonly<Record<number, DateWord>>): string => {
+		const word = words[value];
+		return value === ANY ? '*' : word === undefined ? twoDigits(value) : say(word);
+	};
+	const weekday = WEEKDAYS[bytes[WEEKDAY_AT]!];
+	const date = `${year === 0xffff ? '*' : year}-${field(bytes[MONTH_AT]!, MONTHS)}-${field(bytes[DAY_AT]!, DAYS)}`;
+	return weekday === undefined ? date : `${date} ${say(weekday)}`;
 }
 
 /** Hour, minute and second, 3 bytes: `02:00:00`; `*` for what is left open. */

@@ -93,6 +93,8 @@ const MBUS_CHANNELS = 4;
 /** Where the codes of the valves begin. */
 const MBUS_VALVES = 160;
 
+const LAST_CODE = 255;
+
 /** Of DSMR 4.2.2 and SMR 5 where they are others. */
 const DSMR_EVENTS: typeof EVENTS = Object.freeze({
 	...Object.fromEntries(Object.entries(EVENTS).filter(([code]) => Number(code) <= 19 || (Number(code) >= 40 && Number(code) <= 47))),
@@ -138,24 +140,31 @@ const DSMR_EVENTS: typeof EVENTS = Object.freeze({
  * @param name of the object that has the code: DSMR has no disconnector log any more, and a meter that has one all the same has the codes of IDIS there
  */
 export function eventCodeText(code: number, name: LogicalName, say: Say = inEnglish): string {
-	const word = (say.companion === 'dsmr' && name !== NAME.disconnectorCode ? DSMR_EVENTS : EVENTS)[code];
-	return word === undefined ? (mbusText(code, say) ?? String(code)) : `${say(word)} (${code})`;
+	const text = nameIn(say.companion === 'dsmr' && name !== NAME.disconnectorCode ? DSMR_EVENTS : EVENTS, code, say);
+	return text === undefined ? String(code) : `${text} (${code})`;
 }
 
-/** `new M-Bus device, channel 2 (115)`. */
-function mbusText(code: number, say: Say): string | undefined {
+function nameIn(events: typeof EVENTS, code: number, say: Say): string | undefined {
+	const word = events[code];
+	return word === undefined ? mbusName(code, say) : say(word);
+}
+
+/** `new M-Bus device, channel 2`. */
+function mbusName(code: number, say: Say): string | undefined {
 	const first = code < MBUS_VALVES ? Math.min(...Object.keys(MBUS_EVENTS).map(Number)) : MBUS_VALVES;
 	const channel = Math.floor((code - first) / MBUS_STEP) + 1;
 	const name = channel < 1 || channel > MBUS_CHANNELS ? undefined : MBUS_EVENTS[code - (channel - 1) * MBUS_STEP];
-	return name && `${say(name)}, ${say('channel')} ${channel} (${code})`;
+	return name && `${say(name)}, ${say('channel')} ${channel}`;
 }
 
-/** Whether it has a name here. */
+/** Whether it has a name here, in any companion. */
 export function isEventCode(code: number): boolean {
-	return EVENTS[code] !== undefined;
+	return nameIn(EVENTS, code, inEnglish) !== undefined || DSMR_EVENTS[code] !== undefined;
 }
 
 /** All that have a name here, in their order. */
-export function eventCodes(): readonly { readonly code: number; readonly name: EventWord }[] {
-	return Object.entries(EVENTS).map(([code, name]) => ({ code: Number(code), name }));
+export function eventCodes(say: Say = inEnglish): readonly { readonly code: number; readonly name: string }[] {
+	return Array.from({ length: LAST_CODE + 1 }, (_, code) => ({ code, name: nameIn(EVENTS, code, say) })).flatMap(({ code, name }) =>
+		name === undefined ? [] : [{ code, name }],
+	);
 }

@@ -6,8 +6,10 @@
  */
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { asciiBytes } from '../../modules/bytes/ascii.js';
+import { MAX_WINDOW } from '../../modules/dlms/apdu/general-block.js';
 import { HdlcClient } from '../../modules/hdlc/client.js';
 import { type HdlcAddress, shortAddress } from '../../modules/hdlc/frame.js';
+import { MAX_FRAMES, MAX_INFORMATION } from '../../modules/hdlc/link.js';
 import { decodeIdentification, ModeEClient } from '../../modules/hdlc/mode-e.js';
 import type { ByteStream, Carrier, Connection } from './connection.js';
 import { HeadEndError, type HeadEndFailure, type Loss, reasonOf } from './head-end-error.js';
@@ -25,7 +27,9 @@ export interface HdlcCarrierOptions {
 	readonly modeE: boolean;
 	/** Physical device; undefined: the address does not name it. */
 	readonly physicalDevice: number | undefined;
-	/** How long a frame's answer may take, ms; 3 tries more are made. */
+	/** Of the line as it is opened, bits a second; mode E goes on at another. */
+	readonly speed: number;
+	/** How long a frame's answer may take once it is there, ms; 3 tries more are made. */
 	readonly frameTimeout: number;
 	/** How long the identification of mode E may take, ms; default: 3,000. */
 	readonly identificationTimeout?: number;
@@ -34,6 +38,10 @@ export interface HdlcCarrierOptions {
 }
 
 const LONGEST_APDU = 0x4000;
+/** Speed of the opening of mode E, bits a second. */
+const OPENING_SPEED = 300;
+/** General blocks that may be sent in a row, and what goes before them. */
+const MOST_APDUS = MAX_WINDOW + 1;
 /** How long a meter may need for its identification, ms: up to 1.5 s to begin (IEC 62056-21 §5.1), and 25 characters at 300 baud. */
 const IDENTIFICATION_TIMEOUT = 3000;
 /** Pause between the acknowledgement and the first frame at the new speed, ms (200 to 1,500 by IEC 62056-21 §6.5). */
@@ -49,12 +57,13 @@ export class HdlcCarrier implements Carrier {
 	#line: SerialLine | undefined;
 	/** The line is past the opening. */
 	#binary = false;
+	#speed = 0;
 
 	constructor(options: HdlcCarrierOptions) {
 		this.#options = options;
 	}
 
-	async connect(client: number, server: number): Promise<Connection> {
+	async connect(client: number, logicalDevice: number): Promise<Connection> {
 		const { open, modeE, scheduler, physicalDevice, frameTimeout } = this.#options;
 		if (this.#line === undefined) {
 			try {
@@ -63,9 +72,11 @@ export class HdlcCarrier implements Carrier {
 				throw new HeadEndError({ kind: 'cannotOpenLine', reason: reasonOf(error) });
 			}
 			this.#binary = !modeE;
+			this.#speed = modeE ? OPENING_SPEED : this.#options.speed;
 		}
 		const line = this.#line;
-		const ends = { line, scheduler, client, server: addressOf(server, physicalDevice), frameTimeout };
+		const server = addressOf(logicalDevice, physicalDevice);
+		const ends = { line, scheduler, client, server, frameTimeout, speed: () => this.#speed };
 		try {
 			if (!this.#binary) {
 				await this.#opening(line);
@@ -95,7 +106,10 @@ export class HdlcCarrier implements Carrier {
 	async #opening(line: SerialLine): Promise<void> {
 		for (let attempt = 1; ; attempt++) {
 			try {
-				await openByModeE(line, this.#options.identificationTimeout ?? IDENTIFICATION_TIMEOUT);
+				const changed = (speed: number) => {
+					this.#speed = speed;
+				};
+				await openByModeE(line, this.#options.identificationTimeout ?? IDENTIFICATION_TIMEOUT, changed);
 				this.#binary = true;
 				return;
 			} catch (error) {
@@ -113,7 +127,7 @@ function addressOf(logicalDevice: number, physicalDevice: number | undefined): H
 }
 
 /** Characters are 7 bits and even parity, on a line that carries 8 bits. */
-function openByModeE(line: SerialLine, timeout: number): Promise<void> {
+function openByModeE(line: SerialLine, timeout: number, onSpeed: (speed: number) => void): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const heard = new Heard();
 		const end = (then: () => void): void => {
@@ -129,7 +143,10 @@ function openByModeE(line: SerialLine, timeout: number): Promise<void> {
 		);
 		const client = new ModeEClient({
 			write: (bytes) => line.write(bytes.map(evenParity)),
-			setSpeed: (speed) => line.setSpeed(speed),
+			setSpeed: (speed) => {
+				line.setSpeed(speed);
+				onSpeed(speed);
+			},
 			onBinary: () => end(() => setTimeout(resolve, CHANGE_OVER)),
 			onRefused: (text) => fail({ kind: decodeIdentification(text) === undefined ? 'identificationUnknown' : 'noHdlc', found: asciiBytes(text) }),
 		});
@@ -171,6 +188,8 @@ interface HdlcEnds {
 	readonly client: number;
 	readonly server: HdlcAddress;
 	readonly frameTimeout: number;
+	/** Bits a second. */
+	readonly speed: () => number;
 	readonly retries: number;
 }
 
@@ -183,14 +202,18 @@ class HdlcConnection implements Connection {
 	#onConnect: () => void = () => {};
 	#onEnd: (reason: 'asked' | 'refused' | 'silent') => void = () => {};
 
-	private constructor({ line, scheduler, client, server, frameTimeout, retries }: HdlcEnds) {
+	private constructor({ line, scheduler, client, server, frameTimeout, speed, retries }: HdlcEnds) {
 		this.#line = line;
 		this.#hdlc = new HdlcClient({
 			scheduler,
 			write: (bytes) => line.write(bytes),
 			client,
 			server,
+			maxInformation: MAX_INFORMATION,
+			window: MAX_FRAMES,
+			mostApdus: MOST_APDUS,
 			maxApdu: LONGEST_APDU,
+			speed: speed(),
 			responseTimeout: frameTimeout,
 			retries,
 			onConnect: () => this.#onConnect(),
@@ -198,8 +221,9 @@ class HdlcConnection implements Connection {
 			onDisconnect: (reason) => this.#onEnd(reason),
 		});
 		line.onReceive = (bytes) => {
-			this.onActivity();
 			this.#hdlc.receive(bytes);
+			// Behind what it sends in turn, which takes its time on the line.
+			this.onActivity();
 		};
 	}
 
@@ -225,6 +249,10 @@ class HdlcConnection implements Connection {
 
 	send(apdu: Uint8Array): void {
 		this.#hdlc.send(apdu);
+	}
+
+	get airTime(): number {
+		return this.#hdlc.airTime;
 	}
 
 	/** DISC; the line stays open for the next one. */

@@ -113,7 +113,7 @@ export type HeadEndFailure =
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
 				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable')
 				| ('accountUnreadable' | 'tokenNotTaken')
-				| ('credentialsUnreadable' | 'credentialsNotTaken');
+				| ('credentialsUnreadable' | 'credentialsNotTaken' | 'unitKeyRefused');
 			readonly result: number;
 	  }
 	| {
@@ -138,7 +138,7 @@ export type HeadEndFailure =
 	/** No count of this scaler is this threshold; `value` in whole units, `most` the greatest count. */
 	| { readonly kind: 'limitUnfit'; readonly value: number; readonly scaler: ScalerUnit | undefined; readonly most: number }
 	/** What the meter tells of its key is not signed by it; this version of class 64 has no such policy. */
-	| { readonly kind: 'agreementUnproven' | 'policyUnfit' }
+	| { readonly kind: 'agreementUnproven' | 'policyUnfit' | 'unitKeyUnproven' }
 	| { readonly kind: 'clockTellsNoTime' | 'objectListMalformed' | 'columnsMalformed' }
 	| { readonly kind: 'profileWithoutTime' | 'noSuchObject'; readonly name: LogicalName };
 
@@ -186,6 +186,8 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	certificateRefused: false,
 	credentialsUnreadable: false,
 	credentialsNotTaken: false,
+	unitKeyRefused: false,
+	unitKeyUnproven: false,
 	supplyUnreadable: false,
 	supplyNotSwitched: false,
 	supplyNotPlanned: false,

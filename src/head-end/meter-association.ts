@@ -74,7 +74,8 @@ export class MeterAssociation {
 			};
 			const rearm = (recoveries = RECOVERIES): void => {
 				timer?.cancel();
-				timer = scheduler.after(client.inBlocks ? timeout / (RECOVERIES + 1) : timeout, () => {
+				const silence = client.inBlocks ? timeout / (RECOVERIES + 1) : timeout;
+				timer = scheduler.after(silence + (connection.airTime ?? 0), () => {
 					// The request itself is not sent twice.
 					if (recoveries > 0 && client.recover()) rearm(recoveries - 1);
 					else {

@@ -87,6 +87,7 @@ function pair(number?: Data, mode?: Data): readonly [number, number] | undefined
 
 const MODES = Object.freeze(['-', 'r', 'w', 'rw', 'r auth', 'w auth', 'rw auth']);
 const READ_MODES = Object.freeze([1, 3, 4, 6]);
+const WRITE_MODES = Object.freeze([2, 3, 5, 6]);
 const METHOD_MODES = Object.freeze(['-', 'x', 'x auth']);
 const BITS = 3;
 const PROTECTIONS = Object.freeze(['auth', 'enc', 'sign']);
@@ -94,6 +95,11 @@ const PROTECTIONS = Object.freeze(['auth', 'enc', 'sign']);
 /** @param version of the association that lists it */
 export function canRead(mode: number, version: number): boolean {
 	return version >= BITS ? (mode & 1) !== 0 : READ_MODES.includes(mode);
+}
+
+/** Likewise. */
+export function canWrite(mode: number, version: number): boolean {
+	return version >= BITS ? (mode & 2) !== 0 : WRITE_MODES.includes(mode);
 }
 
 /** `rw`, `r auth`, `r req:auth,enc`; `-` for none. */

@@ -151,6 +151,7 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	routeBCredentials: 'Route B credentials, sealed',
 	routeBStatus: 'Route B status',
 	credentialVersion: 'version of the Route B credentials',
+	unitSecuritySetup: 'security setup of the communication unit',
 });
 
 /** What other well-known objects are for (Blue Book part 1, OBIS; IDIS). */

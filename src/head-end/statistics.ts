@@ -26,7 +26,7 @@ const ROWS: Readonly<Partial<Record<ObjectName, StatisticRow>>> = Object.freeze(
 	powerFailureDuration: { classId: REGISTER, items: ['seconds'] },
 	restarts: { classId: DATA, items: ['after an orderly end', 'after a cut', 'communication unit pulled', 'communication unit failed'] },
 	clockCorrections: { classId: DATA, items: ['all', 'last by seconds'] },
-	flashWear: { classId: DATA, items: ['metering unit', 'event log', 'control, tariff and other logs'] },
+	flashWear: { classId: DATA, items: ['metering unit', 'event log', 'control, tariff and the rest', 'keys and counters'] },
 	failedAuthentications: { classId: DATA, items: ['client'], byClient: true },
 	routeARequests: {
 		classId: DATA,

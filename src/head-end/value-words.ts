@@ -20,6 +20,11 @@ export type StatusWord =
 	| 'reserved bit 6'
 	| 'power down';
 
+/** One of a date that leaves something open. */
+export type DateWord =
+	| ('Mon' | 'Tue' | 'Wed' | 'Thu' | 'Fri' | 'Sat' | 'Sun')
+	| ('last' | 'last-but-one' | 'daylight-saving-begin' | 'daylight-saving-end');
+
 /** One of the event logs. */
 export type EventWord =
 	| 'power down'
@@ -181,7 +186,8 @@ export type StatisticWord =
 	| 'last by seconds'
 	| 'metering unit'
 	| 'event log'
-	| 'control, tariff and other logs'
+	| 'control, tariff and the rest'
+	| 'keys and counters'
 	| 'client'
 	| 'received'
 	| 'malformed'
@@ -292,7 +298,7 @@ export type StateWord =
 	| 'remote, manual and local disconnect; reconnect by hand after remote, or local'
 	| 'remote and local disconnect; reconnect by hand after remote, or local';
 
-export type ValueWord = StatusWord | EventWord | AlarmBitWord | StatisticWord | QualityWord | StateWord;
+export type ValueWord = StatusWord | DateWord | EventWord | AlarmBitWord | StatisticWord | QualityWord | StateWord;
 
 /** The word in the language of who reads it. */
 export interface Say {

@@ -16,7 +16,9 @@ import { type Credentials, serves } from '../../modules/dlms/security/mechanisms
 import { PROTECTION } from '../../modules/dlms/security/policy.js';
 import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
+import { decodeCertificate } from '../../modules/x509/certificate.js';
 import type { MeterCertificates } from './certificates/certificates.js';
+import { titleOf } from './certificates/holder.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
 import { type ClientTerms, fitting, keysOfClient, type RouteAKeys, setupVersion } from './keys.js';
 import { isGeneralOffered, mechanismWord, offeredConformance, offeredMechanisms } from './offers.js';
@@ -132,8 +134,9 @@ function add(
 		signatureKey: privateKeyOf(keys.signatureKey),
 		peerSignatureKey: publicKeyOf(told.signatureKey, cipher),
 	};
+	const holder = holderOf(told);
 	const credentials =
-		certificates === undefined ? uncertified : { ...uncertified, of: (title: Uint8Array) => certificates.certified(uncertified, title) };
+		certificates === undefined ? uncertified : { ...uncertified, of: (title: Uint8Array) => certificates.certified(uncertified, title, holder) };
 	const able = mechanisms.filter((mechanism) => (mechanism === MECHANISM.highGmac ? security !== undefined : serves(credentials, mechanism)));
 	for (const mechanism of mechanisms)
 		if (!able.includes(mechanism))
@@ -144,6 +147,11 @@ function add(
 	const [mechanism, ...otherMechanisms] = able;
 	if (mechanism === undefined) log.write('Route A', `client ${who.id} has nothing to prove itself by: it is not served`);
 	else found.push({ ...who, mechanism, otherMechanisms, credentials, conformance, security });
+}
+
+/** The title that its certificates bind a client to; undefined: it has none. */
+function holderOf({ certificate: [first] = [] }: ClientTerms): Uint8Array | undefined {
+	return first && titleOf(decodeCertificate(first));
 }
 
 function conformanceOf({ offers }: ClientTerms, { keyedConformance }: RouteAProfile): number {
@@ -264,7 +272,8 @@ class Securities {
 			peerAgreementKey: publicKeyOf(agreementKey, cipher),
 		};
 		const { certificates } = this.#options;
-		const material = certificates === undefined ? told : { ...told, of: (title: Uint8Array) => certificates.certified(told, title) };
+		const holder = holderOf(keys.clients[client]!);
+		const material = certificates === undefined ? told : { ...told, of: (title: Uint8Array) => certificates.certified(told, title, holder) };
 		return { ...(isGeneral && { general: material }), ...(hasAgreement && { agreement: material }) };
 	}
 

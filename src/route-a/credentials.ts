@@ -5,6 +5,7 @@
  * |-------------------|---------------------------------------------------------------------------------------------------|
  * | routeBCredentials | structure: double-long-unsigned version, octet-string sealed (modules/cosem/sealed-credentials.ts); set and never told |
  * | routeBStatus      | structure: enums startup, authentication, connection (0 clear, 1 failure), unit (0 normal, 1 abnormality) and verdict (`VERDICT`), octet-string date-time since when it is that |
+ * | unitSecuritySetup | class 64: unit-pair.ts |
  * | credentialVersion | structure: double-long-unsigned version in force, 0 where none came; octet-string date-time when it came |
  *
  * What is set is looked at for its form and its version, and answered; then it is opened. Until that is done the version is not told, but temporary-failure.
@@ -18,8 +19,9 @@ import { DataTag, type DataWriter } from '../../modules/dlms/axdr/data-writer.js
 import { dateTimeOf, UNSPECIFIED_TIME } from '../../modules/dlms/axdr/date-time.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../../modules/dlms/server/logical-device.js';
-import type { CredentialRefusal, RouteStatus } from '../meter/communication/service.js';
+import type { CredentialFlaw, CredentialRefusal, RouteStatus } from '../meter/communication/service.js';
 import { type MeterState, meterOf } from './meter-state.js';
+import { UnitPair } from './unit-pair.js';
 
 /** Table 2's, in its order. */
 const VERDICT: Readonly<Record<RouteStatus['verdict'], number>> = Object.freeze({
@@ -38,10 +40,9 @@ const RESULTS: Readonly<Record<CredentialRefusal, number>> = frozen({
 });
 
 /** For the log. */
-const REFUSALS: Readonly<Record<CredentialRefusal, string>> = Object.freeze({
+const REFUSALS: Readonly<Record<CredentialFlaw, string>> = Object.freeze({
 	oldVersion: 'there is one as high',
 	notOurs: 'they are not sealed for this unit and version, or were altered',
-	busy: 'others are not opened yet',
 });
 
 export class CredentialsObject implements CosemObject {
@@ -66,9 +67,14 @@ export class CredentialsObject implements CosemObject {
 }
 
 /** Behind the request: nobody is left to be answered. */
-function onTaken({ control }: MeterState, client: number, version: number, refusal: CredentialRefusal | undefined): void {
-	if (refusal === undefined) control.incidents.credentialsChanged(client);
-	else control.tell(`Route B: sealed credentials, version ${version}, of client ${client} refused: ${REFUSALS[refusal]}`);
+function onTaken({ control }: MeterState, client: number, version: number, flaw: CredentialFlaw | undefined): void {
+	if (flaw === undefined) control.incidents.credentialsChanged(client);
+	else control.tell(`Route B: sealed credentials, version ${version}, of client ${client} refused: ${REFUSALS[flaw]}`);
+}
+
+/** Of the unit that is there when it is asked. */
+export function unitPairOf(meter: MeterState): UnitPair {
+	return new UnitPair({ title: meter.systemTitle, pair: () => meter.credentials?.pair, onDrawn: () => meter.control.incidents.pairDrawn() });
 }
 
 export function routeBStatus(w: DataWriter, { credentials, routeAProfile: { deviation } }: MeterState): DataWriter {

@@ -1,5 +1,5 @@
 /** Rows of the daily profile: what the registers showed at midnight, as far as the intervals of the load profile go back. Made for each request. */
-import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
+import type { SortedRows } from '../../modules/cosem/profile-generic.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { MINUTE } from '../../modules/time/durations.js';
@@ -10,7 +10,7 @@ import { putCount } from './register-count.js';
 /** Midnights of 45 days, and that of today. */
 export const DAILY_CAPACITY = 46;
 
-export class DailyRows implements ProfileRows {
+export class DailyRows implements SortedRows {
 	readonly first = 0;
 	readonly end: number;
 	readonly #readings: IntervalReadings;

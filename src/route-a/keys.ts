@@ -21,6 +21,8 @@ export interface ClientTerms {
 	readonly signatureKey?: Uint8Array;
 	/** Of its agreements on keys: private or public. */
 	readonly agreementKey?: Uint8Array;
+	/** Of these keys, X.509 in DER, all of one title, under which alone it comes then. */
+	readonly certificate?: readonly Uint8Array[];
 }
 
 export interface ClientKeys extends ClientTerms {
@@ -49,6 +51,9 @@ export interface RouteAKeys {
 	/** Of the meter's signatures: private, or public where only its clients read this. */
 	readonly signatureKey?: Uint8Array;
 	readonly agreementKey?: Uint8Array;
+	/** Of the meter's keys, X.509 in DER; and those of the authorities that vouch for them and for those of the clients. */
+	readonly certificate?: readonly Uint8Array[];
+	readonly authorities?: readonly Uint8Array[];
 	/** Version of class 64 that is served: 0 or 1; default: `setupVersion`. */
 	readonly securitySetup?: number;
 }

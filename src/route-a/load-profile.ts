@@ -2,7 +2,7 @@
  * Rows of the load profile: the half-hours on record, at most 45 days of them. A bit a half-hour tells which there are, found out at the first request
  * and kept up from then on; the values come from the metering unit row by row.
  */
-import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
+import type { SortedRows } from '../../modules/cosem/profile-generic.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { MINUTE } from '../../modules/time/durations.js';
@@ -18,7 +18,7 @@ const RING = 48 * 48;
 /** How many bits of a hexadecimal digit are set. */
 const ONES = new Uint8Array([0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4]);
 
-export class LoadProfileRows implements ProfileRows {
+export class LoadProfileRows implements SortedRows {
 	readonly #readings: IntervalReadings;
 	readonly #routeAProfile: RouteAProfile;
 	readonly #bits = new Uint8Array(RING / 8);

@@ -13,6 +13,7 @@ import type { Log } from '../../hal/ports/log.js';
 import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { joined } from '../../modules/bytes/joined.js';
+import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
 import type { ConnectionOptions, Reply } from '../../modules/dlms/server/server-host.js';
@@ -36,6 +37,8 @@ export interface LocalPortOptions {
 	readonly physicalDevice: number;
 	/** The longest information of a frame, in bytes (class 23, max_info_field_length); default: 128. */
 	readonly maxInformation?: number;
+	/** I frames at once (class 23, window sizes); default: 1. */
+	readonly window?: number;
 	/** The line goes on at this speed, once all that was written is out. Without it the line has one speed. */
 	readonly setSpeed?: (speed: number) => void;
 	readonly watcher?: LocalPortWatcher;
@@ -64,6 +67,8 @@ const MOST_SHORT = 0x7f;
 const SLASH = 0x2f;
 const QUESTION_MARK = 0x3f;
 const NONE = new Uint8Array(0);
+/** Bytes around the information of a frame, flags included, at most. */
+const AROUND = 17;
 /** HDLC answers each request by one APDU, segmented by itself. */
 const LINE: ConnectionOptions = Object.freeze({ exclusive: true, burst: 1 });
 
@@ -82,6 +87,8 @@ export class LocalPort implements HdlcServerOptions {
 	#association: ServerAssociation | undefined;
 	/** The request that waits for its turn. */
 	#request: Uint8Array | undefined;
+	/** Those behind it, of clients that send several frames at once. */
+	#more: Uint8Array[] | undefined;
 	#client = 0;
 	#receiving = false;
 	/** The link ended while bytes were received. */
@@ -92,13 +99,17 @@ export class LocalPort implements HdlcServerOptions {
 	readonly #serve = (): unknown => {
 		const request = this.#request;
 		if (request === undefined) return undefined;
-		this.#request = undefined;
+		this.#request = this.#more?.shift();
+		if (this.#request !== undefined) this.scheduler.after(0, this.#serve);
 		if (this.#association?.client !== this.#client) {
 			this.#association?.close();
 			this.#association = this.#options.server.connect(this.#client, LINE);
 			if (this.#association !== undefined) this.#options.watcher?.onLocalAttempt();
 		}
-		if (this.#association !== undefined) return this.#association.receive(request, this.#reply);
+		if (this.#association !== undefined) {
+			if ((this.#association.conformance & CONFORMANCE.generalBlockTransfer) !== 0) this.passLater();
+			return this.#association.receive(request, this.#reply);
+		}
 		this.statistics.dropped++;
 		if (this.#warned) return undefined;
 		this.#warned = true;
@@ -188,13 +199,18 @@ export class LocalPort implements HdlcServerOptions {
 		if (taken === bytes.length) return;
 		this.#turn ??= this.scheduler.after(0, this.#goOn);
 		const before = this.#waiting;
-		const kept = Math.min(bytes.length - taken, this.limits.bytesWaiting - before.length);
+		const kept = Math.min(bytes.length - taken, this.bytesWaiting - before.length);
 		this.statistics.overrun += bytes.length - taken - kept;
 		if (kept === 0) return;
 		const waiting = new Uint8Array(before.length + kept);
 		waiting.set(before);
 		waiting.set(bytes.subarray(taken, taken + kept), before.length);
 		this.#waiting = waiting;
+	}
+
+	/** At least the frames that a client may send at once. */
+	private get bytesWaiting(): number {
+		return Math.max(this.limits.bytesWaiting, (this.window ?? 1) * ((this.maxInformation ?? DEFAULT_INFORMATION) + AROUND));
 	}
 
 	private receive(bytes: Uint8Array): void {
@@ -205,6 +221,13 @@ export class LocalPort implements HdlcServerOptions {
 		if (this.#over && !connected) this.restart();
 		this.#over = false;
 		if (this.#opening.binary && !connected) this.#timer ??= this.scheduler.after(this.limits.opening, () => this.onSilence());
+	}
+
+	/** General blocks have no answer each: who sent one has the next turn. */
+	private passLater(): void {
+		this.scheduler.after(0, () => {
+			if (this.#request === undefined) this.#hdlc.pass();
+		});
 	}
 
 	get scheduler(): Scheduler {
@@ -221,6 +244,10 @@ export class LocalPort implements HdlcServerOptions {
 
 	get maxInformation(): number | undefined {
 		return this.#options.maxInformation;
+	}
+
+	get window(): number | undefined {
+		return this.#options.window;
 	}
 
 	get maxApdu(): number {
@@ -241,7 +268,12 @@ export class LocalPort implements HdlcServerOptions {
 
 	onApdu(client: number, _logicalDevice: number, apdu: Uint8Array): void {
 		if (this.#request === undefined) this.scheduler.after(0, this.#serve);
-		else this.statistics.dropped++;
+		else if (this.window !== undefined && this.window > 1) {
+			this.#more ??= [];
+			if (this.#more.length < this.window) this.#more.push(apdu.slice());
+			else this.statistics.dropped++;
+			return;
+		} else this.statistics.dropped++;
 		this.#client = client;
 		this.#request = apdu.slice();
 	}
@@ -249,7 +281,7 @@ export class LocalPort implements HdlcServerOptions {
 	onDisconnect(): void {
 		this.#association?.close();
 		this.#association = undefined;
-		this.#request = undefined;
+		this.#request = this.#more = undefined;
 		// The last frame, if there is one, goes out at the speed of the link.
 		if (this.#receiving) this.#over = true;
 		else this.restart();

@@ -2,7 +2,7 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
 import type { CertificateKeeper } from '../../modules/cosem/certificate-keeper.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
-import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
+import type { LoggedRows, SortedRows } from '../../modules/cosem/profile-generic.js';
 import { type DeviceEntry, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
 import type { ServerStatistics } from '../../modules/dlms/server/refusals.js';
 import type { RouteCounts, UnitCredentials } from '../meter/communication/service.js';
@@ -19,6 +19,8 @@ export interface MeterState {
 	readonly logicalDeviceName: string;
 	readonly serial: string;
 	readonly supplyPoint: string;
+	/** 8 bytes. */
+	readonly systemTitle: Uint8Array;
 	readonly units: readonly InstalledUnit[];
 	/** AMR profile status of the newest interval. */
 	readonly amrStatus: number;
@@ -31,8 +33,10 @@ export interface MeterState {
 	readonly canPush: boolean;
 	readonly clock: ClockFacts;
 	readonly association: AssociationFacts;
-	readonly intervals: ProfileRows;
-	readonly events: ProfileRows & { readonly erasures: number | undefined };
+	readonly intervals: SortedRows;
+	readonly events: LoggedRows & { readonly erasures: number | undefined };
+	/** How often the most worn sector was erased of what keeps all else, and of what keeps keys and counters; undefined: there is no flash, or nobody counts it. */
+	readonly erasures: { readonly rest: number | undefined; readonly keys: number | undefined };
 	/** Failed authentications of each client since the meter has power. */
 	readonly failures: readonly { readonly client: number; readonly count: number }[];
 	/** Of Route A; and of Route B, if the unit has it. */

@@ -31,7 +31,7 @@ import { SpecialDaysObject } from '../../modules/cosem/special-days.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
 import type { CosemObject } from '../../modules/dlms/server/logical-device.js';
 import { DISCONNECT_SCRIPTS, OUTPUT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
-import { CredentialsObject, credentialVersion, routeBStatus } from './credentials.js';
+import { CredentialsObject, credentialVersion, routeBStatus, unitPairOf } from './credentials.js';
 import { DAILY_CAPACITY, DailyRows } from './daily-rows.js';
 import { UNIT_KIND } from './facts.js';
 import { IMAGE_SCRIPTS } from './image/images.js';
@@ -309,6 +309,11 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	routeBCredentials: ofCredentials('12', (name) => new CredentialsObject(name)),
 	routeBStatus: ofCredentials('11', (name) => new FactsObject(data(routeBStatus), name, meterOf)),
 	credentialVersion: ofCredentials('11', (name) => new FactsObject(data(credentialVersion), name, meterOf)),
+	unitSecuritySetup: {
+		rights: { management: '111111/00011', handHeld: '111111/00001' },
+		make: (name, meter) => new SecuritySetup1Object({ name, cipher: meter.cipher, keeper: unitPairOf(meter) }),
+		isIn: ({ credentials }) => credentials?.pair !== undefined,
+	},
 });
 
 export const OBJECT_NAMES = Object.freeze(Object.keys(OBJECT_ROWS) as ObjectName[]);

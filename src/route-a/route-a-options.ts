@@ -53,6 +53,8 @@ export interface RouteAOptions {
 	readonly maxPdu?: number;
 	/** The longest request that is taken in blocks, of the service or general ones, in bytes; default: 2,048. */
 	readonly maxRequest?: number;
+	/** General blocks that are taken in a row, 1 to 63; default: 4. */
+	readonly blockWindow?: number;
 	/** The longest PDU that is sent to a client that takes as much, in bytes: what there is memory for; default: 4,096. */
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes: each client that is offered them may have one in memory; default: 4,096. */

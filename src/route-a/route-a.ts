@@ -103,6 +103,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const {
 			maxPdu = MAX_PDU,
 			maxRequest,
+			blockWindow,
 			maxSend = MAX_SEND,
 			maxTransfer = MAX_SEND,
 			random,
@@ -114,7 +115,12 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		const entries = entriesOf(this, clients);
 		const device = makeDevice?.(entries, this) ?? new MeterDevice(entries, this);
 		const heard = leavingHeard(this.hasImages ? () => this.control.images : undefined, onAssociation);
-		const told = { ...(heard && { onAssociation: heard }), ...(between && { between }), ...(maxRequest !== undefined && { maxRequest }) };
+		const told = {
+			...(heard && { onAssociation: heard }),
+			...(between && { between }),
+			...(maxRequest !== undefined && { maxRequest }),
+			...(blockWindow !== undefined && { blockWindow }),
+		};
 		return new CosemServer({ device, clients, maxPdu, maxSend, maxTransfer, random, log, watcher: this, ...told });
 	}
 
@@ -124,6 +130,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get serial(): string {
 		return this.#options.serial;
+	}
+
+	get systemTitle(): Uint8Array {
+		return this.#options.keys.systemTitle;
 	}
 
 	get supplyPoint(): string {
@@ -154,6 +164,11 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	get credentials(): UnitCredentials | undefined {
 		return this.#place.credentials;
+	}
+
+	get erasures(): MeterState['erasures'] {
+		const counts = [this.control.erasures, this.certificates?.erasures, this.mbus?.memory.erasures].filter((count) => count !== undefined);
+		return { rest: counts.length === 0 ? undefined : Math.max(...counts), keys: this.#options.store.erasures };
 	}
 
 	get canPush(): boolean {

@@ -4,7 +4,7 @@
  */
 import type { Flash } from '../../hal/ports/flash.js';
 import { putUint48, uint48 } from '../../modules/bytes/uint.js';
-import type { ProfileRows } from '../../modules/cosem/profile-generic.js';
+import type { LoggedRows } from '../../modules/cosem/profile-generic.js';
 import type { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../modules/dlms/axdr/date-time.js';
 import { Journal, sectorsFor } from '../../modules/journal/journal.js';
@@ -38,7 +38,7 @@ export function eventLogSectors(sectorSize: number, capacity: number): number {
 }
 
 /** The rows of the log. The clock may have been set back between two of them: a range begins with the first one that lies in it. */
-export class EventLog implements ProfileRows {
+export class EventLog implements LoggedRows {
 	readonly #capacity: number;
 	readonly #deviation: number;
 	readonly #journal: Journal | undefined;
@@ -89,12 +89,6 @@ export class EventLog implements ProfileRows {
 		record[CODE] = code;
 		this.#end++;
 		this.#journal?.append(record);
-	}
-
-	seek(time: number): number {
-		let row = this.first;
-		while (row < this.#end && this.time(row) < time) row++;
-		return row;
 	}
 
 	put(w: DataWriter, row: number, column: number): void {

@@ -5,7 +5,7 @@
  * |--------------------|--------------------------------------------------------------------------------------------|-----------|
  * | restarts           | after an orderly end, after a cut; the communication unit alone: pulled, failed            | ever      |
  * | clockCorrections   | how often Route A set the clock; by how many s the last time, double-long                  | ever      |
- * | flashWear          | erases of the most worn sector: metering unit, events, all others; null-data: none          | ever      |
+ * | flashWear          | erases of the most worn sector: metering unit, events, all others, keys and counters; null-data: nobody counts them | ever |
  * | failedAuthentications | array of structures: client, long-unsigned, and count                                   | power-up  |
  * | routeARequests     | APDUs that came; dropped, associations rejected, refused, replayed, failed authentications | power-up  |
  * | routeBSessions     | began, went on with new keys, ended; authentications refused                               | power-up  |
@@ -26,9 +26,9 @@ export function clockCorrections(w: DataWriter, { control }: MeterState): DataWr
 	return w.structure(2).doubleLongUnsigned(count).doubleLong(shift);
 }
 
-export function flashWear(w: DataWriter, { readings, events, control, mbus }: MeterState): DataWriter {
-	const others = [control.erasures, mbus?.memory.erasures].filter((count) => count !== undefined);
-	return putCounts(w, [readings.erasures(), events.erasures, others.length === 0 ? undefined : Math.max(...others)]);
+export function flashWear(w: DataWriter, { readings, events, erasures }: MeterState): DataWriter {
+	const { rest, keys } = erasures;
+	return putCounts(w, [readings.erasures(), events.erasures, rest, keys]);
 }
 
 export function failedAuthentications(w: DataWriter, { failures }: MeterState): DataWriter {

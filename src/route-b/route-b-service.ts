@@ -1,7 +1,7 @@
 import type { Address, AirCounts, Datagrams } from '../../modules/datagram/datagram.js';
 import type { Message } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
-import type { CredentialRefusal, OnTaken, RouteCounts, RouteStatus, Service, UnitCredentials } from '../meter/communication/service.js';
+import type { CredentialRefusal, OnTaken, RouteCounts, RouteStatus, Service, UnitCredentials, UnitKeyPair } from '../meter/communication/service.js';
 import type { Credentials, KeyedCredentials } from './credentials.js';
 import { rowOf, statusItems, type Verdict } from './diagnosis.js';
 import { RouteB, type RouteBOptions } from './route-b.js';
@@ -64,6 +64,10 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 	/** Of the unit: this, if it can be given others. */
 	get sealed(): UnitCredentials | undefined {
 		return this.#options.kept?.canTake ? this : undefined;
+	}
+
+	get pair(): UnitKeyPair | undefined {
+		return this.#options.kept!.pair;
 	}
 
 	get version(): number {

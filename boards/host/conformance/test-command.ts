@@ -16,6 +16,7 @@ import { isoTime } from '../../../src/world/time/iso-time.js';
 import { summaryLines } from '../exam/report/summary.js';
 import { REPORT_FILES } from '../exam/report/write-report.js';
 import { failureText } from '../hes/hes-failures.js';
+import { materialOf } from '../hes/hes-general.js';
 import { type HesMeter, sessionOptions } from '../hes/hes-options.js';
 import { wireOf } from '../hes/hes-places.js';
 import { HesView } from '../hes/hes-view.js';
@@ -30,6 +31,7 @@ import { inEach } from '../shared/usage-words.js';
 import { version } from '../shared/version.js';
 import { type ConformanceOptions, type ConformanceWords, conformanceOptions } from './conformance-options.js';
 import { conformanceWords } from './conformance-words.js';
+import { pushEar } from './push-ear.js';
 import { CONFORMANCE_USAGE } from './usage-words.js';
 import { writeConformance } from './write-conformance.js';
 
@@ -106,7 +108,9 @@ async function examineOne(
 		(hex) => (secret === undefined || secret === '' ? hex : hex.replaceAll(secret, '[password]')),
 	);
 	const halt = new Halt();
-	const site = { session, wire: wireOf(place), dialogue, halt, quiet: Math.min(QUIET, hes.timeout), mayWrite, mayDisconnect };
+	const material = materialOf(meter.keys, client, session.cipher);
+	const ear = () => pushEar(meter, client, hes.control);
+	const site = { session, material, ear, wire: wireOf(place), dialogue, halt, quiet: Math.min(QUIET, hes.timeout), mayWrite, mayDisconnect };
 	const outcomes: MeterOutcome[] = [];
 	const all = examineMeter(site, {
 		isLeftOut,

@@ -16,13 +16,13 @@ import {
 } from '../../../src/head-end/certificates.js';
 import { createWhole } from '../shared/durable-file.js';
 import { wholeNumber } from '../shared/option-values.js';
+import { dersIn, pemText } from '../shared/pem.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { HesError } from './hes-failures.js';
 import type { HesMeter, HesOptions, HesSession } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import type { Fields, HesView } from './hes-view.js';
-import { dersIn, pemText } from './pem.js';
 import { CERTIFICATE_WORDS, type CertificateTexts } from './security-words.js';
 import { HES_USAGE } from './usage-words.js';
 

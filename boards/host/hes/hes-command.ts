@@ -30,6 +30,7 @@ import {
 	requestOf,
 } from './hes-certificates.js';
 import { CLOCK_COLUMNS, changeClock, showClock } from './hes-clock.js';
+import { CREDENTIAL_KEY_COLUMNS, type CredentialKeyWords, checkRecord, fetchCredentialKey } from './hes-credential-key.js';
 import { CREDENTIAL_COLUMNS, sealedRequest, setCredentials, showRouteB } from './hes-credentials.js';
 import { ACTION_COLUMNS, callMethod, GET_COLUMNS, getData, parseCall, parsePairs, SET_COLUMNS, setData, walkData } from './hes-data.js';
 import { EVENT_COLUMNS, type EventWords, eventRequest, showEvents } from './hes-events.js';
@@ -219,6 +220,13 @@ export async function hesCredentialsStatus(words: HesWords): Promise<ExitCode> {
 	const options = hesOptions(words);
 	const view = viewOf(options, CREDENTIAL_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => showRouteB(session, place.text, view));
+}
+
+export async function hesCredentialsKey(words: HesWords & CredentialKeyWords): Promise<ExitCode> {
+	const options = hesOptions(words);
+	checkRecord(options, words);
+	const view = viewOf(options, CREDENTIAL_KEY_COLUMNS);
+	return onEachMeter(options, view, (session, meter) => fetchCredentialKey(session, meter, words, view));
 }
 
 export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCode> {

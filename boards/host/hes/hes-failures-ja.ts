@@ -122,6 +122,9 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 		credentialsUnreadable: ({ result }) =>
 			`Bルートの状態を読めません: ${accessResultTextJa(result)}${result === ACCESS_RESULT.objectUndefined ? CREDENTIAL_HINTS[result] : ''}`,
 		credentialsNotTaken: ({ result }) => `メーターが認証情報を拒否しました: ${accessResultTextJa(result)}${CREDENTIAL_HINTS[result] ?? ''}`,
+		unitKeyRefused: ({ result }) =>
+			`通信ユニットは自分の鍵を示しません: ${accessResultTextJa(result)}。鍵があるのは、クライアント1がスイート1か2で、--credential-keyのないときです。作り直させられるのはクライアント1だけです`,
+		unitKeyUnproven: () => 'メーターが示したものは通信ユニットの鍵ではありません: タイトルが違うか、秘密鍵の証明がありません',
 		supplyUnreadable: ({ result }) => `供給の状態を読めません: ${accessResultTextJa(result)}`,
 		supplyNotSwitched: ({ result }) =>
 			`メーターが供給の開閉を拒否しました: ${accessResultTextJa(result)}${result === ACTION_RESULT.readWriteDenied ? '。または、開閉ユニットがないか、制御モードが0です' : ''}`,

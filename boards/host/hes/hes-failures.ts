@@ -147,6 +147,9 @@ const TEXTS: FailureTexts = Object.freeze({
 	credentialsUnreadable: ({ result }) =>
 		`the status of Route B cannot be read: ${accessResultText(result)}${result === ACCESS_RESULT.objectUndefined ? CREDENTIAL_HINTS[result] : ''}`,
 	credentialsNotTaken: ({ result }) => `the meter refuses the credentials: ${accessResultText(result)}${CREDENTIAL_HINTS[result] ?? ''}`,
+	unitKeyRefused: ({ result }) =>
+		`the communication unit tells no key of its own: ${accessResultText(result)}; it has one where client 1 has suite 1 or 2 and it was given no --credential-key, and only client 1 has it draw another`,
+	unitKeyUnproven: () => 'what the meter tells is no key of its communication unit: another title, or no proof of the private key',
 	supplyUnreadable: ({ result }) => `the state of the supply cannot be read: ${accessResultText(result)}`,
 	supplyNotSwitched: ({ result }) =>
 		`the meter refuses to switch the supply: ${accessResultText(result)}${result === ACTION_RESULT.readWriteDenied ? '; or it has no switching unit, or is in control mode 0' : ''}`,
@@ -207,6 +210,8 @@ const REFUSALS: readonly FailureKind[] = Object.freeze([
 	'certificateRefused',
 	'credentialsUnreadable',
 	'credentialsNotTaken',
+	'unitKeyRefused',
+	'unitKeyUnproven',
 	'supplyUnreadable',
 	'supplyNotSwitched',
 	'supplyNotPlanned',

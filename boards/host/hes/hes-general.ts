@@ -1,10 +1,11 @@
 /** What `keiki hes` general-ciphers and signs with: `--ciphering identified|wrapped|one-pass|static`, `--sign`, `--sign-inside`. */
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Cipher } from '../../../hal/ports/cipher.js';
-import { privateKeyOf, publicKeyOf } from '../../../modules/crypto/key-halves.js';
+import { privateKeyOf } from '../../../modules/crypto/key-halves.js';
 import type { GeneralOptions } from '../../../modules/dlms/client/client-options.js';
 import type { GeneralMaterial, KeyChoice } from '../../../modules/dlms/security/general-keys.js';
 import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
+import { meterCurves } from '../shared/certified-keys.js';
 
 /** Key of general-ciphering, and whether requests are signed, around it or within. */
 export interface HesGeneral {
@@ -24,15 +25,18 @@ export function generalOf(
 	cipher: Cipher,
 ): (GeneralOptions & { readonly material: GeneralMaterial }) | undefined {
 	if (choice === undefined && !isSigned) return undefined;
-	const { signatureKey, agreementKey } = keys.clients[client]!;
-	const material: GeneralMaterial = {
+	return { choice, isSigned, isSignedInside, material: materialOf(keys, client, cipher) };
+}
+
+/** What of the keys is of elliptic curves: the client's private ones, the meter's public ones. */
+export function materialOf(keys: RouteAKeys, client: number, cipher: Cipher): GeneralMaterial {
+	const { signatureKey, agreementKey } = keys.clients[client] ?? {};
+	return {
 		...{ cipher, random: SYSTEM_RANDOM },
 		signatureKey: privateKeyOf(signatureKey),
-		peerSignatureKey: publicKeyOf(keys.signatureKey, cipher),
 		agreementKey: privateKeyOf(agreementKey),
-		peerAgreementKey: publicKeyOf(keys.agreementKey, cipher),
+		...meterCurves(keys),
 	};
-	return { choice, isSigned, isSignedInside, material };
 }
 
 /** The option that the keys have not enough for, if there is one, and what they lack. */

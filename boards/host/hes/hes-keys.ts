@@ -14,7 +14,7 @@
  */
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
-import { privateKeyOf, publicKeyOf } from '../../../modules/crypto/key-halves.js';
+import { privateKeyOf } from '../../../modules/crypto/key-halves.js';
 import { scalarLength } from '../../../modules/dlms/security/key-agreement.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
 import {
@@ -28,12 +28,13 @@ import {
 } from '../../../src/head-end/key-change.js';
 import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 import type { InEach, Language } from '../../../src/world/schema/language.js';
+import { meterCurves } from '../shared/certified-keys.js';
 import { createWhole, fileOf, syncDirectory } from '../shared/durable-file.js';
 import { keysText } from '../shared/keys-file.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { failureText, HesError, isRefusal, whyText } from './hes-failures.js';
-import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
+import { type HesMeter, type HesOptions, type HesSession, hostCipher } from './hes-options.js';
 import { hostFailure } from './hes-run.js';
 import type { HesView } from './hes-view.js';
 import { HES_WORDS } from './hes-words.js';
@@ -96,7 +97,7 @@ export async function replaceKeys(
 	await session.open();
 	const fresh = how === 'change' ? await transferred(session, meter, options, part, view) : await agreed(session, meter, options, part);
 	await session.end();
-	await verify(options, meter, fresh, part, file);
+	await verify(session, options, meter, fresh, part, file);
 	try {
 		renameSync(part, file);
 		syncDirectory(file);
@@ -142,7 +143,7 @@ async function agreed(session: HesSession, meter: HesMeter, options: HesOptions,
 		const { failure } = error;
 		if (error.passing) await session.end();
 		const isKnown = !error.passing && failure.kind !== 'agreementUnproven';
-		const oldHold = isKnown || (await associates(new HesSession(options, meter))) === undefined;
+		const oldHold = isKnown || (await associates(session.another(options, meter))) === undefined;
 		const text = (language: Language) => {
 			const { oldKeysHold, agreementLost } = HES_WORDS[language];
 			return (oldHold ? oldKeysHold : agreementLost)(failureText(failure, language), keysPath);
@@ -162,7 +163,7 @@ function agreementOf(keys: RouteAKeys, client: number, title: Uint8Array): Agree
 	const { suite = 0, signatureKey } = keys.clients[client]!;
 	const cipher = hostCipher();
 	const own = privateKeyOf(signatureKey);
-	const meter = publicKeyOf(keys.signatureKey, cipher);
+	const meter = meterCurves(keys).peerSignatureKey;
 	const isFit = suite > 0 && own?.length === scalarLength(suite) && meter?.length === 2 * scalarLength(suite);
 	return isFit
 		? { cipher, random: SYSTEM_RANDOM, suite, client: title, meter: keys.systemTitle, signatureKey: own, peerSignatureKey: meter }
@@ -170,10 +171,10 @@ function agreementOf(keys: RouteAKeys, client: number, title: Uint8Array): Agree
 }
 
 /** Opens an association under the new keys. Throws HesError; then both files are there, unless the old keys proved to hold. */
-async function verify(options: HesOptions, meter: HesMeter, fresh: GlobalKeys, part: string, file: string): Promise<void> {
-	const why = await associates(new HesSession(options, meter, { fresh: { keys: fresh, path: file } }));
+async function verify(session: HesSession, options: HesOptions, meter: HesMeter, fresh: GlobalKeys, part: string, file: string): Promise<void> {
+	const why = await associates(session.another(options, meter, { keys: fresh, path: file }));
 	if (why === undefined) return;
-	if ((await associates(new HesSession(options, meter))) === undefined) {
+	if ((await associates(session.another(options, meter))) === undefined) {
 		rmSync(part, { force: true });
 		throw new HesError(
 			inEach(HES_WORDS, (words) => words.newKeysNotTaken()),

@@ -2,12 +2,11 @@
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import { RealTime } from '../../../hal/node/real-time.js';
 import type { Cipher } from '../../../hal/ports/cipher.js';
-import { fromHex } from '../../../modules/bytes/hex.js';
 import type { Companion } from '../../../modules/cosem/companion.js';
-import { privateKeyOf, publicKeyOf } from '../../../modules/crypto/key-halves.js';
+import { privateKeyOf } from '../../../modules/crypto/key-halves.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
 import { MAX_WINDOW } from '../../../modules/dlms/apdu/general-block.js';
-import { CONTROL, type Protocol, TITLE_LENGTH } from '../../../modules/dlms/security/ciphering.js';
+import { CONTROL, type Protocol } from '../../../modules/dlms/security/ciphering.js';
 import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
 import { type Credentials, isHls, serves } from '../../../modules/dlms/security/mechanisms.js';
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
@@ -18,9 +17,10 @@ import { isOffer, mechanismWord, OFFERS, offeredMechanisms } from '../../../src/
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { parseIsoTime } from '../../../src/world/time/iso-time.js';
+import { meterCurves } from '../shared/certified-keys.js';
 import { companionOf } from '../shared/companion-option.js';
 import { newHostCipher } from '../shared/host-cipher.js';
-import { readKeysFile, readSecret } from '../shared/keys-file.js';
+import { readKeysFile, readKeysOfEach, readSecret } from '../shared/keys-file.js';
 import { readMetersFile } from '../shared/meters-file.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { firstLine } from '../shared/password-option.js';
@@ -29,6 +29,7 @@ import { HEX_MARK, secretOf } from '../shared/secret-text.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { countersPath, TransmitSupplies } from './counters-file.js';
+import { tellOutOfTime, titleFor } from './hes-certified.js';
 import { generalOf, type HesGeneral, KEY_CHOICES, lackingFor } from './hes-general.js';
 import { carrierOf, DEFAULT_METER, type MeterPlace, parseMeter } from './hes-places.js';
 import { HES_USAGE } from './usage-words.js';
@@ -92,7 +93,7 @@ export interface HesOptions {
 	/** File for the transmit counters; undefined: where the user's states are. */
 	readonly counters: string | undefined;
 	readonly supplies: TransmitSupplies;
-	/** General blocks that are taken in a row; undefined: they are not proposed. */
+	/** General blocks that are taken in a row; 0: they are not proposed; undefined: they are where the keys of the client offer them. */
 	readonly window: number | undefined;
 	/** Whether ACCESS is proposed. */
 	readonly access: boolean;
@@ -113,11 +114,11 @@ export interface HesOptions {
 }
 
 const MANAGEMENT = '1';
-export const DEFAULT_TITLE = '4B45490000000001';
 export const LAST_ADDRESS = 0xffff;
 const TIMEOUT = '5';
 const RETRIES = '2';
 const PARALLEL = '16';
+const UDP_WINDOW = 8;
 const CONTROLS: Readonly<Record<string, number>> = Object.freeze({
 	ae: CONTROL.authentication | CONTROL.encryption,
 	a: CONTROL.authentication,
@@ -144,6 +145,7 @@ export function hesOptions(words: HesWords): HesOptions {
 	const mechanism = mechanismOf(words.auth);
 	if (!secured) refuseCiphering(words, client);
 	const meters = words.meters === undefined ? metersOf(words.meter ?? [DEFAULT_METER], words.keys ?? []) : listedMeters(words.meters, words);
+	tellOutOfTime(client, meters);
 	if (client !== PUBLIC_CLIENT || mechanism !== undefined)
 		for (const meter of meters)
 			checkClient({ client, mechanism, password, control: secured ? control : 0, isTold: words.security !== undefined }, meter);
@@ -156,7 +158,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		meters,
 		client,
 		server: wholeNumber('--server', words.server ?? '1', 1, LAST_ADDRESS),
-		title: titleOf(words.title ?? DEFAULT_TITLE),
+		title: titleFor(words.title, client, meters),
 		control: secured ? control : 0,
 		mechanism,
 		password,
@@ -165,7 +167,7 @@ export function hesOptions(words: HesWords): HesOptions {
 		counter: words.counter === undefined ? undefined : wholeNumber('--counter', words.counter, 1, COUNTER_EXHAUSTED - 1),
 		counters: words.counters,
 		supplies: new TransmitSupplies(),
-		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 1, MAX_WINDOW),
+		window: words.gbt === undefined ? undefined : wholeNumber('--gbt', words.gbt, 0, MAX_WINDOW),
 		access: words.access ?? false,
 		trace: words.trace ?? false,
 		capture: words.capture,
@@ -198,7 +200,7 @@ function refuseCiphering({ security, password, title, ciphering, sign, signInsid
 	throw new UsageError(inEach(HES_USAGE, (words) => words.unsecured(`--${told[0]}`, why)));
 }
 
-/** One file of keys serves all meters, or there is one for each, in their order. */
+/** One file of keys serves all meters, or there is one for each, or a line in it for each, in their order. */
 function metersOf(places: readonly string[], files: readonly string[]): HesMeter[] {
 	if (files.length > 1 && files.length !== places.length) {
 		throw new UsageError(inEach(HES_USAGE, (words) => words.keysCount(files.length, places.length)));
@@ -208,11 +210,13 @@ function metersOf(places: readonly string[], files: readonly string[]): HesMeter
 		if (seen.has(place)) throw new UsageError(inEach(HES_USAGE, (words) => words.meterTwice(place)));
 		seen.add(place);
 	}
+	const [first] = files;
+	if (first !== undefined && files.length === 1) {
+		const { keys, isListed } = readKeysOfEach(first, places.length);
+		return places.map((place, i) => ({ place: parseMeter(place), keysPath: first, keys: keys[i]!, isListed }));
+	}
 	const keys = files.map((path) => readKeysFile(path));
-	return places.map((place, i) => {
-		const at = files.length === 1 ? 0 : i;
-		return { place: parseMeter(place), keysPath: files[at], keys: keys[at] ?? DEMO_KEYS };
-	});
+	return places.map((place, i) => ({ place: parseMeter(place), keysPath: files[i], keys: keys[i] ?? DEMO_KEYS }));
 }
 
 /** The meters of a file, each with its keys. */
@@ -265,7 +269,7 @@ export function authenticationOf(
 			title,
 			secret: password ?? terms?.secret,
 			signatureKey: privateKeyOf(terms?.signatureKey),
-			peerSignatureKey: publicKeyOf(keys.signatureKey, CIPHER),
+			peerSignatureKey: meterCurves(keys).peerSignatureKey,
 		},
 	};
 }
@@ -289,11 +293,6 @@ function passwordOf({ password, passwordFile }: HesWords): Uint8Array | undefine
 	return secret;
 }
 
-function titleOf(text: string): Uint8Array {
-	if (/^[0-9A-Fa-f]{16}$/.test(text)) return fromHex(text);
-	throw new UsageError(inEach(HES_USAGE, (words) => words.title(2 * TITLE_LENGTH, text)));
-}
-
 function seconds(text: string): number {
 	const value = /^\d{1,4}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
 	if (value >= 0.05 && value <= 3600) return value;
@@ -315,7 +314,7 @@ export function hostCipher(): Cipher {
 
 export interface HesSessionOptions {
 	/** Keys of the client in place of those of its file, and which file they will be in. */
-	readonly fresh?: { readonly keys: ClientKeys; readonly path: string };
+	readonly fresh?: { readonly keys: ClientKeys; readonly path: string } | undefined;
 	/** Listener: something is tried again; `attempt` counts the tries of the session. */
 	readonly onRetry?: (failure: HeadEndFailure, attempt?: number) => void;
 	readonly onMessage?: MeterSessionOptions['onMessage'];
@@ -328,7 +327,7 @@ export function sessionOptions(
 	{ place, keys, keysPath }: HesMeter,
 	{ fresh, onRetry, onMessage, onCountersForgotten }: HesSessionOptions = {},
 ): MeterSessionOptions {
-	const { client, server, title, control, protocol, counter, window, access, timeout, retries } = options;
+	const { client, server, title, control, protocol, counter, access, timeout, retries } = options;
 	const scheduler = new RealTime();
 	const carrier = carrierOf(place, scheduler, timeout, onRetry);
 	const told = keys.clients[client];
@@ -361,7 +360,7 @@ export function sessionOptions(
 		scheduler,
 		random: SYSTEM_RANDOM,
 		cipher: CIPHER,
-		window,
+		window: windowOf(options.window, own ?? keys.keyless?.[client], place),
 		access,
 		timeout,
 		retries,
@@ -371,14 +370,27 @@ export function sessionOptions(
 	};
 }
 
+/** What is told, or else what the client is offered: as many as come in order, and fewer where some get lost. Undefined: they are not proposed. */
+function windowOf(told: number | undefined, terms: ClientTerms | undefined, { kind }: MeterPlace): number | undefined {
+	const usual = terms?.offers?.includes('gbt') === true ? (kind === 'udp' ? UDP_WINDOW : MAX_WINDOW) : undefined;
+	return told === 0 ? undefined : (told ?? usual);
+}
+
 /** A session with a meter: closing it closes the way to the meter, too. */
 export class HesSession extends MeterSession {
 	readonly #end: () => Promise<void>;
+	readonly #listeners: HesSessionOptions;
 
 	constructor(options: HesOptions, meter: HesMeter, listeners: HesSessionOptions = {}) {
 		const told = sessionOptions(options, meter, listeners);
 		super(told);
 		this.#end = () => told.carrier.close();
+		this.#listeners = listeners;
+	}
+
+	/** One more with the same meter, which whoever listens to this one hears, too. */
+	another(options: HesOptions, meter: HesMeter, fresh?: HesSessionOptions['fresh']): HesSession {
+		return new HesSession(options, meter, { ...this.#listeners, fresh });
 	}
 
 	/** Releases the association, and lets the line go. */

@@ -76,11 +76,12 @@ export function carrierOf(place: MeterPlace, scheduler: Scheduler, timeout: numb
 	if (place.kind !== 'serial') {
 		return place.kind === 'udp' ? new UdpCarrier(() => UdpPort.open(place)) : new TcpCarrier(() => TcpClient.open(place.host, place.port));
 	}
-	const { modeE, physicalDevice } = place;
+	const { modeE, physicalDevice, baud } = place;
 	return new HdlcCarrier({
 		open: lineOf(place),
 		scheduler,
 		modeE,
+		speed: baud,
 		physicalDevice,
 		frameTimeout: Math.min(timeout, FRAME_TIMEOUT),
 		...(onRetry && { onRetry }),

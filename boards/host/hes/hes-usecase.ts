@@ -15,7 +15,7 @@ import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { accessText, failureText, HesError } from './hes-failures.js';
 import { checkKeyChange, replaceKeys } from './hes-keys.js';
-import { type HesMeter, type HesOptions, HesSession, hostCipher } from './hes-options.js';
+import { type HesMeter, type HesOptions, type HesSession, hostCipher } from './hes-options.js';
 import { type Fields, type HesView, tableLines } from './hes-view.js';
 import { pushPlaceFor } from './use-case-push.js';
 import { USE_CASE_USAGE, USE_CASE_WORDS, type Verdict } from './use-case-words.js';
@@ -76,12 +76,15 @@ class Sessions {
 	/** One client at a time: a line has room for no more. */
 	async publicly<T>(work: (session: HesSession) => Promise<T>): Promise<T> {
 		await this.#session.end();
-		const open = new HesSession({ ...this.#options, client: PUBLIC_CLIENT, control: 0, mechanism: undefined, password: undefined }, this.#meter);
+		const open = this.#session.another(
+			{ ...this.#options, client: PUBLIC_CLIENT, control: 0, mechanism: undefined, password: undefined },
+			this.#meter,
+		);
 		try {
 			return await work(open);
 		} finally {
 			await open.end();
-			this.#session = new HesSession(this.#options, this.#meter);
+			this.#session = this.#session.another(this.#options, this.#meter);
 		}
 	}
 
@@ -95,7 +98,7 @@ class Sessions {
 			throw error;
 		} finally {
 			await this.#session.end();
-			this.#session = new HesSession(this.#options, this.#meter);
+			this.#session = this.#session.another(this.#options, this.#meter);
 		}
 	}
 

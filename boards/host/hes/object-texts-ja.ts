@@ -148,6 +148,7 @@ export const OBJECT_TEXTS_JA: ObjectTexts = Object.freeze({
 		routeBCredentials: 'Bルートの認証情報(封印済み)',
 		routeBStatus: 'Bルートの状態',
 		credentialVersion: 'Bルートの認証情報の版',
+		unitSecuritySetup: '通信ユニットのセキュリティ設定',
 	}),
 	other: Object.freeze({
 		'1.0.51.7.0.255': '電流L2',

@@ -6,6 +6,7 @@ import type { End } from '../shared/program.js';
 import type { TokenMakeWords } from './hes-account.js';
 import type { AlarmWords } from './hes-alarms.js';
 import type { CertificateFileWords } from './hes-certificates.js';
+import type { CredentialKeyWords } from './hes-credential-key.js';
 import type { EventWords } from './hes-events.js';
 import type { LimitWords } from './hes-limit.js';
 import type { HesWords } from './hes-options.js';
@@ -77,7 +78,8 @@ export const SHARED = Object.freeze([
 	},
 	{
 		flags: '--gbt <window>',
-		does: 'propose General Block Transfer: so many blocks are taken in a row, 1 to 63; a meter of Keiki’s needs offers in its keys file',
+		does: 'propose General Block Transfer: so many blocks are taken in a row, 1 to 63; 0: do not; a meter of Keiki’s needs offers in its keys file',
+		otherwise: '63, over UDP 8, where the keys file offers the client gbt',
 	},
 	{ flags: '--access', does: 'propose ACCESS, and read and set by it what is asked for at once' },
 	{ flags: '--trace', does: 'tell each APDU on stderr, as it goes over the line and in the clear' },
@@ -201,6 +203,10 @@ export const POLICY = Object.freeze([
 	},
 ] as const satisfies readonly OptionRow[]);
 
+export const CREDENTIAL_RECORD = Object.freeze([
+	{ flags: '--out <file>', does: 'file for keiki keys seal --credential: made, or its key replaced', otherwise: 'stdout, the digits' },
+	{ flags: '--new', does: 'have the unit draw a new pair first: what is sealed for the one before is of no use then' },
+] as const satisfies readonly OptionRow[]);
 export const CERTIFICATE_FILE = Object.freeze([
 	{ flags: '--out <file>', does: 'a new file for it, PEM', otherwise: 'the output' },
 ] as const satisfies readonly OptionRow[]);
@@ -298,6 +304,12 @@ export function addHes(program: Command, end: End): void {
 	)
 		.argument('<sealed>', 'as keiki keys seal prints it')
 		.action((sealed: string, words: HesWords) => run(({ hesCredentialsSet }) => hesCredentialsSet(sealed, words)));
+	withOptions(
+		credentials
+			.command('key')
+			.description("get the public key of the communication unit's own pair, for which credentials are sealed (suites 1 and 2)"),
+		CREDENTIAL_RECORD,
+	).action((words: HesWords & CredentialKeyWords) => run(({ hesCredentialsKey }) => hesCredentialsKey(words)));
 	const clock = hes.command('clock').description("the meter's clock");
 	withOptions(clock.command('get').description("tell the meter's time, and by how much it differs from this host's")).action((words: HesWords) =>
 		run(({ hesClockGet }) => hesClockGet(words)),

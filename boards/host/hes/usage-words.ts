@@ -17,6 +17,7 @@ export interface HesUsageWords {
 	readonly noGeneral: (option: string, client: number, path: string | undefined, lack: Lack) => string;
 	readonly hexPairs: (option: string, mark: string) => string;
 	readonly title: (digits: number, text: string) => string;
+	readonly otherTitle: (title: string, client: number, path: string | undefined, certified: string) => string;
 	readonly timeout: (text: string) => string;
 	readonly time: (option: string, text: string) => string;
 	readonly clientWithKeys: (client: number) => string;
@@ -29,6 +30,7 @@ export interface HesUsageWords {
 	/** @param reason undefined: it is PEM of something else */
 	readonly noCertificate: (path: string, reason: string | undefined) => string;
 	readonly oneMeterOut: () => string;
+	readonly otherRecord: (path: string, title: string) => string;
 	readonly noRequirement: (words: readonly string[], found: string) => string;
 	readonly noKek: (path: string | undefined, meter: string) => string;
 	readonly newFile: (path: string) => string;
@@ -120,6 +122,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 			`${option}: expected for client ${client}, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: ${LACKS.en[lack]}`,
 		hexPairs: (option, mark) => `${option}: expected pairs of hexadecimal digits behind ${mark}`,
 		title: (digits, text) => `--title: expected ${digits} hexadecimal digits, got "${text}"`,
+		otherTitle: (title, client, path, certified) =>
+			`--title ${title}: expected ${certified}, which the certificate of client ${client} in ${path === undefined ? 'the keys' : `--keys ${path}`} has`,
 		timeout: (text) => `--timeout: expected seconds from 0.05 to 3600, got "${text}"`,
 		time: (option, text) => `${option}: expected an ISO time like 2026-11-22 or 2026-11-22T09:30 (Japan's where it has no offset), got "${text}"`,
 		clientWithKeys: (client) => `--client ${client}: expected a client with keys`,
@@ -131,6 +135,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 			`keys agree: expected for client ${client}, in ${path === undefined ? '--keys FILE' : `--keys ${path}`}: suite 1 or 2, its private signatureKey, and the signatureKey of the meter, as keiki keys make --suite 1 makes them`,
 		noCertificate: (path, reason) => `certificates import ${path}: expected certificates, PEM or DER: ${reason ?? 'found none'}`,
 		oneMeterOut: () => '--out: expected one meter, as each has a file of its own',
+		otherRecord: (path, title) => `--out ${path}: expected a new file, or the record of the unit ${title} alone`,
 		noRequirement: (words, found) => `--require: expected some of ${words.join(', ')}, with commas between them, got "${found}"`,
 		noKek: (path, meter) => `--keys ${path}: kek: expected the key that wraps new keys of ${meter}, found none`,
 		newFile: (path) => `--in ${path}: expected a new file, found one`,
@@ -196,6 +201,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 			`${option}: クライアント${client}には、${path === undefined ? '--keys FILE' : `--keys ${path}`}に次のものが要ります: ${LACKS.ja[lack]}`,
 		hexPairs: (option, mark) => `${option}: ${mark}の後は2桁ずつの16進数のはずです`,
 		title: (digits, text) => `--title: 16進数${digits}桁のはずですが、"${text}"です`,
+		otherTitle: (title, client, path, certified) =>
+			`--title ${title}: ${path === undefined ? '鍵' : `--keys ${path}`}のクライアント${client}の証明書にある${certified}のはずです`,
 		timeout: (text) => `--timeout: 0.05〜3600の秒数のはずですが、"${text}"です`,
 		time: (option, text) => `${option}: 2026-11-22や2026-11-22T09:30のようなISO形式の時刻(オフセットがなければ日本時間)のはずですが、"${text}"です`,
 		clientWithKeys: (client) => `--client ${client}: 鍵のあるクライアントのはずです`,
@@ -207,6 +214,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 			`keys agree: クライアント${client}には、${path === undefined ? '--keys FILE' : `--keys ${path}`}に、suite 1か2、その秘密のsignatureKey、メーターのsignatureKeyが必要です。keiki keys make --suite 1で作れます`,
 		noCertificate: (path, reason) => `certificates import ${path}: PEMかDERの証明書のはずです: ${reason ?? '証明書がありません'}`,
 		oneMeterOut: () => '--out: メーターごとに別のファイルになるので、メーターは1台だけ指定してください',
+		otherRecord: (path, title) => `--out ${path}: 新しいファイルか、ユニット${title}だけの記録のはずです`,
 		noRequirement: (words, found) => `--require: 次のものをコンマで区切ってください: ${words.join(', ')}。指定は"${found}"でした`,
 		noKek: (path, meter) => `--keys ${path}: kek: ${meter}の新しい鍵を包む鍵が必要ですが、ありません`,
 		newFile: (path) => `--in ${path}: 新しいファイルのはずですが、すでにあります`,

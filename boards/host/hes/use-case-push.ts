@@ -46,7 +46,7 @@ export async function pushPlaceFor({ place, keys, keysPath }: HesMeter, client: 
 }
 
 /** The address of this host from which a datagram would go there; undefined: there is none that holds without a zone. */
-async function addressTowards({ host, port }: Extract<MeterPlace, { readonly host: string }>): Promise<string | undefined> {
+export async function addressTowards({ host, port }: Extract<MeterPlace, { readonly host: string }>): Promise<string | undefined> {
 	const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
 	try {
 		socket.connect(port, host);

@@ -23,49 +23,87 @@ import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { type PasswordWords, passwordOf } from '../shared/password-option.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import { Authorities } from './authority.js';
+import { certifiedFiles, clientsOf } from './certified-files.js';
 import { KEYS_USAGE } from './usage-words.js';
 
 export interface KeysWords {
 	readonly meters: string;
 	readonly suite?: string;
+	readonly certificates?: boolean;
+	readonly days?: string;
 	readonly quiet?: boolean;
 }
 
 const MOST_METERS = 1000;
+const USUAL_DAYS = '3650';
+const MOST_DAYS = 36_500;
 const CIPHER = newHostCipher();
 /** What the clients of suites 1 and 2 are offered. */
 const OFFERED = Object.freeze(['hls5', 'hls7', 'general'] as const);
 
-/** Throws UsageError, where there is a file already as well: the keys in it may be a meter's. */
-export function makeKeys(file: string, { meters, suite = '0', quiet }: KeysWords): ExitCode {
+/** Throws UsageError, where there is one of the files already as well: the keys in it may be a meter's. */
+export function makeKeys(file: string, { meters, suite, certificates = false, days, quiet }: KeysWords): ExitCode {
 	const count = wholeNumber('--meters', meters, 1, MOST_METERS);
-	const number = wholeNumber('--suite', suite, 0, 2);
+	const number = wholeNumber('--suite', suite ?? (certificates ? '1' : '0'), 0, 2);
+	if (certificates && number === 0) throw new UsageError(inEach(KEYS_USAGE, (words) => words.noCertificates()));
+	if (days !== undefined && !certificates) throw new UsageError(inEach(KEYS_USAGE, (words) => words.daysAlone()));
+	const validity = wholeNumber('--days', days ?? USUAL_DAYS, 1, MOST_DAYS);
 	const broadcast = newKey(SYSTEM_RANDOM, number);
 	const makers = makersKeys(number, SYSTEM_RANDOM);
-	const all = Array.from({ length: count }, (_, i) => ({ ...keysFor(i + 1, broadcast, number, SYSTEM_RANDOM), ...makers }));
-	const text = count === 1 ? keysText(all[0]!) : all.map((keys) => `${JSON.stringify(keysObject(keys))}\n`).join('');
-	const credential = credentialFileOf(file);
-	make(file, text, file);
-	try {
-		make(credential, credentialText(all.map(({ systemTitle }) => credentialKeyFor(systemTitle, number, SYSTEM_RANDOM))), file);
-	} catch (error) {
-		rmSync(file);
-		throw error;
+	const all = Array.from({ length: count }, (_, i) => ({ ...keysFor(i + 1, broadcast, number, !certificates, SYSTEM_RANDOM), ...makers }));
+	if (certificates) {
+		const authorities = new Authorities(number, Date.now(), validity);
+		const clients = clientsOf(authorities);
+		const each = all.map((keys) => certifiedFiles(keys, authorities, clients));
+		const ending = /\.jsonl?$/.exec(file)?.[0] ?? '';
+		const of = (name: string, keys: readonly RouteAKeys[]) => ({ path: besides(file, `.${name}${ending}`), text: textOf(keys) });
+		const headEnd = of(
+			'head-end',
+			each.map((files) => files.headEnd),
+		);
+		const handHeld = of(
+			'hand-held',
+			each.map((files) => files.handHeld),
+		);
+		const authority = { path: besides(file, '.authority.pem'), text: authorities.pem };
+		makeAll([{ path: file, text: textOf(each.map((files) => files.meter)) }, headEnd, handHeld, authority]);
+		if (!quiet) notice((words) => words.certificatesMade(file, count, headEnd.path, handHeld.path, authority.path));
+		return EXIT.done;
 	}
-	if (!quiet) notice((words) => words.keysMade(file, count, credential));
+	// Units with elliptic curves draw pairs of their own.
+	const credential = number === 0 ? { path: besides(file, '.credential'), text: credentialText(all.map(credentialKeyFor)) } : undefined;
+	makeAll([{ path: file, text: textOf(all) }, ...(credential === undefined ? [] : [credential])]);
+	if (!quiet) notice((words) => words.keysMade(file, count, credential?.path));
 	return EXIT.done;
 }
 
-/** `meter.credential` beside `meter.json`. */
-function credentialFileOf(file: string): string {
-	return `${file.replace(/\.jsonl?$/, '')}.credential`;
+function textOf(all: readonly RouteAKeys[]): string {
+	return all.length === 1 ? keysText(all[0]!) : all.map((keys) => `${JSON.stringify(keysObject(keys))}\n`).join('');
 }
 
-/** @param asked the file that somebody asked for. Throws UsageError. */
-function make(path: string, text: string, asked: string): void {
+/** `meter.credential` beside `meter.json`. */
+function besides(file: string, ending: string): string {
+	return `${file.replace(/\.jsonl?$/, '')}${ending}`;
+}
+
+interface NewFile {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** All, or none. Throws UsageError. */
+function makeAll(files: readonly NewFile[]): void {
+	const [{ path: asked }] = files as readonly [NewFile];
+	const made: string[] = [];
 	try {
-		createWhole(path, text);
+		for (const { path, text } of files) {
+			createWhole(path, text);
+			made.push(path);
+		}
 	} catch (error) {
+		for (const path of made) rmSync(path);
+		const path = files[made.length]!.path;
 		const taken = (error as NodeJS.ErrnoException).code === 'EEXIST';
 		throw new UsageError(
 			inEach(KEYS_USAGE, (words) => (taken ? words.taken(asked, path === asked ? undefined : path) : words.cannotMake(path, reasonOf(error)))),
@@ -73,9 +111,9 @@ function make(path: string, text: string, asked: string): void {
 	}
 }
 
-/** Of suite 0 a key of AES-128; of the others, whose units have P-256, the private half of a pair. */
-function credentialKeyFor(systemTitle: Uint8Array, suite: number, random: Random): CredentialKey {
-	return { systemTitle, key: suite === 0 ? newKey(random, 0) : drawnPair(CIPHER, random, 1)!.privateKey, sealed: 0 };
+/** Of the unit of a meter: a key of AES-128. */
+function credentialKeyFor({ systemTitle }: RouteAKeys): CredentialKey {
+	return { systemTitle, key: newKey(SYSTEM_RANDOM, 0), sealed: 0 };
 }
 
 export interface SealWords extends PasswordWords {
@@ -117,12 +155,15 @@ export function sealForUnit(text: string | undefined, words: SealWords): ExitCod
 	return EXIT.done;
 }
 
-/** Clients 1, 2 and 3 with keys of their own; the broadcast key is that of all. */
-function keysFor(number: number, broadcast: Uint8Array, suite: number, random: Random): RouteAKeys {
+/**
+ * Clients 1, 2 and 3 with keys of their own; the broadcast key is that of all.
+ * @param hasCurves whether keys of elliptic curves are among them
+ */
+function keysFor(number: number, broadcast: Uint8Array, suite: number, hasCurves: boolean, random: Random): RouteAKeys {
 	const { systemTitle } = identityOf(0, number);
-	const client = () => ({ ...newKeys(random, suiteKeyLength(suite)), ...(suite !== 0 && { suite, offers: OFFERED, ...curveKeys(random, suite) }) });
-	const curves = suite === 0 ? {} : curveKeys(random, suite);
-	return { systemTitle, kek: newKey(random, suite), broadcast, ...curves, clients: { 1: client(), 2: client(), 3: client() } };
+	const curves = () => (hasCurves && suite !== 0 ? curveKeys(random, suite) : {});
+	const client = () => ({ ...newKeys(random, suiteKeyLength(suite)), ...(suite !== 0 && { suite, offers: OFFERED, ...curves() }) });
+	return { systemTitle, kek: newKey(random, suite), broadcast, ...curves(), clients: { 1: client(), 2: client(), 3: client() } };
 }
 
 /** Of the maker of all of them, for firmware images. */

@@ -10,11 +10,20 @@ export const OPTIONS = Object.freeze([
 		flags: '--suite <number>',
 		does: 'the security suite of the clients: 1 and 2 with keys to sign and to agree on keys, 2 with keys of 256 bits',
 		choices: ['0', '1', '2'],
-		otherwise: '0',
+		otherwise: '0, with --certificates 1',
 	},
+	{
+		flags: '--certificates',
+		does: 'with certificates of two authorities, each private key in the file of its owner: beside the file of the meter those of the head-end, of the hand-held and of the authorities; suites 1 and 2',
+	},
+	{ flags: '--days <number>', does: 'with --certificates: how long they are good, from 1 to 36500', otherwise: '3650' },
 ] as const satisfies readonly OptionRow[]);
 export const SEAL = Object.freeze([
-	{ flags: '--credential <file>', does: 'the credential key of the communication unit, as keiki keys make made it', must: true },
+	{
+		flags: '--credential <file>',
+		does: 'the credential key of the communication unit, as keiki keys make or keiki hes credentials key made it',
+		must: true,
+	},
 	{ flags: '--route-b-id <id>', does: 'the Route B id that the unit is to have, 32 hexadecimal digits', must: true },
 	{ flags: '--password <password>', does: 'its Route B password, 12 letters and digits; all on this host can see it', secret: true },
 	{ flags: '--password-file <file>', does: 'the same, from the first line of a file', insteadOf: ['password'] },
@@ -33,7 +42,7 @@ export function addKeys(program: Command, end: End): void {
 		keys
 			.command('make')
 			.description(
-				'draw new keys, and put them into a new file, which keiki run --keys takes; the credential key of the communication unit into one of its own beside it, .credential',
+				'draw new keys, and put them into a new file, which keiki run --keys takes; of suite 0 the credential key of the communication unit into one of its own beside it, .credential',
 			),
 		OPTIONS,
 	)

@@ -5,6 +5,8 @@ export interface KeysUsageWords {
 	/** @param found the file that is there in its place, or beside it; undefined: itself */
 	readonly taken: (file: string, found: string | undefined) => string;
 	readonly cannotMake: (file: string, reason: string) => string;
+	readonly noCertificates: () => string;
+	readonly daysAlone: () => string;
 	readonly noPassword: () => string;
 	readonly whichMeter: (file: string, meters: number) => string;
 	readonly noVersionLeft: (file: string) => string;
@@ -14,6 +16,8 @@ export const KEYS_USAGE: InEach<KeysUsageWords> = Object.freeze({
 	en: {
 		taken: (file, found) => `keys make ${file}: expected a new file, found ${found ?? 'one'}`,
 		cannotMake: (file, reason) => `keys make ${file}: cannot make it: ${reason}`,
+		noCertificates: () => '--certificates: expected --suite 1 or 2, as suite 0 has none',
+		daysAlone: () => '--days: expected --certificates with it',
 		noPassword: () => '--password-file: expected a file with the Route B password in its first line, or --password',
 		whichMeter: (file, meters) => `--credential ${file}: expected --meter with a number from 1 to ${meters}, as the file has a line for each`,
 		noVersionLeft: (file) =>
@@ -22,6 +26,8 @@ export const KEYS_USAGE: InEach<KeysUsageWords> = Object.freeze({
 	ja: {
 		taken: (file, found) => `keys make ${file}: 新しいファイルのはずですが、${found === undefined ? 'すでにあります' : `${found}がすでにあります`}`,
 		cannotMake: (file, reason) => `keys make ${file}: 作れません: ${reason}`,
+		noCertificates: () => '--certificates: スイート0に証明書はないので、--suite 1か2が要ります',
+		daysAlone: () => '--days: --certificatesと一緒に指定してください',
 		noPassword: () => '--password-file: 1行目がBルートのパスワードのファイルが要ります。--passwordでも指定できます',
 		whichMeter: (file, meters) => `--credential ${file}: ファイルは1行に1台なので、--meterに1〜${meters}の番号が要ります`,
 		noVersionLeft: (file) => `--credential ${file}: 最後の版まで封印済みで、この鍵で使える版がありません。ユニットに別の鍵が要ります`,

@@ -2,7 +2,9 @@
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import type { EmulatedMeter } from '../../../src/world/meter/emulated-meter.js';
+import type { CredentialKeys } from '../../../src/world/meter/units-credentials.js';
 import { opens, readCredentialKeys } from '../shared/credential-file.js';
 import { FILE_USAGE } from '../shared/file-usage-words.js';
 import { notice } from '../shared/notice.js';
@@ -13,7 +15,8 @@ import { wrongUse } from './usage-words.js';
 export const CREDENTIAL_KEY = '--credential-key';
 
 /**
- * Of the units of each meter, in the order in which they come; undefined: no unit has one.
+ * Of the units of each meter, in the order in which they come. Without files those of meters whose client 1 has suite 1 or 2 draw pairs of their own; undefined:
+ * no unit has one.
  * @param files each with the key of one unit of each meter
  * @throws UsageError
  */
@@ -21,10 +24,15 @@ export function credentialKeysOf(
 	files: readonly string[] | undefined,
 	count: number,
 	keysOf: (number: number) => RouteAKeys,
-): ((number: number) => readonly Uint8Array[]) | undefined {
-	if (files === undefined) return undefined;
+): (number: number) => CredentialKeys | undefined {
+	if (files === undefined) return (number) => (hasPairs(keysOf(number)) ? 'own' : undefined);
 	const units = files.map((file) => keysIn(file, count, keysOf));
 	return (number) => units.map((keys) => keys[number - 1]!);
+}
+
+/** Whether the management client has a suite with elliptic curves. */
+function hasPairs({ clients }: RouteAKeys): boolean {
+	return (clients[IDIS_PROFILE.clients.management]?.suite ?? 0) > 0;
 }
 
 function keysIn(file: string, count: number, keysOf: (number: number) => RouteAKeys): readonly Uint8Array[] {

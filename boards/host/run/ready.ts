@@ -75,6 +75,8 @@ export interface Demo {
 	/** Nobody of this run knows the password: the credentials came sealed. */
 	readonly isSealed?: boolean;
 	readonly keys: boolean;
+	/** File of the keys of Route A; undefined: they are those that everybody knows. */
+	readonly keysFile?: string | undefined;
 }
 
 /** Columns of the names of rows. */
@@ -114,10 +116,21 @@ export function readyLines(ready: Ready, demo: Demo, time: string, words: ReadyW
 		...optional('radio', ready.radio),
 		ready.dongle === null ? words.giveToDongle() : words.giveToProgram(),
 		`  ${hemsCommandText(ready.dongles, ready.routeBId, password)}`,
-		...(ready.routeA === null ? [] : [words.readAsUtility(`${own} hes read${ready.routeA === '[::1]:4059' ? '' : ` --meter ${ready.routeA}`}`)]),
+		...(ready.routeA === null ? [] : [words.readAsUtility(`${own} hes read${readOptions(ready.routeA, ready, demo)}`)]),
 		...(ready.control === null ? [] : [words.hands(`${own} meter help`)]),
 		words.howToEnd(),
 	];
+}
+
+/** Of `keiki hes read` for the first meter. The file of many meters' keys it does not take. */
+function readOptions(routeA: string, { meters }: Ready, { keysFile }: Demo): string {
+	const meter = routeA === '[::1]:4059' ? '' : ` --meter ${routeA}`;
+	return keysFile === undefined || meters.length > 1 ? meter : `${meter} --keys ${shellWord(keysFile)}`;
+}
+
+/** As a shell takes it for one word. */
+function shellWord(text: string): string {
+	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Of all meters but the first. */

@@ -2,6 +2,7 @@
 import { RealTime } from '../../../hal/node/real-time.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { ADDRESS_CONFIGURATION } from '../../../modules/cosem/ipv6-setup.js';
+import { MAX_FRAMES } from '../../../modules/hdlc/link.js';
 import { CustomerPort } from '../../../src/route-a/customer-port/customer-port.js';
 import type { LocalPort as LocalPortFacts, NetworkFacts } from '../../../src/route-a/facts.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
@@ -21,8 +22,13 @@ import type { RouteAChoice, RouteAChoices } from './route-a-option.js';
 import { closeRouteASockets, openRouteASockets, type RouteASockets } from './route-a-sockets.js';
 import { openCustomerPort, openLocalPort, type QueuedLine } from './serial-lines.js';
 
+/** Less than the `/?` of an opening in even parity would be the begin of, behind the flag of a frame: af 3f is a length of 1,855. */
+const INFORMATION = 1800;
 /** A pseudo-terminal has any speed. */
-const LOCAL_PORT: LocalPortFacts = Object.freeze({ ...DEVICE_LOCAL_PORT, defaultBaud: 300, sizeTransmit: 512, sizeReceive: 512 });
+export const HOST_LOCAL_PORT: LocalPortFacts = Object.freeze({
+	...{ ...DEVICE_LOCAL_PORT, defaultBaud: 300 },
+	...{ windowTransmit: MAX_FRAMES, windowReceive: MAX_FRAMES, sizeTransmit: INFORMATION, sizeReceive: INFORMATION },
+});
 const SEGMENT_SIZE = 1220;
 
 /** Which lines a meter has; undefined: none. */
@@ -124,7 +130,7 @@ class PlaceLink implements RouteALink {
 	constructor(place: RouteAPlace, log: Log, enter: Enter, macAddress: () => Uint8Array, faults: RouteAFaults) {
 		const { sockets, line, tap } = place;
 		this.network = sockets[0] && networkFacts(sockets[0], sockets, macAddress);
-		this.localPort = line && LOCAL_PORT;
+		this.localPort = line && HOST_LOCAL_PORT;
 		this.push = sockets.length === 0 && line === undefined ? undefined : new PushWay(enter, (...sent) => tap?.tap.sent(tap.meter, ...sent));
 		this.#place = place;
 		this.#log = log;
@@ -155,7 +161,7 @@ class PlaceLink implements RouteALink {
 		}
 		const serial = enteredSerial(line, this.#enter);
 		const faulty = faults.serial(placed?.tap.serialOf(serial, placed.meter) ?? serial, scheduler);
-		const local = new LocalLink(faulty, LOCAL_PORT, scheduler, log);
+		const local = new LocalLink(faulty, HOST_LOCAL_PORT, scheduler, log);
 		local.open(routeA);
 		this.push?.open(udps, (client, apdu) => local.notify(client, apdu));
 		line.onConnect = () =>

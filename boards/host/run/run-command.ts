@@ -137,7 +137,7 @@ class Run {
 			this.#capture?.begin((reason) => notice((words) => words.captureEnded(capture!, reason)));
 			this.#state?.forgetFound();
 			const isSealed = this.#simulator.meters[0]!.credentialState.kind === 'sealed';
-			this.#reporter.ready(ready, { credentials: this.#options.isDemo && !isSealed, isSealed, keys: this.#options.keys === undefined });
+			this.#reporter.ready(ready, { credentials: this.#options.isDemo && !isSealed, isSealed, keys: keys === undefined, keysFile: keys });
 			this.#isReady = true;
 		} catch (error) {
 			this.abandon();

@@ -2,6 +2,7 @@
 import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
+import { MAX_WINDOW } from '../../../modules/dlms/apdu/general-block.js';
 import { parseCombination } from '../../../src/meter/catalogue/parse.js';
 import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
@@ -103,6 +104,7 @@ export function newWorld({ options, past, log, start, state, lan, capture, carri
 			maxTransfer: MAX_TRANSFER,
 			household,
 			maxRequest: MAX_REQUEST,
+			blockWindow: MAX_WINDOW,
 			link: (emulated) => linkOf(number, emulated),
 		}),
 		lan: lan && {

@@ -9,6 +9,7 @@
  * | agreementKey | 64, 128 | in place of it, of a unit with a pair of keys of P-256: the private one; or the public one, with which one can only seal |
  * | sealed       |        | the last version that was sealed, a number: none is sealed twice                          |
  */
+import { dirname } from 'node:path';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { LAST_VERSION } from '../../../modules/cosem/sealed-credentials.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
@@ -41,20 +42,20 @@ export function readCredentialKeys(path: string, option = CREDENTIAL): readonly 
 	const lines = linesOf(text);
 	const place = `${option} ${path}`;
 	// One that stands over several lines begins with a brace alone.
-	if (lines.length === 1 || !lines[0]!.trimEnd().endsWith('}')) return [parseCredentialKey(text, place)];
-	return lines.map((line, i) => parseCredentialKey(line, `${place}: line ${i + 1}`));
+	if (lines.length === 1 || !lines[0]!.trimEnd().endsWith('}')) return [parseCredentialKey(text, place, dirname(path))];
+	return lines.map((line, i) => parseCredentialKey(line, `${place}: line ${i + 1}`, dirname(path)));
 }
 
-function parseCredentialKey(text: string, place: string): CredentialKey {
+function parseCredentialKey(text: string, place: string, folder: string): CredentialKey {
 	const fields = fieldsIn(parseSecretJson(text, place), place, undefined, FIELDS);
 	const systemTitle = digitBytes(fields.systemTitle, TITLE_LENGTH, place, 'systemTitle');
-	return { systemTitle, key: keyIn(fields, place), sealed: sealedIn(fields.sealed, place) };
+	return { systemTitle, key: keyIn(fields, place, folder), sealed: sealedIn(fields.sealed, place) };
 }
 
-function keyIn({ key, agreementKey }: Readonly<Record<string, unknown>>, place: string): Uint8Array {
+function keyIn({ key, agreementKey }: Readonly<Record<string, unknown>>, place: string, folder: string): Uint8Array {
 	if (agreementKey === undefined) return digitBytes(key, KEY_LENGTH, place, 'key');
 	if (key !== undefined) throw new UsageError(inEach(FILE_USAGE, (words) => words.keyTwice(place)));
-	const curve = curveKey(agreementKey, place, 'agreementKey');
+	const curve = curveKey(agreementKey, place, 'agreementKey', folder);
 	if (curve.length !== PRIVATE_LENGTH && curve.length !== 2 * PRIVATE_LENGTH)
 		throw new UsageError(inEach(FILE_USAGE, (words) => words.noP256(place, 'agreementKey')));
 	return curve;

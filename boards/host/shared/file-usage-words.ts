@@ -1,4 +1,5 @@
 /** Wrong use of the files and places that several commands take: keys, lists of meters, states, locks, sockets. In each language. */
+import { DAMAGE_JA } from '../../../src/world/scenario/answer-words-ja.js';
 import type { InEach } from '../../../src/world/schema/language.js';
 
 /** In all of it `place` is the option with the file, and the line where it has lines; `reason` is the system's own. */
@@ -23,6 +24,9 @@ export interface FileUsageWords {
 	readonly noSuite: (place: string, field: string) => string;
 	readonly noSetup: (place: string, field: string) => string;
 	readonly noCurveKey: (place: string, field: string) => string;
+	/** What certificates are not as they should be. */
+	readonly certificates: Readonly<Record<'none' | 'authority' | 'use' | 'meterTitle' | 'clientTitle' | 'vouched' | 'key', string>>;
+	readonly noCertificate: (place: string, field: string, expected: string) => string;
 	readonly keyTwice: (place: string) => string;
 	readonly noP256: (place: string, field: string) => string;
 	readonly noVersion: (place: string, field: string, last: number) => string;
@@ -49,6 +53,8 @@ export interface FileUsageWords {
 	readonly empty: () => string;
 	readonly blank: () => string;
 	readonly damaged: (reason: string) => string;
+	/** @param reason in English */
+	readonly damagedFlash: (damage: keyof typeof DAMAGE_JA, reason: string) => string;
 	readonly otherSize: (expected: number, found: number) => string;
 	/** @param key the file of the key. */
 	readonly altered: (key: string) => string;
@@ -92,7 +98,17 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		noSuite: (place, field) => `${place}: ${field}: expected 0, 1 or 2`,
 		noSetup: (place, field) => `${place}: ${field}: expected 0 or 1`,
 		noCurveKey: (place, field) =>
-			`${place}: ${field}: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384`,
+			`${place}: ${field}: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384, or file: and the path of one in PEM`,
+		certificates: {
+			none: 'from 1 to 16 certificates of P-256 or P-384, each as hexadecimal digits of its DER, or file: and the path of PEM or DER',
+			authority: 'authorities alone: one that signed itself, and those that it vouches for',
+			use: 'certificates for signatures or for agreement on keys alone, and none of an authority',
+			meterTitle: 'certificates whose common name is the systemTitle',
+			clientTitle: 'certificates with one common name, the system title of the client, 16 hexadecimal digits, and not that of the meter',
+			vouched: 'certificates that the authorities of the file vouch for',
+			key: 'certificates of the signatureKey and agreementKey beside them',
+		},
+		noCertificate: (place, field, expected) => `${place}: ${field}: expected ${expected}`,
 		keyTwice: (place) => `${place}: key and agreementKey: expected one of them`,
 		noP256: (place, field) => `${place}: ${field}: expected a private key (64 hexadecimal digits) or a public one (128) of P-256`,
 		noVersion: (place, field, last) => `${place}: ${field}: expected a number from 0 to ${last}`,
@@ -118,6 +134,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => 'is empty',
 		blank: () => 'is blank, though something was written into it',
 		damaged: (reason) => `is damaged: ${reason}`,
+		damagedFlash: (_, reason) => `is damaged: ${reason}`,
 		otherSize: (expected, found) => `is damaged: expected ${expected} bytes, found ${found}`,
 		altered: (key) => `was altered, or sealed under another key than the one in ${key}`,
 		unsealed: () => 'is not sealed, though all files of this state were',
@@ -158,7 +175,18 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		noSecret: (place, field, mark, most) => `${place}: ${field}: 1〜${most}バイトの文字列か、${mark}と2桁ずつの16進数のはずです`,
 		noSuite: (place, field) => `${place}: ${field}: 0、1、2のいずれかのはずです`,
 		noSetup: (place, field) => `${place}: ${field}: 0か1のはずです`,
-		noCurveKey: (place, field) => `${place}: ${field}: P-256かP-384の秘密鍵(16進数64桁か96桁)または公開鍵(128桁か192桁)のはずです`,
+		noCurveKey: (place, field) =>
+			`${place}: ${field}: P-256かP-384の秘密鍵(16進数64桁か96桁)または公開鍵(128桁か192桁)、あるいはfile:とPEMのパスのはずです`,
+		certificates: {
+			none: 'P-256かP-384の証明書が1〜16枚、それぞれDERの16進数か、file:とPEMまたはDERのパス',
+			authority: '認証局だけ: 自己署名のものと、それが認めるもの',
+			use: '署名用か鍵合意用の、認証局でない証明書',
+			meterTitle: 'コモンネームがsystemTitleである証明書',
+			clientTitle: 'コモンネームが1つの証明書。クライアントのシステムタイトルの16進数16桁で、メーターのものではないもの',
+			vouched: 'ファイルの認証局が認める証明書',
+			key: '隣のsignatureKeyとagreementKeyの証明書',
+		},
+		noCertificate: (place, field, expected) => `${place}: ${field}: ${expected}が要ります`,
 		keyTwice: (place) => `${place}: keyとagreementKey: どちらか一方のはずです`,
 		noP256: (place, field) => `${place}: ${field}: P-256の秘密鍵(16進数64桁)または公開鍵(128桁)のはずです`,
 		noVersion: (place, field, last) => `${place}: ${field}: 0〜${last}の数のはずです`,
@@ -184,6 +212,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => '空です',
 		blank: () => '書き込まれたはずなのに、消去された状態です',
 		damaged: (reason) => `壊れています: ${reason}`,
+		damagedFlash: (damage) => `壊れています: ${DAMAGE_JA[damage]}`,
 		otherSize: (expected, found) => `壊れています: ${expected}バイトのはずですが、${found}バイトです`,
 		altered: (key) => `が改変されているか、${key}とは別の鍵で封印されています`,
 		unsealed: () => 'が封印されていません。この状態のファイルはすべて封印されていました',

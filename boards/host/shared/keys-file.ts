@@ -7,6 +7,7 @@
  * | kek          | 32     | wraps new keys; 64 where client 1 has suite 2; without it keys cannot be changed     |
  * | broadcast    | 32     | for messages to all meters; 64 likewise; without it they are refused                 |
  * | firmwareKey  | 32     | of the maker, for firmware images; without it none can be loaded                     |
+ * | authorities, certificate |  | of the meter, X.509 (certified-keys.ts)                                  |
  * | clients      |        | by the client's number (wPort): `{"encryption": 32 digits, "authentication": 32 digits}` |
  *
  * Keys of a client of suite 2 have 64 digits. A client's row may have
@@ -18,6 +19,7 @@
  * | secret       | a text, or `hex:` and digits: the password of LLS, the secret of HLS 2, 3, 4 and 6                        |
  * | agreementKey | for keys that are agreed on, as the next                                                                 |
  * | signatureKey | of ECDSA: 64 or 96 digits a private key, 128 or 192 (x, y) a public one                                   |
+ * | certificate  | of these keys, X.509: the client's title is that in them; in place of the public keys (certified-keys.ts) |
  *
  * With `secret` or `signatureKey`, and a mechanism for it offered, it may go without the keys. `signatureKey` and `agreementKey` beside `systemTitle`
  * are the meter's; `securitySetup` there, 0 or 1, is the version of its security setup (class 64): 1 unless told where a client has suite 1 or 2.
@@ -28,6 +30,7 @@
  * An error tells the field and what is wrong with it, and never a digit of a key.
  */
 import { readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { isPrivateKey, isPublicKey } from '../../../modules/crypto/key-halves.js';
@@ -36,6 +39,7 @@ import { suiteKeyLength } from '../../../modules/dlms/security/ciphering.js';
 import type { ClientKeys, ClientTerms, RouteAKeys } from '../../../src/route-a/keys.js';
 import { isOffer, OFFERS, type Offer, offeredMechanisms } from '../../../src/route-a/offers.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
+import { type Certified, certificatesIn, certified, isInCertificate, pemKey } from './certified-keys.js';
 import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
 import { notice } from './notice.js';
 import { HEX_MARK, secretOf } from './secret-text.js';
@@ -50,8 +54,11 @@ const LAST_CLIENT = 0xffff;
 const MOST_CLIENTS = 255;
 /** Bytes. */
 const LONGEST_SECRET = 64;
-const FIELDS = ['systemTitle', 'kek', 'broadcast', 'firmwareKey', 'firmwareSignatureKey', 'signatureKey', 'agreementKey', 'securitySetup', 'clients'];
-const CLIENT_FIELDS = ['encryption', 'authentication', 'offers', 'secret', 'signatureKey', 'agreementKey', 'suite'];
+const FIELDS = [
+	...['systemTitle', 'kek', 'broadcast', 'firmwareKey', 'firmwareSignatureKey', 'signatureKey', 'agreementKey', 'authorities', 'certificate'],
+	...['securitySetup', 'clients'],
+];
+const CLIENT_FIELDS = ['encryption', 'authentication', 'offers', 'secret', 'signatureKey', 'agreementKey', 'certificate', 'suite'];
 /** Permissions of the group and of everybody. */
 const OF_OTHERS = 0o077;
 
@@ -61,7 +68,7 @@ const OF_OTHERS = 0o077;
  * @throws UsageError
  */
 export function readKeysFile(path: string, option = '--keys'): RouteAKeys {
-	return parseKeys(readSecret(path, option), `${option} ${path}`);
+	return parseKeys(readSecret(path, option), `${option} ${path}`, dirname(path));
 }
 
 /** The text of a file; one that others on this host can read is warned of on stderr. Throws UsageError. */
@@ -90,7 +97,22 @@ export function readKeysOfMeters(path: string, count: number, option = '--keys')
 	const place = `${option} ${path}`;
 	const lines = linesOf(readSecret(path, option));
 	if (lines.length !== count) throw new UsageError(inEach(FILE_USAGE, (words) => words.lineForEach(place, count, lines.length)));
-	return lines.map((line, i) => parseKeys(line, `${place}: line ${i + 1}`));
+	return lines.map((line, i) => parseKeys(line, `${place}: line ${i + 1}`, dirname(path)));
+}
+
+/**
+ * The keys of each of so many meters, in a file that has them for all alike or a line for each.
+ * @throws UsageError
+ */
+export function readKeysOfEach(path: string, count: number, option = '--keys'): { readonly keys: readonly RouteAKeys[]; readonly isListed: boolean } {
+	const text = readSecret(path, option);
+	const place = `${option} ${path}`;
+	const lines = linesOf(text);
+	// One that stands over several lines begins with a brace alone.
+	const isListed = lines.length > 1 && lines[0]!.trimEnd().endsWith('}');
+	if (isListed && lines.length !== count) throw new UsageError(inEach(FILE_USAGE, (words) => words.lineForEach(place, count, lines.length)));
+	if (isListed) return { keys: lines.map((line, i) => parseKeys(line, `${place}: line ${i + 1}`, dirname(path))), isListed };
+	return { keys: new Array<RouteAKeys>(count).fill(parseKeys(text, place, dirname(path))), isListed };
 }
 
 /** Without the end of the last one. */
@@ -98,9 +120,9 @@ export function linesOf(text: string): string[] {
 	return text.replace(/\r?\n$/, '').split(/\r?\n/);
 }
 
-/** @param place begins the messages. Throws UsageError. */
-export function parseKeys(text: string, place: string): RouteAKeys {
-	return keysFrom(parseSecretJson(text, place), place);
+/** @param place begins the messages. @param folder where paths in it begin. Throws UsageError */
+export function parseKeys(text: string, place: string, folder = '.'): RouteAKeys {
+	return keysFrom(parseSecretJson(text, place), place, folder);
 }
 
 /** Throws UsageError, without a word of the text. */
@@ -113,16 +135,15 @@ export function parseSecretJson(text: string, place: string): unknown {
 	}
 }
 
-/** @param place begins the messages. Throws UsageError. */
-export function keysFrom(value: unknown, place: string): RouteAKeys {
+/** @param place begins the messages. @param folder where paths in it begin. Throws UsageError */
+export function keysFrom(value: unknown, place: string, folder = '.'): RouteAKeys {
 	const root = fieldsIn(value, place, undefined, FIELDS);
 	const systemTitle = digitBytes(root.systemTitle, TITLE_LENGTH, place, 'systemTitle');
-	const signatureKey = root.signatureKey === undefined ? undefined : curveKey(root.signatureKey, place, 'signatureKey');
-	const agreementKey = root.agreementKey === undefined ? undefined : curveKey(root.agreementKey, place, 'agreementKey');
 	const securitySetup = setupIn(root.securitySetup, place);
 	const firmwareKey = root.firmwareKey === undefined ? undefined : digitBytes(root.firmwareKey, FIRMWARE_KEY_LENGTH, place, 'firmwareKey');
 	const { firmwareSignatureKey: makers } = root;
-	const firmwareSignatureKey = makers === undefined ? undefined : curveKey(makers, place, 'firmwareSignatureKey');
+	const firmwareSignatureKey = makers === undefined ? undefined : curveKey(makers, place, 'firmwareSignatureKey', folder);
+	const authorities = root.authorities === undefined ? undefined : certificatesIn(root.authorities, place, 'authorities', folder);
 	const clients: Record<number, ClientKeys> = {};
 	const keyless: Record<number, ClientTerms> = {};
 	for (const [name, entry] of Object.entries(fieldsIn(root.clients, place, 'clients'))) {
@@ -133,7 +154,7 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 		const fields = fieldsIn(entry, place, `clients.${name}`, CLIENT_FIELDS);
 		const suite = suiteIn(fields.suite, place, `clients.${name}.suite`);
 		const length = suiteKeyLength(suite ?? 0);
-		const terms = termsIn(fields, place, `clients.${name}`);
+		const terms = termsIn(fields, place, `clients.${name}`, folder);
 		if (fields.encryption === undefined && fields.authentication === undefined && isEnough(terms)) keyless[number] = terms;
 		else
 			clients[number] = {
@@ -149,15 +170,16 @@ export function keysFrom(value: unknown, place: string): RouteAKeys {
 	const count = Object.keys(clients).length + Object.keys(keyless).length;
 	if (count > MOST_CLIENTS) throw new UsageError(inEach(FILE_USAGE, (words) => words.tooManyClients(place, MOST_CLIENTS, count)));
 	if (count === 0) throw new UsageError(inEach(FILE_USAGE, (words) => words.noClients(place)));
-	return {
+	const keys = {
 		...{ systemTitle, kek, broadcast, clients },
 		...(firmwareKey !== undefined && { firmwareKey }),
 		...(firmwareSignatureKey !== undefined && { firmwareSignatureKey }),
-		...(signatureKey !== undefined && { signatureKey }),
-		...(agreementKey !== undefined && { agreementKey }),
+		...certifiedIn(root, place, undefined, folder),
+		...(authorities !== undefined && { authorities }),
 		...(securitySetup !== undefined && { securitySetup }),
 		...(Object.keys(keyless).length > 0 && { keyless }),
 	};
+	return certified(keys, place);
 }
 
 /** The text of a file that `parseKeys` takes. */
@@ -166,16 +188,22 @@ export function keysText(keys: RouteAKeys): string {
 }
 
 /** What `keysFrom` takes. */
-export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreementKey, securitySetup, clients, keyless = {}, ...makers }: RouteAKeys) {
+export function keysObject(keys: RouteAKeys) {
+	const { systemTitle, kek, broadcast, securitySetup, clients, keyless = {}, ...makers } = keys;
 	const digits = (name: string, key: Uint8Array | undefined) => key !== undefined && { [name]: toUpperHex(key) };
+	const certificates = (name: string, ders: readonly Uint8Array[] | undefined) => ders !== undefined && { [name]: ders.map(toUpperHex) };
+	const curves = (told: Certified) => ({
+		...digits('signatureKey', notCertified(told.signatureKey, told)),
+		...digits('agreementKey', notCertified(told.agreementKey, told)),
+		...certificates('certificate', told.certificate),
+	});
 	const row = ({ offers, secret, suite, ...keys }: ClientTerms & Partial<ClientKeys>) => ({
 		...digits('encryption', keys.encryption),
 		...digits('authentication', keys.authentication),
 		...(suite !== undefined && { suite }),
 		...(offers !== undefined && { offers }),
 		...(secret !== undefined && { secret: `${HEX_MARK}${toUpperHex(secret)}` }),
-		...digits('signatureKey', keys.signatureKey),
-		...digits('agreementKey', keys.agreementKey),
+		...curves(keys),
 	});
 	return {
 		...{
@@ -184,27 +212,47 @@ export function keysObject({ systemTitle, kek, broadcast, signatureKey, agreemen
 			...digits('broadcast', broadcast),
 			...digits('firmwareKey', makers.firmwareKey),
 			...digits('firmwareSignatureKey', makers.firmwareSignatureKey),
-			...digits('signatureKey', signatureKey),
-			...digits('agreementKey', agreementKey),
+			...curves(keys),
+			...certificates('authorities', keys.authorities),
 			...(securitySetup !== undefined && { securitySetup }),
 		},
 		clients: Object.fromEntries(Object.entries<ClientTerms>({ ...clients, ...keyless }).map(([number, terms]) => [number, row(terms)])),
 	};
 }
 
+/** Undefined: a certificate beside it tells it. */
+function notCertified(key: Uint8Array | undefined, told: Certified): Uint8Array | undefined {
+	return key === undefined || isInCertificate(key, told) ? undefined : key;
+}
+
+/** Keys of elliptic curves, and certificates of them. @param owner begins the names of the fields; undefined: they are the meter's */
+function certifiedIn(
+	{ signatureKey, agreementKey, certificate }: Readonly<Record<string, unknown>>,
+	place: string,
+	owner: string | undefined,
+	folder: string,
+): Certified {
+	const field = (name: string) => (owner === undefined ? name : `${owner}.${name}`);
+	return {
+		...(signatureKey !== undefined && { signatureKey: curveKey(signatureKey, place, field('signatureKey'), folder) }),
+		...(agreementKey !== undefined && { agreementKey: curveKey(agreementKey, place, field('agreementKey'), folder) }),
+		...(certificate !== undefined && { certificate: certificatesIn(certificate, place, field('certificate'), folder) }),
+	};
+}
+
 /** What a row tells beside the keys. */
-function termsIn({ offers, secret, signatureKey, agreementKey }: Readonly<Record<string, unknown>>, place: string, client: string): ClientTerms {
+function termsIn(row: Readonly<Record<string, unknown>>, place: string, client: string, folder: string): ClientTerms {
+	const { offers, secret } = row;
 	return {
 		...(offers !== undefined && { offers: offersIn(offers, place, `${client}.offers`) }),
 		...(secret !== undefined && { secret: secretIn(secret, place, `${client}.secret`) }),
-		...(signatureKey !== undefined && { signatureKey: curveKey(signatureKey, place, `${client}.signatureKey`) }),
-		...(agreementKey !== undefined && { agreementKey: curveKey(agreementKey, place, `${client}.agreementKey`) }),
+		...certifiedIn(row, place, client, folder),
 	};
 }
 
 /** Whether a client can prove itself without keys. */
-function isEnough({ offers, secret, signatureKey }: ClientTerms): boolean {
-	return offeredMechanisms(offers).some((mechanism) => (mechanism === MECHANISM.highEcdsa ? signatureKey : secret) !== undefined);
+function isEnough({ offers, secret, signatureKey, certificate }: ClientTerms): boolean {
+	return offeredMechanisms(offers).some((mechanism) => (mechanism === MECHANISM.highEcdsa ? (signatureKey ?? certificate) : secret) !== undefined);
 }
 
 function secretIn(value: unknown, place: string, field: string): Uint8Array {
@@ -225,10 +273,15 @@ function setupIn(value: unknown, place: string): number | undefined {
 	throw new UsageError(inEach(FILE_USAGE, (words) => words.noSetup(place, 'securitySetup')));
 }
 
-export function curveKey(value: unknown, place: string, field: string): Uint8Array {
-	const key = typeof value === 'string' && /^([0-9A-Fa-f]{2})+$/.test(value) ? fromHex(value) : undefined;
+/** @param folder where the path of a file begins. Throws UsageError */
+export function curveKey(value: unknown, place: string, field: string, folder = '.'): Uint8Array {
+	const key = pemKey(value, place, field, folder) ?? digitsOf(value);
 	if (key !== undefined && (isPrivateKey(key) || isPublicKey(key))) return key;
 	throw new UsageError(inEach(FILE_USAGE, (words) => words.noCurveKey(place, field)));
+}
+
+function digitsOf(value: unknown): Uint8Array | undefined {
+	return typeof value === 'string' && /^([0-9A-Fa-f]{2})+$/.test(value) ? fromHex(value) : undefined;
 }
 
 function offersIn(value: unknown, place: string, field: string): readonly Offer[] {

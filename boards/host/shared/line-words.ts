@@ -34,6 +34,7 @@ const EXPECTABLES_JA: KindWords<Expectables> = Object.freeze({
 	window: ({ minutes }) => `${minutes.join('、')}分のどれかの時間枠`,
 	voltages: () => '電圧(V)、RかTと電圧、または"normal"',
 	otherLeg: () => 'もう一方の相、または行の終わり',
+	token: ({ digits }) => `${digits}桁のトークン(間に空白やハイフンがあってもよい)`,
 	duration: () => '200ms、5s、10min、1hのような、7dまでの時間',
 	clock: () => '+7minや-90sのような7dまでの時間、2026-11-22T09:30のような日時(2000〜2099年)、または"right"',
 	power: ({ most }) => `-${most}〜${most} Wの電力`,

@@ -9,6 +9,7 @@
  *
  * All else tells who the meter is, as in the list of the event `ready`; who reads the file passes over it.
  */
+import { dirname } from 'node:path';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import { FILE_USAGE } from './file-usage-words.js';
@@ -30,7 +31,7 @@ export function meterLine(meter: object, keys: RouteAKeys, isDemo: boolean): str
 
 /** At least one. Throws UsageError that names the line. */
 export function readMetersFile(path: string, option: string): readonly ListedMeter[] {
-	const meters = linesOf(readSecret(path, option)).map((line, i) => parseLine(line, `${option} ${path}: line ${i + 1}`));
+	const meters = linesOf(readSecret(path, option)).map((line, i) => parseLine(line, `${option} ${path}: line ${i + 1}`, dirname(path)));
 	const seen = new Map<string, number>();
 	for (const [i, { place }] of meters.entries()) {
 		const before = seen.get(place);
@@ -41,7 +42,7 @@ export function readMetersFile(path: string, option: string): readonly ListedMet
 	return meters;
 }
 
-function parseLine(line: string, place: string): ListedMeter {
+function parseLine(line: string, place: string, folder: string): ListedMeter {
 	const value = parseSecretJson(line, place);
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UsageError(inEach(FILE_USAGE, (words) => words.noObject(place)));
 	const { routeA, keys, demo = false } = value as Readonly<Record<string, unknown>>;
@@ -49,5 +50,5 @@ function parseLine(line: string, place: string): ListedMeter {
 		throw new UsageError(inEach(FILE_USAGE, (words) => words.noRouteA(place, JSON.stringify(routeA) ?? words.kinds.nothing)));
 	if (typeof demo !== 'boolean') throw new UsageError(inEach(FILE_USAGE, (words) => words.noDemo(place)));
 	if (keys === undefined) return { place: routeA, keys: DEMO_KEYS, isDemo: true };
-	return { place: routeA, keys: keysFrom(keys, `${place}: keys`), isDemo: demo };
+	return { place: routeA, keys: keysFrom(keys, `${place}: keys`, folder), isDemo: demo };
 }

@@ -23,7 +23,11 @@ export interface NoticeWords {
 	readonly endedAtStart: (reason: EndReason) => string;
 	readonly captureEnded: (path: string, reason: string) => string;
 	readonly recording: (days: number) => string;
-	readonly keysMade: (file: string, meters: number, credential: string) => string;
+	/** @param path of the file of keys. @param agrees whether it is for agreement on keys */
+	readonly outOfTime: (path: string, title: string, agrees: boolean) => string;
+	readonly certificatesMade: (file: string, meters: number, headEnd: string, handHeld: string, authority: string) => string;
+	/** @param credential undefined: units make their own keys */
+	readonly keysMade: (file: string, meters: number, credential: string | undefined) => string;
 	/** Of the communication unit. */
 	readonly credentialsSealed: (version: number) => string;
 	readonly credentialsUseless: (version: number) => string;
@@ -54,8 +58,12 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		endedAtStart: (reason) => `${endText(reason)} while it started: it is ended, and all is as it was before`,
 		captureEnded: (path, reason) => `capture: cannot write ${path}: ${reason}; the run goes on without it`,
 		recording: (days) => `recording the last ${days} days`,
+		outOfTime: (path, title, agrees) =>
+			`--keys ${path}: the certificate of ${title}${agrees ? ' for agreement on keys' : ''} is out of its time: what needs it does without, or is refused`,
+		certificatesMade: (file, meters, headEnd, handHeld, authority) =>
+			`${file}: keys and certificates of ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${headEnd}: those of the head-end; keiki hes --keys ${headEnd} takes them. ${handHeld}: those of the hand-held, client 3. ${authority}: the authorities with their private keys, which sign further certificates: keep it apart`,
 		keysMade: (file, meters, credential) =>
-			`${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${credential}: the credential ${meters === 1 ? 'key of its communication unit' : 'keys of their communication units'}; keiki run --credential-key ${credential} takes ${meters === 1 ? 'it' : 'them'}, and no head-end`,
+			`${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${credential === undefined ? 'Communication units draw the keys for their credentials themselves: keiki hes credentials key gets the public ones' : `${credential}: the credential ${meters === 1 ? 'key of its communication unit' : 'keys of their communication units'}; keiki run --credential-key ${credential} takes ${meters === 1 ? 'it' : 'them'}, and no head-end`}`,
 		credentialsSealed: (version) =>
 			`the communication unit has credentials of version ${version}, which came over Route A: a HEMS needs these, whatever id and password the run was told`,
 		credentialsUseless: (version) =>
@@ -87,8 +95,12 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		endedAtStart: (reason) => `起動中に終了しました(${endText(reason, 'ja')})。すべて元のままです`,
 		captureEnded: (path, reason) => `capture: ${path}に書き込めません: ${reason}。キャプチャーなしで続けます`,
 		recording: (days) => `過去${days}日分を記録しています`,
+		outOfTime: (path, title, agrees) =>
+			`--keys ${path}: ${title}の${agrees ? '鍵合意用の' : ''}証明書は期間外です: それが要るものは使えないか、拒否されます`,
+		certificatesMade: (file, meters, headEnd, handHeld, authority) =>
+			`${file}: メーター${meters}台分の鍵と証明書。keiki run --keys ${file}で使えます。${headEnd}: ヘッドエンドのもの。keiki hes --keys ${headEnd}で使えます。${handHeld}: ハンディ端末(クライアント3)のもの。${authority}: 認証局とその秘密鍵。以後の証明書に署名するもので、別に保管してください`,
 		keysMade: (file, meters, credential) =>
-			`${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます。${credential}: 通信ユニットの認証情報の鍵。keiki run --credential-key ${credential}だけが使い、ヘッドエンドには渡しません`,
+			`${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます。${credential === undefined ? '認証情報の鍵は通信ユニットが自分で作ります。公開鍵はkeiki hes credentials keyで得られます' : `${credential}: 通信ユニットの認証情報の鍵。keiki run --credential-key ${credential}だけが使い、ヘッドエンドには渡しません`}`,
 		credentialsSealed: (version) =>
 			`通信ユニットには、Aルートで届いた版${version}の認証情報があります: 起動時のIDやパスワードではなく、これがHEMSに必要です`,
 		credentialsUseless: (version) =>

@@ -46,6 +46,8 @@ export const TOLD_KINDS: readonly WorldEventKind[] = Object.freeze([
 		'voltage',
 		'supply',
 		'relay',
+		'account',
+		'credentials',
 		'association',
 		'limit',
 		'unsent',
@@ -105,6 +107,16 @@ const LINES: Lines = Object.freeze({
 	}),
 	supply: (event, { language }) => ({ who: event.node, text: ALL_UNIT_WORDS[language].supply(event), colour: event.on ? 'green' : 'red' }),
 	relay: (event, { language }) => ({ who: event.node, text: ALL_UNIT_WORDS[language].relay(event), colour: event.on ? 'green' : 'yellow' }),
+	account: (event, { language }) => ({
+		who: event.node,
+		text: ALL_UNIT_WORDS[language].account(event),
+		colour: event.what === 'out' || event.what === 'refused' ? 'red' : event.what === 'low' || event.what === 'emergency' ? 'yellow' : 'green',
+	}),
+	credentials: (event, { language }) => ({
+		who: event.node,
+		text: ALL_UNIT_WORDS[language].credentials(event),
+		colour: event.refusal === null ? 'green' : 'red',
+	}),
 	association: ({ node, client, step, authenticated }, { words }) => ({
 		who: words.client(client, node),
 		text: step === 'associated' ? words.associated(authenticated) : words.associationEnded(),

@@ -1,11 +1,14 @@
 /** General Block Transfer of a server in one association (modules/dlms/block-transfer.ts): one exchange at a time. */
 import { decodeGeneralBlock, MAX_WINDOW } from '../apdu/general-block.js';
-import { type AgainLimits, BlockTransfer, type BlockTransferOptions, type Taken } from '../block-transfer.js';
+import { BlockTransfer, type BlockTransferOptions, type Taken } from '../block-transfer.js';
 import { GENERAL_OVERHEAD } from '../security/ciphering.js';
-import type { Reply } from './server-host.js';
+import type { ConnectionOptions, CosemServerOptions, Reply } from './server-host.js';
 
-/** Blocks that are taken in a row. */
 const WINDOW = 4;
+/** Bytes. */
+export const MAX_REQUEST = 2048;
+
+type GeneralBlocksOptions = Pick<CosemServerOptions, 'maxRequest' | 'blockWindow'>;
 
 export class GeneralBlocks {
 	readonly #options: BlockTransferOptions;
@@ -13,13 +16,9 @@ export class GeneralBlocks {
 	/** The last request that came in blocks. */
 	#request: Uint8Array | undefined;
 
-	/**
-	 * @param maxRequest the longest request that is put together, bytes before it is ciphered
-	 * @param burst the most blocks that are sent in a row; default: as many as the client takes
-	 * @param again limits of what is sent again, where anybody can send in the client's name
-	 */
-	constructor(maxRequest: number, burst = MAX_WINDOW, again?: AgainLimits) {
-		this.#options = { window: WINDOW, most: maxRequest + GENERAL_OVERHEAD, burst, again };
+	/** Requests are put together up to `maxRequest`, before they are ciphered; the connection limits what is sent in a row, and again. */
+	constructor({ maxRequest = MAX_REQUEST, blockWindow = WINDOW }: GeneralBlocksOptions, { burst = MAX_WINDOW, again }: ConnectionOptions) {
+		this.#options = { window: blockWindow, most: maxRequest + GENERAL_OVERHEAD, burst, again };
 	}
 
 	/** A block of the client. Throws DecodeError. */

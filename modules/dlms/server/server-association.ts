@@ -32,7 +32,7 @@ import { isHls, isTitled } from '../security/mechanisms.js';
 import type { ClientSecurity } from '../security/security.js';
 import type { SecuritySession } from '../security/session.js';
 import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judged, readAarq, type ServedClient } from './admission.js';
-import { GeneralBlocks } from './general-blocks.js';
+import { GeneralBlocks, MAX_REQUEST } from './general-blocks.js';
 import { type Challenges, challengesOf, hlsReply } from './hls-passes.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
 import { Refusals } from './refusals.js';
@@ -42,7 +42,6 @@ import { Services } from './services.js';
 
 /** What a length of two bytes can tell. */
 const MAX_PDU = 0xffff;
-const MAX_REQUEST = 2048;
 
 export class ServerAssociation implements Caller {
 	context: number = CONTEXT.logicalNames;
@@ -149,8 +148,7 @@ export class ServerAssociation implements Caller {
 	}
 
 	private get generalBlocks(): GeneralBlocks {
-		const { burst, again } = this.#connection;
-		this.#blocks ??= new GeneralBlocks(this.#server.options.maxRequest ?? MAX_REQUEST, burst, again);
+		this.#blocks ??= new GeneralBlocks(this.#server.options, this.#connection);
 		return this.#blocks;
 	}
 

@@ -16,6 +16,8 @@ export interface CosemServerOptions {
 	readonly maxSend?: number;
 	/** The longest value that a client may send in blocks, in bytes; default: 2,048. */
 	readonly maxRequest?: number;
+	/** General blocks that are taken in a row, 1 to 63; default: 4. */
+	readonly blockWindow?: number;
 	/**
 	 * The longest APDU that is sent in general blocks, in bytes, where they were agreed on: each association keeps one until its next request. Longer ones go
 	 * in the blocks of their service. Default: as long as a PDU.

@@ -1,11 +1,16 @@
 /** All checks of meters, each under its name, which stays whatever becomes of its number. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import type { MeterCheck } from './check.js';
+import { ACCESS_CHECKS } from './checks/access.js';
 import { ASSOCIATION_CHECKS } from './checks/association.js';
 import { BLOCK_CHECKS } from './checks/blocks.js';
+import { COVER_CHECKS } from './checks/covers.js';
+import { GENERAL_BLOCK_CHECKS } from './checks/general-blocks.js';
 import { HDLC_CHECKS } from './checks/hdlc.js';
+import { MECHANISM_CHECKS } from './checks/mechanisms.js';
 import { OBJECT_CHECKS } from './checks/objects.js';
 import { PROFILE_CHECKS } from './checks/profiles.js';
+import { PUSH_CHECKS } from './checks/pushes.js';
 import { RIGHT_CHECKS } from './checks/rights.js';
 import { SECURITY_CHECKS } from './checks/security.js';
 import { SERVICE_CHECKS } from './checks/services.js';
@@ -25,6 +30,11 @@ const METER_CHECKS = frozen({
 	...WRAPPER_CHECKS,
 	...HDLC_CHECKS,
 	...SUPPLY_CHECKS,
+	...COVER_CHECKS,
+	...MECHANISM_CHECKS,
+	...GENERAL_BLOCK_CHECKS,
+	...ACCESS_CHECKS,
+	...PUSH_CHECKS,
 } satisfies Record<string, MeterCheck>);
 
 export type MeterCheckName = keyof typeof METER_CHECKS;

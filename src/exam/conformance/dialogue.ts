@@ -17,6 +17,9 @@ const NAMES: Readonly<Record<number, string>> = Object.freeze({
 	[APDU.setResponse]: 'SET-Response',
 	[APDU.actionRequest]: 'ACTION-Request',
 	[APDU.actionResponse]: 'ACTION-Response',
+	[APDU.accessRequest]: 'ACCESS-Request',
+	[APDU.accessResponse]: 'ACCESS-Response',
+	[APDU.generalBlockTransfer]: 'General-Block-Transfer',
 	[APDU.exceptionResponse]: 'ExceptionResponse',
 	[APDU.confirmedServiceError]: 'ConfirmedServiceError',
 });

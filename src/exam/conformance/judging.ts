@@ -32,12 +32,11 @@ export function refusedRequest(answer: Answer, what: string, mayBeSilent = false
 	return kept();
 }
 
+/** What is other than it should be. */
+export type Difference = { readonly what: string; readonly found: string | number; readonly expected: string | number };
+
 /** What is wrong in a list of things, of which the first is told. */
-export function differences(
-	wrong: readonly { readonly what: string; readonly found: string | number; readonly expected: string | number }[],
-	tried: number,
-	verdict: 'fail' | 'warning' = 'fail',
-): readonly Found[] {
+export function differences(wrong: readonly Difference[], tried: number, verdict: 'fail' | 'warning' = 'fail'): readonly Found[] {
 	const [first] = wrong;
 	if (first === undefined) return kept(tried);
 	return [wrong.length === 1 ? found(verdict, 'differs', first) : found(verdict, 'differences', { ...first, count: wrong.length })];

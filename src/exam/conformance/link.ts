@@ -67,6 +67,43 @@ export class Link {
 		});
 	}
 
+	/**
+	 * Sends an APDU, and takes whatever comes until one of them is the end, or nothing comes any more.
+	 * @param timeout ms, anew with everything that comes
+	 */
+	askAll(apdu: Uint8Array, timeout: number, isEnd: (bytes: Uint8Array) => boolean): Promise<readonly Uint8Array[]> {
+		this.#dialogue.add('exam', apdu, apdu);
+		return new Promise((resolve) => {
+			const all: Uint8Array[] = [];
+			let timer: Timer | undefined;
+			const end = (): void => {
+				timer?.cancel();
+				this.#take = undefined;
+				this.#connection.onActivity = () => {};
+				if (all.length === 0) this.#dialogue.note('meter', '–');
+				resolve(all);
+			};
+			const arm = (): void => {
+				timer?.cancel();
+				timer = this.#scheduler.after(timeout, end);
+			};
+			if (this.#lost !== undefined) {
+				end();
+				return;
+			}
+			this.#take = (reply) => {
+				if (reply.kind === 'apdu') {
+					this.#dialogue.add('meter', reply.bytes, reply.bytes);
+					all.push(reply.bytes);
+				}
+				if (reply.kind !== 'apdu' || isEnd(reply.bytes)) end();
+			};
+			this.#connection.onActivity = arm;
+			arm();
+			this.#connection.send(apdu);
+		});
+	}
+
 	close(): Promise<void> {
 		return this.#connection.close();
 	}

@@ -4,48 +4,23 @@
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
-import {
-	type Aare,
-	type Aarq,
-	CONTEXT,
-	DIAGNOSTIC,
-	decodeAare,
-	encodeAarq,
-	encodeRlrq,
-	MECHANISM,
-	RELEASE,
-	RESULT,
-} from '../../../modules/dlms/apdu/acse.js';
+import { type Aare, DIAGNOSTIC, decodeAare, encodeRlrq, MECHANISM, RELEASE, RESULT } from '../../../modules/dlms/apdu/acse.js';
 import { decodeActionResponse, encodeActionRequest } from '../../../modules/dlms/apdu/action.js';
 import { APDU } from '../../../modules/dlms/apdu/apdu.js';
-import { DLMS_VERSION, decodeInitiateResponse, encodeInitiateRequest, type InitiateResponse } from '../../../modules/dlms/apdu/initiate.js';
+import { decodeInitiateResponse, type InitiateResponse } from '../../../modules/dlms/apdu/initiate.js';
 import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.js';
-import { CONTROL, decodeCiphered, protocolOf, SecuritySuite } from '../../../modules/dlms/security/ciphering.js';
-import { Handshake, isHls, isTitled } from '../../../modules/dlms/security/mechanisms.js';
+import { CONTROL, decodeCiphered, protocolFor, protocolOf, SecuritySuite } from '../../../modules/dlms/security/ciphering.js';
+import type { KeyChoice } from '../../../modules/dlms/security/general-keys.js';
+import { isGeneral } from '../../../modules/dlms/security/general-session.js';
+import type { Manner } from '../../../modules/dlms/security/manner.js';
+import { Handshake, isHls } from '../../../modules/dlms/security/mechanisms.js';
 import type { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import type { SecuritySession } from '../../../modules/dlms/security/session.js';
-import { CONFORMANCE_PROPOSED, PUBLIC_CLIENT, PUBLIC_CONFORMANCE } from '../../head-end/meter-session.js';
-import { clientSecurityOf } from '../../head-end/session-security.js';
+import { PUBLIC_CLIENT } from '../../head-end/meter-session.js';
+import { type Asking, aarqOf, challengeOf, initiateOf, mechanismOf, securityOf } from './aarq.js';
 import { Link, type Reply } from './link.js';
 import type { Site } from './site.js';
-
-/** How an association is asked for; what is not told is as the client would have it. */
-export interface Asking {
-	/** The public client, without any authentication. */
-	readonly isPublic?: boolean;
-	/** Bits of `CONFORMANCE`. */
-	readonly conformance?: number;
-	/** The longest PDU that is taken, bytes. */
-	readonly maxPdu?: number;
-	readonly version?: number;
-	/** The AARQ is another one. */
-	readonly changed?: (aarq: Aarq) => Aarq;
-	/** The same, of its bytes. */
-	readonly rewritten?: (aarq: Uint8Array) => Uint8Array;
-	/** The client's proof of HLS is another one. */
-	readonly proof?: (token: Uint8Array) => Uint8Array;
-}
 
 export type Opening =
 	| { readonly kind: 'open'; readonly probe: Probe }
@@ -55,6 +30,15 @@ export type Opening =
 	| { readonly kind: 'notProven'; readonly by: 'meter' | 'exam' }
 	| { readonly kind: 'exception' | 'malformed' }
 	| { readonly kind: 'silent' | 'lost' };
+
+/** How a request is protected otherwise than the association has it. */
+export interface Covered {
+	readonly protocol: Manner['protocol'];
+	/** Of general-ciphering; undefined: there is none. */
+	readonly choice?: KeyChoice;
+	readonly isSigned?: boolean;
+	readonly transaction?: Uint8Array;
+}
 
 /** What answers a request. */
 export type Answer =
@@ -66,9 +50,6 @@ export type Answer =
 	| { readonly kind: 'closed'; readonly raw: Uint8Array }
 	| { readonly kind: 'silent' | 'lost' };
 
-const MAX_PDU = 1024;
-/** Bytes; ECDSA needs so many. */
-const CHALLENGE_LENGTH = 32;
 const INVOKE = 0xc1;
 const REPLY_TO_HLS = Object.freeze({ classId: 15, name: CURRENT_ASSOCIATION, index: 1 });
 
@@ -81,9 +62,16 @@ export class Probe {
 	readonly #link: Link;
 	readonly #security: ClientSecurity | undefined;
 	readonly #session: SecuritySession | undefined;
+	readonly #dedicatedKey: Uint8Array | undefined;
 	#isDropped = false;
+	/** What was general-ciphered or signed is opened once: its counter counts. */
+	#opened: { readonly bytes: Uint8Array; readonly apdu: Uint8Array | undefined } | undefined;
 
-	constructor(site: Site, link: Link, { aare, initiate, sent, security, session }: Pick<Probe, 'aare' | 'initiate' | 'sent'> & Secured) {
+	constructor(
+		site: Site,
+		link: Link,
+		{ aare, initiate, sent, security, session, dedicatedKey }: Pick<Probe, 'aare' | 'initiate' | 'sent'> & Secured,
+	) {
 		this.#site = site;
 		this.#link = link;
 		this.aare = aare;
@@ -91,6 +79,7 @@ export class Probe {
 		this.sent = sent;
 		this.#security = security;
 		this.#session = session;
+		this.#dedicatedKey = dedicatedKey;
 	}
 
 	/** Whether requests are ciphered. */
@@ -114,19 +103,40 @@ export class Probe {
 		return answerOf(await this.#link.ask(bytes, timeout, clear, (answer) => this.open(answer)), (answer) => this.open(answer));
 	}
 
+	/** Sends bytes as they go over the line, and takes all that comes until one of them is the end, as it came. Throws Interrupted. */
+	askAll(bytes: Uint8Array, isEnd: (bytes: Uint8Array) => boolean): Promise<readonly Uint8Array[]> {
+		this.#site.halt.check();
+		return this.#link.askAll(bytes, this.#site.session.timeout, isEnd);
+	}
+
 	/** A request as it goes over the line. */
 	seal(plain: Uint8Array): Uint8Array {
 		const session = this.#session;
 		const security = this.#site.session.security;
 		if (session === undefined || security === undefined) return plain;
 		const w = new DataWriter();
-		if (!session.seal(w, plain, security.protocol, security.control)) throw new RangeError('conformance: no counter is left under this key');
+		if (!session.seal(w, plain, protocolFor(plain[0]!, security.protocol), security.control))
+			throw new RangeError('conformance: no counter is left under this key');
 		return w.copy();
+	}
+
+	/** The same protected otherwise; undefined: there is no key for it. */
+	cover(plain: Uint8Array, { protocol, choice, isSigned = false, transaction = new Uint8Array(0) }: Covered): Uint8Array | undefined {
+		const { security } = this.#site.session;
+		const title = this.title;
+		if (this.#session === undefined || security === undefined || title === undefined) return undefined;
+		const about = { peer: title, choice, transaction, isTold: true, isShort: false, isAnswer: false, signing: isSigned ? transaction : undefined };
+		const w = new DataWriter();
+		const isGenerally = choice !== undefined || isSigned;
+		return this.#session.seal(w, plain, protocol, security.control, isGenerally ? about : undefined) ? w.copy() : undefined;
 	}
 
 	/** What the meter sent, in the clear; undefined: it is not under the client's keys. */
 	open(bytes: Uint8Array): Uint8Array | undefined {
-		return opened(bytes, this.title, this.#security, this.#site.session.cipher);
+		if (!isGeneral(bytes[0] ?? 0) || this.#session === undefined)
+			return opened(bytes, this.title, this.#security, this.#site.session.cipher, this.#dedicatedKey);
+		if (this.#opened?.bytes !== bytes) this.#opened = { bytes, apdu: generallyOpened(this.#session, bytes) };
+		return this.#opened.apdu;
 	}
 
 	/** Asks to be released. */
@@ -156,6 +166,7 @@ export class Probe {
 interface Secured {
 	readonly security: ClientSecurity | undefined;
 	readonly session: SecuritySession | undefined;
+	readonly dedicatedKey?: Uint8Array | undefined;
 }
 
 /** A connection of its own for this client, without an association. Throws HeadEndError, and Interrupted. */
@@ -219,9 +230,11 @@ class Handshaking {
 		const initiate = information && opened(information, aare.respondingApTitle, this.#security, this.#site.session.cipher);
 		if (initiate === undefined) return { kind: 'malformed' };
 		const session = this.#security?.session(aare.respondingApTitle);
-		const facts = { aare, initiate: decodeInitiateResponse(initiate), sent: this.#sent, security: this.#security, session };
+		const { dedicatedKey } = this.#asking;
+		if (dedicatedKey !== undefined) session?.useDedicatedKey(dedicatedKey);
+		const facts = { dedicatedKey, aare, initiate: decodeInitiateResponse(initiate), sent: this.#sent, security: this.#security, session };
 		const probe = new Probe(this.#site, this.#link, facts);
-		if (!isHls(this.#mechanism)) return { kind: 'open', probe };
+		if (!isHls(this.#mechanism) || this.#asking.isUnproven) return { kind: 'open', probe };
 		return this.#proven(aare, probe, session);
 	}
 
@@ -256,60 +269,24 @@ class Handshaking {
 	}
 }
 
-/** An AARQ that the meter has not seen yet, for whoever opens an association below this. */
-export function newAarq(site: Site): Uint8Array {
-	return aarqOf(site, {}, mechanismOf(site, {}), challengeOf(site), securityOf(site, {}));
-}
-
-function mechanismOf({ session: { security, hls, password } }: Site, { isPublic }: Asking): number {
-	if (isPublic) return MECHANISM.none;
-	if (hls !== undefined) return hls.mechanism;
-	return password !== undefined ? MECHANISM.low : security !== undefined ? MECHANISM.highGmac : MECHANISM.none;
-}
-
-function securityOf({ session: { security, cipher } }: Site, { isPublic }: Asking): ClientSecurity | undefined {
-	return isPublic || security === undefined ? undefined : clientSecurityOf(security, cipher);
-}
-
-function challengeOf({ session: { random } }: Site): Uint8Array {
-	const challenge = new Uint8Array(CHALLENGE_LENGTH);
-	random.fill(challenge);
-	return challenge;
-}
-
-function aarqOf(site: Site, asking: Asking, mechanism: number, challenge: Uint8Array, security: ClientSecurity | undefined): Uint8Array {
-	const { hls, password } = site.session;
-	const title = security?.options.title ?? (isTitled(mechanism) ? hls?.credentials.title : undefined);
-	const aarq: Aarq = {
-		version1: true,
-		context: security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered,
-		callingApTitle: asking.isPublic ? undefined : title,
-		callingAeQualifier: undefined,
-		authentication: mechanism !== MECHANISM.none,
-		mechanism: mechanism === MECHANISM.none ? undefined : mechanism,
-		callingAuthentication: isHls(mechanism) ? challenge : mechanism === MECHANISM.low ? password : undefined,
-		userInformation: initiateOf(site, asking, security?.firstSession(), security),
-	};
-	const w = new DataWriter();
-	encodeAarq(w, asking.changed?.(aarq) ?? aarq);
-	return asking.rewritten?.(w.copy()) ?? w.copy();
-}
-
-function initiateOf(site: Site, asking: Asking, session: SecuritySession | undefined, security: ClientSecurity | undefined): Uint8Array {
-	const { isPublic, conformance = isPublic ? PUBLIC_CONFORMANCE : CONFORMANCE_PROPOSED, maxPdu = MAX_PDU, version = DLMS_VERSION } = asking;
-	const { carrier, security: told } = site.session;
-	const plain = new DataWriter();
-	const longest = Math.min(maxPdu, carrier.maxApdu);
-	encodeInitiateRequest(plain, { dedicatedKey: undefined, responseAllowed: true, quality: undefined, version, conformance, maxPdu: longest });
-	if (security === undefined || session === undefined) return plain.copy();
-	const w = new DataWriter();
-	const control = told?.control ?? CONTROL.authentication | CONTROL.encryption;
-	if (!session.seal(w, plain.bytes, 'glo', control)) throw new RangeError('conformance: no counter is left under this key');
-	return w.copy();
+/** What is general-ciphered or signed, likewise. */
+function generallyOpened(session: SecuritySession, bytes: Uint8Array): Uint8Array | undefined {
+	try {
+		return session.open(bytes).apdu?.slice();
+	} catch (error) {
+		if (error instanceof DecodeError) return undefined;
+		throw error;
+	}
 }
 
 /** What a meter with this title sent, in the clear; undefined: it is not under the keys. */
-function opened(bytes: Uint8Array, title: Uint8Array | undefined, security: ClientSecurity | undefined, cipher: Cipher): Uint8Array | undefined {
+function opened(
+	bytes: Uint8Array,
+	title: Uint8Array | undefined,
+	security: ClientSecurity | undefined,
+	cipher: Cipher,
+	dedicatedKey?: Uint8Array,
+): Uint8Array | undefined {
 	if (bytes.length === 0 || protocolOf(bytes[0]!) === 'plain') return bytes;
 	if (security === undefined) return undefined;
 	try {
@@ -317,7 +294,10 @@ function opened(bytes: Uint8Array, title: Uint8Array | undefined, security: Clie
 		const sender = told !== undefined && told.length > 0 ? told : title;
 		if (sender === undefined) return undefined;
 		const suite = new SecuritySuite(cipher, control & CONTROL.suite);
-		const { encryption: encryptionKey, authentication: authenticationKey } = security.keys;
+		const { encryption, authentication: authenticationKey } = security.keys;
+		const isDedicated = protocolOf(bytes[0]!) === 'ded' || protocolOf(bytes[0]!) === 'general-ded';
+		const encryptionKey = isDedicated ? dedicatedKey : encryption;
+		if (encryptionKey === undefined) return undefined;
 		return suite.open({ encryptionKey, authenticationKey, title: sender }, control, counter, payload);
 	} catch (error) {
 		if (error instanceof DecodeError || error instanceof RangeError) return undefined;

@@ -1,6 +1,8 @@
 /** What an examination of a meter has at hand. */
+import type { GeneralMaterial } from '../../../modules/dlms/security/general-keys.js';
 import type { ByteStream, DatagramPort } from '../../head-end/connection.js';
 import type { MeterSessionOptions } from '../../head-end/meter-session.js';
+import type { Push, PushRefusal } from '../../head-end/push-receiver.js';
 import type { Dialogue } from './dialogue.js';
 import type { Halt } from './halt.js';
 
@@ -11,10 +13,24 @@ export type Wire =
 	/** A line that is opened by mode E first, or is not to be had twice, has no `open`. */
 	| { readonly kind: 'hdlc'; readonly open: (() => Promise<ByteStream>) | undefined; readonly physicalDevice: number | undefined };
 
+/** Where pushes of the meter come to. */
+export interface PushEar {
+	readonly service: 'tcp' | 'udp';
+	/** As a push set-up has it. */
+	readonly destination: string;
+	/** The first that comes, or why it was refused; undefined: none within this time, ms. */
+	readonly heard: (time: number) => Promise<Push | PushRefusal | undefined>;
+	readonly close: () => void;
+}
+
 export interface Site {
 	/** The client that the meter is examined as, and the way to the meter. */
 	readonly session: MeterSessionOptions;
 	readonly wire: Wire;
+	/** Keys of elliptic curves, where there are any, for what is general-ciphered or signed. */
+	readonly material?: GeneralMaterial | undefined;
+	/** Undefined, or what it comes to: the meter cannot push to this host. */
+	readonly ear?: (() => Promise<PushEar | undefined>) | undefined;
 	readonly dialogue: Dialogue;
 	/** Heeded before each request. */
 	readonly halt: Halt;

@@ -4,8 +4,9 @@ import { CONFORMANCE } from '../../../modules/dlms/apdu/initiate.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.js';
 import { canRead, type ListedObject, type ObjectList, objectListOf } from '../../head-end/object-list.js';
+import type { Asking } from './aarq.js';
 import { NoAnswer } from './finding.js';
-import { type Asking, associate, type Probe } from './probe.js';
+import { associate, type Probe } from './probe.js';
 import { dataOf, EXCEPTION, get, target } from './requests.js';
 import type { Site } from './site.js';
 

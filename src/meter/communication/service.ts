@@ -20,13 +20,12 @@ export interface Service {
 	readonly sealed?: UnitCredentials | undefined;
 }
 
-/**
- * Why sealed credentials are not taken: their version is not above the one in force; they are not what was sealed for this unit; or those that came before are not
- * opened yet.
- */
-export type CredentialRefusal = 'oldVersion' | 'notOurs' | 'busy';
+/** What sealed credentials are not taken for: their version is not above the one in force, or they are not what was sealed for this unit. */
+export type CredentialFlaw = 'oldVersion' | 'notOurs';
+/** Or those that came before are not opened yet. */
+export type CredentialRefusal = CredentialFlaw | 'busy';
 
-export type OnTaken = (refusal: CredentialRefusal | undefined) => void;
+export type OnTaken = (flaw: CredentialFlaw | undefined) => void;
 
 /** By what a unit is authenticated, as the utility may change it, and what came of it. */
 export interface UnitCredentials {
@@ -42,6 +41,18 @@ export interface UnitCredentials {
 	 */
 	take(version: number, sealed: Uint8Array, done: OnTaken): CredentialRefusal | undefined;
 	status(): RouteStatus;
+	/** Undefined, or not there: its credential key is one that others made. */
+	readonly pair?: UnitKeyPair | undefined;
+}
+
+/** A pair of keys of P-256 that a unit drew for itself. */
+export interface UnitKeyPair {
+	/** x ‖ y. */
+	readonly publicKey: Uint8Array;
+	/** r ‖ s. */
+	sign(bytes: Uint8Array): Uint8Array;
+	/** Another one in its place; false: what is drawn is never a key. */
+	draw(): boolean;
 }
 
 /** Why a HEMS gets through, or does not: items, and what they mean together (src/route-b/diagnosis.ts). */

@@ -29,10 +29,14 @@ export class CertificateMemory {
 		this.#journal = Slots.open(this.#range, LENGTH);
 	}
 
+	/** Whether nothing was ever kept. */
+	get isBlank(): boolean {
+		return this.#slots === undefined && this.#journal.end === 0;
+	}
+
 	/** A certificate, a view; undefined: there is none under this number. */
 	get(number: number): Uint8Array | undefined {
-		// Nothing was ever kept.
-		if (this.#slots === undefined && this.#journal.end === 0) return undefined;
+		if (this.isBlank) return undefined;
 		const { bytes } = this.#values;
 		const start = number * LENGTH;
 		const length = (bytes[start]! << 8) | bytes[start + 1]!;
@@ -48,6 +52,11 @@ export class CertificateMemory {
 		bytes[start + 1] = certificate.length;
 		bytes.set(certificate, start + 2);
 		this.#values.keep(number);
+	}
+
+	/** How often the most worn sector was erased. */
+	get erasures(): number {
+		return this.#journal.erasures;
 	}
 
 	get #values(): Slots {

@@ -7,7 +7,7 @@
  * | the meter            | if the authorities that are held vouch for it, and its key is that of a pair of the meter        | the pair is in use from then on |
  * | a client, by its title | if the authorities that are held vouch for it, and its key is of the curve of the suite        | its key, from the next association on, as long as they do |
  *
- * None is taken before or after its time or that of an authority of its chain (chain.ts), by the meter's clock. Once there are certificates of a title for a
+ * Those that the meter is told with its keys (told-certificates.ts) are there from its start on. None of a client's is taken before or after its time or that of an authority of its chain (chain.ts), by the meter's clock. Once there are certificates of a title for a
  * use, only those tell its key that are in their time and that authorities vouch for now: whatever the meter was told of it counts no more. The common name of a subject is the system title, 16 hexadecimal digits.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
@@ -34,7 +34,9 @@ import type { RouteAOptions } from '../route-a-options.js';
 import type { RouteAProfile } from '../route-a-profile.js';
 import { CertificateMemory, LONGEST_CERTIFICATE, MOST_CERTIFICATES } from './certificate-memory.js';
 import { canCertify, isRoot, isVouched } from './chain.js';
+import { entityOf, isInTime, isOf, newest, titleOf, typeOf } from './holder.js';
 import { KeyPair } from './key-pairs.js';
+import { takeTold } from './told-certificates.js';
 
 export interface CertificatesOptions {
 	readonly flash: Flash;
@@ -48,6 +50,8 @@ export interface CertificatesOptions {
 	readonly suite: number;
 	/** They were changed by a client. */
 	readonly onChange: () => void;
+	/** Something is wrong with what the meter is told. */
+	readonly warn: (text: string) => void;
 }
 
 /** Of both sides; undefined: there is none. */
@@ -74,7 +78,7 @@ export function certificatesOf(
 	const suite = keys.clients[clients.management]?.suite ?? 0;
 	if (flash === undefined || setupVersion(keys, cipher) === 0 || !hasCurves(cipher, suite)) return undefined;
 	try {
-		return new MeterCertificates({ flash, keys, cipher, store, random, clock, suite, onChange });
+		return new MeterCertificates({ flash, keys, cipher, store, random, clock, suite, onChange, warn: (text) => log.write('Route A', text) });
 	} catch (error) {
 		if (!(error instanceof RangeError)) throw error;
 		log.write('Route A', `no certificates are kept, as there is no room for key pairs: ${error.message}`);
@@ -101,7 +105,20 @@ export class MeterCertificates implements CertificateKeeper {
 		this.#pairs = [keys.signatureKey, keys.agreementKey].map(
 			(told, type) => new KeyPair({ store, cipher, name: `${NAME}${type}`, told: privateKeyOf(told), length }),
 		);
+		takeTold({
+			...{ keys, store, cipher, isBlank: this.#memory.isBlank, warn: options.warn },
+			take: (certificate, der) => {
+				if (!this.#isInTime(certificate))
+					options.warn(`the certificate of ${certificate.commonName ?? 'nobody'} that the meter is told is out of its time`);
+				return this.#put(certificate, der);
+			},
+		});
 		this.#settle();
+	}
+
+	/** How often the most worn sector of their flash was erased. */
+	get erasures(): number {
+		return this.#memory.erasures;
 	}
 
 	/** The private keys that the meter uses now. */
@@ -113,15 +130,19 @@ export class MeterCertificates implements CertificateKeeper {
 		return this.#pairs[CERTIFICATE_TYPE.agreement]!.current;
 	}
 
-	/** What a client with this title was told of, as the certificates have it now. */
-	certified<K extends CurveKeys>(told: K, title: Uint8Array): K {
+	/**
+	 * What a client with this title was told of, as the certificates have it now.
+	 * @param holder the only title that the client has; undefined: it may have any
+	 */
+	certified<K extends CurveKeys>(told: K, title: Uint8Array, holder: Uint8Array | undefined): K {
 		const { signature, agreement } = CERTIFICATE_TYPE;
+		const isHolder = holder === undefined || equalBytes(holder, title);
 		return {
 			...told,
 			signatureKey: this.signatureKey,
 			agreementKey: this.agreementKey,
-			peerSignatureKey: this.clientKey(title, signature, told.peerSignatureKey),
-			peerAgreementKey: this.clientKey(title, agreement, told.peerAgreementKey),
+			peerSignatureKey: isHolder ? this.clientKey(title, signature, told.peerSignatureKey) : undefined,
+			peerAgreementKey: isHolder ? this.clientKey(title, agreement, told.peerAgreementKey) : undefined,
 		};
 	}
 
@@ -131,12 +152,11 @@ export class MeterCertificates implements CertificateKeeper {
 		if (found.length === 0) return told;
 		const authorities = this.#authorities;
 		const { cipher } = this.#options;
-		return newest(found.filter(({ certificate }) => this.#isInTime(certificate) && isVouched(certificate, authorities, cipher)))?.certificate
-			.publicKey;
+		return newest(found.filter((certificate) => this.#isInTime(certificate) && isVouched(certificate, authorities, cipher)))?.publicKey;
 	}
 
 	get list(): readonly CertificateFacts[] {
-		return this.#find(() => true).map(({ certificate }) => {
+		return this.#find(() => true).map((certificate) => {
 			const { serial, issuer, subject, alternativeName } = certificate;
 			return { entity: entityOf(certificate, this.#title), type: typeOf(certificate), serial, issuer, subject, alternativeName };
 		});
@@ -162,16 +182,20 @@ export class MeterCertificates implements CertificateKeeper {
 	}
 
 	import(der: Uint8Array): number {
-		if (der.length > LONGEST_CERTIFICATE) return ACTION_RESULT.otherReason;
-		const certificate = decodeCertificate(der);
-		if (!this.#isTaken(certificate)) return ACTION_RESULT.otherReason;
-		const same = this.#find(({ serial, issuer }) => equalBytes(serial, certificate.serial) && equalBytes(issuer, certificate.issuer))[0];
-		const number = same?.number ?? this.#free;
-		if (number === undefined) return ACTION_RESULT.otherReason;
-		this.#memory.put(number, der);
+		const certificate = der.length > LONGEST_CERTIFICATE ? undefined : decodeCertificate(der);
+		if (certificate === undefined || !this.#isTaken(certificate) || !this.#put(certificate, der)) return ACTION_RESULT.otherReason;
 		this.#settle();
 		this.#options.onChange();
 		return ACTION_RESULT.success;
+	}
+
+	/** In place of the same, if it is there; false: there is no room, or it is too long. */
+	#put(certificate: Certificate, der: Uint8Array): boolean {
+		const same = this.#find(({ serial, issuer }) => equalBytes(serial, certificate.serial) && equalBytes(issuer, certificate.issuer))[0];
+		const number = same?.number ?? this.#free;
+		if (number === undefined || der.length > LONGEST_CERTIFICATE) return false;
+		this.#memory.put(number, der);
+		return true;
 	}
 
 	export(choice: CertificateChoice): Uint8Array | number {
@@ -204,13 +228,13 @@ export class MeterCertificates implements CertificateKeeper {
 		}
 		if (certificate.publicKey.length !== 2 * scalarLength(suite) || !isVouched(certificate, authorities, cipher)) return false;
 		const type = typeOf(certificate);
-		if (type === CERTIFICATE_TYPE.other || certificate.commonName === undefined || !/^[0-9A-Fa-f]{16}$/.test(certificate.commonName)) return false;
+		if (type === CERTIFICATE_TYPE.other || titleOf(certificate) === undefined) return false;
 		return entityOf(certificate, this.#title) === ENTITY.client || this.#pairOf(certificate) !== undefined;
 	}
 
 	/** Those in their time. */
-	get #authorities(): Certificate[] {
-		return this.#find((held) => held.isAuthority && this.#isInTime(held)).map(({ certificate }) => certificate);
+	get #authorities(): Held[] {
+		return this.#find((held) => held.isAuthority && this.#isInTime(held));
 	}
 
 	/** The pair of the meter that this is the certificate of; undefined: none. */
@@ -239,9 +263,8 @@ export class MeterCertificates implements CertificateKeeper {
 		return undefined;
 	}
 
-	#isInTime({ notBefore, notAfter }: Certificate): boolean {
-		const now = this.#options.clock.now();
-		return now >= notBefore && now <= notAfter;
+	#isInTime(certificate: Certificate): boolean {
+		return isInTime(certificate, this.#options.clock.now());
 	}
 
 	#find(is: (certificate: Certificate) => boolean): Held[] {
@@ -249,39 +272,13 @@ export class MeterCertificates implements CertificateKeeper {
 		for (let number = 0; number < MOST_CERTIFICATES; number++) {
 			const der = this.#memory.get(number);
 			const certificate = der && decodeCertificate(der);
-			if (certificate !== undefined && is(certificate)) found.push({ number, certificate });
+			if (certificate !== undefined && is(certificate)) found.push({ ...certificate, number });
 		}
 		return found;
 	}
 }
 
 /** A certificate, and its number in the memory. */
-interface Held {
+interface Held extends Certificate {
 	readonly number: number;
-	readonly certificate: Certificate;
-}
-
-function newest(found: readonly Held[]): Held | undefined {
-	let last = found[0];
-	for (const held of found) if (held.certificate.notAfter > last!.certificate.notAfter) last = held;
-	return last;
-}
-
-/** @param title of the meter, in upper case */
-function entityOf({ isAuthority, commonName }: Certificate, title: string): number {
-	if (isAuthority) return ENTITY.authority;
-	if (commonName === undefined) return ENTITY.other;
-	return commonName.toUpperCase() === title ? ENTITY.server : ENTITY.client;
-}
-
-function typeOf({ usage = 0 }: Certificate): number {
-	const signs = (usage & USAGE.digitalSignature) !== 0;
-	if ((usage & USAGE.keyAgreement) !== 0) return signs ? CERTIFICATE_TYPE.tls : CERTIFICATE_TYPE.agreement;
-	return signs ? CERTIFICATE_TYPE.signature : CERTIFICATE_TYPE.other;
-}
-
-/** Whether it is of this kind, and of whoever has this title; an authority has none. */
-function isOf(certificate: Certificate, type: number, title: Uint8Array): boolean {
-	if (typeOf(certificate) !== type) return false;
-	return certificate.isAuthority || certificate.commonName?.toUpperCase() === toUpperHex(title);
 }

@@ -9,7 +9,7 @@
  * | 12     | 4     | what belongs to it, such as a duration      |
  */
 import { putUint32, putUint48, uint32, uint48 } from '../../../modules/bytes/uint.js';
-import type { ProfileRows } from '../../../modules/cosem/profile-generic.js';
+import type { LoggedRows } from '../../../modules/cosem/profile-generic.js';
 import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
 import type { Slots } from '../../../modules/journal/slots.js';
@@ -87,7 +87,7 @@ export class ControlLogs {
 }
 
 /** Rows of one log as a profile tells them: made when they are asked for. */
-export class LogProfile implements ProfileRows {
+export class LogProfile implements LoggedRows {
 	readonly #logs: ControlLogs;
 	readonly #name: LogName;
 	readonly #deviation: number;
@@ -107,11 +107,8 @@ export class LogProfile implements ProfileRows {
 		return this.#logs.end(this.#name);
 	}
 
-	/** The clock may have been set back between two of them: the first one that is not older. */
-	seek(time: number): number {
-		let row = this.first;
-		while (row < this.end && this.#logs.time(this.#name, row) < time) row++;
-		return row;
+	time(row: number): number {
+		return this.#logs.time(this.#name, row);
 	}
 
 	put(w: DataWriter, row: number, column: number): void {

@@ -24,6 +24,7 @@ import type { SwitchOrder, SwitchReport } from '../../meter/backplane/messages.j
 import type { Counts, IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import { Household, type HouseholdHost } from '../household/household.js';
+import type { RelayOrigin } from '../household/load-relay.js';
 import { Images } from '../image/images.js';
 import type { FlashRange } from '../standard-log.js';
 import { Billing, type BillingHost } from '../tariff/billing.js';
@@ -179,7 +180,7 @@ export class Control
 
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
-		return this.carryOut(table, id, (order) => this.supply.command(order, reasonOf(client)));
+		return this.carryOut(table, id, 'remote', (order) => this.supply.command(order, reasonOf(client)));
 	}
 
 	isScript(table: LogicalName, id: number): boolean {
@@ -187,17 +188,23 @@ export class Control
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
-		const result = this.carryOut(table, id, (order) => this.supply.command(order, 'schedule of Route A', done), done);
+		const result = this.carryOut(table, id, 'remote', (order) => this.supply.command(order, 'schedule of Route A', done), done);
 		if (result !== ACTION_RESULT.success) this.notRun('schedule', table, id, result, done);
 	}
 
 	/** Returns an Action-Result. @param done told once the load relay has moved, or a push has begun, which outlasts the power */
-	private carryOut(table: LogicalName, id: number, command: (order: 'disconnect' | 'reconnect') => number, done?: () => void): number {
+	private carryOut(
+		table: LogicalName,
+		id: number,
+		origin: RelayOrigin,
+		command: (order: 'disconnect' | 'reconnect') => number,
+		done?: () => void,
+	): number {
 		const order = orderOf(table, id);
 		if (order !== undefined) return command(order);
 		const output = outputOf(table, id);
 		if (output !== undefined && this.household?.relay !== undefined) {
-			const result = this.household.relay.command(output, `script ${id}`);
+			const result = this.household.relay.command(output, origin, `script ${id}`);
 			if (result === ACTION_RESULT.success) done?.();
 			return result;
 		}
@@ -340,7 +347,7 @@ export class Control
 	}
 
 	runLocally(table: LogicalName, id: number, done: () => void): void {
-		const result = this.carryOut(table, id, (order) => this.supply.commandLocally(order, 'limiter of Route A', done), done);
+		const result = this.carryOut(table, id, 'local', (order) => this.supply.commandLocally(order, 'limiter of Route A', done), done);
 		if (result !== ACTION_RESULT.success) this.notRun('limiter or monitor', table, id, result, done);
 	}
 

@@ -93,6 +93,12 @@ export class Incidents {
 		this.#host.log.write('Route A', `Route B: new credentials, ${reasonOf(client)}`);
 	}
 
+	/** The unit has another key pair, and what is sealed for the one before is nobody's. */
+	pairDrawn(): void {
+		this.#host.record(this.#host.routeAProfile.events.parametersChanged);
+		this.#host.log.write('Route A', 'Route B: the communication unit has drawn another key pair for its credentials');
+	}
+
 	/** The voltage unit has told of a voltage that leaves its band, or is back. */
 	onVoltage({ kind, quantity, state }: VoltageEvent): void {
 		const { begins, ends } = this.#host.routeAProfile.voltage;

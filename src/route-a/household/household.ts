@@ -3,7 +3,7 @@ import type { Flash } from '../../../hal/ports/flash.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { Schedule, type ScheduleHost } from '../control/schedule.js';
-import { Payment, type PaymentHost, type PaymentTerms, type TokenKeys } from '../payment/payment.js';
+import { type OnAccount, Payment, type PaymentHost, type PaymentTerms, type TokenKeys } from '../payment/payment.js';
 import { Account, Charge, EmergencyCredit, TokenCredit, TokenGateway } from '../payment/payment-objects.js';
 import { PaymentSlot } from '../payment/payment-slot.js';
 import { ConsumerMessage, MOST_MESSAGE } from './consumer-message.js';
@@ -28,6 +28,8 @@ export interface HouseholdParts {
 	readonly output?: LoadOutput | undefined;
 	/** Undefined: there is no account. */
 	readonly payment?: PaymentTerms | undefined;
+	/** Hears what becomes of the account. */
+	readonly onAccount?: OnAccount | undefined;
 }
 
 /** Bytes of the longest message code. */
@@ -50,7 +52,7 @@ export class Household implements ScheduleHost {
 	readonly #memory: HouseholdMemory;
 
 	/** @throws JournalError if the flash holds something else */
-	constructor(host: HouseholdHost, { flash, output, payment, ...keys }: HouseholdParts & TokenKeys) {
+	constructor(host: HouseholdHost, { flash, output, payment, onAccount, ...keys }: HouseholdParts & TokenKeys) {
 		this.#memory = new HouseholdMemory(flash);
 		const { values, relay } = this.#memory;
 		this.#host = host;
@@ -59,7 +61,7 @@ export class Household implements ScheduleHost {
 		this.code = new ConsumerMessage(values, HOUSEHOLD_SLOT.code, MOST_CODE);
 		this.relay = output && new LoadRelay(host, relay, output);
 		this.schedule = output && new Schedule(this, RELAY_SLOT.schedule);
-		this.account = payment && accountOf(new Payment(host, new PaymentSlot(values), payment, keys), host.deviation);
+		this.account = payment && accountOf(new Payment(host, new PaymentSlot(values), payment, keys, onAccount), host.deviation);
 	}
 
 	/** The meter has power. Called once. */

@@ -2,7 +2,7 @@
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { MeasuredFacts } from '../../../modules/cosem/extended-register.js';
 import { type CaptureElement, KEY_STATUS } from '../../../modules/cosem/mbus-client.js';
-import { manufacturerLetters } from '../../../modules/mbus/header.js';
+import { manufacturerLetters, type SecondaryAddress } from '../../../modules/mbus/header.js';
 import { quantityOf } from '../../../modules/mbus/quantity.js';
 import { type Captured, ChannelRows } from './channel-rows.js';
 import { ChannelState, FLAG } from './channel-state.js';
@@ -23,6 +23,8 @@ export interface ChannelHost {
 	onEvent(name: MbusEventName, channel: number): void;
 	/** What is planned has changed. */
 	rearm(): void;
+	/** Whether a meter is on a channel. */
+	isOnChannel(slave: SecondaryAddress): boolean;
 }
 
 /** 0.0.24.6.0.255. There is no object of it: nothing of the port can be set. */
@@ -48,8 +50,12 @@ export class ChannelFacts {
 		this.latest = this.state.has(FLAG.foreignRows) ? undefined : this.rows.captured;
 	}
 
-	protected get isInstalled(): boolean {
+	get isInstalled(): boolean {
 		return this.state.has(FLAG.installed);
+	}
+
+	get secondary(): SecondaryAddress {
+		return this.state.secondary;
 	}
 
 	get captureDefinition(): readonly CaptureElement[] {

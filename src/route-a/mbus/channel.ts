@@ -9,7 +9,7 @@ import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js
 import { encodeTypeF } from '../../../modules/mbus/date-time.js';
 import { MODE_5, modeOf, openMode5, sealMode5 } from '../../../modules/mbus/encryption.js';
 import { ADDRESS, CI } from '../../../modules/mbus/frame.js';
-import { STATUS } from '../../../modules/mbus/header.js';
+import { type SecondaryAddress, STATUS } from '../../../modules/mbus/header.js';
 import { SECOND_TABLE, SECOND_VIF, VIF } from '../../../modules/mbus/quantity.js';
 import { bytesRecord, decodeRecords, encodeRecords, type MbusRecord, MOST_BLOCK, numberIn, numberRecord } from '../../../modules/mbus/record.js';
 import { MINUTE, SECOND } from '../../../modules/time/durations.js';
@@ -71,7 +71,8 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		if (which === 'capturePeriod') return this.#setPeriod(value);
 		if (which === 'primaryAddress' && value > ADDRESS.lastPrimary) return ACCESS_RESULT.scopeOfAccessViolated;
 		// Of a meter that is there, only where to reach it can change.
-		if (which !== 'primaryAddress' && this.isInstalled) return ACCESS_RESULT.readWriteDenied;
+		if (which !== 'primaryAddress' && this.isInstalled)
+			return value === this.state.get(which satisfies SettableNumber) ? ACCESS_RESULT.success : ACCESS_RESULT.readWriteDenied;
 		this.state.set(which satisfies SettableNumber, value);
 		this.state.keep();
 		return ACCESS_RESULT.success;
@@ -93,7 +94,10 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		return this.#install(address || this.primaryAddress || this.number, true) ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
 	}
 
-	/** Whoever has the secondary address that was set; without one whoever answers at the address, or, where a head-end has asked, at that of the factory. */
+	/**
+	 * Whoever has the secondary address that was set; without one whoever answers at the address, or, where a head-end has asked, at that of the factory, or is the
+	 * first that a search by secondary addresses finds on no channel.
+	 */
 	#install(address: number, isAsked: boolean): boolean {
 		const { bus } = this.host;
 		const { identification, manufacturer, version, deviceType } = this.state.secondary;
@@ -110,19 +114,30 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 				else if (isAsked) this.host.onEvent('communicationError', this.number);
 				done();
 			};
+			const select = (wanted: SecondaryAddress) =>
+				bus.select(wanted, () => bus.read(ADDRESS.selected, (telegram) => assigned(telegram, ADDRESS.selected, end)), end);
 			if (identification !== 0) {
-				const wanted = {
+				select({
 					identification,
 					manufacturer: manufacturer || ANY_MANUFACTURER,
 					version: version || ANY_BYTE,
 					deviceType: deviceType || ANY_BYTE,
-				};
-				bus.select(wanted, () => bus.read(ADDRESS.selected, (telegram) => assigned(telegram, ADDRESS.selected, end)), end);
+				});
 				return;
 			}
+			const isFree = (telegram: MbusResult) => typeof telegram !== 'string' && !this.host.isOnChannel(telegram.header);
 			bus.read(address, (telegram) => {
-				if (typeof telegram !== 'string' || !isAsked) end(telegram);
-				else bus.read(ADDRESS.unconfigured, (other) => assigned(other, ADDRESS.unconfigured, end));
+				if (isFree(telegram)) end(telegram);
+				else if (!isAsked) end('silent');
+				else
+					bus.read(ADDRESS.unconfigured, (other) => {
+						if (isFree(other)) assigned(other, ADDRESS.unconfigured, end);
+						else
+							bus.search(
+								(slave) => !this.host.isOnChannel(slave),
+								(found) => (found === undefined ? end('silent') : select(found)),
+							);
+					});
 			});
 		});
 		return this.#installing;

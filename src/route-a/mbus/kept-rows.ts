@@ -1,10 +1,10 @@
 import { uint48 } from '../../../modules/bytes/uint.js';
-import type { ProfileRows } from '../../../modules/cosem/profile-generic.js';
+import type { LoggedRows } from '../../../modules/cosem/profile-generic.js';
 import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import type { Journal } from '../../../modules/journal/journal.js';
 
 /** Rows of a profile that are records of a journal, each beginning with its time in 6 bytes, ms since 1970-01-01T00:00:00Z. */
-export class KeptRows implements ProfileRows {
+export class KeptRows implements LoggedRows {
 	readonly capacity: number;
 	readonly #journal: Journal;
 	readonly #put: (w: DataWriter, record: Uint8Array, column: number) => void;
@@ -37,11 +37,8 @@ export class KeptRows implements ProfileRows {
 		return this.#end;
 	}
 
-	/** The clock may have been set back between two of them: the first one that is not older. */
-	seek(time: number): number {
-		let row = this.first;
-		while (row < this.#end && uint48(this.record(row), 0) < time) row++;
-		return row;
+	time(row: number): number {
+		return uint48(this.record(row), 0);
 	}
 
 	put(w: DataWriter, row: number, column: number): void {

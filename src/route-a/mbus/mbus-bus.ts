@@ -3,8 +3,16 @@ import type { Log } from '../../../hal/ports/log.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import { ADDRESS, CI, CONTROL, type MbusFrame } from '../../../modules/mbus/frame.js';
-import { decodeHeader, encodeSecondaryAddress, HEADER_LENGTH, type MbusHeader, type SecondaryAddress } from '../../../modules/mbus/header.js';
+import {
+	decodeHeader,
+	decodeSecondaryAddress,
+	encodeSecondaryAddress,
+	HEADER_LENGTH,
+	type MbusHeader,
+	type SecondaryAddress,
+} from '../../../modules/mbus/header.js';
 import { MbusMaster } from '../../../modules/mbus/master.js';
+import { type Probed, SecondarySearch } from '../../../modules/mbus/search.js';
 
 /** What a slave told of itself. */
 export interface MbusTelegram {
@@ -19,6 +27,10 @@ type Done = (result: MbusResult) => void;
 
 /** So many turns may wait. */
 const MOST_TURNS = 16;
+/** Of a search by secondary addresses: several minutes of the line. */
+const MOST_PROBES = 500;
+/** Whoever misses a selection is not found. */
+const SELECT_ATTEMPTS = 2;
 
 export class MbusBus {
 	readonly #master: MbusMaster;
@@ -56,6 +68,42 @@ export class MbusBus {
 	select(secondary: SecondaryAddress, then: () => void, done: Done): void {
 		const data = encodeSecondaryAddress(secondary);
 		this.#acknowledged({ kind: 'long', control: CONTROL.sndUd, address: ADDRESS.selected, ci: CI.select, data }, then, done);
+	}
+
+	/**
+	 * Looks for slaves by their secondary addresses. `done` is told of the first that is wanted; undefined: there is none, or too many have one identification number.
+	 * Then nobody is selected.
+	 */
+	search(isWanted: (slave: SecondaryAddress) => boolean, done: (found: SecondaryAddress | undefined) => void): void {
+		let found: SecondaryAddress | undefined;
+		const search = new SecondarySearch({
+			most: MOST_PROBES,
+			probe: (selected, probed) => this.#probe(selected, probed),
+			onFound: (slave) => {
+				if (isWanted(slave)) found = slave;
+				return found === undefined;
+			},
+			onEnd: () => this.#master.request({ kind: 'short', control: CONTROL.sndNke, address: ADDRESS.selected }, () => done(found), 1),
+		});
+		search.start();
+	}
+
+	/** Of several that answer at once, the acknowledgments may be one, and the telegrams are none: bytes that are no frame. */
+	#probe(selected: SecondaryAddress, done: (probed: Probed) => void): void {
+		const master = this.#master;
+		const data = encodeSecondaryAddress(selected);
+		const { dropped } = master;
+		const asked = (answer: MbusFrame | undefined): void => {
+			const isTelegram = answer?.kind === 'long' && answer.ci === CI.longHeader && answer.data.length >= HEADER_LENGTH;
+			done(isTelegram ? decodeSecondaryAddress(answer.data) : 'several');
+		};
+		const ask: MbusFrame = { kind: 'short', control: CONTROL.reqUd2 | CONTROL.frameCount, address: ADDRESS.selected };
+		const select: MbusFrame = { kind: 'long', control: CONTROL.sndUd, address: ADDRESS.selected, ci: CI.select, data };
+		const chosen = (answer: MbusFrame | undefined): void => {
+			if (answer === undefined && master.dropped === dropped) done('nobody');
+			else master.request(ask, asked, 1);
+		};
+		master.request(select, chosen, SELECT_ATTEMPTS);
 	}
 
 	#begin(): void {

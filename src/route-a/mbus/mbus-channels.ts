@@ -5,6 +5,7 @@ import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
+import type { SecondaryAddress } from '../../../modules/mbus/header.js';
 import { Agenda } from '../control/agenda.js';
 import { MbusChannel } from './channel.js';
 import type { ChannelHost } from './channel-facts.js';
@@ -87,6 +88,13 @@ export class MbusChannels implements ChannelHost {
 
 	now(): number {
 		return this.#host.clock.now();
+	}
+
+	isOnChannel({ identification, manufacturer, version, deviceType }: SecondaryAddress): boolean {
+		return this.#channels.some(({ isInstalled, secondary: known }) => {
+			if (!isInstalled || known.identification !== identification || known.manufacturer !== manufacturer) return false;
+			return known.version === version && known.deviceType === deviceType;
+		});
 	}
 
 	rearm(): void {

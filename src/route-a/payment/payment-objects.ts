@@ -21,7 +21,6 @@ const BOTH_CREDITS = Object.freeze([NAME.tokenCredit, NAME.emergencyCredit]);
 const COMMODITY_SCALE = 3;
 /** Of amounts and of prices: a power of ten of the currency. */
 const SCALE = -2;
-const REMOTE = 0;
 
 function inCents(micro: number): number {
 	return Math.floor(micro / CENT);
@@ -240,7 +239,6 @@ export class Charge implements ChargeFacts {
 }
 
 export class TokenGateway implements TokenFacts {
-	readonly delivery = REMOTE;
 	readonly description = 'Keiki, 20 digits';
 	readonly deviation: number;
 	readonly #payment: Payment;
@@ -256,6 +254,10 @@ export class TokenGateway implements TokenFacts {
 
 	get enteredAt(): number {
 		return this.#payment.token.at;
+	}
+
+	get delivery(): number {
+		return this.#payment.token.delivery;
 	}
 
 	get status(): number {

@@ -18,6 +18,7 @@
  * | 68     | 8     | which of the 64 numbers up to it were taken, one bit each                                      |
  * | 76     | 1, 6  | status of the last token; when it came                                                         |
  * | 83     | 20    | its digits                                                                                     |
+ * | 103    | 1     | how it came: token_delivery_method                                                             |
  */
 import { asciiBytes } from '../../../modules/bytes/ascii.js';
 import { putUint16, putUint32, putUint48, uint16, uint32, uint48 } from '../../../modules/bytes/uint.js';
@@ -43,6 +44,7 @@ const WINDOW = 64;
 const TOKEN_STATUS = AT + 76;
 const TOKEN_TIME = AT + 77;
 const TOKEN = AT + 83;
+const TOKEN_DELIVERY = AT + 103;
 const ZERO = 2 ** 46;
 /** What a double-long can tell. */
 const MOST_AMOUNT = 0x7fffffff;
@@ -189,10 +191,16 @@ export class PaymentSlot {
 		return this.#bytes.slice(TOKEN, TOKEN + TOKEN_DIGITS);
 	}
 
-	setToken(digits: Uint8Array, status: number, time: number): void {
+	/** token_delivery_method. */
+	get tokenDelivery(): number {
+		return this.#bytes[TOKEN_DELIVERY]!;
+	}
+
+	setToken(digits: Uint8Array, status: number, time: number, delivery: number): void {
 		this.#bytes[TOKEN_STATUS] = status;
 		putUint48(this.#bytes, TOKEN_TIME, time);
 		this.#bytes.set(digits, TOKEN);
+		this.#bytes[TOKEN_DELIVERY] = delivery;
 	}
 
 	/** All but the tokens that were taken: those stay so. */

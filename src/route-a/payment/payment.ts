@@ -9,19 +9,17 @@
  * | else                                      | out       | cut, as by the remote disconnect of disconnect control, unless it is already      |
  *
  * In credit mode the state is told, and the supply left alone. Emergency credit is paid back by the next tokens, before there is credit again. What the
- * supply is given back is one remote reconnect: by the control mode it closes, or is ready for the customer's hand, and waits for that. One that was not
- * carried out is ordered again, after 10 s, and then ever more rarely.
+ * supply is given back is one remote reconnect (payment-supply.ts): by the control mode it closes, or is ready for the customer's hand, and waits for that.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
-import type { Log } from '../../../hal/ports/log.js';
 import { ACCOUNT_STATUS, TOKEN_STATUS } from '../../../modules/cosem/payment-classes.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
-import { HOUR, MINUTE, SECOND } from '../../../modules/time/durations.js';
+import { HOUR, SECOND } from '../../../modules/time/durations.js';
 import type { Readings } from '../../meter/metering/readings.js';
 import { registerUnit } from '../../meter/metering/registers.js';
-import { CONTROL_STATE } from '../../meter/switching/control.js';
 import type { Planned } from '../control/agenda.js';
 import type { PaymentSlot } from './payment-slot.js';
+import { PaymentSupply, type PaymentSupplyHost } from './payment-supply.js';
 import { decodeToken, TOKEN_DIGITS } from './token.js';
 
 export type PaymentMode = 'credit' | 'prepaid';
@@ -44,33 +42,33 @@ export interface TokenKeys {
 	readonly serial: string;
 }
 
-export interface PaymentHost {
-	readonly log: Log;
+export interface PaymentHost extends PaymentSupplyHost {
 	readonly readings: Readings;
 	/** Of the metering unit in place. */
 	readonly meteringSerial: string;
-	readonly supply: {
-		readonly controlState: number;
-		readonly controlMode: number;
-		/** Undefined: there is no switching unit, or it has not told of itself yet. */
-		readonly report: object | undefined;
-		command(order: 'disconnect' | 'reconnect', reason: string, done: () => void): number;
-	};
 	/** By the meter's clock, ms since 1970-01-01T00:00:00Z. */
 	now(): number;
-	/** ms. */
-	uptime(): number;
 	rearm(): void;
 	/** Calls it behind the request that is served: the stack is short there. */
 	later(task: () => void): void;
 }
 
-interface EnteredToken {
+/** What becomes of an account. `credit`, `low`, `emergency` and `out`: what credit there is from now on, or that there is no more. */
+export type AccountChange = 'activated' | 'closed' | 'reset' | 'token' | 'refused' | 'selected' | 'credit' | 'low' | 'emergency' | 'out';
+/** token_delivery_method: by the head-end, or at the meter. */
+export const DELIVERY = Object.freeze({ remote: 0, manual: 2 });
+
+/** Who hears of an account. @param credit 10^-6 of the currency */
+export type OnAccount = (change: AccountChange, credit: number, token: EnteredToken | undefined) => void;
+
+export interface EnteredToken {
 	readonly digits: Uint8Array;
 	/** One of `TOKEN_STATUS`. */
 	readonly status: number;
 	/** ms since 1970-01-01T00:00:00Z; NaN: there was none. */
 	readonly at: number;
+	/** One of `DELIVERY`. */
+	readonly delivery: number;
 }
 
 export type CreditState = 'inCredit' | 'emergency' | 'out';
@@ -90,10 +88,6 @@ const SETTLED = 10_000;
 /** Wrong tokens in a row, after which none is looked at for a time, ms. */
 const MOST_WRONG = 10;
 const LOCKED = HOUR;
-const UNSWITCHED_MODE = 0;
-/** The longest time after an order that was not carried out until it is given again, ms. */
-const LONGEST_WAIT = 10 * MINUTE;
-const REASON = 'payment of Route A';
 const LAYER = 'Route A';
 
 export class Payment implements Planned {
@@ -103,26 +97,28 @@ export class Payment implements Planned {
 	readonly #terms: PaymentTerms;
 	readonly #keys: TokenKeys;
 	#nextLook = 0;
-	/** An order to the supply is under way; how many in a row were not carried out; when the next one may be given, ms. */
-	#ordered = false;
-	#failures = 0;
-	#nextOrder = 0;
-	/** What was told once, until it is otherwise. */
+	/** It was told once that credit is low. */
 	#toldLow = false;
-	#toldWaiting = '';
 	#wrong = 0;
 	#lockedUntil = 0;
 	/** A token that was not taken, after the last that was; it is nowhere kept. */
 	#refused: EnteredToken | undefined;
-	/** One that is to be looked at. */
+	/** One that is to be looked at, and who waits for what comes of it. */
 	#received: EnteredToken | undefined;
+	#whenTaken: ((status: number) => void) | undefined;
+	/** What credit there was at the last look; undefined: there was none yet, or the account was not active. */
+	#level: AccountChange | undefined;
+	readonly #onChange: OnAccount | undefined;
+	readonly #supply: PaymentSupply;
 
-	constructor(host: PaymentHost, slot: PaymentSlot, terms: PaymentTerms, keys: TokenKeys) {
+	constructor(host: PaymentHost, slot: PaymentSlot, terms: PaymentTerms, keys: TokenKeys, onChange?: OnAccount) {
+		this.#onChange = onChange;
 		this.#host = host;
 		this.slot = slot;
 		this.#terms = terms;
 		this.#keys = keys;
 		this.mode = terms.mode;
+		this.#supply = new PaymentSupply(host, slot);
 		if (slot.status === 0) this.#begin();
 	}
 
@@ -157,7 +153,8 @@ export class Payment implements Planned {
 
 	/** Of the last token, whatever came of it. */
 	get token(): EnteredToken {
-		return this.#received ?? this.#refused ?? { digits: this.slot.token, status: this.slot.tokenStatus, at: this.slot.tokenAt };
+		const { slot } = this;
+		return this.#received ?? this.#refused ?? { digits: slot.token, status: slot.tokenStatus, at: slot.tokenAt, delivery: slot.tokenDelivery };
 	}
 
 	/** Each of the following returns an Action-Result. What was used up to now stays out of it. */
@@ -166,6 +163,8 @@ export class Payment implements Planned {
 		this.slot.status = ACCOUNT_STATUS.active;
 		this.slot.setTime('activated', this.#host.now());
 		this.#settle();
+		this.#level = 'credit';
+		this.#tell('activated');
 		// Not at once: a token may follow.
 		return this.#keep(LOOK);
 	}
@@ -176,6 +175,7 @@ export class Payment implements Planned {
 		this.#settle();
 		this.slot.status = ACCOUNT_STATUS.closed;
 		this.slot.setTime('closed', this.#host.now());
+		this.#tell('closed');
 		return this.#keep();
 	}
 
@@ -184,6 +184,7 @@ export class Payment implements Planned {
 		if (this.status !== ACCOUNT_STATUS.closed || this.slot.has('cut')) return ACTION_RESULT.scopeOfAccessViolated;
 		this.slot.clear();
 		this.#begin();
+		this.#tell('reset');
 		return this.#keep();
 	}
 
@@ -204,7 +205,8 @@ export class Payment implements Planned {
 	invoke(): number {
 		if (!this.isSelectable) return ACTION_RESULT.scopeOfAccessViolated;
 		this.slot.setFlag('invoked', true);
-		this.#host.log.write(LAYER, 'emergency credit is in use');
+		this.#host.log.write(LAYER, 'emergency credit is selected');
+		this.#tell('selected');
 		return this.#keep();
 	}
 
@@ -215,28 +217,33 @@ export class Payment implements Planned {
 		return this.#keep();
 	}
 
-	/** It is received; what comes of it behind the request `token` tells then. One that comes before that is let go. @param digits in ASCII */
-	enter(digits: Uint8Array): void {
+	/**
+	 * It is received; what comes of it behind the request `token` tells then. One that comes before that is let go: false.
+	 * @param digits in ASCII @param delivery one of `DELIVERY` @param done told the status
+	 */
+	enter(digits: Uint8Array, delivery: number = DELIVERY.remote, done?: (status: number) => void): boolean {
 		if (this.#received !== undefined) {
 			this.#host.log.write(LAYER, 'token let go: there is one to be looked at');
-			return;
+			return false;
 		}
 		// What is too long to be one is not kept, not even in memory: one more digit is too many.
-		this.#received = { digits: digits.slice(0, TOKEN_DIGITS + 1), status: TOKEN_STATUS.received, at: this.#host.now() };
+		this.#received = { digits: digits.slice(0, TOKEN_DIGITS + 1), status: TOKEN_STATUS.received, at: this.#host.now(), delivery };
+		this.#whenTaken = done;
 		this.#host.later(this.#look);
+		return true;
 	}
 
 	readonly #look = (): void => {
-		const { digits, at } = this.#received!;
-		this.#received = undefined;
-		const status = this.#take(digits);
-		if (status === TOKEN_STATUS.executed) {
-			this.#refused = undefined;
-			this.#wrong = 0;
-		} else {
-			this.#refused = { digits, status, at };
-			this.#host.log.write(LAYER, `token refused: status ${status}`);
-		}
+		const entered = this.#received!;
+		const done = this.#whenTaken;
+		this.#received = this.#whenTaken = undefined;
+		const status = this.#take(entered);
+		const isTaken = status === TOKEN_STATUS.executed;
+		this.#refused = isTaken ? undefined : { ...entered, status };
+		if (isTaken) this.#wrong = 0;
+		else this.#host.log.write(LAYER, `token refused: status ${status}`);
+		this.#onChange?.(isTaken ? 'token' : 'refused', this.credit, { ...entered, status });
+		done?.(status);
 	};
 
 	get dueAt(): number {
@@ -253,7 +260,19 @@ export class Payment implements Planned {
 		const isLow = this.status === ACCOUNT_STATUS.active && this.isLow;
 		if (isLow && !this.#toldLow) this.#host.log.write(LAYER, `credit is low: ${(this.credit / MICRO).toFixed(2)}`);
 		this.#toldLow = isLow;
-		this.#watchSupply();
+		this.#tellLevel(isLow);
+		this.#supply.watch(this.mode === 'prepaid' && this.status === ACCOUNT_STATUS.active && this.state === 'out');
+	}
+
+	#tellLevel(isLow: boolean): void {
+		const { state } = this;
+		const level = this.status !== ACCOUNT_STATUS.active ? undefined : state !== 'inCredit' ? state : isLow ? 'low' : 'credit';
+		if (level !== undefined && this.#level !== undefined && level !== this.#level) this.#tell(level);
+		this.#level = level;
+	}
+
+	#tell(change: AccountChange): void {
+		this.#onChange?.(change, this.credit, undefined);
 	}
 
 	#begin(): void {
@@ -266,7 +285,7 @@ export class Payment implements Planned {
 		this.slot.setAmount('emergency', emergency);
 	}
 
-	#take(digits: Uint8Array): number {
+	#take({ digits, delivery }: EnteredToken): number {
 		const { cipher, kek, serial } = this.#keys;
 		const uptime = this.#host.uptime();
 		if (uptime < this.#lockedUntil) return TOKEN_STATUS.authenticationFailure;
@@ -284,7 +303,7 @@ export class Payment implements Planned {
 		const credit = this.credit + MICRO * token.amount;
 		if (credit > MOST) return TOKEN_STATUS.executionFailure;
 		this.slot.take(token.number);
-		this.slot.setToken(digits, TOKEN_STATUS.executed, this.#host.now());
+		this.slot.setToken(digits, TOKEN_STATUS.executed, this.#host.now(), delivery);
 		this.setCredit(credit);
 		return TOKEN_STATUS.executed;
 	}
@@ -327,58 +346,8 @@ export class Payment implements Planned {
 	#keep(delay = 0): number {
 		this.slot.keep();
 		this.#nextLook = this.#host.uptime() + delay;
-		this.#failures = this.#nextOrder = 0;
+		this.#supply.tryAtOnce();
 		this.#host.rearm();
 		return ACTION_RESULT.success;
-	}
-
-	/** What is to become of it is kept before it is ordered: a power cut in between has it ordered again. */
-	#watchSupply(): void {
-		const { supply } = this.#host;
-		const isOut = this.mode === 'prepaid' && this.status === ACCOUNT_STATUS.active && this.state === 'out';
-		const isCut = supply.controlState === CONTROL_STATE.disconnected;
-		const canSwitch = supply.controlMode !== UNSWITCHED_MODE;
-		let waiting = '';
-		if (isOut && !isCut) {
-			if (canSwitch) this.#order('disconnect');
-			else waiting = 'out of credit, and the supply cannot be cut: there is no switching unit, or its control mode is 0';
-		} else if (!isOut && this.slot.has('cut')) {
-			if (supply.report === undefined) waiting = 'in credit, and the supply cannot be given back: there is no switching unit';
-			else if (!isCut) this.#mark(false);
-			else if (canSwitch) this.#order('reconnect');
-		}
-		if (waiting !== '' && waiting !== this.#toldWaiting) this.#host.log.write(LAYER, waiting);
-		this.#toldWaiting = waiting;
-	}
-
-	#mark(cut: boolean): void {
-		this.slot.setFlag('cut', cut);
-		this.slot.keep();
-	}
-
-	#order(order: 'disconnect' | 'reconnect'): void {
-		const { supply } = this.#host;
-		if (this.#ordered || this.#host.uptime() < this.#nextOrder) return;
-		if (order === 'disconnect' && !this.slot.has('cut')) this.#mark(true);
-		this.#ordered = true;
-		const done = (): void => {
-			this.#ordered = false;
-			this.#judge(order);
-		};
-		const result = supply.command(order, REASON, done);
-		if (result !== ACTION_RESULT.success) done();
-	}
-
-	/** Whether an order was carried out: what the switching unit refused, or nobody could bring it, is given again, and told of once. */
-	#judge(order: 'disconnect' | 'reconnect'): void {
-		const { supply, log } = this.#host;
-		const isCut = supply.controlState === CONTROL_STATE.disconnected;
-		if (isCut === (order === 'disconnect')) {
-			this.#failures = 0;
-			if (!isCut) this.#mark(false);
-			return;
-		}
-		if (this.#failures === 0) log.write(LAYER, `payment: ${order} was not carried out: it is ordered again, ever more rarely`);
-		this.#nextOrder = this.#host.uptime() + Math.min(LOOK * 2 ** this.#failures++, LONGEST_WAIT);
 	}
 }

@@ -11,7 +11,7 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { putUint48, uint48 } from '../../../modules/bytes/uint.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
-import type { ProfileRows } from '../../../modules/cosem/profile-generic.js';
+import type { LoggedRows } from '../../../modules/cosem/profile-generic.js';
 import type { Script } from '../../../modules/cosem/script-table.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
@@ -55,7 +55,7 @@ export interface BillingHost {
 	rearm(): void;
 }
 
-export class Billing implements ProfileRows, ScheduleHost {
+export class Billing implements LoggedRows, ScheduleHost {
 	readonly schedule: Schedule;
 	readonly slots: Slots;
 	readonly #host: BillingHost;
@@ -86,11 +86,8 @@ export class Billing implements ProfileRows, ScheduleHost {
 		return this.#end;
 	}
 
-	/** The clock may have been set back between two of them: the first one that is not older. */
-	seek(time: number): number {
-		let row = this.first;
-		while (row < this.#end && uint48(this.record(row), 0) < time) row++;
-		return row;
+	time(row: number): number {
+		return uint48(this.record(row), 0);
 	}
 
 	put(w: DataWriter, row: number, column: number): void {

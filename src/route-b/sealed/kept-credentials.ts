@@ -16,19 +16,22 @@ import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { putUint32, putUint48, uint32, uint48 } from '../../../modules/bytes/uint.js';
 import { openCredentials, sealedLength } from '../../../modules/cosem/sealed-credentials.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
-import type { CredentialRefusal } from '../../meter/communication/service.js';
+import type { CredentialFlaw } from '../../meter/communication/service.js';
 import type { Credentials, KeyedCredentials } from '../credentials.js';
+import type { OwnPair } from './own-pair.js';
 
 export interface KeptCredentialsOptions {
 	/** Of the unit. */
 	readonly store: Store;
 	readonly cipher: Cipher;
-	/** The unit's own: 16 bytes; or 32 of a private key of P-256. Undefined: it takes none any more. */
-	readonly key: Uint8Array | undefined;
+	/** The unit's own: 16 bytes; or 32 of a private key of P-256; or a pair that it drew for itself. Undefined: it takes none any more. */
+	readonly key: Uint8Array | OwnPair | undefined;
 	/** The unit's system title, 8 bytes. */
 	readonly title: Uint8Array;
 	/** What the stack makes of a password: 16 bytes. */
 	readonly psk: (password: string) => Uint8Array;
+	/** Hears of each that came, and of why it was not taken. */
+	readonly onCame?: ((version: number, refusal: CredentialFlaw | undefined) => void) | undefined;
 }
 
 const NAME = 'routeBSealed';
@@ -50,6 +53,12 @@ export class KeptCredentials {
 
 	get canTake(): boolean {
 		return this.#options.key !== undefined;
+	}
+
+	/** Undefined: its key is one that others made, or it has none. */
+	get pair(): OwnPair | undefined {
+		const { key } = this.#options;
+		return key !== undefined && 'privateKey' in key ? key : undefined;
 	}
 
 	/** 0: none came yet. */
@@ -78,17 +87,31 @@ export class KeptCredentials {
 	}
 
 	/** Why they are not worth opening. Of a unit that can take them. @param length bytes of what is sealed */
-	refusalOf(version: number, length: number): CredentialRefusal | undefined {
-		if (version <= this.version) return 'oldVersion';
-		return length === sealedLength(this.#options.key!) ? undefined : 'notOurs';
+	refusalOf(version: number, length: number): CredentialFlaw | undefined {
+		const refusal = this.formRefusal(version, length);
+		if (refusal !== undefined) this.#options.onCame?.(version, refusal);
+		return refusal;
 	}
 
 	/** They are kept when this returns undefined. Of a unit that can take them. @param now ms since 1970-01-01T00:00:00Z */
-	take(version: number, sealed: Uint8Array, now: number): CredentialRefusal | undefined {
-		const { cipher, key, title } = this.#options;
-		const refusal = this.refusalOf(version, sealed.length);
-		if (refusal !== undefined) return refusal;
-		const opened = openCredentials(cipher, key!, title, version, sealed);
+	take(version: number, sealed: Uint8Array, now: number): CredentialFlaw | undefined {
+		const refusal = this.formRefusal(version, sealed.length) ?? this.open(version, sealed, now);
+		this.#options.onCame?.(version, refusal);
+		return refusal;
+	}
+
+	private formRefusal(version: number, length: number): CredentialFlaw | undefined {
+		if (version <= this.version) return 'oldVersion';
+		return length === sealedLength(this.openingKey) ? undefined : 'notOurs';
+	}
+
+	private get openingKey(): Uint8Array {
+		return this.pair?.privateKey ?? (this.#options.key as Uint8Array);
+	}
+
+	private open(version: number, sealed: Uint8Array, now: number): CredentialFlaw | undefined {
+		const { cipher, title } = this.#options;
+		const opened = openCredentials(cipher, this.openingKey, title, version, sealed);
 		if (opened === undefined) return 'notOurs';
 		this.keep(version, now, opened.id, opened.password);
 		return undefined;

@@ -3,6 +3,7 @@ import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import type { UdpSocket } from '../../../hal/ports/sockets.js';
 import type { Stream } from '../../../hal/ports/streams.js';
+import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { joined } from '../../../modules/bytes/joined.js';
 import { APDU } from '../../../modules/dlms/apdu/apdu.js';
 import { WRAPPER_HEADER_LENGTH } from '../../../modules/dlms/wrapper.js';
@@ -13,8 +14,8 @@ import { LateLine } from './late-line.js';
 /** What the doors of one meter have in common. */
 export interface Doors {
 	readonly switches: FaultSwitches;
-	/** How many requests were served: general blocks of another one are another transfer's. */
-	readonly served: number;
+	/** Whether what goes out is the first frame of an answer: general blocks behind it are of its transfer. True once for each request. */
+	takeFirst(): boolean;
 	/** Lets in what has come. `canShut`: the door can, until `receive` returns. */
 	enter(receive: () => void, canShut: boolean): void;
 	/** What becomes of the answer that goes out. */
@@ -24,17 +25,18 @@ export interface Doors {
 const LENGTH_AT = 6;
 /** The most bytes that wait at one door: beyond them the oldest go at once. */
 const MOST_WAITING = 0x10000;
+/** Of those beyond, transfers begin anew. */
+const MOST_PEERS = 16;
 /** Noise, and which bit of a frame is flipped: within its header, so that every frame has it. */
 const NOISE = new Uint8Array([0x55, 0x00, 0xff]);
 const FLIPPED_AT = 4;
 const FLIPPED_BIT = 0x10;
 const FLAG = 0x7e;
 
-/** What becomes of APDUs by their tags alone. */
+/** What becomes of APDUs to one client by their tags alone. */
 class TagFaults {
 	readonly #doors: Doors;
-	/** The transfer that was seen last, by the request that it answers, and whether it has come to a stop. */
-	#transfer = -1;
+	/** Whether the transfer that was seen last has come to a stop. */
 	#isStalled = false;
 	#held: Uint8Array | undefined;
 
@@ -45,8 +47,9 @@ class TagFaults {
 	/** The frames that go out in place of this one, which is a copy. */
 	spoil(frame: Uint8Array): readonly Uint8Array[] {
 		const tag = frame[WRAPPER_HEADER_LENGTH];
+		const isFirst = this.#doors.takeFirst();
 		if (tag === APDU.rlre && this.#doors.switches.strikes('release-unanswered')) return [];
-		return tag === APDU.generalBlockTransfer ? this.#spoilBlock(frame) : [frame];
+		return tag === APDU.generalBlockTransfer ? this.#spoilBlock(frame, isFirst) : [frame];
 	}
 
 	/** What was held back for another that did not come. */
@@ -56,13 +59,9 @@ class TagFaults {
 		return held;
 	}
 
-	#spoilBlock(frame: Uint8Array): readonly Uint8Array[] {
-		const { switches, served } = this.#doors;
-		const isFirst = this.#transfer !== served;
-		if (isFirst) {
-			this.#transfer = served;
-			this.#isStalled = false;
-		} else this.#isStalled ||= switches.strikes('gbt-stalls');
+	#spoilBlock(frame: Uint8Array, isFirst: boolean): readonly Uint8Array[] {
+		const { switches } = this.#doors;
+		this.#isStalled = !isFirst && (this.#isStalled || switches.strikes('gbt-stalls'));
 		if (this.#isStalled || switches.strikes('block-lost')) return [];
 		const held = this.rest();
 		if (held !== undefined) return [frame, held];
@@ -157,7 +156,8 @@ export class FaultySocket implements UdpSocket {
 	readonly #inner: UdpSocket;
 	readonly #doors: Doors;
 	readonly #scheduler: Scheduler;
-	readonly #tags: TagFaults;
+	/** Of the peers that something went to last. */
+	readonly #tags = new Map<string, TagFaults>();
 	#waiting = 0;
 	#isOpen = true;
 
@@ -165,7 +165,6 @@ export class FaultySocket implements UdpSocket {
 		this.#inner = inner;
 		this.#doors = doors;
 		this.#scheduler = scheduler;
-		this.#tags = new TagFaults(doors);
 		inner.onReceive = (...datagram) => doors.enter(() => this.onReceive(...datagram), false);
 	}
 
@@ -189,10 +188,11 @@ export class FaultySocket implements UdpSocket {
 		}
 		const fate = this.#doors.takeFate();
 		const delay = fate?.kind === 'late' ? fate.delay : 0;
-		for (const each of this.#tags.spoil(bytes.slice())) this.#put(to, port, each, delay);
+		const tags = this.#tagsOf(to, port);
+		for (const each of tags.spoil(bytes.slice())) this.#put(to, port, each, delay);
 		// What was held back goes when the meter is done with this turn.
 		this.#scheduler.after(0, () => {
-			const rest = this.#tags.rest();
+			const rest = tags.rest();
 			if (rest !== undefined) this.#put(to, port, rest, 0);
 		});
 		if (done !== undefined) this.#scheduler.after(0, () => done(true));
@@ -201,6 +201,16 @@ export class FaultySocket implements UdpSocket {
 	close(): void {
 		this.#isOpen = false;
 		this.#inner.close();
+	}
+
+	/** Each peer's are its own: what is held back of one goes to no other. */
+	#tagsOf(to: Uint8Array, port: number): TagFaults {
+		const peer = `${toUpperHex(to)} ${port}`;
+		const tags = this.#tags.get(peer) ?? new TagFaults(this.#doors);
+		this.#tags.delete(peer);
+		this.#tags.set(peer, tags);
+		if (this.#tags.size > MOST_PEERS) this.#tags.delete(this.#tags.keys().next().value!);
+		return tags;
 	}
 
 	#put(to: Uint8Array, port: number, bytes: Uint8Array, delay: number): void {

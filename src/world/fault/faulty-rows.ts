@@ -1,6 +1,6 @@
 /** Rows of a load profile as a meter with faults tells them: some left out, twice, behind the next, or dated ahead. */
 import { equalBytes } from '../../../modules/bytes/equal.js';
-import type { ProfileRows } from '../../../modules/cosem/profile-generic.js';
+import type { SortedRows } from '../../../modules/cosem/profile-generic.js';
 import { DataTag, type DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { DATE_TIME_LENGTH, dateTimeOf, statusOf, timeOf } from '../../../modules/dlms/axdr/date-time.js';
 import type { FaultSwitches } from './fault-switches.js';
@@ -14,32 +14,36 @@ const SPREAD = 2654435761;
 /** Each fault has its own rows. */
 const ROW_FAULTS = Object.freeze({ 'profile-holes': 1, 'profile-doubled': 2, 'profile-swapped': 3 });
 
-export class FaultyRows implements ProfileRows {
+export class FaultyRows implements SortedRows {
 	readonly first = 0;
-	readonly #inner: ProfileRows;
+	readonly #inner: SortedRows;
 	readonly #deviation: number;
 	/** Numbers of the rows in the order in which they come. */
 	readonly #rows: number[] = [];
-	/** ms by which the newest row is dated ahead. */
+	/** The newest of them, and by how many ms it is dated ahead. */
+	readonly #newest: number;
 	readonly #ahead: number;
 	readonly #hasNoWeekday: boolean;
 
 	/** Each fault strikes once for one reading. */
-	constructor(inner: ProfileRows, switches: FaultSwitches, deviation: number) {
+	constructor(inner: SortedRows, switches: FaultSwitches, deviation: number) {
 		this.#inner = inner;
 		this.#deviation = deviation;
 		this.#hasNoWeekday = switches.isOn('weekday-zero');
-		this.#ahead = switches.delay('profile-future');
 		const holes = rowsOf('profile-holes', switches);
 		const doubled = rowsOf('profile-doubled', switches);
 		const swapped = rowsOf('profile-swapped', switches);
 		const rows = this.#rows;
+		let newest = -1;
 		for (let row = inner.first; row < inner.end; row++) {
 			if (holes(row)) continue;
+			newest = row;
 			if (rows.length > 0 && swapped(row)) rows.splice(-1, 0, row);
 			else rows.push(row);
 			if (doubled(row)) rows.push(row);
 		}
+		this.#newest = newest;
+		this.#ahead = newest < 0 ? 0 : switches.delay('profile-future');
 	}
 
 	get end(): number {
@@ -56,7 +60,7 @@ export class FaultyRows implements ProfileRows {
 		const row = this.#rows[index]!;
 		const start = w.length;
 		this.#inner.put(w, row, column);
-		if (this.#ahead > 0 && row === this.#inner.end - 1) shiftTime(w, start, this.#ahead, this.#deviation);
+		if (this.#ahead > 0 && row === this.#newest) shiftTime(w, start, this.#ahead, this.#deviation);
 		if (this.#hasNoWeekday) clearWeekday(w, start);
 	}
 }

@@ -68,7 +68,7 @@ export class RouteAFaults implements Doors {
 	readonly #services: FaultyServices;
 	readonly #keys: RouteAKeys;
 	#link: RouteALink = NO_LINK;
-	#served = 0;
+	#isFirst = false;
 	#fate: Fate | undefined;
 	#canShut = false;
 
@@ -131,8 +131,10 @@ export class RouteAFaults implements Doors {
 		}
 	}
 
-	get served(): number {
-		return this.#served;
+	takeFirst(): boolean {
+		const isFirst = this.#isFirst;
+		this.#isFirst = false;
+		return isFirst;
 	}
 
 	listener(inner: StreamListener, scheduler: Scheduler): StreamListener {
@@ -152,6 +154,7 @@ export class RouteAFaults implements Doors {
 	enter(receive: () => void, canShut: boolean): void {
 		// Of an answer that left by no door.
 		this.#fate = undefined;
+		this.#isFirst = false;
 		this.#canShut = canShut;
 		receive();
 		this.#canShut = false;
@@ -164,7 +167,7 @@ export class RouteAFaults implements Doors {
 	}
 
 	readonly #between: Between = (...request) => {
-		this.#served++;
+		this.#isFirst = true;
 		this.#services.between(...request);
 	};
 }

@@ -50,6 +50,7 @@ import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
 import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 import { type Makers, UnitShelf } from '../units/unit-shelf.js';
 import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } from './identity.js';
+import { inYen } from './in-yen.js';
 import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } from './link.js';
 import { LoadRelayStand } from './load-relay-stand.js';
 import type { MeterEvent } from './meter-event.js';
@@ -57,7 +58,7 @@ import { INITIAL } from './past.js';
 import { openHouseholdFlash, openMbusFlash, openRouteAFlash } from './route-a-flash.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
-import { type CredentialState, UnitsCredentials } from './units-credentials.js';
+import { type CredentialKeys, type CredentialState, UnitsCredentials, type UnitsCredentialsOptions } from './units-credentials.js';
 
 export interface EmulatedMeterOptions {
 	/** Tells it from all others, from 1. */
@@ -97,10 +98,10 @@ export interface RouteBSettings {
 	/** Those that it is set up with. */
 	readonly credentials: Credentials;
 	/**
-	 * Credential keys of its communication units, in the order in which they come: by these a unit takes sealed credentials. Where there is one, only the first
+	 * Credential keys of its communication units: by these a unit takes sealed credentials. Where there is one, only the first
 	 * unit is set up with `credentials`.
 	 */
-	readonly credentialKeys?: readonly Uint8Array[] | undefined;
+	readonly credentialKeys?: CredentialKeys | undefined;
 	/** What makes it fail. */
 	readonly faults: FaultSwitches;
 	readonly answerDelay: AnswerDelay;
@@ -116,6 +117,8 @@ export interface RouteASettings {
 	readonly routeAProfile?: RouteAProfile;
 	/** The longest request that is taken in blocks, in bytes. */
 	readonly maxRequest?: number;
+	/** General blocks that are taken in a row. */
+	readonly blockWindow?: number;
 	/** The longest PDU that is sent, in bytes. */
 	readonly maxSend?: number;
 	/** The longest answer in general blocks, in bytes. */
@@ -186,8 +189,11 @@ export class EmulatedMeter {
 			flash: openHouseholdFlash(memory),
 			output: this.#relay,
 			payment: household.payment && { ...TERMS, mode: household.payment },
+			onAccount: (change, credit, token) => options.onEvent({ kind: 'account', node: this.name, change, credit: inYen(credit), token }),
 		};
-		this.#credentials = new UnitsCredentials({ routeB: options.routeB, routeA: options.routeA, memory });
+		const onCame: UnitsCredentialsOptions['onCame'] = (version, refusal) =>
+			options.onEvent({ kind: 'credentials', node: this.name, version, refusal });
+		this.#credentials = new UnitsCredentials({ routeB: options.routeB, routeA: options.routeA, memory, onCame });
 		const factory = new UnitFactory({
 			scheduler,
 			log,

@@ -1,7 +1,9 @@
 import type { PeerEvent } from '../../../modules/datagram/datagram.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import type { BaseEvent } from '../../meter/backplane/base-log.js';
+import type { CredentialFlaw } from '../../meter/communication/service.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
+import type { AccountChange, EnteredToken } from '../../route-a/payment/payment.js';
 import type { Asked, Exchange } from '../watch/exchange-tap.js';
 import type { RouteBLinkName } from './link.js';
 
@@ -18,6 +20,16 @@ export type MeterEvent =
 	| { readonly kind: 'supply'; readonly node: string; readonly on: boolean }
 	/** What hangs on the load relay is on, or off. */
 	| { readonly kind: 'relay'; readonly node: string; readonly on: boolean }
+	/** Something became of the account. `credit`: JPY; `token`: of one that was entered. */
+	| {
+			readonly kind: 'account';
+			readonly node: string;
+			readonly change: AccountChange;
+			readonly credit: number;
+			readonly token: EnteredToken | undefined;
+	  }
+	/** Route B credentials came sealed over Route A. */
+	| { readonly kind: 'credentials'; readonly node: string; readonly version: number; readonly refusal: CredentialFlaw | undefined }
 	/** A client of Route A is associated, or is no more. */
 	| { readonly kind: 'association'; readonly node: string; readonly client: number; readonly authenticated: boolean; readonly on: boolean }
 	/** Of a meter whose radio is a real module. */

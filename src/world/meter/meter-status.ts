@@ -2,10 +2,10 @@
 import { asciiText } from '../../../modules/bytes/ascii.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
-import { CENT } from '../../route-a/payment/payment.js';
 import type { HemsStatus, MeterStatus, PlaceStatus, SwitchStatus } from '../schema/state-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import type { EmulatedMeter } from './emulated-meter.js';
+import { inYen } from './in-yen.js';
 
 /** By account_status, from 1. */
 const ACCOUNT_STAGES = Object.freeze(['new', 'active', 'closed'] as const);
@@ -53,9 +53,9 @@ export function statusText(status: MeterStatus): string {
 	];
 	if (status.relay !== undefined) lines.push(row('load relay', status.relay ? 'on' : 'off'));
 	if (status.account !== undefined) {
-		const { mode, status: stage, state, credit } = status.account;
+		const { mode, status: stage, state, credit, selectable } = status.account;
 		const stands = stage === 'active' ? `, ${ACCOUNT_STATES[state]}` : '';
-		lines.push(row('account', `${mode}, ${stage}${stands}: ${credit.toFixed(2)} JPY`));
+		lines.push(row('account', `${mode}, ${stage}${stands}: ${credit.toFixed(2)} JPY${selectable ? '; emergency credit may be selected' : ''}`));
 	}
 	if (status.message !== undefined) lines.push(row('message', status.message));
 	if (certified !== null) lines.push(row('certified', `until ${certified.until}${certified.state === 'valid' ? '' : `: ${certified.state}`}`));
@@ -74,8 +74,8 @@ export function statusText(status: MeterStatus): string {
 function accountStatus({ routeA }: EmulatedMeter): Pick<MeterStatus, 'account'> {
 	const payment = routeA?.payment === undefined ? undefined : routeA.control.household!.account!.payment;
 	if (payment === undefined) return {};
-	const { mode, status, state, credit } = payment;
-	return { account: { mode, status: ACCOUNT_STAGES[status - 1]!, state, credit: Math.floor(credit / CENT) / 100 } };
+	const { mode, status, state, credit, isSelectable } = payment;
+	return { account: { mode, status: ACCOUNT_STAGES[status - 1]!, state, credit: inYen(credit), selectable: isSelectable } };
 }
 
 /** Of a meter that tells the customer something. */

@@ -145,6 +145,10 @@ class TwoStores implements Store {
 		this.#second = second;
 	}
 
+	get erasures(): number {
+		return Math.max(this.#first.erasures, this.#second.erasures);
+	}
+
 	get(name: string): Uint8Array | undefined {
 		return this.#of(name).get(name);
 	}

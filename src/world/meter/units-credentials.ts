@@ -9,25 +9,33 @@
  * | another one, without                | nothing                    | nothing                                   |
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
+import type { Random } from '../../../hal/ports/random.js';
 import type { Store } from '../../../hal/ports/store.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
+import type { CredentialFlaw } from '../../meter/communication/service.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import { deviceCredentials, forgetCredentials } from '../../route-b/device-credentials.js';
 import { KeptCredentials } from '../../route-b/sealed/kept-credentials.js';
+import { OwnPair } from '../../route-b/sealed/own-pair.js';
 import { PROVISIONAL_DERIVATIONS } from '../../wi-sun/derivations.js';
 import type { UnitMemory } from '../units/unit-memory.js';
 import type { RouteBCarrier } from './link.js';
+
+/** Of the units in the order in which they come; or each draws a pair of its own, where the platform has such keys. */
+export type CredentialKeys = readonly Uint8Array[] | 'own';
 
 export interface UnitsCredentialsOptions {
 	readonly routeB: {
 		readonly carrier: RouteBCarrier;
 		readonly credentials: Credentials;
-		readonly credentialKeys?: readonly Uint8Array[] | undefined;
+		readonly credentialKeys?: CredentialKeys | undefined;
 	};
-	readonly routeA: { readonly keys: RouteAKeys; readonly cipher: Cipher };
+	readonly routeA: { readonly keys: RouteAKeys; readonly cipher: Cipher; readonly random: Random };
 	readonly memory: UnitMemory;
+	/** Sealed credentials came. */
+	readonly onCame: (version: number, refusal: CredentialFlaw | undefined) => void;
 }
 
 /** `useless`: they came sealed, and what carries Route B now takes a password alone. */
@@ -50,11 +58,19 @@ export class UnitsCredentials {
 	/** What a unit begins with. Asked once for each, while it is made. */
 	setUp(serial: string, store: Store): { readonly told: Credentials | undefined; readonly kept: KeptCredentials | undefined } {
 		const { carrier, credentials, credentialKeys = [] } = this.#options.routeB;
-		const { cipher, keys } = this.#options.routeA;
+		const { cipher, keys, random } = this.#options.routeA;
 		const order = this.#orderOf(serial);
-		const key = carrier.takesKeys ? credentialKeys[order] : undefined;
-		const kept = new KeptCredentials({ store, cipher, key, title: keys.systemTitle, psk: (password) => this.#psk(password) });
-		const isUntold = order > 0 && credentialKeys.length > 0;
+		const key = !carrier.takesKeys ? undefined : credentialKeys === 'own' ? OwnPair.of(store, cipher, random) : credentialKeys[order];
+		const kept = new KeptCredentials({
+			store,
+			cipher,
+			key,
+			title: keys.systemTitle,
+			psk: (password) => this.#psk(password),
+			onCame: this.#options.onCame,
+		});
+		const areSealed = credentialKeys === 'own' ? key !== undefined : credentialKeys.length > 0;
+		const isUntold = order > 0 && areSealed;
 		this.#kept.set(serial, kept);
 		if (isUntold) this.#untold.add(serial);
 		// One that takes it sealed keeps no password.

@@ -14,6 +14,20 @@ const CONTACT: Readonly<Record<string, string>> = Object.freeze({
 	fed: '負荷側から電圧がかかる',
 });
 
+const TOKEN = Object.freeze({
+	format: 'トークンではありません',
+	authentication: 'このメーターのトークンでないか、変更されています。または、誤りが続いたため1時間受け付けません',
+	validation: 'トークンが使用済みか、アカウントが有効ではありません',
+	execution: 'アカウントはこの額を加えられません',
+});
+
+/** What is wrong with a memory. */
+export const DAMAGE_JA: Readonly<Record<'foreign' | 'newer' | 'corrupt', string>> = Object.freeze({
+	foreign: '別のもの、または別の種類の記録が入っています',
+	newer: 'より新しい版のKeikiが書いたものです',
+	corrupt: '記録の始まりが1つも残っていません',
+});
+
 export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 	noPower: () => 'メーターに電源がありません',
 	noSwitchingUnit: () => '開閉ユニットがありません',
@@ -33,7 +47,7 @@ export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 		dongles === 0 ? 'ドングルはありません' : `ドングル${dongle}はありません。指定できるのは${dongles === 1 ? '1(1個だけです)' : `1〜${dongles}`}です`,
 	noPanel: () => 'この実行にパネルはありません',
 	dongleOut: ({ node }) => `${node}は差し込まれていません`,
-	damagedMemory: ({ message }) => `記憶の内容が壊れています: ${message}`,
+	damagedMemory: ({ message, owner, damage }) => (damage === null ? message : `${owner}.flashが壊れています: ${DAMAGE_JA[damage]}`),
 	coverClosed: () => 'カバーは閉じています',
 	nothingWrong: (unit) => `${held(unit)}に故障はありません`,
 	contactWhole: () => '接点に故障はありません',
@@ -58,6 +72,14 @@ export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 	notOnAir: () => 'メーターは仮想の電波の中にありません',
 	noNeighbours: () => '電力線には近隣のメーターがありません',
 	powerIs: ({ on }) => `電源はすでに${on ? '入って' : '切れて'}います`,
+	noLoadRelay: () => 'メーターに負荷リレーがありません。keiki run --load-relayで設けられます',
+	relayStays: ({ on, mode }) => `負荷リレーは${on ? '入' : '切'}のままです。制御モード${mode}では、手で変えられません`,
+	noAccount: () => 'メーターにアカウントがありません。keiki run --paymentで設けられます',
+	tokenRefused: ({ why }) => TOKEN[why],
+	tokenWaits: () => 'メーターはまだ前のトークンを調べています',
+	noEmergencyCredit: () => '緊急クレジットは前払いだけのもので、ありません',
+	notSelectable: ({ credit }) =>
+		`緊急クレジットは今は選べません。残高${credit.toFixed(2)} JPYがわずかでないか、選択済みか、アカウントが有効でないためです`,
 });
 
 export const OUTCOME_WORDS_JA: RowWords<typeof OUTCOMES> = Object.freeze({
@@ -70,6 +92,9 @@ export const OUTCOME_WORDS_JA: RowWords<typeof OUTCOMES> = Object.freeze({
 	contactFails: ({ how }) => `接点の故障: ${CONTACT[how]}`,
 	contactMended: () => '接点は直りました',
 	contact: ({ closed }) => `接点は${closed ? '閉じて' : '開いて'}います`,
+	relay: ({ on }) => `負荷リレーは${on ? '入' : '切'}です`,
+	token: ({ credit }) => `トークンが受け付けられました。残高は${credit.toFixed(2)} JPYです`,
+	emergencyCredit: ({ credit, emergency }) => `緊急クレジット${emergency.toFixed(2)} JPYを選びました。残高は${credit.toFixed(2)} JPYです`,
 	contract: ({ amperes }) => (amperes === null ? 'アンペア契約はありません' : `アンペア契約は${amperes} Aです`),
 	demandLimit: ({ watts, minutes }) => (watts === null ? '電力の上限はありません' : `電力の上限は${minutes}分間で${watts} Wです`),
 	load: ({ watts }) => (watts === null ? '負荷は住宅の消費電力です' : `負荷は${watts} Wです`),

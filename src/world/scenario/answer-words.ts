@@ -7,6 +7,20 @@ import { namesText } from './names-text.js';
 const at = (node: string | null) => (node === null ? '' : ` at ${node}`);
 const held = ({ code, serial }: { readonly code: string; readonly serial: string }) => `${code} ${serial}`;
 
+const TOKEN_WORDS = Object.freeze({
+	format: 'it is no token',
+	authentication: 'the token is not of this meter, or was changed; or so many were wrong that none is looked at for an hour',
+	validation: 'the token was used before, or the account is not active',
+	execution: 'the account cannot hold so much',
+});
+
+/** What is wrong with a memory. */
+const DAMAGE: Readonly<Record<'foreign' | 'newer' | 'corrupt', string>> = Object.freeze({
+	foreign: 'something else stands in it, or records of another kind',
+	newer: 'a later version of Keiki wrote it',
+	corrupt: 'no beginning of its records is whole',
+});
+
 const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	noPower: () => 'the meter has no power',
 	noSwitchingUnit: () => 'there is no switching unit',
@@ -26,7 +40,7 @@ const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 		dongles === 0 ? 'there is no dongle' : `there is no dongle ${dongle}; expected ${dongles === 1 ? '1, the only one' : `1 to ${dongles}`}`,
 	noPanel: () => 'this run has no panel',
 	dongleOut: ({ node }) => `${node} is not plugged in`,
-	damagedMemory: ({ message }) => message,
+	damagedMemory: ({ message, owner, damage }) => (damage === null ? message : `${owner}.flash is damaged: ${DAMAGE[damage]}`),
 	coverClosed: () => 'the cover is closed',
 	nothingWrong: (unit) => `nothing is wrong with ${held(unit)}`,
 	contactWhole: () => 'nothing is wrong with the contact',
@@ -51,6 +65,14 @@ const REFUSAL_WORDS: RowWords<typeof REFUSALS> = Object.freeze({
 	notOnAir: () => 'the meter is not on the virtual air',
 	noNeighbours: () => 'on the power line there are no neighbours',
 	powerIs: ({ on }) => `the power is ${on ? 'on' : 'off'}`,
+	noLoadRelay: () => 'the meter has no load relay; keiki run --load-relay gives it one',
+	relayStays: ({ on, mode }) => `the load relay stays ${on ? 'on' : 'off'}: control mode ${mode} leaves that to others than a hand`,
+	noAccount: () => 'the meter has no account; keiki run --payment gives it one',
+	tokenRefused: ({ why }) => TOKEN_WORDS[why],
+	tokenWaits: () => 'the meter still looks at the token before',
+	noEmergencyCredit: () => 'there is no emergency credit: it is of prepayment alone',
+	notSelectable: ({ credit }) =>
+		`emergency credit cannot be selected now: the credit of ${credit.toFixed(2)} JPY is not low, it is selected already, or the account is not active`,
 });
 
 const OUTCOME_WORDS: RowWords<typeof OUTCOMES> = Object.freeze({
@@ -63,6 +85,9 @@ const OUTCOME_WORDS: RowWords<typeof OUTCOMES> = Object.freeze({
 	contactFails: ({ how }) => `the contact fails: ${how}`,
 	contactMended: () => 'the contact is whole again',
 	contact: ({ closed }) => `the contact is ${closed ? 'closed' : 'open'}`,
+	relay: ({ on }) => `the load relay is ${on ? 'on' : 'off'}`,
+	token: ({ credit }) => `the token is taken: the credit is ${credit.toFixed(2)} JPY`,
+	emergencyCredit: ({ credit, emergency }) => `emergency credit of ${emergency.toFixed(2)} JPY is selected: the credit is ${credit.toFixed(2)} JPY`,
 	contract: ({ amperes }) => (amperes === null ? 'there is no contract' : `the contract is ${amperes} A`),
 	demandLimit: ({ watts, minutes }) => (watts === null ? 'there is no demand limit' : `the demand limit is ${watts} W in ${minutes} min`),
 	load: ({ watts }) => (watts === null ? 'the load is that of the house' : `the load is ${watts} W`),

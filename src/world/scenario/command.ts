@@ -29,7 +29,17 @@ export function isOfWorld(command: Command): command is WorldCommand {
 /** Setting of a clock: by so many ms, or to a time, ms since 1970-01-01T00:00:00Z; `right`: to the world's time. */
 export type ClockSetting = { readonly by: number } | { readonly to: number } | 'right';
 
+/** What the customer does at the meter. */
+export type CustomerCommand =
+	/** The button of the load relay. */
+	| { readonly kind: 'relay'; readonly on: boolean }
+	/** 20 digits. */
+	| { readonly kind: 'token'; readonly digits: string }
+	/** Emergency credit is selected. */
+	| { readonly kind: 'credit' };
+
 export type MeterCommand =
+	| CustomerCommand
 	| { readonly kind: 'pull'; readonly place: Place }
 	/** `unit`: a code of the catalogue, or the serial number or the place of a unit that was in this meter before. */
 	| { readonly kind: 'plug' | 'swap'; readonly unit: string }

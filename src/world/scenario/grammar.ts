@@ -5,6 +5,7 @@ import { MAKERS, makerNamed } from '../../meter/catalogue/makers.js';
 import { examine } from '../../meter/catalogue/parse.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
 import { DEMAND_WINDOWS } from '../../meter/switching/demand.js';
+import { TOKEN_DIGITS } from '../../route-a/payment/token.js';
 import { FaultError, parseFault, parseFaultName } from '../fault/fault-choice.js';
 import type { UnitFailure } from '../fault/faulty-unit.js';
 import { MOST_WATTS } from '../load/bounds.js';
@@ -15,7 +16,7 @@ import { unexpected, type Word, WordError, Words } from './words.js';
 
 export type CommandName =
 	| ('pull' | 'plug' | 'swap' | 'service' | 'fail' | 'mend' | 'fault' | 'cover' | 'switch' | 'breaker')
-	| ('contract' | 'demand-limit' | 'load' | 'voltage' | 'clock' | 'power' | 'dongle' | 'status' | 'state' | 'help');
+	| ('relay' | 'token' | 'credit' | 'contract' | 'demand-limit' | 'load' | 'voltage' | 'clock' | 'power' | 'dongle' | 'status' | 'state' | 'help');
 
 export interface CommandForm {
 	readonly name: CommandName;
@@ -109,6 +110,27 @@ export const COMMANDS: readonly CommandForm[] = Object.freeze([
 		parse: (words) => {
 			words.oneOf(['reset']);
 			return { kind: 'breaker reset' };
+		},
+	},
+	{
+		name: 'relay',
+		usage: 'on | off',
+		does: 'by hand, at the load relay: switch its load on or off, as far as its control mode lets a hand',
+		parse: (words) => ({ kind: 'relay', on: words.oneOf(['on', 'off']) === 'on' }),
+	},
+	{
+		name: 'token',
+		usage: 'DIGITS',
+		does: 'as the customer, at the meter: enter a token of 20 digits, blanks and hyphens between them or not',
+		parse: takeToken,
+	},
+	{
+		name: 'credit',
+		usage: 'emergency',
+		does: 'as the customer, at the meter: select emergency credit, once credit is low',
+		parse: (words) => {
+			words.oneOf(['emergency']);
+			return { kind: 'credit' };
 		},
 	},
 	{
@@ -268,6 +290,15 @@ function takeFault(words: Words): MeterCommand {
 		if (!(error instanceof FaultError)) throw error;
 		throw new WordError(word.column, { kind: 'fault', wrong: error.wrong, message: error.message });
 	}
+}
+
+function takeToken(words: Words): MeterCommand {
+	const expected = { kind: 'token', digits: TOKEN_DIGITS } as const;
+	const first = words.next(expected);
+	const text = [first.text, words.rest()].join(' ').trim();
+	const digits = text.replace(/[ -]/g, '');
+	if (!/^\d+$/.test(digits) || digits.length !== TOKEN_DIGITS) throw unexpected({ text, column: first.column }, expected);
+	return { kind: 'token', digits };
 }
 
 function takeNode(words: Words): string | undefined {

@@ -20,6 +20,8 @@ export interface Expectables {
 	window: { readonly minutes: readonly number[] };
 	voltages: object;
 	otherLeg: object;
+	/** How many. */
+	token: { readonly digits: number };
 	duration: object;
 	clock: object;
 	/** W. */
@@ -76,6 +78,7 @@ const EXPECTABLE_WORDS: KindWords<Expectables> = Object.freeze({
 	window: ({ minutes }) => `a window of ${listText(minutes.map(String))} minutes`,
 	voltages: () => 'a voltage in V, R or T and a voltage, or "normal"',
 	otherLeg: () => 'the other leg, or the end of the line',
+	token: ({ digits }) => `a token of ${digits} digits, blanks and hyphens between them or not`,
 	duration: () => 'a time like 200ms, 5s, 10min or 1h, up to 7d',
 	clock: () => 'a time like +7min or -90s, up to 7d, a date and time like 2026-11-22T09:30 from 2000 to 2099, or "right"',
 	power: ({ most }) => `a power from -${most} to ${most} W`,

@@ -38,7 +38,14 @@ export const REFUSALS = frozen({
 	unknownDongle: { dongle: field(number(), 'as it was given'), dongles: field(number(), 'how many there are') },
 	noPanel: {},
 	dongleOut: { node: field(text(), 'which: `dongle`, `dongle-2`, …') },
-	damagedMemory: { message: field(text(), 'which file, and what to do') },
+	damagedMemory: {
+		message: field(text(), 'which file, and what is wrong with it'),
+		owner: field(orNull(text()), 'whose memory it is; null: only `message` tells'),
+		damage: field(
+			orNull(choice('foreign', 'newer', 'corrupt')),
+			'something else stands there; a later version wrote it; nothing of it is whole; null: only `message` tells',
+		),
+	},
 	coverClosed: {},
 	nothingWrong: HELD,
 	contactWhole: {},
@@ -72,6 +79,13 @@ export const REFUSALS = frozen({
 	notOnAir: {},
 	noNeighbours: {},
 	powerIs: { on: field(flag(), 'it is on already; else off') },
+	noLoadRelay: {},
+	relayStays: { on: field(flag(), 'what hangs on it is on'), mode: field(number(), 'control_mode of class 70', '0 to 6') },
+	noAccount: {},
+	tokenRefused: { why: field(choice('format', 'authentication', 'validation', 'execution'), 'as the token gateway has it') },
+	tokenWaits: {},
+	noEmergencyCredit: {},
+	notSelectable: { credit: field(number(), 'of the account', 'JPY') },
 });
 
 /** What was done. */
@@ -89,6 +103,9 @@ export const OUTCOMES = frozen({
 	contactFails: { how: field(choice('welded', 'stuck', 'slow', 'fed'), 'as `fail contact` has it') },
 	contactMended: {},
 	contact: { closed: field(flag(), 'where it is') },
+	relay: { on: field(flag(), 'what hangs on it is on') },
+	token: { credit: field(number(), 'of the account now', 'JPY') },
+	emergencyCredit: { credit: field(number(), 'of the account', 'JPY'), emergency: field(number(), 'what may be used beyond it', 'JPY') },
 	contract: { amperes: field(orNull(number()), 'null: none', 'A') },
 	demandLimit: { watts: field(orNull(number()), 'null: none', 'W'), minutes: field(orNull(number()), 'of the window', 'min') },
 	load: { watts: field(orNull(number()), 'null: that of the house', 'W') },

@@ -203,6 +203,19 @@ export const EVENTS = frozen({
 	relay: row('meter', 'what hangs on the load relay is on, or off; with --load-relay', {
 		on: field(flag(), 'it is on'),
 	}),
+	account: row('meter', 'something became of the account of the customer; with --payment', {
+		what: field(
+			choice('activated', 'closed', 'reset', 'token', 'refused', 'selected', 'credit', 'low', 'emergency', 'out'),
+			'a token was taken or refused; emergency credit was selected; what credit there is from now on',
+		),
+		credit: field(number(), 'of the account then; negative where it is to be paid back', 'JPY'),
+		delivery: optional(field(choice('remote', 'manual'), 'of a token: by the head-end, or at the meter')),
+		why: optional(field(choice('format', 'authentication', 'validation', 'execution'), 'of a token that was refused')),
+	}),
+	credentials: row('meter', 'Route B credentials came sealed over Route A', {
+		version: field(number(), 'theirs'),
+		refusal: field(orNull(choice('oldVersion', 'notOurs')), 'why they were not taken; null where they were'),
+	}),
 	association: row('meter', 'a client of Route A is associated, or no more', {
 		client: field(number(), 'its address', '1 to 255'),
 		step: field(choice('associated', 'ended'), 'which of the two'),

@@ -6,7 +6,9 @@ import type { Verdict } from '../../route-b/diagnosis.js';
 import type { WorldEvent } from './event-rows.js';
 
 /** The sentences of the kinds that have any. */
-export type UnitWords = { readonly [Kind in 'unit' | 'voltage' | 'supply' | 'relay']: (event: WorldEvent<Kind>) => string };
+export type UnitWords = {
+	readonly [Kind in 'unit' | 'voltage' | 'supply' | 'relay' | 'account' | 'credentials']: (event: WorldEvent<Kind>) => string;
+};
 
 export const PLACES_JA: Readonly<Record<Place, string>> = Object.freeze({
 	communication: '通信ユニット',
@@ -67,6 +69,26 @@ const KINDS: Readonly<Record<WorldEvent<'voltage'>['kind'], string>> = Object.fr
 });
 const STATES: Readonly<Record<WorldEvent<'voltage'>['state'], string>> = Object.freeze({ lasting: '開始', ended: '終了', cut: '計測中断' });
 
+const ACCOUNT: Readonly<Record<WorldEvent<'account'>['what'], string>> = Object.freeze({
+	activated: 'アカウント有効化',
+	closed: 'アカウント終了',
+	reset: 'アカウント初期化',
+	token: 'トークン受け付け',
+	refused: 'トークン拒否',
+	selected: '緊急クレジット選択',
+	credit: '残高あり',
+	low: '残高わずか',
+	emergency: '緊急クレジット使用中',
+	out: '残高なし',
+});
+const WHY = Object.freeze({
+	format: 'トークンでない',
+	authentication: 'このメーターのものでない、または受け付け停止中',
+	validation: '使用済みか、アカウントが有効でない',
+	execution: '加えられない額',
+});
+const REFUSED = Object.freeze({ oldVersion: '拒否(より新しいバージョンでない)', notOurs: '拒否(このユニット用の封印でない)' });
+
 export const UNIT_WORDS_JA: UnitWords = Object.freeze({
 	/** `計量ユニット: 予告なしの取り外し: 1p3w-60-2way M0001001` */
 	unit: (event) => {
@@ -81,6 +103,9 @@ export const UNIT_WORDS_JA: UnitWords = Object.freeze({
 	},
 	supply: ({ on }) => (on ? '宅内への供給: あり' : '宅内への供給: なし'),
 	relay: ({ on }) => `負荷リレー: ${on ? '入' : '切'}`,
+	/** `トークン拒否: 使用済みか、アカウントが有効でない、残高120.00 JPY` */
+	account: ({ what, why, credit }) => `${ACCOUNT[what]}${why === undefined ? '' : `: ${WHY[why]}`}、残高${credit.toFixed(2)} JPY`,
+	credentials: ({ version, refusal }) => `認証情報(バージョン${version}): ${refusal === null ? '受け付け' : REFUSED[refusal]}`,
 });
 
 /** What stands beside what happened, where it is known as data; else what the log has. */

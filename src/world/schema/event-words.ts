@@ -6,6 +6,20 @@ import type { WorldEvent, WorldEventKind } from './event-rows.js';
 import { UNIT_WORDS_JA, type UnitWords } from './event-words-ja.js';
 import type { InEach } from './language.js';
 
+const ACCOUNT: Readonly<Record<WorldEvent<'account'>['what'], string>> = Object.freeze({
+	activated: 'account activated',
+	closed: 'account closed',
+	reset: 'account reset',
+	token: 'token taken',
+	refused: 'token refused',
+	selected: 'emergency credit selected',
+	credit: 'in credit',
+	low: 'credit low',
+	emergency: 'emergency credit in use',
+	out: 'out of credit',
+});
+const REFUSED = Object.freeze({ oldVersion: 'refused: not a later version', notOurs: 'refused: not sealed for this unit' });
+
 export const UNIT_WORDS: UnitWords = Object.freeze({
 	/** `metering pulled unannounced: 1p3w-60-2way M0001001` */
 	unit: ({ what, place, detail }) => {
@@ -19,11 +33,14 @@ export const UNIT_WORDS: UnitWords = Object.freeze({
 	},
 	supply: ({ on }) => `supply ${on ? 'on' : 'off'}`,
 	relay: ({ on }) => `load relay ${on ? 'on' : 'off'}`,
+	/** `token refused: validation, credit 120.00 JPY` */
+	account: ({ what, why, credit }) => `${ACCOUNT[what]}${why === undefined ? '' : `: ${why}`}, credit ${credit.toFixed(2)} JPY`,
+	credentials: ({ version, refusal }) => `credentials of version ${version} ${refusal === null ? 'taken' : REFUSED[refusal]}`,
 });
 
 export const ALL_UNIT_WORDS: InEach<UnitWords> = Object.freeze({ en: UNIT_WORDS, ja: UNIT_WORDS_JA });
 
-export const WORDED: readonly WorldEventKind[] = Object.freeze(['unit', 'voltage', 'supply', 'relay']);
+export const WORDED: readonly WorldEventKind[] = Object.freeze(['unit', 'voltage', 'supply', 'relay', 'account', 'credentials']);
 
 /** English text. Undefined for what only concerns a HEMS. */
 export function unitWords(event: WorldEvent): string | undefined {
@@ -36,6 +53,10 @@ export function unitWords(event: WorldEvent): string | undefined {
 			return UNIT_WORDS.supply(event);
 		case 'relay':
 			return UNIT_WORDS.relay(event);
+		case 'account':
+			return UNIT_WORDS.account(event);
+		case 'credentials':
+			return UNIT_WORDS.credentials(event);
 		default:
 			return undefined;
 	}

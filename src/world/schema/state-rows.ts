@@ -65,6 +65,7 @@ const METER_STATUS = frozen({
 				mode: field(choice('credit', 'prepaid'), 'who pays first'),
 				status: field(choice('new', 'active', 'closed'), 'whether anything is charged'),
 				state: field(choice('inCredit', 'emergency', 'out'), 'what credit there is'),
+				selectable: field(flag(), 'emergency credit may be selected'),
 				credit: field(number(), 'what tokens have paid in and is not used; negative where it is to be paid back', 'JPY'),
 			}),
 			'with --payment: the account of the customer',

@@ -8,17 +8,17 @@ import type { UnitFailure } from '../fault/faulty-unit.js';
 import type { RunningFault, WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import { meterStatus, statusText } from '../meter/meter-status.js';
-import { outcomeWords, refusalWords } from '../scenario/answer-words.js';
-import type { ClockSetting, ContactFailure, MeterCommand } from '../scenario/command.js';
+import type { ClockSetting, ContactFailure, CustomerCommand, MeterCommand } from '../scenario/command.js';
 import { helpText } from '../scenario/grammar.js';
 import type { Answer, StandView, UnitView } from '../scenario/stand.js';
 import type { Outcome, Refusal } from '../schema/answer-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import type { MeterUnit } from '../units/meter-units.js';
+import { carriedOut, doByCustomer, refused } from './customer-hands.js';
 
 type Done = (answer: Answer) => void;
 /** Those that the switching unit need not confirm. */
-type CommandAtOnce = Exclude<MeterCommand, { readonly kind: 'switch' | 'contract' | 'demand limit' | 'breaker reset' }>;
+type CommandAtOnce = Exclude<MeterCommand, { readonly kind: 'switch' | 'contract' | 'demand limit' | 'breaker reset' | CustomerCommand['kind'] }>;
 
 const RELAY_FAULTS: Readonly<Record<Exclude<ContactFailure, 'fed'>, RelayFault>> = Object.freeze({
 	welded: 'welded',
@@ -60,6 +60,11 @@ export class MeterStand {
 				break;
 			case 'breaker reset':
 				this.#reset(done);
+				break;
+			case 'relay':
+			case 'token':
+			case 'credit':
+				doByCustomer(this.#meter, command, done);
 				break;
 			default:
 				done(this.#atOnce(command));
@@ -248,16 +253,8 @@ function runningFaults(faults: readonly RunningFault[]): Answer {
 	return { refusal: undefined, text: lines.length === 0 ? 'nothing goes wrong' : lines.join('\n'), data: { faults } };
 }
 
-export function carriedOut(outcome: Outcome): Answer {
-	return { refusal: undefined, text: outcomeWords(outcome), outcome };
-}
-
 function answerOf({ result, reason }: Answered, outcome: () => Outcome): Answer {
 	return result === 'done' ? carriedOut(outcome()) : refused({ kind: 'switchingUnit', result, reason });
-}
-
-export function refused(why: Refusal): Answer {
-	return { refusal: refusalWords(why), why, text: '' };
 }
 
 function orderOf(order: 'open' | 'close' | 'ready'): SwitchOrder {

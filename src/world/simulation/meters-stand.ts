@@ -3,7 +3,8 @@ import type { WorldFaults } from '../fault/world-faults.js';
 import type { EmulatedMeter } from '../meter/emulated-meter.js';
 import type { Command, MeterChoice, MeterCommand, WorldCommand } from '../scenario/command.js';
 import type { Answer, Stand, StandView } from '../scenario/stand.js';
-import { MeterStand, refused } from './meter-stand.js';
+import { refused } from './customer-hands.js';
+import { MeterStand } from './meter-stand.js';
 
 /** Those of meters. */
 export type MetersCommand = Exclude<Command, WorldCommand>;

@@ -41,6 +41,7 @@ import { keysOf, streamOf } from '../meter/identity.js';
 import type { Lan, RouteBCarrier } from '../meter/link.js';
 import type { MeterEvent } from '../meter/meter-event.js';
 import { byClock, filledFlash, recordPast } from '../meter/past.js';
+import type { CredentialKeys } from '../meter/units-credentials.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import type { EventFields } from '../schema/event-rows.js';
 import { RamUnitMemory, type UnitMemory } from '../units/unit-memory.js';
@@ -70,7 +71,7 @@ export interface SimulatorOptions {
 	readonly profile: MeterProfile;
 	readonly credentials: Credentials;
 	/** See `RouteBSettings`; of each meter by its number. */
-	readonly credentialKeys?: ((number: number) => readonly Uint8Array[]) | undefined;
+	readonly credentialKeys?: ((number: number) => CredentialKeys | undefined) | undefined;
 	readonly log: Log;
 	readonly onEvent: (event: SimulatorEvent) => void;
 	/** Whether the lines at the dongles' serial ports are told as well; default: false. */

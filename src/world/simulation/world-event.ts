@@ -3,6 +3,7 @@ import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeFrame } from '../../../modules/echonet-lite/frame.js';
 import { describePan } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
+import { DELIVERY } from '../../route-a/payment/payment.js';
 import type { DongleActivity } from '../dongle/dongle-network.js';
 import type { SerialLine } from '../dongle/serial-line.js';
 import type { EventFields, WorldEventKind } from '../schema/event-rows.js';
@@ -11,6 +12,7 @@ import { addressText } from '../watch/address-text.js';
 import type { Exchange } from '../watch/exchange-tap.js';
 import { jsonPan } from '../watch/pan-json.js';
 import { jsonProperty, objectText, serviceName } from '../watch/property-json.js';
+import { TOKEN_REFUSALS, type TokenRefusal } from './customer-hands.js';
 import type { SimulatorEvent } from './simulator.js';
 
 /** Who has this address, if it is one of the dongles. */
@@ -81,6 +83,14 @@ export function worldEvent(event: SimulatorEvent, nameOf: NodeNames): Told {
 			return { event: 'supply', node, on: event.on };
 		case 'relay':
 			return { event: 'relay', node, on: event.on };
+		case 'account': {
+			const { change: what, credit, token } = event;
+			const why = token && (TOKEN_REFUSALS as Readonly<Record<number, TokenRefusal>>)[token.status];
+			const delivery = token && (token.delivery === DELIVERY.manual ? 'manual' : 'remote');
+			return { event: 'account', node, what, credit, ...(delivery && { delivery }), ...(why && { why }) };
+		}
+		case 'credentials':
+			return { event: 'credentials', node, version: event.version, refusal: event.refusal ?? null };
 		case 'limit':
 			return { event: 'limit', node, limited: event.limited };
 	}

@@ -14,7 +14,7 @@ import { SCHEMA } from '../schema/event-rows.js';
 import type { WorldState } from '../schema/state-rows.js';
 import { isoTime } from '../time/iso-time.js';
 import { addressText } from '../watch/address-text.js';
-import { carriedOut, refused } from './meter-stand.js';
+import { carriedOut, refused } from './customer-hands.js';
 import { MetersStand } from './meters-stand.js';
 import { Simulator, type SimulatorOptions } from './simulator.js';
 import { WorldEvents } from './world-events.js';

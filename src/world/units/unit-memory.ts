@@ -56,11 +56,14 @@ export class UnitMemoryError extends Error {}
 
 /** A memory in which something else stands than what should. */
 export class DamagedMemory extends UnitMemoryError {
+	readonly damage: JournalError['kind'];
+
 	constructor(
 		readonly owner: string,
 		cause: JournalError,
 	) {
 		super(`${owner}.flash is damaged: ${cause.message}`, { cause });
+		this.damage = cause.kind;
 	}
 }
 

@@ -6,7 +6,7 @@ import { OPTION_TYPES, type Phases, type UnitType, unitType } from '../../meter/
 import { MINUTES_PER_DAY } from '../../meter/metering/calendar.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import { type MeterUnit, SERIAL_LETTERS, type UnitFactory } from './meter-units.js';
-import { type KeptUnit, reading, type UnitMemory, UnitMemoryError } from './unit-memory.js';
+import { DamagedMemory, type KeptUnit, reading, type UnitMemory, UnitMemoryError } from './unit-memory.js';
 
 /** Names of makers, by place. */
 export type Makers = Readonly<Partial<Record<Place, string>>>;
@@ -94,7 +94,8 @@ export class UnitShelf {
 		try {
 			return kept === undefined ? this.#take(wanted, maker) : this.#make(kept);
 		} catch (error) {
-			if (error instanceof UnitMemoryError) return { kind: 'damagedMemory', message: error.message };
+			if (error instanceof DamagedMemory) return { kind: 'damagedMemory', message: error.message, owner: error.owner, damage: error.damage };
+			if (error instanceof UnitMemoryError) return { kind: 'damagedMemory', message: error.message, owner: null, damage: null };
 			throw error;
 		}
 	}

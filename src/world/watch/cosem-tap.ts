@@ -25,8 +25,8 @@ export interface CosemPiece {
 }
 
 const MAX_APDU = 0xffff;
-/** More than a local port takes, and less than the `/?` of an opening in even parity would be the begin of, behind the flag of a frame: af 3f is a length of 1,855. */
-const MAX_INFORMATION = 1024;
+/** As much as a local port takes at most, and less than the `/?` of an opening in even parity would be the begin of, behind the flag of a frame: af 3f is a length of 1,855. */
+const MAX_INFORMATION = 1800;
 /** Peers of UDP that are told apart at a time; then they are counted anew. */
 const MAX_PEERS = 4096;
 const LINE_FEED = 0x0a;

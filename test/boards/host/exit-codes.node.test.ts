@@ -46,6 +46,7 @@ describe('exit codes', () => {
 					'hes image status',
 					'hes credentials status',
 					'hes credentials set',
+					'hes credentials key',
 					'hes clock get',
 					'hes clock set',
 					'hes keys change',

@@ -4,7 +4,7 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import { AssociationObject } from '../../../modules/cosem/association-object.js';
 import { data } from '../../../modules/cosem/data-class.js';
 import { type FactsClass, FactsObject } from '../../../modules/cosem/facts-object.js';
-import { ProfileObject, type ProfileRows } from '../../../modules/cosem/profile-generic.js';
+import { ProfileObject, type SortedRows } from '../../../modules/cosem/profile-generic.js';
 import { PHYSICAL_UNIT, register } from '../../../modules/cosem/register-class.js';
 import { SecuritySetupObject } from '../../../modules/cosem/security-setup.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
@@ -87,7 +87,7 @@ export class MemoryCounters implements CounterStore {
 }
 
 /** 30-minute rows from 2026-11-01T00:00 in Japan, the energy of each its number. */
-export class Rows implements ProfileRows {
+export class Rows implements SortedRows {
 	first = 0;
 	end: number;
 	readonly #start = Date.UTC(2026, 9, 31, 15);

@@ -300,5 +300,7 @@ describe('HDLC parameters', () => {
 		equal(agreed.receive, 128);
 		equal(agreed.transmitWindow, 1);
 		equal(agreed.receiveWindow, 1);
+		const more = negotiate(256, { transmit: 128, receive: 1000, transmitWindow: 2, receiveWindow: 7 }, 5);
+		equal([more.transmitWindow, more.receiveWindow].join(), '5,2');
 	});
 });

@@ -91,6 +91,80 @@ describe('HDLC link', () => {
 		}
 	});
 
+	it('sends as many frames in a row as both agree on, and yields with the last', () => {
+		const rig = connected({ serverWindow: 7, clientWindow: 3 });
+		rig.client.send(bytes(600));
+		rig.run();
+		equal(rig.controls.join(' '), '>00s >02s >14s <71 >06s >18 <a0s <a2s <b4s >71 <a6s <b8');
+		equal(rig.events.join(), `server 16>1 600,client ${toHex(bytes(600))}`);
+		const one = connected({ serverWindow: 1, clientWindow: 7 });
+		one.client.send(bytes(300));
+		one.run();
+		equal(one.controls.join(' '), '>10s <31 >12s <51 >14 <70s >31 <72s >51 <74');
+	});
+
+	for (const [serverWindow, clientWindow] of [
+		[7, 7],
+		[7, 3],
+		[2, 7],
+	] as const) {
+		it(`of windows of ${serverWindow} and ${clientWindow} is lost and found at every single frame, and every two`, () => {
+			for (let first = 0; first < 26; first++) {
+				for (let second = first; second < 26; second++) {
+					const rig = new HdlcRig({ serverWindow, clientWindow });
+					rig.lost.add(first).add(second);
+					rig.client.connect();
+					rig.run(10_000);
+					rig.client.send(bytes(900));
+					rig.run(60_000);
+					const apdus = rig.events.filter((event) => !event.includes('connected'));
+					const told = `frames ${first}, ${second}: ${rig.controls.join(' ')}`;
+					equal(apdus.filter((event) => event.startsWith('client ')).join(), `client ${toHex(bytes(900))}`, told);
+					equal(apdus.filter((event) => event.startsWith('server 16')).length, 1, told);
+				}
+			}
+		});
+	}
+
+	it('carries several requests in a row, of which the last has an answer, whatever is lost', () => {
+		const options = { serverWindow: 7, clientWindow: 7, mostApdus: 63, answer: (apdu: Uint8Array) => (apdu.length === 9 ? apdu.slice() : undefined) };
+		const rig = connected(options);
+		for (let length = 1; length < 10; length++) rig.client.send(bytes(length));
+		rig.run(100);
+		equal(rig.controls.join(' '), '>00 >02 >04 >06 >08 >0a >1c <f1 >0e >10 <30');
+		for (let lost = 0; lost < 20; lost++) {
+			const lossy = new HdlcRig(options);
+			lossy.lost.add(lost);
+			lossy.client.connect();
+			lossy.run(10_000);
+			for (let length = 1; length < 10; length++) lossy.client.send(bytes(length));
+			lossy.run(60_000);
+			const lengths = lossy.events.filter((event) => event.startsWith('server 16>')).map((event) => event.split(' ')[2]);
+			equal(lengths.join(), '1,2,3,4,5,6,7,8,9', `frame ${lost}: ${lossy.controls.join(' ')}`);
+			equal(lossy.events.at(-1), `client ${toHex(bytes(9))}`);
+		}
+	});
+
+	it('takes no more requests at once than may be', () => {
+		const rig = connected({ mostApdus: 3 });
+		for (let i = 0; i < 3; i++) rig.client.send(bytes(3));
+		throws(() => rig.client.send(bytes(3)), /^HDLC: expected a link that is free/);
+	});
+
+	it('does not send again what is on a slow line still', () => {
+		const sizes = { clientInformation: 1000, serverInformation: 1000 };
+		for (const [speed, expected] of [
+			[undefined, '>10 >10 >10'],
+			[1200, '>10'],
+		] as const) {
+			const rig = connected({ ...sizes, ...(speed !== undefined && { speed }) });
+			rig.delay = 7000;
+			rig.client.send(bytes(900));
+			rig.run(6900);
+			equal(rig.controls.join(' '), expected);
+		}
+	});
+
 	it('waits for an answer that comes late, and asks for it', () => {
 		const rig = connected({ answer: () => undefined });
 		rig.client.send(bytes(20));

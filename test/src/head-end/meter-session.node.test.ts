@@ -135,7 +135,7 @@ describe('a session with a meter', () => {
 		rig.hdlc(line);
 		const [host, port] = line.path.split(':');
 		const open = async () => Object.assign(await TcpClient.open(host!, Number(port)), { setSpeed: () => {} });
-		return new HdlcCarrier({ open, scheduler: new RealTime(), modeE, physicalDevice: undefined, frameTimeout: 1000 });
+		return new HdlcCarrier({ open, scheduler: new RealTime(), modeE, speed: 115_200, physicalDevice: undefined, frameTimeout: 1000 });
 	};
 	const text = async (target = ENERGY): Promise<string> => {
 		const reading = await session!.get(target);
@@ -501,7 +501,15 @@ describe('a session with a meter', () => {
 			const [host, port] = line.path.split(':');
 			const open = async () => Object.assign(await TcpClient.open(host!, Number(port)), { setSpeed: () => {} });
 			begin(
-				new HdlcCarrier({ open, scheduler: new RealTime(), modeE: true, physicalDevice: undefined, frameTimeout: 20, identificationTimeout: 100 }),
+				new HdlcCarrier({
+					open,
+					scheduler: new RealTime(),
+					modeE: true,
+					speed: 115_200,
+					physicalDevice: undefined,
+					frameTimeout: 20,
+					identificationTimeout: 100,
+				}),
 				{
 					retries: 0,
 				},
@@ -525,7 +533,7 @@ describe('a session with a meter', () => {
 		rig = new MeterRig({ keys: KEYS });
 		const [host, port] = silent.path.split(':');
 		const open = async () => Object.assign(await TcpClient.open(host!, Number(port)), { setSpeed: () => {} });
-		begin(new HdlcCarrier({ open, scheduler: new RealTime(), modeE: false, physicalDevice: 17, frameTimeout: 20 }), { retries: 0 });
+		begin(new HdlcCarrier({ open, scheduler: new RealTime(), modeE: false, speed: 115_200, physicalDevice: 17, frameTimeout: 20 }), { retries: 0 });
 		equal(await failure(session!.open()), '{"kind":"linkUnanswered"}');
 		silent.close();
 	});

@@ -320,6 +320,82 @@ describe('Route A: certificates', () => {
 		equal(rig.import(second.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature)), 0);
 	});
 
+	describe('that the meter is told', () => {
+		const title = (digit: number) => hex(`4B4549000000000${digit}`);
+		const authority = new Authority('Root', 32, 0x41);
+		const root = authority.root();
+		const one = authority.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature);
+		const other = authority.of(title(2), publicOf(0x52, 1), USAGE.digitalSignature);
+		/** As a file with certificates in its rows has them. */
+		const telling = (changes: { readonly one?: readonly Uint8Array[]; readonly more?: readonly Uint8Array[] } = {}): RouteAKeys => {
+			const keys = offering(1);
+			const row = (client: number, certificate: readonly Uint8Array[], byte: number) => ({
+				...keys.clients[client]!,
+				certificate,
+				signatureKey: publicOf(byte, 1),
+			});
+			const clients = { ...keys.clients, [MANAGEMENT]: row(MANAGEMENT, changes.one ?? [one], 0x51), [READING]: row(READING, [other], 0x52) };
+			return { ...keys, authorities: [root, ...(changes.more ?? [])], clients };
+		};
+		const proves = (rig: CertificateRig, byte: number, who: Uint8Array, client = MANAGEMENT) => {
+			const credentials = { cipher: CURVES, title: who, signatureKey: new Uint8Array(32).fill(byte), peerSignatureKey: publicOf(METER_SIGNS, 1) };
+			return rig.line({ client, hls: { mechanism: MECHANISM.highEcdsa, credentials }, title: who }).associate() === 'ok';
+		};
+
+		it('are there from the start on, and bind a client to its title', () => {
+			const rig = new CertificateRig(1, { keys: telling() });
+			equal(rig.listed(), '2/3 1/0 1/0');
+			equal(proves(rig, 0x51, CLIENT_TITLE), true);
+			equal(proves(rig, 0x52, title(2), READING), true);
+			equal(proves(rig, 0x52, title(2)), false, 'the reading client in the name of the management client');
+			equal(proves(rig, 0x51, CLIENT_TITLE, READING), false, 'and the other way round');
+			equal(proves(rig, CLIENT_SIGNS, CLIENT_TITLE), false);
+		});
+
+		it('come once: what a client removes stays away over restarts, until the meter is told others', () => {
+			const rig = new CertificateRig(1, { keys: telling() });
+			equal(called(rig.manager, REMOVE, bySerial(one)).result, 0);
+			rig.restart();
+			equal(rig.listed(), '2/3 1/0');
+			rig.restart({ keys: telling({ more: [new Authority('Second', 32, 0x43).by(authority)] }) });
+			equal(rig.listed(), '2/3 2/3 1/0 1/0');
+			rig.restart({ keys: offering(1) });
+			equal(rig.listed(), '2/3 2/3 1/0 1/0', 'what is not told any more stays');
+		});
+
+		it('are told of in the log where there is no room for them, or they are none or out of their time', () => {
+			const many = Array.from({ length: MOST_CERTIFICATES }, () => authority.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.keyAgreement));
+			const late = authority.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature, { notAfter: NOON - 1 });
+			const rig = new CertificateRig(1, { keys: telling({ one: [late, ...many] }) });
+			const told = rig.meter.lines.filter((line) => line.includes('that the meter is told'));
+			equal(
+				told.filter((line) => line === `the certificate of ${toHex(CLIENT_TITLE).toUpperCase()} that the meter is told is out of its time`).length,
+				1,
+			);
+			equal(told.filter((line) => line.startsWith('there is no room for the certificate of')).length, 3);
+			const none = new CertificateRig(1, { keys: { ...offering(1), authorities: [root, hex('3000')] } });
+			equal(
+				none.meter.lines.some((line) => line.startsWith('a certificate that the meter is told is none: DER')),
+				true,
+			);
+			equal(none.listed(), '2/3');
+		});
+
+		it('at every write: all of them are there after the next start', () => {
+			const STORE = { firstSector: 24, sectors: 8 };
+			const rigOn = (flash: RamFlash) =>
+				new CertificateRig(1, { keys: telling(), certificateFlash: flash, store: new Settings({ flash, ...STORE }) });
+			cutEach<RamFlash>({
+				seed: 65,
+				started: () => new RamFlash(CERTIFICATE_SECTORS + STORE.sectors),
+				flash: (flash) => flash,
+				steps: rigOn,
+				least: 8,
+				check: (flash) => equal(rigOn(flash).listed(), '2/3 1/0 1/0'),
+			});
+		});
+	});
+
 	it('draws pairs for signatures and for agreement alone', () => {
 		const line = new CertificateRig(1).manager;
 		for (const method of [GENERATE, REQUEST]) {

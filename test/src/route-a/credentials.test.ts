@@ -1,7 +1,7 @@
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
-import type { CredentialRefusal, OnTaken, RouteStatus, UnitCredentials } from '../../../src/meter/communication/service.js';
+import type { CredentialFlaw, CredentialRefusal, OnTaken, RouteStatus, UnitCredentials } from '../../../src/meter/communication/service.js';
 import { bytesEqual, equal, hex } from '../../assert.js';
 import { type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import {
@@ -30,7 +30,7 @@ class ScriptedUnit implements UnitCredentials {
 	isOpening = false;
 	refusal: CredentialRefusal | undefined;
 	/** Why they are none, once they are opened. */
-	opened: CredentialRefusal | undefined;
+	opened: CredentialFlaw | undefined;
 	taken: Uint8Array | undefined;
 	now: RouteStatus = { items: { startup: 'clear', authentication: 'clear', connection: 'clear', unit: 'normal' }, verdict: 'active', since: NOON };
 

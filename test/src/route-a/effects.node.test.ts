@@ -154,7 +154,7 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 	'imageSchedule:2': ['firmware', IMAGES, BY_SCHEDULE],
 	'imageSchedule:3': ['which times may be set', IMAGES, BY_SCHEDULE],
 	'imageSchedule:4': ['firmware', IMAGES, BY_SCHEDULE],
-	'loadRelay:4': ['load, log', LOAD_RELAY, 'is always on in mode 0, and has no mode that wants a button'],
+	'loadRelay:4': ['load, log', LOAD_RELAY, 'is always on in mode 0, and has no mode beyond 6'],
 	'loadRelay/1': ['load, log', LOAD_RELAY, 'switches the load off and on, and says so in the log'],
 	'loadRelay/2': ['load, log', LOAD_RELAY, 'switches the load off and on, and says so in the log'],
 	'outputScripts/1': ['load, log', LOAD_RELAY, 'is switched by its scripts'],
@@ -208,6 +208,16 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		'session and joins of Route B, next start, log',
 		'src/world/simulation/sealed-credentials.node.test.ts',
 		'end the session of those before, and let in a HEMS that has the new ones',
+	],
+	'unitSecuritySetup/4': [
+		'what credentials are sealed for, log',
+		'src/world/simulation/sealed-credentials.node.test.ts',
+		'are opened by it alone, over restarts, and those for a pair of before by nobody',
+	],
+	'unitSecuritySetup/5': [
+		'what credentials are sealed for',
+		'src/world/simulation/sealed-credentials.node.test.ts',
+		'are opened by it alone, over restarts, and those for a pair of before by nobody',
 	],
 	'alarmFilter2:2': ['descriptor', ALARMS, 'are in the descriptor where the filter lets them, and once until the register is cleared'],
 };

@@ -7,7 +7,7 @@ import { OBJECT_NAMES, OBJECT_ROWS } from '../../../src/route-a/objects.js';
 import { equal } from '../../assert.js';
 import { MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import { ChannelsRig } from './mbus/channels-rig.js';
-import { meter, newKeys, PRE_ESTABLISHED, READING } from './route-a-rig.js';
+import { CREDENTIALS, meter, newKeys, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 
 const CLIENTS = [PUBLIC, READING, MANAGEMENT, PRE_ESTABLISHED] as const;
 const LOG = '11111111';
@@ -164,7 +164,11 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['routeBCredentials', '', '', '12', ''],
 	['routeBStatus', '', '', '11', ''],
 	['credentialVersion', '', '', '11', ''],
+	['unitSecuritySetup', '', '', '111111/00011', ''],
 ];
+
+/** Of a communication unit. */
+const PAIR = { publicKey: new Uint8Array(64), sign: () => new Uint8Array(64), draw: () => true };
 
 describe('Route A: rights', () => {
 	it('has a row here for each object', () => {
@@ -173,7 +177,8 @@ describe('Route A: rights', () => {
 
 	for (const [key, ...digits] of RIGHTS) {
 		it(`${key}: each client may do what it may with each attribute and method, and no more`, () => {
-			const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
+			const credentials = { ...CREDENTIALS, pair: PAIR };
+			const images = { credentials, imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
 			const isDutch = key === 'communicationCount';
 			const { routeA } = isDutch ? meter({ ...images, routeAProfile: COMPANION_PROFILES.dsmr }) : new ChannelsRig().start(images).meter;
 			const { objects, rights } = routeA.server.options.device;
@@ -220,7 +225,9 @@ describe('Route A: rights', () => {
 			};
 			for (const key of OBJECT_NAMES) {
 				const isOfCredentials = ['routeBCredentials', 'routeBStatus', 'credentialVersion'].includes(key);
-				equal(told(key, clients.handHeld), told(key, isOfCredentials ? clients.management : clients.reading), key);
+				// It asks for a request, and has no pair drawn.
+				if (key === 'unitSecuritySetup') equal(told(key, clients.handHeld), '111111/00001');
+				else equal(told(key, clients.handHeld), told(key, isOfCredentials ? clients.management : clients.reading), key);
 			}
 		}
 	});

@@ -239,8 +239,8 @@ export interface Meter {
 	readonly orders: SwitchOrder[];
 }
 
-/** @param changes `isToldOfSwitch`: false where no switching unit has told of itself */
-export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly isToldOfSwitch?: boolean } = {}): Meter {
+/** @param changes `isToldOfSwitch`: false where no switching unit has told of itself; `isTimed`: it does by itself what is due */
+export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly isToldOfSwitch?: boolean; readonly isTimed?: boolean } = {}): Meter {
 	const scheduler = new VirtualScheduler();
 	const clock = changes.clock ?? new SchedulerClock(scheduler, NOON);
 	const readings = new ScriptedReadings(clock);
@@ -267,6 +267,7 @@ export function meter(changes: Partial<RouteAOptions & RouteAPlace> & { readonly
 		order: (order) => orders.push(order) > 0,
 		tariffFlash: new RamFlash(TARIFF_SECTORS),
 		household: { flash: new RamFlash(HOUSEHOLD_SECTORS), output: new Heater(), payment: TERMS },
+		...(changes.isTimed && { scheduler }),
 		...changes,
 	};
 	const routeA = new RouteA(told, told);

@@ -50,13 +50,20 @@ export class SetupRig {
 	}
 
 	/** A client that has not associated yet. */
-	line(options: Partial<CosemClientOptions> & { readonly keys?: Keys; readonly client?: number; readonly general?: GeneralOptions } = {}): Line {
-		const { client = MANAGEMENT, keys = keysOfClient(this.keys, client), ...more } = options;
+	line(
+		options: Partial<CosemClientOptions> & {
+			readonly keys?: Keys;
+			readonly client?: number;
+			readonly title?: Uint8Array;
+			readonly general?: GeneralOptions;
+		} = {},
+	): Line {
+		const { client = MANAGEMENT, keys = keysOfClient(this.keys, client), title = CLIENT_TITLE, ...more } = options;
 		const counters = new MemoryCounters();
 		counters.write('tc', this.#next);
 		this.#next += 1000;
 		const security = new ClientSecurity({
-			...{ suite: new SecuritySuite(CURVES, this.suite), title: CLIENT_TITLE, keys, policy: 0, counters, name: 'c' },
+			...{ suite: new SecuritySuite(CURVES, this.suite), title, keys, policy: 0, counters, name: 'c' },
 			...{ general: this.material, agreement: this.material },
 		});
 		return new Line(this.meter.routeA.server, client, { security, ...more });

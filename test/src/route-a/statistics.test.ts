@@ -2,6 +2,7 @@ import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { NAME, type ObjectName } from '../../../modules/cosem/object-names.js';
+import { Settings } from '../../../modules/journal/settings.js';
 import { CONTROL_SECTORS, controlRange } from '../../../src/route-a/control/slot-rows.js';
 import { HOUSEHOLD_SECTORS } from '../../../src/route-a/household/household-memory.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
@@ -68,7 +69,7 @@ describe('Route A: statistics', () => {
 	});
 
 	it('of how often the flash was erased', () => {
-		equal(countsIn(associated(meter({ tariffFlash: undefined, household: undefined }), READING), 'flashWear'), '3,null,null');
+		equal(countsIn(associated(meter({ tariffFlash: undefined, household: undefined }), READING), 'flashWear'), '3,null,null,null');
 		const events = new RamFlash(eventLogSectors(4096, IDIS_PROFILE.eventCapacity));
 		const control = new RamFlash(CONTROL_SECTORS);
 		const all = meter({ eventFlash: { flash: events, firstSector: 0, sectors: events.sectors }, controlFlash: controlRange(control) });
@@ -78,29 +79,32 @@ describe('Route A: statistics', () => {
 		}
 		const most = (flash: RamFlash): number => Math.max(...flash.erasures);
 		equal(most(events) > 3 && most(control) > 1, true);
-		equal(countsIn(associated(all, READING), 'flashWear'), `3,${most(events)},${most(control)}`);
+		equal(countsIn(associated(all, READING), 'flashWear'), `3,${most(events)},${most(control)},null`);
 	});
 
 	it('of how often that of a tariff was, with that of control', () => {
 		const tariffFlash = new RamFlash(TARIFF_SECTORS);
 		const all = meter({ tariffFlash });
 		const line = associated(all, READING);
-		equal(countsIn(line, 'flashWear'), '3,null,0');
+		equal(countsIn(line, 'flashWear'), '3,null,0,null');
 		for (let i = 0; i < 400; i++) equal(all.routeA.control.billing.execute(), 0);
 		const most = Math.max(...tariffFlash.erasures);
 		equal(most > 1, true);
-		equal(countsIn(line, 'flashWear'), `3,null,${most}`);
+		equal(countsIn(line, 'flashWear'), `3,null,${most},null`);
 	});
 
-	it('of how often that of the household and that of the meters behind were, with that of control', () => {
+	it('of how often that of the household was, with that of control', () => {
 		const flash = new RamFlash(HOUSEHOLD_SECTORS);
 		const all = meter({ household: { flash }, tariffFlash: undefined });
 		const line = associated(all, READING);
-		equal(countsIn(line, 'flashWear'), '3,null,0');
+		equal(countsIn(line, 'flashWear'), '3,null,0,null');
 		for (let i = 0; i < 200; i++) all.routeA.control.household!.message.set(new Uint8Array([i]));
 		const most = Math.max(...flash.erasures);
 		equal(most > 1, true);
-		equal(countsIn(line, 'flashWear'), `3,null,${most}`);
+		equal(countsIn(line, 'flashWear'), `3,null,${most},null`);
+	});
+
+	it('of how often that of the meters behind it was', () => {
 		const rig = new ChannelsRig(['gas']).start().run();
 		for (let i = 0; i < 200; i++) {
 			rig.act(3);
@@ -108,6 +112,17 @@ describe('Route A: statistics', () => {
 		}
 		const worn = Math.max(...rig.flash.erasures);
 		equal(worn > 1, true);
-		equal(countsIn(rig.line, 'flashWear'), `3,null,${worn}`);
+		equal(countsIn(rig.line, 'flashWear'), `3,null,${worn},null`);
+	});
+
+	it('of how often that of keys and counters was, where the store counts it', () => {
+		const flash = new RamFlash(3);
+		const store = new Settings({ flash, firstSector: 0, sectors: 3 });
+		const all = meter({ store });
+		for (let i = 0; i < 300; i++) store.set('r9', Uint8Array.of(i));
+		const line = associated(all, READING);
+		const most = Math.max(...flash.erasures);
+		equal(most > 1, true);
+		equal(countsIn(line, 'flashWear'), `3,null,0,${most}`);
 	});
 });

@@ -69,7 +69,7 @@ function companionPaper(language: Language): Paper {
 			...ROLES.map((role) => rightsOf(role, 'method', index)),
 		]),
 	]);
-	const events = eventCodes().map(({ code, name }) => [String(code), say(name)]);
+	const events = eventCodes(say).map(({ code, name }) => [String(code), name]);
 	const alarms = namedAlarmBits().map(({ register, bit, name }) => [`${register}: ${bit}`, say(name)]);
 	return paper('companion', language, [
 		section(headings.clients, clientsTable(words)),

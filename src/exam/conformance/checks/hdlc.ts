@@ -5,10 +5,11 @@ import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-associatio
 import { CONTROL, decodeHdlcFrame, encodeHdlcFrame, FLAG, type HdlcFrame, isInformation, shortAddress } from '../../../../modules/hdlc/frame.js';
 import { encodeParameters, LLC_CLIENT } from '../../../../modules/hdlc/link.js';
 import { PUBLIC_CLIENT } from '../../../head-end/meter-session.js';
+import { newAarq } from '../aarq.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
 import { kept } from '../judging.js';
-import { associate, newAarq } from '../probe.js';
+import { associate } from '../probe.js';
 import { getRequest, target } from '../requests.js';
 import type { Site } from '../site.js';
 import { ASSOCIATION, type Visit } from '../visit.js';

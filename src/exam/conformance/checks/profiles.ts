@@ -7,7 +7,7 @@ import { isEventCode } from '../../../head-end/event-codes.js';
 import { isoTime } from '../../../world/time/iso-time.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
-import { differences, kept, placeText, resultText } from '../judging.js';
+import { type Difference, differences, kept, placeText, resultText } from '../judging.js';
 import type { Probe } from '../probe.js';
 import { type ProfileFacts, profilesOf, rowsByEntry, rowsByRange, someRows, timesOf } from '../profile-rows.js';
 import { dataOf, get, target } from '../requests.js';
@@ -16,6 +16,8 @@ import { unknownOf } from './objects.js';
 
 const BLUE = 'DLMS UA 1000-1 (Blue Book)';
 const NO_SELECTOR = 99;
+/** The event of IDIS and DSMR whose time is the one that the clock was set to. */
+const CLOCK_ADJUSTED_TO = 5;
 const BUFFER = 2;
 const FIFO = 1;
 /** How far a row's time may be past its slot, of the period. */
@@ -23,8 +25,6 @@ const TOLERANCE = 0.1;
 /** Codes of events are in objects 0.0.96.11.e.255. */
 const CODES = 0x00_00_60_0b_00_ff;
 const LAST_CODES = 0x00_00_60_0b_ff_ff;
-
-type Difference = { readonly what: string; readonly found: string | number; readonly expected: string | number };
 
 export const PROFILE_CHECKS = frozen({
 	columnsKnown: {
@@ -84,7 +84,7 @@ export const PROFILE_CHECKS = frozen({
 	},
 	sorted: {
 		id: 'C50',
-		is: 'has its rows in the order of their time',
+		is: 'has its rows in the order of their time, but for where a log tells that the clock was set back',
 		obligation: 'must',
 		source: `${BLUE}, Profile generic, sort_method`,
 		confidence: 'stated',
@@ -93,8 +93,11 @@ export const PROFILE_CHECKS = frozen({
 				if (profile.clockAt < 0 || (profile.sortMethod !== undefined && profile.sortMethod !== FIFO)) return undefined;
 				const times = await someTimes(probe, profile);
 				if (times === undefined) return undefined;
-				const at = times.findIndex((time, i) => i > 0 && time < times[i - 1]!);
-				return at < 0 ? [] : [{ what: place(profile), found: isoTime(times[at]!), expected: `≥ ${isoTime(times[at - 1]!)}` }];
+				const back = stepsBack(times);
+				if (back.length === 0) return [];
+				const set = await clockSetBack(probe, await profilesOf(visit));
+				const wrong = back.find(({ from, to }) => !set.some((each) => each.from >= from && each.to <= to));
+				return wrong === undefined ? [] : [{ what: place(profile), found: isoTime(wrong.to), expected: `≥ ${isoTime(wrong.from)}` }];
 			}),
 	},
 	holes: {
@@ -195,8 +198,7 @@ export const PROFILE_CHECKS = frozen({
 					if (rows === undefined || typeof rows === 'number') continue;
 					told++;
 					for (const row of rows) {
-						const cell = 'items' in row ? row.items[at] : undefined;
-						const code = cell === undefined ? undefined : numberOf(cell);
+						const code = codeIn(row, at);
 						if (code !== undefined && !isEventCode(code)) unknown.push(`${place(profile)}: ${code}`);
 					}
 				}
@@ -229,6 +231,35 @@ async function inEachProfile(
 async function someTimes(probe: Probe, profile: ProfileFacts): Promise<readonly number[] | undefined> {
 	const rows = await someRows(probe, profile);
 	return rows === undefined || typeof rows === 'number' ? undefined : timesOf(rows, profile);
+}
+
+/** Where a time is earlier than the one before it. */
+interface StepBack {
+	/** Of the row. */
+	readonly at: number;
+	readonly from: number;
+	readonly to: number;
+}
+
+function stepsBack(times: readonly number[]): readonly StepBack[] {
+	return times.flatMap((to, at) => (at > 0 && to < times[at - 1]! ? [{ at, from: times[at - 1]!, to }] : []));
+}
+
+/** Where logs tell that the clock was set back. */
+async function clockSetBack(probe: Probe, profiles: readonly ProfileFacts[]): Promise<readonly StepBack[]> {
+	const told: StepBack[] = [];
+	for (const profile of profiles) {
+		const column = profile.columns.findIndex(isCode);
+		const rows = column < 0 || profile.clockAt < 0 ? undefined : await someRows(probe, profile);
+		const times = rows === undefined || typeof rows === 'number' ? undefined : timesOf(rows, profile);
+		if (times !== undefined) told.push(...stepsBack(times).filter(({ at }) => codeIn((rows as readonly Data[])[at]!, column) === CLOCK_ADJUSTED_TO));
+	}
+	return told;
+}
+
+function codeIn(row: Data, column: number): number | undefined {
+	const cell = 'items' in row ? row.items[column] : undefined;
+	return cell === undefined ? undefined : numberOf(cell);
 }
 
 function place({ object }: ProfileFacts): string {

@@ -4,7 +4,7 @@ import { ACCESS_RESULT } from '../../../../modules/dlms/apdu/apdu.js';
 import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
-import { canRead } from '../../../head-end/object-list.js';
+import { canRead, canWrite } from '../../../head-end/object-list.js';
 import type { MeterCheck } from '../check.js';
 import { found } from '../finding.js';
 import { differences, kept, placeText, refusals, resultText } from '../judging.js';
@@ -161,7 +161,7 @@ async function written(
 	const { mayDisconnect } = visit.site;
 	const fit = reads.filter(({ object: { classId, attributes }, attribute, result }) => {
 		const mode = attributes.find((each) => each.attribute === attribute)?.mode ?? 0;
-		const isWritable = version >= 3 ? (mode & 2) !== 0 : [2, 3, 5, 6].includes(mode);
+		const isWritable = canWrite(mode, version);
 		const isHarmless = !never.includes(classId) && (mayDisconnect || classId !== DISCONNECT_CONTROL);
 		return typeof result !== 'number' && which(isWritable) && isHarmless && (canRead(mode, version) || isWritable);
 	});

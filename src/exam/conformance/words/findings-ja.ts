@@ -41,5 +41,9 @@ export const METER_FINDINGS_JA: FindingWords = {
 	stream: () => 'TCP接続ではありません。',
 	hdlc: () => 'HDLCの回線がないか、モードEで開きます。',
 	notAgreed: ({ what }) => `メーターが同意しませんでした: ${what}。`,
+	noKeys: ({ what }) => `${what}には、渡された鍵では足りません。`,
+	notOffered: ({ what }) => `メーターはこのクライアントに${what}を提供していません。`,
+	noEar: () => 'メーターはこのホストへプッシュできません: シリアル回線か、そのためのアドレスがありません。',
+	notPutBack: ({ what }) => `${what}を一時的に変えましたが、元に戻せませんでした。`,
 	absent: ({ what }) => `メーターに${what}がありません。`,
 };

@@ -55,6 +55,10 @@ export const METER_FINDINGS = {
 	stream: () => 'There is no TCP connection.',
 	hdlc: () => 'There is no line of HDLC, or it opens by mode E.',
 	notAgreed: ({ what }: Names) => `The meter did not agree to it: ${what}.`,
+	noKeys: ({ what }: Names) => `The keys that were given are not enough for ${what}.`,
+	notOffered: ({ what }: Names) => `The meter does not offer it to this client: ${what}.`,
+	noEar: () => 'The meter cannot push to this host: it is on a line, or there is no address for it.',
+	notPutBack: ({ what }: Names) => `${what} was changed for the time, and could not be set back.`,
 	absent: ({ what }: Names) => `The meter has no ${what}.`,
 } as const;
 

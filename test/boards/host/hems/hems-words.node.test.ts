@@ -58,6 +58,17 @@ describe('the first lines of a run', () => {
 		for (const [i, line] of en.entries()) equal(places(ja[i]!), places(line));
 	});
 
+	it('tell how the utility reads it, with the keys that are not those of everybody', () => {
+		const command = (keysFile?: string, meters = READY.meters.slice(0, 1)) => {
+			const demo = { credentials: true, keys: keysFile === undefined, keysFile };
+			const told = readyLines({ ...READY, routeA: '127.0.0.1:4059', meters }, demo, '2026-11-22 12:29:50', READY_WORDS.en);
+			return told.find((line) => line.includes(' hes read'))?.replace(/^.* hes read/, '');
+		};
+		equal(command(), ' --meter 127.0.0.1:4059');
+		equal(command('my/keys.json'), ' --meter 127.0.0.1:4059 --keys my/keys.json');
+		equal(command("it's mine.json"), " --meter 127.0.0.1:4059 --keys 'it'\\''s mine.json'");
+	});
+
 	it('have names of the same width, of which a character of Japanese takes two', () => {
 		equal(lines('en')[1], '  serial port    /tmp/keiki-dongle   (BP35A1)');
 		equal(lines('ja')[1], '  シリアルポート /tmp/keiki-dongle   (BP35A1)');

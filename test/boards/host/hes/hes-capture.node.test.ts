@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import { packetComments } from '../../../../modules/capture/pcapng.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { MeterRig } from '../../../src/head-end/meter-rig.js';
@@ -44,6 +45,17 @@ describe('keiki hes --capture', () => {
 			assert.ok(written.toString('hex').toUpperCase().includes(`${before}${digits}`), line);
 		}
 		assert.equal(statSync(file).mode & 0o777, 0o600);
+	});
+
+	it('has the association that proves new keys, too, as --trace has it', async () => {
+		const [keys, file] = [join(folder, 'keys.json'), join(folder, 'hes.pcapng')];
+		writeFileSync(keys, keysText(DEMO_KEYS), { mode: 0o600 });
+		const { code, stderr } = await hes('keys', 'change', '--meter', await meter(), '--keys', keys, '--capture', file, '--trace');
+		assert.equal(code, 0, stderr);
+		// Those of client 16, which asks for the counter, are shorter.
+		assert.equal(stderr.match(/: -> AARQ 605D/g)?.length, 2, stderr);
+		const clear = [...stderr.matchAll(/: {4}\S+ ([0-9A-F]+)$/gm)].map(([, digits]) => `clear APDU: ${digits}`);
+		assert.deepEqual(packetComments(readFileSync(file)), clear);
 	});
 
 	it('has an interface for each meter', async () => {

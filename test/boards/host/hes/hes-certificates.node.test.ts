@@ -3,10 +3,14 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dersIn, pemText } from '../../../../boards/host/hes/pem.js';
+import { dersIn, pemText } from '../../../../boards/host/shared/pem.js';
 import { keikiHere } from '../here-rig.js';
 import { runOfEachTest } from '../run-rig.js';
 import { hes, objects } from './hes-rig.js';
+
+interface KeysJson {
+	readonly clients: Readonly<Record<number, Readonly<Record<string, unknown>>>>;
+}
 
 describe('keiki hes certificates', () => {
 	const place = runOfEachTest();
@@ -62,6 +66,40 @@ describe('keiki hes certificates', () => {
 		assert.equal(objects((await run(again, 'certificates', 'list', '--json')).stdout).length, 1);
 		assert.ok(existsSync(join(file('state'), 'route-a-certificates.flash')));
 	});
+
+	for (const suite of [1, 2])
+		it(`has clients and meter of suite ${suite} prove themselves, sign and agree by the certificates that keiki keys make made, each with its own file`, async () => {
+			const keys = file('keys.json');
+			assert.equal((await keikiHere('keys', 'make', keys, '--suite', String(suite), '--certificates')).status, 0);
+			const meter = await place.start('--keys', keys, '--state', file('state'));
+			const [headEnd, handHeld] = ['head-end', 'hand-held'].map((name) => file(`keys.${name}.json`)) as [string, string];
+			const read = (path: string, ...words: readonly string[]) =>
+				hes('read', '1.0.1.8.0', '--meter', meter, '--keys', path, '--auth', 'hls7', ...words);
+			for (const words of [['--sign'], ['--ciphering', 'one-pass', '--sign-inside'], ['--ciphering', 'static'], ['--client', '2', '--sign']]) {
+				const { code, stderr } = await read(headEnd, ...words);
+				assert.equal(code, 0, `${words.join(' ')}: ${stderr}`);
+			}
+			assert.equal((await hes('keys', 'agree', '--meter', meter, '--keys', headEnd)).code, 0);
+			assert.equal((await read(handHeld, '--client', '3', '--sign')).code, 0);
+			// The hand-held in the name of the head-end: it knows the keys of AES, and has a certificate, but of another title.
+			const [theirs, its] = [headEnd, handHeld].map((path) => JSON.parse(readFileSync(path, 'utf8'))) as [KeysJson, KeysJson];
+			const { signatureKey, agreementKey, certificate } = its.clients[3]!;
+			writeFileSync(
+				file('thief.json'),
+				JSON.stringify({ ...theirs, clients: { 1: { ...theirs.clients[1], signatureKey, agreementKey, certificate } } }),
+				{ mode: 0o600 },
+			);
+			assert.match((await read(file('thief.json'))).stderr, /authentication/);
+			const { stderr } = await read(headEnd, '--title', '4B45490000000009');
+			assert.match(stderr, /--title 4B45490000000009: expected 4B45490000000001, which the certificate of client 1 in --keys .* has/);
+			if (suite === 2) return;
+			// What a client removed stays away, whatever the file has.
+			assert.equal((await hes('certificates', 'remove', '5', '--meter', meter, '--keys', headEnd)).code, 0);
+			await place.running.stop();
+			const again = await place.start('--keys', keys, '--state', file('state'));
+			const list = objects((await hes('certificates', 'list', '--json', '--meter', again, '--keys', headEnd)).stdout);
+			assert.equal(list.length, 7);
+		});
 
 	it('knows wrong use', async () => {
 		writeFileSync(file('none.pem'), '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n');

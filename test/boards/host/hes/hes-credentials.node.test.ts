@@ -1,6 +1,6 @@
 /** Route B credentials from the office to a HEMS: sealed, carried by a head-end, opened by the communication unit alone. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Program } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
@@ -64,6 +64,51 @@ describe('keiki hes credentials', () => {
 			.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
 		assert.equal(texts.length > 5, true);
 		for (const text of texts) assert.equal(text.includes(PASSWORD), false, 'the password is kept');
+	});
+
+	it('gets the public key of the pair that a unit of suite 1 drew, seals for it, and the private half is in no file but its own state', async () => {
+		const [keys, record] = [file('own.json'), file('unit.credential')];
+		assert.equal((await keikiHere('keys', 'make', keys, '--quiet', '--suite', '1')).status, 0);
+		assert.equal(existsSync(file('own.credential')), false);
+		const begin = () => run.start('--keys', keys, '--state', file('state'), '--speed', 'max');
+		const ask = (meter: string, ...words: readonly string[]) =>
+			keikiHere('hes', 'credentials', ...words, '--meter', meter, '--keys', keys, '--counters', file('counters.json'));
+		const seal = async () => {
+			const ended = await keikiHere('keys', 'seal', '--credential', record, '--route-b-id', ID, '--password-file', file('password'));
+			assert.equal(ended.status, 0, ended.stderr);
+			return ended.stdout.trim();
+		};
+		let meter = await begin();
+		const key = async () => (await ask(meter, 'key')).stdout.trim();
+		const first = await key();
+		assert.match(first, /^[0-9A-F]{128}$/);
+		assert.equal((await ask(meter, 'key', '--out', record, '--client', '3')).status, 0);
+		assert.deepEqual(JSON.parse(readFileSync(record, 'utf8')), { systemTitle: '4A504D0000000001', agreementKey: first });
+		assert.equal(statSync(record).mode & 0o777, 0o600);
+		const one = await seal();
+		assert.equal((await ask(meter, 'set', one)).status, 0);
+		await run.running.stop();
+		meter = await begin();
+		assert.equal(await key(), first, 'after a stop');
+		const refused = await ask(meter, 'key', '--new', '--client', '3');
+		assert.deepEqual([refused.status, /tells no key of its own: .* only client 1 has it draw another/.test(refused.stderr)], [1, true]);
+		const two = await seal();
+		assert.equal((await ask(meter, 'key', '--new', '--out', record)).status, 0);
+		const { agreementKey, sealed } = JSON.parse(readFileSync(record, 'utf8'));
+		assert.notEqual(agreementKey, first);
+		assert.equal(sealed, 2, 'versions go on');
+		assert.match((await ask(meter, 'set', two)).stderr, /sealed for another unit, or were altered/);
+		assert.equal((await ask(meter, 'set', await seal(), '--client', '3')).status, 0);
+		writeFileSync(file('other.credential'), JSON.stringify({ systemTitle: '4A504D0000000002', agreementKey }), { mode: 0o600 });
+		const { status, stderr } = await ask(meter, 'key', '--out', file('other.credential'));
+		assert.equal(status, 2);
+		assert.match(stderr, /--out .*: expected a new file, or the record of the unit 4A504D0000000001 alone/);
+	});
+
+	it('gets no key of a unit that was given one', async () => {
+		const { status, stderr } = await hes(await start(), 'key');
+		assert.equal(status, 1);
+		assert.match(stderr, /the communication unit tells no key of its own: /);
 	});
 
 	for (const text of ['nonsense', '{u32:1}', '{u16:1, octets:00}', '{u32:0, octets:00}', 'u32:1']) {

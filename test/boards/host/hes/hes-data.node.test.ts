@@ -262,7 +262,7 @@ describe('keiki hes, values with their types', () => {
 		['set 8/0.0.1.0.0.255:3 i16:40000', /i16:40000: at character 5: expected a number that the type holds, got "40000"/],
 		['set 8/0.0.1.0.0.255:3 {i16:4', /\{i16:4: at character 7: expected a comma, or the end of the list, got the end/],
 		['action 8/0.0.1.0.0.255:6 30', /30: at character 1: expected null, true, false, a type with a value like u16:40/],
-		['get --gbt 64 0.0.1.0.0.255:2', /--gbt: expected a whole number from 1 to 63, got "64"/],
+		['get --gbt 64 0.0.1.0.0.255:2', /--gbt: expected a whole number from 0 to 63, got "64"/],
 	] as const) {
 		it(`are refused: keiki hes ${words}`, async () => {
 			const { code, stdout, stderr } = await hes(...words.split(' '));

@@ -1,14 +1,18 @@
 /** The statistics of a meter as a head-end reads them, and where they come from; and the logs beside them. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { asciiBytes } from '../../../../modules/bytes/ascii.js';
+import type { ClientKeys, RouteAKeys } from '../../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { MeterRig } from '../../../src/head-end/meter-rig.js';
 import { Program } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
 import { runOfEachTest } from '../run-rig.js';
 import { hes, objects } from './hes-rig.js';
+import { WorldRig } from './world-rig.js';
 
 describe('keiki hes stats', () => {
 	const run = runOfEachTest();
@@ -74,5 +78,57 @@ describe('keiki hes stats', () => {
 		const { code, stderr } = await hes('stats', '--meter', await meter.tcp());
 		meter.close();
 		assert.deepEqual([code, stderr.includes('the statistics cannot be read: object undefined')], [1, true], stderr);
+	});
+});
+
+describe('keiki hes stats: a meter to which things happen', () => {
+	it('counts each kind where it happens, and keeps over power cuts what is of ever', async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		const keys = join(folder, 'keys.json');
+		const byPassword: ClientKeys = { ...DEMO_KEYS.clients[2]!, offers: ['lls'], secret: asciiBytes('12345678') };
+		const offering: RouteAKeys = { ...DEMO_KEYS, clients: { ...DEMO_KEYS.clients, 3: byPassword } };
+		writeFileSync(keys, keysText(offering), { mode: 0o600 });
+		const rig = await WorldRig.start({ keys: offering });
+		const meter = ['--meter', rig.place, '--keys', keys, '--counters', join(folder, 'counters')] as const;
+		const counted = async () => {
+			const { stdout, stderr } = await hes('stats', ...meter, '--json');
+			assert.equal(stderr, '');
+			return (about: string, item: string, client?: number) =>
+				objects(stdout).find((row) => row.name === about && row.item === item && row.client === client)?.count;
+		};
+		try {
+			const wrong = ['--client', '3', '--password', '87654321', '--security', 'ae', '--retries', '0'] as const;
+			assert.equal((await hes('read', '0.0.42.0.0.255', ...meter, ...wrong)).code, 1);
+			assert.equal((await hes('clock', 'set', ...meter)).code, 0);
+			let count = await counted();
+			assert.deepEqual(
+				[1, 2, 3].map((client) => count('failed authentications', 'client', client)),
+				[0, 0, 1],
+			);
+			assert.equal(count('Route A requests', 'authentications failed'), 1);
+			const cut = async (...words: readonly string[]) => {
+				for (const text of words) {
+					await rig.do(text);
+					rig.pass(10_000);
+				}
+			};
+			await cut('power cut', 'power on', 'power off', 'power on');
+			await cut('pull communication', 'plug communication', 'fail communication crashes', 'mend communication');
+			// The base trusts a unit that failed again and again later and later.
+			rig.pass(600_000);
+			count = await counted();
+			assert.deepEqual(
+				['after an orderly end', 'after a cut', 'communication unit pulled', 'communication unit failed'].map((item) => count('restarts', item)),
+				[1, 1, 1, 1],
+			);
+			assert.deepEqual([count('power failures', 'all'), count('long power failures', 'all')], [2, 0]);
+			assert.equal(count('duration of the last power failure', 'seconds'), 10);
+			assert.equal(count('clock corrections', 'all'), 1);
+			assert.equal(count('failed authentications', 'client', 3), 0);
+			assert.equal(count('flash wear', 'keys and counters'), 0);
+		} finally {
+			rig.stop();
+			rmSync(folder, { recursive: true });
+		}
 	});
 });

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
+import { packetComments } from '../../../../modules/capture/pcapng.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { parseLogicalName } from '../../../../modules/dlms/axdr/obis.js';
 import type { CosemObject, InterfaceClass } from '../../../../modules/dlms/server/logical-device.js';
@@ -19,6 +20,9 @@ const RELAY = parseLogicalName('0.1.96.3.10.255');
 const SETTINGS = /^(70|71|21|20|11|6|22|40)\/(?!0\.1\.96)|^1\/0\.0\.97\.98\.1[01]\.255/;
 /** W, of which the limiter has something to limit. */
 const WATTS = 2000;
+
+/** Sets alarm register 1. */
+const CLEARS = /^clear APDU: C101..00010000616200FF02/;
 
 /** Takes everything, and nothing comes of it. */
 const IGNORES = () => 0;
@@ -73,9 +77,16 @@ describe('keiki hes usecase', () => {
 	it('finds nothing that deviates in a meter of ours, and leaves it as it was, its keys changed', async () => {
 		await start();
 		const before = await settings();
-		const { code, stdout, stderr } = await hes('usecase', 'all', ...meter(), '--json');
+		const capture = join(folder, 'usecase.pcapng');
+		const { code, stdout, stderr } = await hes('usecase', 'all', ...meter(), '--json', '--capture', capture);
 		assert.equal(stderr, '');
 		assert.deepEqual(rowsOf(stdout, 'deviates'), []);
+		// Of the last use case, too, which is in another session than the first.
+		const clear = packetComments(readFileSync(capture));
+		assert.ok(
+			clear.some((comment) => CLEARS.test(comment)),
+			`${clear.length} APDUs in the clear`,
+		);
 		assert.equal(code, 0);
 		assert.deepEqual(
 			objects(stdout)

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseKeys } from '../../../../boards/host/shared/keys-file.js';
+import { pemText } from '../../../../boards/host/shared/pem.js';
 import { NodeCipher } from '../../../../hal/node/cipher.js';
 import { fromHex, toUpperHex } from '../../../../modules/bytes/hex.js';
 import { openCredentials } from '../../../../modules/cosem/sealed-credentials.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
+import { isPrivateKey } from '../../../../modules/crypto/key-halves.js';
+import { decodeCertificate } from '../../../../modules/x509/certificate.js';
+import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { keikiHere } from '../here-rig.js';
 
 const ID = '0123456789ABCDEF0123456789ABCDEF';
@@ -56,6 +62,74 @@ describe('keiki keys', () => {
 		assert.equal(readFileSync(file('meter.credential'), 'utf8'), 'mine');
 	});
 
+	for (const suite of [1, 2])
+		it(`makes certificates that OpenSSL verifies strictly, and puts each private key into the file of its owner alone: suite ${suite}`, async () => {
+			assert.equal((await make('--suite', String(suite), '--certificates', '--meters', '2', '--days', '30')).status, 0);
+			const names = ['meter.json', 'meter.head-end.json', 'meter.hand-held.json', 'meter.authority.pem'] as const;
+			for (const name of names) assert.equal(statSync(file(name)).mode & 0o777, 0o600, name);
+			const [meters, headEnd, handHeld] = names.slice(0, 3).map((name) =>
+				readFileSync(file(name), 'utf8')
+					.trim()
+					.split('\n')
+					.map((line, i) => parseKeys(line, `${name} ${i}`)),
+			) as [RouteAKeys[], RouteAKeys[], RouteAKeys[]];
+			const authority = readFileSync(file('meter.authority.pem'), 'utf8');
+			assert.equal(authority.match(/BEGIN PRIVATE KEY/g)!.length, 2);
+			const privates = (keys: RouteAKeys) =>
+				[keys, ...Object.values(keys.clients)].flatMap((each) =>
+					[each.signatureKey, each.agreementKey].filter((key) => key !== undefined && isPrivateKey(key)),
+				);
+			assert.deepEqual([privates(meters[0]!).length, privates(headEnd[0]!).length, privates(handHeld[0]!).length], [2, 4, 2]);
+			for (const [name, own] of [
+				['meter.json', [...headEnd, ...handHeld]],
+				['meter.head-end.json', [...meters, ...handHeld]],
+				['meter.hand-held.json', [...meters, ...headEnd]],
+			] as const) {
+				const text = readFileSync(file(name), 'utf8');
+				for (const key of own.flatMap(privates)) assert.equal(text.includes(toUpperHex(key!)), false, name);
+			}
+			assert.deepEqual(
+				[meters, headEnd, handHeld].map((all) => all.map(({ clients }) => Object.keys(clients).join(' '))),
+				[
+					['1 2 3', '1 2 3'],
+					['1 2', '1 2'],
+					['3', '3'],
+				],
+			);
+			assert.equal(handHeld[0]!.kek, undefined);
+			assert.deepEqual([isPrivateKey(headEnd[0]!.firmwareSignatureKey!), isPrivateKey(meters[0]!.firmwareSignatureKey!)], [true, false]);
+			assert.deepEqual(cipher.publicKey(headEnd[0]!.firmwareSignatureKey!), meters[0]!.firmwareSignatureKey);
+			const leaf = decodeCertificate(meters[1]!.certificate![0]!);
+			assert.deepEqual([leaf.commonName, leaf.publicKey.length], [toUpperHex(meters[1]!.systemTitle), 32 * (suite + 1)]);
+			assert.equal(Math.round((leaf.notAfter - Date.now()) / 86_400_000), 30);
+			const pem = meters[1]!.certificate!.concat(headEnd[0]!.clients[1]!.certificate!).map((der) => pemText('CERTIFICATE', der));
+			for (const [i, text] of pem.entries()) {
+				writeFileSync(file(`leaf${i}.pem`), text);
+				const { status, stderr } = spawnSync('openssl', ['verify', '-x509_strict', '-CAfile', file('meter.authority.pem'), file(`leaf${i}.pem`)]);
+				assert.equal(status, 0, String(stderr));
+			}
+		});
+
+	for (const [words, text] of [
+		[['--certificates', '--suite', '0'], /--certificates: expected --suite 1 or 2/],
+		[['--days', '3'], /--days: expected --certificates with it/],
+		[['--certificates', '--days', '0'], /--days: expected a whole number from 1 to 36500, got "0"/],
+	] as const)
+		it(`makes no certificates, and no file, of ${words.join(' ')}`, async () => {
+			const { status, stderr } = await make(...words);
+			assert.equal(status, 2);
+			assert.match(stderr, text);
+			assert.deepEqual(readdirSync(folder), ['password']);
+		});
+
+	for (const name of ['meter.head-end.json', 'meter.hand-held.json', 'meter.authority.pem'])
+		it(`makes none of the files where ${name} is there`, async () => {
+			writeFileSync(file(name), 'mine');
+			const { status, stderr } = await make('--certificates');
+			assert.deepEqual([status, stderr], [2, `keiki: keys make ${file('meter.json')}: expected a new file, found ${file(name)}\n`]);
+			assert.deepEqual(readdirSync(folder).sort(), [name, 'password']);
+		});
+
 	it('seals what the unit opens, one version after the other', async () => {
 		await make();
 		for (const version of [1, 2]) {
@@ -80,13 +154,15 @@ describe('keiki keys', () => {
 	});
 
 	it('seals for the pair of a unit of suite 1, by either half', async () => {
-		await make('--suite', '1');
-		const { agreementKey } = kept();
-		assert.deepEqual(opened((await seal()).stdout, agreementKey!), { id: ID, password: PASSWORD });
-		const publicKey = toUpperHex(cipher.publicKey(fromHex(agreementKey!))!);
+		assert.equal((await make('--suite', '1')).status, 0);
+		assert.equal(existsSync(file('meter.credential')), false, 'the unit draws it');
+		const agreementKey = '11'.repeat(32);
+		writeFileSync(file('meter.credential'), JSON.stringify({ systemTitle: '4A504D0000000001', agreementKey }), { mode: 0o600 });
+		assert.deepEqual(opened((await seal()).stdout, agreementKey), { id: ID, password: PASSWORD });
+		const publicKey = toUpperHex(cipher.publicKey(fromHex(agreementKey))!);
 		writeFileSync(file('meter.credential'), JSON.stringify({ ...kept(), agreementKey: publicKey }), { mode: 0o600 });
 		const { stdout } = await seal();
-		assert.deepEqual(opened(stdout, agreementKey!), { id: ID, password: PASSWORD });
+		assert.deepEqual(opened(stdout, agreementKey), { id: ID, password: PASSWORD });
 		assert.equal(kept().agreementKey, publicKey);
 	});
 

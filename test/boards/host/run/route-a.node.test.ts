@@ -362,7 +362,7 @@ describe('Route A of keiki run', () => {
 		writeFileSync(keys, keysText({ ...DEMO_KEYS, clients }), { mode: 0o600 });
 		const meter = await start('--keys', keys);
 		/** Bits of the conformance block that were agreed on, as the association tells. */
-		const agreed = async (client: string): Promise<string> => {
+		const agreed = async (client: string, ...gbt: readonly string[]): Promise<string> => {
 			const { status, stdout, stderr } = await keikiHere(
 				'hes',
 				'get',
@@ -374,8 +374,7 @@ describe('Route A of keiki run', () => {
 				join(run.folder, 'counters.json'),
 				'--client',
 				client,
-				'--gbt',
-				'63',
+				...gbt,
 				'--access',
 				'15/0.0.40.0.0.255:5',
 			);
@@ -384,11 +383,12 @@ describe('Route A of keiki run', () => {
 		};
 		// General block transfer is bit 2, ACCESS bit 17.
 		assert.deepEqual([(await agreed('1'))[2], (await agreed('1'))[17]], ['1', '1']);
-		assert.deepEqual([(await agreed('2'))[2], (await agreed('2'))[17]], ['0', '0']);
+		assert.deepEqual([(await agreed('2', '--gbt', '63'))[2], (await agreed('2'))[17]], ['0', '0']);
+		assert.deepEqual([(await agreed('1', '--gbt', '0'))[2], (await agreed('1', '--gbt', '5'))[2]], ['0', '1']);
 		const words = ['--meter', `udp:${meter}`, '--keys', keys, '--counters', join(run.folder, 'counters.json'), '--from', '2000-01-01', '--csv'];
 		const rows = await keikiHere('hes', 'profile', ...words, '--gbt', '63', '--access');
 		assert.equal(rows.status, 0, rows.stderr);
-		assert.equal(rows.stdout, (await keikiHere('hes', 'profile', ...words)).stdout);
+		assert.equal(rows.stdout, (await keikiHere('hes', 'profile', ...words, '--gbt', '0')).stdout);
 		assert.ok(rows.stdout.split('\n').length > 2000);
 	});
 

@@ -93,12 +93,12 @@ describe('a file of keys', () => {
 		[
 			'a key of no curve',
 			withClient({ ...CLIENT, signatureKey: KEY }),
-			'clients.2.signatureKey: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384',
+			'clients.2.signatureKey: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384, or file: and the path of one in PEM',
 		],
 		[
 			'a number for a key',
 			{ ...GOOD, signatureKey: 1 },
-			'signatureKey: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384',
+			'signatureKey: expected a private key (64 or 96 hexadecimal digits) or a public one (128 or 192) of P-256 or P-384, or file: and the path of one in PEM',
 		],
 		[
 			'a word that offers nothing',
@@ -123,7 +123,7 @@ describe('a file of keys', () => {
 		[
 			'an unknown field',
 			{ ...GOOD, kekk: KEY },
-			'keys.json: the file: expected systemTitle, kek, broadcast, firmwareKey, firmwareSignatureKey, signatureKey, agreementKey, securitySetup, clients, got "kekk"',
+			'keys.json: the file: expected systemTitle, kek, broadcast, firmwareKey, firmwareSignatureKey, signatureKey, agreementKey, authorities, certificate, securitySetup, clients, got "kekk"',
 		],
 		['no title', { clients: GOOD.clients }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got nothing'],
 		['a short title', { ...GOOD, systemTitle: '4A504D' }, 'keys.json: systemTitle: expected 16 hexadecimal digits, got 6'],

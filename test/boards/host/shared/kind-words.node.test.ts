@@ -40,6 +40,7 @@ const EXPECTED: Expectables = {
 	window: { minutes: [15, 45] },
 	voltages: {},
 	otherLeg: {},
+	token: { digits: 20 },
 	duration: {},
 	clock: {},
 	power: { most: 777 },

@@ -4,25 +4,36 @@ import { SeededRandom } from '../../../../hal/virtual/random.js';
 import type { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { VirtualListener } from '../../../../hal/virtual/streams.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
+import { SecuritySuite } from '../../../../modules/dlms/security/ciphering.js';
+import { ClientSecurity } from '../../../../modules/dlms/security/security.js';
 import type { CosemServerOptions } from '../../../../modules/dlms/server/server-host.js';
+import { decodeWrapper } from '../../../../modules/dlms/wrapper.js';
 import type { MeterCheckName } from '../../../../src/exam/conformance/checks.js';
 import { Dialogue } from '../../../../src/exam/conformance/dialogue.js';
 import { examineMeter, type MeterOutcome } from '../../../../src/exam/conformance/examination.js';
 import { Halt } from '../../../../src/exam/conformance/halt.js';
-import type { Site, Wire } from '../../../../src/exam/conformance/site.js';
+import type { PushEar, Site, Wire } from '../../../../src/exam/conformance/site.js';
 import type { ByteStream, Carrier, Connection } from '../../../../src/head-end/connection.js';
 import { HdlcCarrier, type SerialLine } from '../../../../src/head-end/hdlc-carrier.js';
+import { PushReceiver } from '../../../../src/head-end/push-receiver.js';
 import { TransmitSupply } from '../../../../src/head-end/transmit-supply.js';
 import { TcpCarrier } from '../../../../src/head-end/wrapper-carrier.js';
+import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../../../src/route-a/limits.js';
 import { LocalPort } from '../../../../src/route-a/local-port.js';
+import type { Offer } from '../../../../src/route-a/offers.js';
+import type { PushCarrier } from '../../../../src/route-a/push-carrier.js';
 import { RouteATcp } from '../../../../src/route-a/tcp.js';
-import { CLIENT_TITLE, MANAGEMENT, PUBLIC } from '../../../modules/dlms/device-rig.js';
+import { CLIENT_TITLE, MANAGEMENT, MemoryCounters, PUBLIC } from '../../../modules/dlms/device-rig.js';
+import { materialOf, withCurves } from '../../route-a/general-rig.node.js';
 import { keysOf, type Meter, meter, newKeys, SWITCHED } from '../../route-a/route-a-rig.js';
 
 const TIMEOUT = 5000;
 const QUIET = 1000;
 const PHYSICAL = 17;
+/** Of a meter that offers everything. */
+const SUITE = 1;
+const LONGEST = 0xffff;
 
 /** What is wrong in a meter. */
 export interface Mutant {
@@ -53,6 +64,8 @@ export interface ExaminedAs {
 	readonly mayDisconnect?: boolean;
 	readonly by?: 'tcp' | 'hdlc';
 	readonly only?: readonly MeterCheckName[];
+	/** The meter offers all that there is: suite 1 with curves, general-ciphering and -signing, general blocks, ACCESS. */
+	readonly isFull?: boolean;
 	/** Tells when it has to end. */
 	readonly halt?: Halt;
 	/** Of a client without keys: LLS. */
@@ -60,11 +73,24 @@ export interface ExaminedAs {
 }
 
 export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promise<readonly MeterOutcome[]> {
-	const { client = MANAGEMENT, mayWrite = true, mayDisconnect = false, by = 'tcp', only, halt = new Halt(), password } = as;
+	const { client = MANAGEMENT, mayWrite = true, mayDisconnect = false, by = 'tcp', only, isFull = false, halt = new Halt(), password } = as;
 	const cipher = new NodeCipher(new PortableCipher());
-	const keys = newKeys(password === undefined ? {} : { keyless: { [client]: { offers: ['lls'], secret: password } } });
-	const told = meter({ keys, cipher, units: SWITCHED, ...(mutant.between && { between: mutant.between }), ...mutant.meter });
+	const bare = newKeys(password === undefined ? {} : { keyless: { [client]: { offers: ['lls'], secret: password } } });
+	const keys = isFull ? fullKeys(bare) : bare;
+	const pushes = new Pushes();
+	const told = meter({
+		keys,
+		cipher,
+		units: SWITCHED,
+		push: pushes.carrier,
+		isTimed: true,
+		...(isFull && { maxTransfer: LONGEST }),
+		...(mutant.between && { between: mutant.between }),
+		...mutant.meter,
+	});
 	const { scheduler } = told;
+	pushes.scheduler = scheduler;
+	told.routeA.start();
 	mutant.before?.(told);
 	const { carrier, wire } = by === 'tcp' ? overTcp(told, mutant) : overHdlc(told, mutant);
 	const site: Site = {
@@ -79,6 +105,7 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 							keys: keysOf(keys, client),
 							title: CLIENT_TITLE,
 							protocol: 'glo',
+							...(isFull && { suite: SUITE }),
 							control: 0x30,
 							counter: 1,
 							supply: new TransmitSupply(undefined),
@@ -91,6 +118,8 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 			retries: 0,
 		},
 		wire,
+		material: isFull ? materialOf(SUITE, new SeededRandom(8, 'examiner')) : { cipher, random: new SeededRandom(8, 'examiner') },
+		ear: async () => (keys.clients[client] === undefined ? undefined : pushes.ear(keys, client)),
 		dialogue: new Dialogue(
 			() => scheduler.now(),
 			(hex) => hex,
@@ -108,6 +137,48 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 			why: ({ kind }) => kind,
 		}),
 	);
+}
+
+/** Takes what the meter pushes. */
+class Pushes {
+	scheduler: VirtualScheduler | undefined;
+	#onFrame: (frame: Uint8Array) => void = () => {};
+	readonly carrier: PushCarrier = {
+		send: (_by, _to, _port, frame, done) => {
+			this.#onFrame(frame.slice());
+			this.scheduler!.after(1, () => done(undefined));
+		},
+	};
+
+	ear(keys: RouteAKeys, client: number): PushEar {
+		const own = keys.clients[MANAGEMENT] === undefined ? client : MANAGEMENT;
+		const security = new ClientSecurity({
+			suite: new SecuritySuite(new NodeCipher(new PortableCipher()), keys.clients[own]!.suite ?? 0),
+			...{ title: CLIENT_TITLE, peerTitle: keys.systemTitle, keys: keysOf(keys, own), policy: 3 },
+			...{ counters: new MemoryCounters(), name: 'push' },
+		});
+		const receiver = new PushReceiver({ meters: [security], takesPlain: false, most: LONGEST });
+		let first: ReturnType<PushReceiver['receive']>;
+		this.#onFrame = (frame) => {
+			first ??= receiver.receive('meter', decodeWrapper(frame).apdu);
+		};
+		return {
+			service: 'udp',
+			destination: '192.0.2.1:4060',
+			heard: (time) => new Promise((resolve) => this.scheduler!.after(time, () => resolve(first))),
+			close: () => {
+				this.#onFrame = () => {};
+			},
+		};
+	}
+}
+
+/** Keys with curves, and offers of all kinds for each client. */
+function fullKeys(bare: RouteAKeys): RouteAKeys {
+	const keys = withCurves(bare, SUITE);
+	const offers: readonly Offer[] = ['hls5', 'general', 'gbt', 'access'];
+	const clients = Object.fromEntries(Object.entries(keys.clients).map(([client, told]) => [client, { ...told, suite: SUITE, offers }]));
+	return { ...keys, clients };
 }
 
 /** Moves virtual time, and only when nobody has anything left to do now. */
@@ -182,7 +253,7 @@ function overHdlc({ scheduler, routeA }: Meter, { toMeter, fromMeter }: Mutant):
 		};
 		return near;
 	};
-	const carrier = new HdlcCarrier({ open, scheduler, modeE: false, physicalDevice: PHYSICAL, frameTimeout: 1000 });
+	const carrier = new HdlcCarrier({ open, scheduler, modeE: false, speed: 115_200, physicalDevice: PHYSICAL, frameTimeout: 1000 });
 	return { carrier, wire: { kind: 'hdlc', open, physicalDevice: PHYSICAL } };
 }
 

@@ -4,8 +4,9 @@ import { METER_CHECK_NAMES } from '../../../../src/exam/conformance/checks.js';
 import { examined, trouble } from './conformance-rig.js';
 import { MUTANTS } from './mutants.js';
 import { MUTANTS_BELOW } from './mutants-below.js';
+import { MUTANTS_OF_COVERS } from './mutants-covers.js';
 
-const ALL = [...MUTANTS, ...MUTANTS_BELOW];
+const ALL = [...MUTANTS, ...MUTANTS_BELOW, ...MUTANTS_OF_COVERS];
 /** What is left out where nothing may be written. */
 const LEFT_OUT = /notSeen (mayWrite|mayDisconnect) /;
 /** What does not come to the test without an association, which is told of once. */

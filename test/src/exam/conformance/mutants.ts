@@ -331,7 +331,8 @@ export const MUTANTS: readonly MutantRow[] = [
 		'does not look at tags',
 		() => ({
 			meter: SMALL_METER,
-			answer: (apdu, { answers: before }) => (apdu[0] === 0xd8 && apdu[2] === UNDECIPHERED ? (before.at(-1) ?? apdu) : apdu),
+			answer: (apdu, { answers: before, requests }) =>
+				apdu[0] === 0xd8 && apdu[2] === UNDECIPHERED && requests.at(-1)![0] === 0xc8 ? (before.at(-1) ?? apdu) : apdu,
 		}),
 		READ_ONLY,
 	],

@@ -4,7 +4,7 @@ import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { CONTROL } from '../../../../modules/dlms/security/ciphering.js';
-import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../../../src/route-a/household/household-memory.js';
+import { HOUSEHOLD_SECTORS, HouseholdMemory, RELAY_SLOT } from '../../../../src/route-a/household/household-memory.js';
 import { LoadRelay } from '../../../../src/route-a/household/load-relay.js';
 import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../../assert.js';
@@ -74,6 +74,31 @@ class RelayRig {
 	}
 }
 
+/** Transitions of class 70 that each control mode has. */
+const MODES: readonly string[] = ['', 'bcdefg', 'abcefg', 'bcdeg', 'abceg', 'bcdefgh', 'bcdegh'];
+const STATES = [0, 1, 2] as const;
+/** Whose order leads from which state to which: 0 disconnected, 1 connected, 2 ready for reconnection. */
+const TRANSITIONS: readonly (readonly [string, string, number, number])[] = [
+	['a', 'remote reconnect', 0, 1],
+	['b', 'remote disconnect', 1, 0],
+	['c', 'remote disconnect', 2, 0],
+	['d', 'remote reconnect', 0, 2],
+	['e', 'hand reconnect', 2, 1],
+	['f', 'hand disconnect', 1, 2],
+	['g', 'local disconnect', 1, 2],
+	['h', 'local reconnect', 2, 1],
+];
+
+/** A relay in a mode and a state, as its slot has them. */
+function relayIn(mode: number, state: number, heater: Heater): LoadRelay {
+	const { relay: slots } = new HouseholdMemory(new RamFlash(HOUSEHOLD_SECTORS));
+	slots.bytes.set([1 + mode, [1, 0, 2][state]!], RELAY_SLOT.relay * slots.length);
+	const relay = new LoadRelay({ log: { write() {} }, parametersChanged() {} }, slots, heater);
+	relay.start();
+	equal(relay.controlState, state);
+	return relay;
+}
+
 const script = (selector: number, table: number = NAME.outputScripts): DataWriter =>
 	new DataWriter().structure(2).logicalName(table).longUnsigned(selector);
 
@@ -90,10 +115,62 @@ describe('Route A: load relay', () => {
 		equal(rig.said.join('; '), 'load relay off, client 1 over Route A; load relay on, client 1 over Route A');
 	});
 
-	it('is always on in mode 0, and has no mode that wants a button', () => {
+	for (const [mode, allowed] of MODES.entries())
+		it(`has of control mode ${mode} ${allowed === '' ? 'no transition' : `the transitions ${allowed}`}, in each state, by each order`, () => {
+			const seen = new Set<string>();
+			for (const from of STATES)
+				for (const order of ['disconnect', 'reconnect'] as const)
+					for (const origin of ['remote', 'local', 'hand'] as const) {
+						if (mode === 0 && from !== 1) continue;
+						const heater = new Heater();
+						const relay = relayIn(mode, from, heater);
+						const [letter, , , to] =
+							TRANSITIONS.find(([each, wish, state]) => allowed.includes(each) && wish === `${origin} ${order}` && state === from) ?? [];
+						const isThere = order === 'disconnect' ? from !== 1 : from === 1 || (origin === 'remote' && from === 2);
+						const isHeld = letter === undefined && isThere && mode !== 0 && !(origin === 'remote' && order === 'disconnect' && from === 2);
+						const what = `${origin} ${order} in ${from}`;
+						equal(relay.command(order, origin, 'a test'), letter !== undefined || isHeld ? 0 : 3, what);
+						equal(relay.controlState, to ?? from, what);
+						equal(heater.on, (to ?? from) === 1, what);
+						if (letter !== undefined) seen.add(letter);
+					}
+			equal([...seen].sort().join(''), allowed);
+		});
+
+	it('is ready for a hand after a remote reconnection, and stays so without power, where the mode says so', () => {
+		const rig = new RelayRig();
+		equal(rig.setMode(3), 0);
+		equal([rig.disconnect(), rig.reconnect()].join(), '0,0');
+		equal([rig.state, rig.heater.on].join(), '0 2 3,false');
+		const again = new RelayRig(rig.flash, new Heater());
+		equal([again.state, again.reconnect()].join(), '0 2 3,0');
+		const { relay } = again.meter.routeA.control.household!;
+		equal(relay!.command('reconnect', 'hand', 'by hand'), 0);
+		equal([again.state, again.heater.on].join(), '1 1 3,true');
+		equal(relay!.command('disconnect', 'hand', 'by hand'), 3, 'no f in mode 3');
+		equal(rig.said.join('; '), 'load relay off, client 1 over Route A; load relay ready for a hand, client 1 over Route A');
+	});
+
+	it('opens by itself, where a monitor or the limiter says so, until the meter itself or a hand closes it', () => {
+		const rig = new RelayRig();
+		const { control } = rig.meter.routeA;
+		let ended = 0;
+		const locally = (id: number) => control.runLocally(NAME.outputScripts, id, () => ended++);
+		rig.setMode(5);
+		locally(1);
+		equal(rig.state, '0 2 5');
+		locally(2);
+		equal([rig.state, ended].join(), '1 1 5,2');
+		rig.setMode(4);
+		locally(1);
+		locally(2);
+		equal([rig.state, ended].join(), '0 2 4,4');
+	});
+
+	it('is always on in mode 0, and has no mode beyond 6', () => {
 		const rig = new RelayRig();
 		rig.disconnect();
-		for (const mode of [1, 2, 3, 5, 6, 7]) equal(rig.setMode(mode), 13, `mode ${mode}`);
+		equal(rig.setMode(7), 13);
 		equal(rig.state, '0 0 4');
 		equal(rig.setMode(0), 0);
 		equal([rig.state, rig.heater.on].join(), '1 1 0,true');

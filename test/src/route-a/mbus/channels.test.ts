@@ -277,6 +277,47 @@ describe('Route A: the meters behind', () => {
 				.join(),
 			'3,3,3,3',
 		);
+		const { identification, manufacturer, version } = water.secondary;
+		equal(
+			[
+				rig.set(6, (w) => w.doubleLongUnsigned(identification)),
+				rig.set(7, (w) => w.longUnsigned(manufacturer)),
+				rig.set(8, UNSIGNED(version)),
+				rig.set(9, UNSIGNED(7)),
+			].join(),
+			'0,0,0,0',
+			'what is so already',
+		);
+	});
+
+	it('that share an address, or have one that nobody knows, are found by their secondary addresses, each on one channel', () => {
+		const rig = new ChannelsRig(['gas', 'water', 'heat']).start().run();
+		for (const name of ['mbusClient1', 'mbusClient2', 'mbusClient3'] as const) rig.act(DEINSTALL, undefined, name);
+		rig.run();
+		// Two at the address of the factory, whose answers meet on the line; one at an address of its own.
+		rig.behind.meters[2]!.onData(0x51, hex('01 7A C8'));
+		equal(rig.behind.meters.map(({ address }) => address).join(), '0,0,200');
+		for (const [i, name] of (['mbusClient1', 'mbusClient2', 'mbusClient3', 'mbusClient4'] as const).entries()) {
+			equal(rig.act(INSTALL, UNSIGNED(0), name), 0);
+			rig.run(10 * ERROR_TIME);
+			equal(rig.client(5, i + 1), i === 3 ? '0' : String(i + 1), name);
+		}
+		const identifications = rig.behind.meters.map(({ secondary }) => String(secondary.identification)).sort();
+		equal(
+			[1, 2, 3]
+				.map((channel) => rig.client(6, channel))
+				.sort()
+				.join(),
+			identifications.join(),
+		);
+		equal(
+			rig.behind.meters
+				.map(({ address }) => address)
+				.sort()
+				.join(),
+			'1,2,3',
+		);
+		equal(rig.codes, '105,115,125,105,115,125,130');
 	});
 
 	it('that nobody finds leave the channel free, and the log says so where a head-end has asked', () => {

@@ -69,6 +69,15 @@ describe('the load profile of a meter with faults', () => {
 		equal(`${found.length} ${found.at(-1)} ${found.at(-2)}`, `${KEPT} ${NEWEST + DAY} ${NEWEST - 30 * MINUTE}`);
 	});
 
+	it('has the newest row in the future that there is, where the newest of all is a hole', () => {
+		const holes = times(new FaultyMeter(['profile-holes=90%']));
+		const newest = Math.max(...holes);
+		equal(newest < NEWEST, true);
+		const rig = new FaultyMeter(['profile-holes=90%', 'profile-future=1d']);
+		equal(times(rig).at(-1), newest + DAY);
+		equal(rig.struck('profile-future'), 1);
+	});
+
 	it('has no day of the week', () => {
 		const rig = new FaultyMeter(['weekday-zero']);
 		equal(new Set(rows(rig, rig.associate()).map((bytes) => bytes[4])).size, 1);

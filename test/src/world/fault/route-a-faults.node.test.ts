@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { UdpSocket } from '../../../../hal/ports/sockets.js';
+import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
 import { KEY_ID } from '../../../../modules/cosem/security-setup.js';
 import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
@@ -9,7 +11,7 @@ import { ROUTE_A_FAULTS, type RouteAFault } from '../../../../src/world/fault/ro
 import { RouteAFaults } from '../../../../src/world/fault/route-a-faults.js';
 import { equal, hex } from '../../../assert.js';
 import { MANAGEMENT_CONFORMANCE } from '../../../modules/dlms/device-rig.js';
-import { LOCAL_PORT, NETWORK, newKeys } from '../../route-a/route-a-rig.js';
+import { keysOf, LOCAL_PORT, NETWORK, newKeys, READING, securityOf } from '../../route-a/route-a-rig.js';
 import { switchedOn } from './fault-rig.js';
 import { FaultyMeter } from './faulty-meter-rig.js';
 
@@ -143,6 +145,47 @@ describe('Route A with faults', () => {
 		for (let i = 0; i < 5; i++) client.recover();
 		rig.meter.scheduler.runFor(0);
 		equal(`${client.busy} ${rig.struck('gbt-stalls')}`, 'true 1');
+	});
+
+	it('stays at a stop whatever other clients are served meanwhile', () => {
+		const rig = new FaultyMeter(['gbt-stalls']);
+		const client = rig.associate(undefined, MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer, 8);
+		equal(rig.get(client, ...ROWS), 'no answer');
+		const reader = rig.connect().client(READING, { security: securityOf(keysOf(rig.meter.keys, READING)) });
+		equal(
+			rig.outcome<undefined>((done) => reader.associate(done)),
+			'undefined',
+		);
+		for (let i = 0; i < 5; i++) {
+			equal(rig.get(reader, ...ENERGY), VALUE);
+			client.recover();
+			rig.meter.scheduler.runFor(0);
+		}
+		equal(`${client.busy} ${rig.struck('gbt-stalls')}`, 'true 1');
+	});
+
+	it('sends a block that was held back to the peer that it is for', () => {
+		const scheduler = new VirtualScheduler();
+		const faults = new RouteAFaults(switchedOn(['block-early=always']), newKeys());
+		const sent: string[] = [];
+		const inner: UdpSocket = {
+			address: new Uint8Array(16),
+			port: 4059,
+			group: new Uint8Array(16),
+			onReceive: () => {},
+			send: (to, port, bytes) => sent.push(`${to[15]}:${port} ${bytes.at(-1)}`),
+			close: () => {},
+		};
+		const socket = faults.socket(inner, scheduler);
+		const frame = (number: number) => Uint8Array.of(0, 1, 0, 1, 0, 1, 0, 6, 0xe0, 0x80, 0, number, 0, number);
+		const [one, two] = [1, 2].map((host) => new Uint8Array(16).fill(host));
+		socket.send(one!, 1000, frame(1));
+		socket.send(two!, 1000, frame(21));
+		socket.send(one!, 1001, frame(31));
+		socket.send(one!, 1000, frame(2));
+		scheduler.runFor(0);
+		equal(sent.join(), '1:1000 2,1:1000 1,2:1000 21,1:1001 31');
+		equal(faults.switches.find('block-early')?.struck, 3);
 	});
 
 	describe('that cannot strike', () => {

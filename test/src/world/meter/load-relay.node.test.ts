@@ -16,14 +16,14 @@ describe('the load on the relay of an emulated meter', () => {
 		const { wattHours } = rig.meter.readings.counter;
 		assert.ok(Math.abs((rig.meter.readings.counts()!.import - before) * wattHours - 2500) <= wattHours);
 		const { relay } = rig.meter.routeA!.control.household!;
-		assert.equal(relay!.command('disconnect', 'a test'), 0);
+		assert.equal(relay!.command('disconnect', 'remote', 'a test'), 0);
 		assert.equal(rig.meter.terminals.sample?.power, 500);
 		assert.equal(rig.events.at(-1), 'load relay off');
 		assert.match(statusText(meterStatus(rig.meter)), /^load relay +off$/m);
 		assert.equal(rig.meter.terminals.at(START + 3_000_000)?.sample?.power, 2500);
 		rig.does('load 100');
 		assert.equal(rig.meter.terminals.sample?.power, 100);
-		assert.equal(relay!.command('reconnect', 'a test'), 0);
+		assert.equal(relay!.command('reconnect', 'remote', 'a test'), 0);
 		assert.equal(rig.meter.terminals.sample?.power, 2100);
 		assert.equal(rig.events.at(-1), 'load relay on');
 	});
@@ -33,7 +33,7 @@ describe('the load on the relay of an emulated meter', () => {
 		rig.run(1000);
 		const { currentR, voltageR, power } = rig.meter.terminals.sample!;
 		assert.equal(Math.round(currentR * voltageR), power);
-		rig.meter.routeA!.control.household!.relay!.command('disconnect', 'a test');
+		rig.meter.routeA!.control.household!.relay!.command('disconnect', 'remote', 'a test');
 		rig.does('power cut');
 		rig.run(60_000);
 		rig.does('power on');

@@ -5,13 +5,14 @@ import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { ACCESS_RESULT } from '../../../../modules/dlms/apdu/apdu.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
+import { decodeRequest, USAGE } from '../../../../modules/x509/certificate.js';
 import type { Credentials } from '../../../../src/route-b/credentials.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import type { SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
 import { RamUnitMemory } from '../../../../src/world/units/unit-memory.js';
-import { equal, hex } from '../../../assert.js';
+import { equal, hex, toHex } from '../../../assert.js';
 import { MANAGEMENT, MemoryCounters } from '../../../modules/dlms/device-rig.js';
-import { associated, get, itemsIn, keysOf, numberIn, securityOf } from '../../route-a/route-a-rig.js';
+import { associated, bytesIn, decoded, get, itemsIn, keysOf, numberIn, securityOf } from '../../route-a/route-a-rig.js';
 import { CREDENTIALS, type HemsRig } from './hems-rig.js';
 import { PlugInRig } from './plug-in-rig.js';
 
@@ -33,15 +34,16 @@ function sealed(version: number, credentials: Credentials, key = FIRST_KEY): Uin
 /** The management client of the first meter: its counters go on for as long as the meter's do. */
 class Manager {
 	readonly #rig: HemsRig;
-	readonly #counters = new MemoryCounters();
+	readonly counters: MemoryCounters;
 
-	constructor(rig: HemsRig) {
+	constructor(rig: HemsRig, counters = new MemoryCounters()) {
 		this.#rig = rig;
+		this.counters = counters;
 	}
 
 	get line() {
 		const { routeA } = this.#rig.first;
-		return associated({ routeA: routeA!, keys: DEMO_KEYS }, MANAGEMENT, { security: securityOf(keysOf(DEMO_KEYS, MANAGEMENT), this.#counters) });
+		return associated({ routeA: routeA!, keys: DEMO_KEYS }, MANAGEMENT, { security: securityOf(keysOf(DEMO_KEYS, MANAGEMENT), this.counters) });
 	}
 
 	/** Brings sealed credentials; the Data-Access-Result. */
@@ -181,6 +183,86 @@ describe('credentials that come sealed over Route A', () => {
 		const { hems, manager } = rigOf({ credentialKeys: () => [PRIVATE_KEY], routeA: { cipher } });
 		equal(manager.set(sealed(1, OTHERS, cipher.publicKey!(PRIVATE_KEY)!)), ACCESS_RESULT.success);
 		equal(joins(hems, OTHERS), true);
+	});
+
+	describe('for a pair that the unit drew for itself', () => {
+		const own = { credentialKeys: () => 'own' as const, routeA: { cipher } };
+		const setup = { classId: 64, name: NAME.unitSecuritySetup };
+		const called = (manager: Manager, index: number, type: number) => {
+			const told: { result: number; returned: Uint8Array | undefined } = { result: -1, returned: undefined };
+			manager.line.act({ ...setup, index }, new DataWriter().enum(type).copy(), (_, outcome) => {
+				told.result = outcome?.result ?? -1;
+				told.returned = typeof outcome?.returned === 'object' ? outcome.returned.slice() : undefined;
+			});
+			return told;
+		};
+		const publicKey = (manager: Manager): Uint8Array => {
+			const { result, returned } = called(manager, 5, 1);
+			equal(result, 0);
+			const request = decodeRequest(bytesIn(decoded(returned!)));
+			equal(request.commonName, toHex(DEMO_KEYS.systemTitle).toUpperCase());
+			equal(request.usage, USAGE.keyAgreement);
+			equal(cipher.verify!(request.publicKey, request.signed, request.signature), true);
+			return request.publicKey.slice();
+		};
+
+		it('are opened by it alone, over restarts, and those for a pair of before by nobody', () => {
+			const memory = new RamUnitMemory();
+			const { rig, hems, manager } = rigOf({ ...own, memory });
+			equal(hems.join(), true, 'what the unit was set up with');
+			const first = publicKey(manager);
+			const atFirst = manager.version();
+			equal(manager.set(sealed(1, OTHERS, cipher.publicKey!(PRIVATE_KEY)!)), ACCESS_RESULT.success, 'for another pair');
+			equal(manager.version(), atFirst, 'opened by nobody');
+			equal(manager.set(sealed(1, OTHERS, first)), ACCESS_RESULT.success);
+			equal(joins(hems, OTHERS), true);
+			equal(called(manager, 4, 1).result, 0);
+			equal(hems.first.routeA!.eventCode, 47);
+			const second = publicKey(manager);
+			equal(toHex(second) === toHex(first), false);
+			const inForce = manager.version();
+			equal(manager.set(sealed(2, NEXT, first)), ACCESS_RESULT.success, 'for the pair of before');
+			equal(manager.version(), inForce, 'opened by nobody');
+			equal(joins(hems, OTHERS), true, 'those in force stay');
+			rig.hems.simulator.shutdown();
+			const next = rigOf({ ...own, memory, run: 2 });
+			const again = new Manager(next.hems, manager.counters);
+			equal(toHex(publicKey(again)), toHex(second), 'after a restart');
+			equal(again.set(sealed(2, NEXT, second)), ACCESS_RESULT.success);
+			equal(joins(next.hems, NEXT), true);
+		});
+
+		it('stay in the unit: one that comes in its place has a pair of its own, and lets nobody in', () => {
+			const { rig, hems, manager } = rigOf(own);
+			const first = publicKey(manager);
+			equal(manager.set(sealed(1, OTHERS, first)), ACCESS_RESULT.success);
+			rig.does('pull communication');
+			rig.does('plug rf-b');
+			rig.run(10_000);
+			hems.meter = linkLocalAddress(hems.first.macAddress);
+			equal(hems.first.credentialState.kind, 'none');
+			equal(joins(hems, OTHERS), false);
+			const inPlace = manager.version();
+			equal(manager.set(sealed(1, NEXT, first)), ACCESS_RESULT.success);
+			equal(manager.version(), inPlace, 'opened by nobody');
+			equal(manager.set(sealed(1, NEXT, publicKey(manager))), ACCESS_RESULT.success);
+			equal(joins(hems, NEXT), true);
+		});
+
+		it('are told by nothing but a request: no other type, no other method, no private key', () => {
+			const { manager } = rigOf(own);
+			for (const index of [4, 5]) for (const type of [0, 2, 3]) equal(called(manager, index, type).result, 250, `${index}: ${type}`);
+			for (const index of [1, 2, 3, 6, 7, 8]) equal(called(manager, index, 1).result, 3, String(index));
+			equal(itemsIn(get(manager.line, setup.classId, setup.name, 6)).length, 0);
+		});
+
+		it('are not there where others made the key, or the platform has no such keys', () => {
+			const there = (options: Partial<SimulatorOptions>) =>
+				rigOf(options).hems.first.routeA!.server.options.device.objects.some(({ name }) => name === NAME.unitSecuritySetup);
+			equal(there(own), true);
+			equal(there({ credentialKeys: () => [PRIVATE_KEY], routeA: { cipher } }), false);
+			equal(there({ ...own, routeA: { cipher: new PortableCipher() } }), false);
+		});
 	});
 
 	it('are wrong in the meter as long as the fault lasts that gives it another password', () => {

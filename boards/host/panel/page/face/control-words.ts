@@ -42,6 +42,16 @@ export interface ControlWords {
 	readonly announceService: string;
 	readonly endService: (minutes: number) => string;
 	readonly serviceMeans: string;
+	readonly customer: string;
+	readonly account: string;
+	readonly stages: Readonly<Record<'new' | 'active' | 'closed', string>>;
+	readonly credits: Readonly<Record<'inCredit' | 'emergency' | 'out', string>>;
+	readonly token: string;
+	readonly enterToken: string;
+	readonly emergencyCredit: string;
+	readonly loadRelay: string;
+	readonly relayOn: string;
+	readonly relayOff: string;
 	readonly utility: string;
 	readonly noSwitch: string;
 	readonly contact: string;
@@ -114,6 +124,16 @@ export const CONTROL_WORDS: InEachLanguage<ControlWords> = Object.freeze({
 		announceService: 'Announce work',
 		endService: (minutes) => `End work (${minutes} min left)`,
 		serviceMeans: 'While work is announced, pulling a unit or opening the cover is no tamper.',
+		customer: 'The customer',
+		account: 'Account',
+		stages: { new: 'new', active: 'active', closed: 'closed' },
+		credits: { inCredit: 'in credit', emergency: 'emergency credit in use', out: 'out of credit' },
+		token: 'Token',
+		enterToken: 'Enter',
+		emergencyCredit: 'Select emergency credit',
+		loadRelay: 'Load relay',
+		relayOn: 'Load on',
+		relayOff: 'Load off',
 		utility: 'The utility',
 		noSwitch: 'There is no switching unit: what the utility orders here is refused.',
 		contact: 'Contact',
@@ -184,6 +204,16 @@ export const CONTROL_WORDS: InEachLanguage<ControlWords> = Object.freeze({
 		announceService: '作業を予告',
 		endService: (minutes) => `作業を終える(残り${minutes}分)`,
 		serviceMeans: '作業を予告している間は、ユニットを外してもカバーを開けても不正とみなされません。',
+		customer: '需要家',
+		account: 'アカウント',
+		stages: { new: '未使用', active: '有効', closed: '終了' },
+		credits: { inCredit: '残高あり', emergency: '緊急クレジット使用中', out: '残高なし' },
+		token: 'トークン',
+		enterToken: '入力',
+		emergencyCredit: '緊急クレジットを選ぶ',
+		loadRelay: '負荷リレー',
+		relayOn: '負荷を入れる',
+		relayOff: '負荷を切る',
 		utility: '電力会社',
 		noSwitch: '開閉ユニットがないので、ここでの指令は拒否されます。',
 		contact: '接点',

@@ -1,16 +1,12 @@
 /** What stands beside the face: the supply, the house, the utility, the clock, the dongles. */
-import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { FaceState } from '../../face/face-state.js';
-import type { Page } from '../page.js';
 import { Answer } from './answer.js';
+import { Chooser, Fold, type GroupProps } from './control-parts.js';
 import type { ControlWords } from './control-words.js';
+import { Customer } from './customer.js';
 import { type Commands, useCommands } from './use-meter.js';
 
-export interface ControlsProps {
-	readonly page: Page;
-	readonly state: FaceState;
-	readonly words: ControlWords;
+export interface ControlsProps extends GroupProps {
 	/** At the meter: told by the face as well, whose lever is one of them. */
 	readonly hand: Commands;
 }
@@ -31,14 +27,13 @@ export function Controls({ page, state, words, hand }: ControlsProps) {
 			<Supply page={page} state={state} words={words} />
 			<House page={page} state={state} words={words} />
 			<AtTheMeter page={page} state={state} words={words} hand={hand} />
+			{(state.account ?? state.relay) !== undefined && <Customer page={page} state={state} words={words} />}
 			<Utility page={page} state={state} words={words} />
 			<ClockControls page={page} state={state} words={words} />
 			{state.dongles.length > 0 && <Dongles page={page} state={state} words={words} />}
 		</div>
 	);
 }
-
-type GroupProps = Omit<ControlsProps, 'hand'>;
 
 function Supply({ page, state, words }: GroupProps) {
 	const { send, said } = useCommands(page);
@@ -55,22 +50,6 @@ function Supply({ page, state, words }: GroupProps) {
 			</div>
 			<Answer said={said} />
 		</section>
-	);
-}
-
-interface ChooserProps {
-	readonly isOn: boolean;
-	readonly label: string;
-	readonly sign: string;
-	readonly onClick: () => void;
-	readonly isDisabled?: boolean;
-}
-
-function Chooser({ isOn, label, sign, onClick, isDisabled = false }: ChooserProps) {
-	return (
-		<button type="button" aria-pressed={isOn} disabled={isDisabled} onClick={onClick}>
-			<span aria-hidden="true">{sign}</span> {label}
-		</button>
 	);
 }
 
@@ -365,16 +344,5 @@ function Dongles({ page, state, words }: GroupProps) {
 			))}
 			<Answer said={said} />
 		</Fold>
-	);
-}
-
-function Fold({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
-	return (
-		<details class="card control">
-			<summary>
-				<h2>{title}</h2>
-			</summary>
-			{children}
-		</details>
 	);
 }
