@@ -1,4 +1,5 @@
 import type { Cipher } from '../hal/ports/cipher.js';
+import type { Flash } from '../hal/ports/flash.js';
 import type { Log } from '../hal/ports/log.js';
 import type { Store } from '../hal/ports/store.js';
 import { type SerialPlace, XsSerial } from '../hal/xs/serial.js';
@@ -6,6 +7,7 @@ import type { FlashRange } from '../src/route-a/standard-log.js';
 import type { LocalRouteA } from './firmware.js';
 import { LOCAL_PORT } from './route-a-facts.js';
 import { deviceRouteAKeys, type RouteAWords } from './route-a-keys.js';
+import { partsOf, routeAFlashes } from './route-a-parts.js';
 
 export interface DeviceRouteAOptions {
 	/** Where the local port is; undefined: the device has none. */
@@ -14,22 +16,27 @@ export interface DeviceRouteAOptions {
 	readonly cipher: Cipher;
 	readonly store: Store;
 	readonly eventFlash: FlashRange | undefined;
+	/** The flash of its parts (route-a-parts.ts); undefined: `routeAParts` names none. */
+	readonly partsFlash: Flash | undefined;
 	readonly log: Log;
 }
 
 /**
  * Route A of a device with XS, at its local port. Undefined: there is no port, or the device was never told keys. None are built in.
- * @throws RangeError if the keys are malformed
+ * @throws RangeError if the keys are malformed, or there is no such part
  * @throws Error if the line is in use, or not there
  */
-export function deviceRouteA({ place, words, cipher, store, eventFlash, log }: DeviceRouteAOptions): LocalRouteA | undefined {
+export function deviceRouteA({ place, words, cipher, store, eventFlash, partsFlash, log }: DeviceRouteAOptions): LocalRouteA | undefined {
 	const keys = deviceRouteAKeys(store, words);
 	if (place === undefined) return undefined;
 	if (keys === undefined) {
 		log.write('Route A', 'no keys yet, so the local port stays silent; build once with routeATitle=… routeAKeys1=…');
 		return undefined;
 	}
-	return { line: new XsSerial(place), keys, cipher, store, eventFlash };
+	const parts = partsOf(words);
+	if (parts.includes('image') && keys.firmwareKey === undefined)
+		log.write('Route A', 'routeAParts=image, but no image can be loaded; build once with firmwareKey=…');
+	return { line: new XsSerial(place), keys, cipher, store, eventFlash, parts: partsFlash && routeAFlashes(parts, partsFlash) };
 }
 
 /** The UART of the local port by the words of `mc/config`; undefined where `localPort` is empty, as it is unless told. */

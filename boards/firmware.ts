@@ -31,9 +31,11 @@ import type { LocationStore } from '../src/route-b/location.js';
 import type { MeterProfile } from '../src/route-b/meter-profile.js';
 import type { RouteB } from '../src/route-b/route-b.js';
 import { RouteBService } from '../src/route-b/route-b-service.js';
+import type { KeptCredentials } from '../src/route-b/sealed/kept-credentials.js';
 import { StandingLink } from '../src/route-b/standing-link.js';
 import { LocalLink } from './local-link.js';
-import { LOCAL_PORT, SUPPLY_POINT } from './route-a-facts.js';
+import { LOCAL_PORT, PUSHING_LOCAL_PORT, SUPPLY_POINT } from './route-a-facts.js';
+import type { RouteAFlashes } from './route-a-parts.js';
 
 export interface FirmwareOptions {
 	readonly scheduler: Scheduler;
@@ -44,12 +46,15 @@ export interface FirmwareOptions {
 	readonly flash: Flash;
 	readonly log: Log;
 	readonly datagrams: Datagrams;
-	readonly credentials: Credentials;
+	/** Undefined: `kept` has them. */
+	readonly credentials: Credentials | undefined;
 	readonly profile: MeterProfile;
 	/** EPC 8D: up to 12 ASCII characters. */
 	readonly serial: string;
 	/** Where what a HEMS sets is kept; without it, it is forgotten with the power. */
 	readonly store?: Store;
+	/** Takes sealed credentials, which come before `credentials`; undefined: it takes none. */
+	readonly kept?: KeptCredentials | undefined;
 	/** Undefined: no Route A. */
 	readonly routeA?: LocalRouteA | undefined;
 	/** Undefined: nothing plugs in. */
@@ -66,6 +71,8 @@ export interface LocalRouteA {
 	readonly store: Store;
 	/** Keeps the event log; without it the log is gone with the power. */
 	readonly eventFlash?: FlashRange | undefined;
+	/** Undefined: it has none of these parts. */
+	readonly parts?: RouteAFlashes | undefined;
 }
 
 export interface UnitsOptions {
@@ -158,15 +165,16 @@ class KeptLocation implements LocationStore {
 
 /** Route B is the first. */
 function servicesOf(options: FirmwareOptions): Service[] {
-	const { datagrams, scheduler, random, log, profile, serial, store, credentials, routeA } = options;
+	const { datagrams, scheduler, random, log, profile, serial, store, credentials, kept, routeA } = options;
 	const link = new StandingLink(datagrams, scheduler);
 	const services: Service[] = [
-		new RouteBService({ link, credentials, random, log, profile, serial, ...(store && { location: new KeptLocation(store) }) }),
+		new RouteBService({ link, credentials, kept, random, log, profile, serial, ...(store && { location: new KeptLocation(store) }) }),
 	];
 	if (routeA !== undefined) {
-		const { line, keys, cipher, eventFlash } = routeA;
-		const local = new LocalLink(line, LOCAL_PORT, scheduler, log);
-		const told = { link: local, random, log, cipher, store: routeA.store, keys, serial, supplyPoint: SUPPLY_POINT };
+		const { line, keys, cipher, eventFlash, parts } = routeA;
+		const { pushes = false, ...flashes } = parts ?? {};
+		const local = new LocalLink(line, pushes ? PUSHING_LOCAL_PORT : LOCAL_PORT, scheduler, log, pushes);
+		const told = { link: local, random, log, cipher, store: routeA.store, keys, serial, supplyPoint: SUPPLY_POINT, ...flashes };
 		services.push(new RouteAService(eventFlash === undefined ? told : { ...told, eventFlash }));
 	}
 	return services;

@@ -8,18 +8,20 @@ const FORMAT = 'format';
 const PIECE = 64;
 
 /**
- * Erases a flash that held something else, once for each new `word` that a build was told; nothing for '' or the word of last time, so that an image told to
+ * Erases flashes that held something else, once for each new `word` that a build was told; nothing for '' or the word of last time, so that an image told to
  * do it does not do it at each start. Sectors that are blank are left alone: a restart in between goes on where it was.
  * @returns how many sectors it erased
  */
-export function formatOnce(store: Store, flash: Flash, word: string): number {
+export function formatOnce(store: Store, flashes: readonly Flash[], word: string): number {
 	const kept = store.get(FORMAT);
 	if (word === '' || (kept !== undefined && asciiText(kept) === word)) return 0;
 	let erased = 0;
-	for (let sector = 0; sector < flash.sectors; sector++) {
-		if (isBlank(flash, sector)) continue;
-		flash.erase(sector);
-		erased++;
+	for (const flash of flashes) {
+		for (let sector = 0; sector < flash.sectors; sector++) {
+			if (isBlank(flash, sector)) continue;
+			flash.erase(sector);
+			erased++;
+		}
 	}
 	store.set(FORMAT, asciiBytes(word));
 	return erased;

@@ -21,6 +21,8 @@ export const LOCAL_PORT: LocalPortFacts = Object.freeze({
 	inactivity: 120,
 	physicalAddress: 17,
 });
+/** The same where it pushes: what is pushed is one frame. */
+export const PUSHING_LOCAL_PORT: LocalPortFacts = Object.freeze({ ...LOCAL_PORT, sizeTransmit: 512, sizeReceive: 512 });
 /** Of this project, in place of a maker's (FLAG). */
 const NO_MAKER = 'KEI';
 

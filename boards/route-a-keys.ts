@@ -5,11 +5,15 @@ import { KEY_LENGTH } from '../modules/crypto/lengths.js';
 import { TITLE_LENGTH } from '../modules/dlms/security/ciphering.js';
 import type { ClientKeys, RouteAKeys } from '../src/route-a/keys.js';
 
-/** Management, reading, pre-established: as `IDIS_PROFILE` has them. */
-const CLIENTS: readonly number[] = Object.freeze([1, 2, 102]);
+/** Management, reading, hand-held, pre-established: as `IDIS_PROFILE` has them. */
+const CLIENTS: readonly number[] = Object.freeze([1, 2, 3, 102]);
+const CLIENT_KEYS = 'routeAKeys';
 const TITLE = 'routeATitle';
 const KEK = 'routeAKek';
 const BROADCAST = 'routeABroadcast';
+const FIRMWARE_KEY = 'firmwareKey';
+/** Not among Route A's keys: it is the communication unit's. */
+export const CREDENTIAL_KEY = 'credentialKey';
 
 /**
  * What a build is told, as words of `mc/config`, and the names in the store.
@@ -19,7 +23,8 @@ const BROADCAST = 'routeABroadcast';
  * | routeATitle: the meter's system title         | 16                 |                                   |
  * | routeAKek: wraps new keys                     | 32                 | keys cannot be changed            |
  * | routeABroadcast: for messages to all meters   | 32                 | they are refused                  |
- * | routeAKeys1, …2, …102: of a client, encryption ‖ authentication | 64 | it is not served              |
+ * | firmwareKey: of the maker, proves images      | 32                 | no image can be loaded            |
+ * | routeAKeys1, …2, …3, …102: of a client, encryption ‖ authentication | 64 | it is not served              |
  */
 export type RouteAWords = Readonly<Record<string, string>>;
 
@@ -43,14 +48,14 @@ function toldOf(words: RouteAWords, name: string): string {
 }
 
 function nameOf(client: number): string {
-	return `routeAKeys${client}`;
+	return CLIENT_KEYS + client;
 }
 
 /** The title last: of one that is in the store, the rest is there, too. */
-const NAMES: readonly string[] = Object.freeze([KEK, BROADCAST, 'routeAKeys1', 'routeAKeys2', 'routeAKeys102', TITLE]);
+const NAMES: readonly string[] = Object.freeze([KEK, BROADCAST, FIRMWARE_KEY, ...CLIENTS.map(nameOf), TITLE]);
 
 function lengthOf(name: string): number {
-	return name === TITLE ? TITLE_LENGTH : name === KEK || name === BROADCAST ? KEY_LENGTH : 2 * KEY_LENGTH;
+	return name === TITLE ? TITLE_LENGTH : name.startsWith(CLIENT_KEYS) ? 2 * KEY_LENGTH : KEY_LENGTH;
 }
 
 function parsed(name: string, digits: string): Uint8Array | undefined {
@@ -80,7 +85,21 @@ function kept(store: Store): RouteAKeys | undefined {
 		const keys = keptValue(store, nameOf(client));
 		if (keys !== undefined) clients[client] = { encryption: keys.subarray(0, KEY_LENGTH), authentication: keys.subarray(KEY_LENGTH) };
 	}
-	return { systemTitle, kek: keptValue(store, KEK), broadcast: keptValue(store, BROADCAST), clients };
+	const keys = { systemTitle, kek: keptValue(store, KEK), broadcast: keptValue(store, BROADCAST), clients };
+	const firmwareKey = keptValue(store, FIRMWARE_KEY);
+	return firmwareKey === undefined ? keys : { ...keys, firmwareKey };
+}
+
+/** The meter's system title, once it was told. */
+export function systemTitleOf(store: Store): Uint8Array | undefined {
+	return keptValue(store, TITLE);
+}
+
+/** A key of its own word: the one that the build was told, else the one kept; undefined: there is none. Throws RangeError as `deviceRouteAKeys` does. */
+export function keptKey(store: Store, words: RouteAWords, name: string): Uint8Array | undefined {
+	const told = toldOf(words, name);
+	if (told !== '') keep(store, name, parsed(name, told));
+	return keptValue(store, name);
 }
 
 function keptValue(store: Store, name: string): Uint8Array | undefined {

@@ -1,8 +1,8 @@
 // Builds a board's firmware with the vendor's own command, and flashes it; says what is missing where something is.
 //
-//   npm run firmware -- --board esp32-skstack [--platform esp32/nodemcu] [--build] [--dry-run] [--keys FILE] [KEY=VALUE …]
+//   npm run firmware -- --board esp32-skstack [--platform esp32/nodemcu] [--build] [--dry-run] [--keys FILE] [--credential-key FILE] [KEY=VALUE …]
 //
-// --build: only build. --dry-run: only show the command. --keys: the Route A keys, as `keiki run --keys` takes them. KEY=VALUE overrides the `config` of
+// --build: only build. --dry-run: only show the command. --keys, --credential-key: as `keiki run` takes them. KEY=VALUE overrides the `config` of
 // the board's manifest.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -16,6 +16,9 @@ const SDK_GUIDE = 'https://github.com/Moddable-OpenSource/moddable/blob/public/d
 
 /** Boards without the SDK's debugger, which would take their USB port: built, then flashed, and no monitor is opened on that port. */
 const WITHOUT_DEBUGGER = ['esp32s3-stick'];
+
+/** Boards whose Wi-SUN module makes its own key of the password. */
+const WITHOUT_CREDENTIAL_KEY = ['esp32-skstack'];
 
 const manifestOf = (board) => join(BOARDS, board, 'manifest.json');
 
@@ -66,6 +69,7 @@ function keyWords(text) {
 	add('routeATitle', file?.systemTitle, 16);
 	if (file.kek !== undefined) add('routeAKek', file.kek, 32);
 	if (file.broadcast !== undefined) add('routeABroadcast', file.broadcast, 32);
+	if (file.firmwareKey !== undefined) add('firmwareKey', file.firmwareKey, 32);
 	for (const [client, keys] of Object.entries(file.clients ?? {})) {
 		if (!DEVICE_CLIENTS.includes(client)) throw new Error(`clients.${client}: a device keeps keys of the clients ${DEVICE_CLIENTS.join(', ')}`);
 		add(`routeAKeys${client}`, `${keys?.encryption}${keys?.authentication}`, 64);
@@ -73,7 +77,20 @@ function keyWords(text) {
 	return words;
 }
 
-const DEVICE_CLIENTS = ['1', '2', '102'];
+/** The word that tells a device the credential key of its communication unit, from a file of `keiki keys make`. Throws Error, without a digit of the key. */
+function credentialWord(text) {
+	let file;
+	try {
+		file = JSON.parse(text);
+	} catch {
+		throw new Error('expected JSON, of one meter');
+	}
+	if (file?.agreementKey !== undefined) throw new Error('a device takes an AES key, and no pair: draw it with suite 0');
+	if (typeof file?.key !== 'string' || !/^[0-9A-Fa-f]{32}$/.test(file.key)) throw new Error('key: expected 32 hexadecimal digits');
+	return `credentialKey=${file.key}`;
+}
+
+const DEVICE_CLIENTS = ['1', '2', '3', '102'];
 
 function fail(text) {
 	console.error(`firmware: ${text}`);
@@ -93,6 +110,7 @@ function main() {
 				build: { type: 'boolean' },
 				'dry-run': { type: 'boolean' },
 				keys: { type: 'string' },
+				'credential-key': { type: 'string' },
 			},
 		});
 	} catch (error) {
@@ -108,7 +126,10 @@ function main() {
 	const platform = values.platform ?? (platforms.includes('esp32') ? 'esp32' : platforms[0]);
 	const begin = [...(WITHOUT_DEBUGGER.includes(board) ? [] : ['-d']), '-m', '-p', platform];
 	const runs = targetsOf(board, values.build).map((target) => [...begin, ...(target ? ['-t', target] : []), ...positionals]);
-	if (values.keys !== undefined && platform.startsWith('x-cli-')) fail('--keys: this board is told its keys when it runs (boards/README.md)');
+	if ((values.keys ?? values['credential-key']) !== undefined && platform.startsWith('x-cli-'))
+		fail('--keys, --credential-key: this board is told its keys when it runs (boards/README.md)');
+	if (values['credential-key'] !== undefined && WITHOUT_CREDENTIAL_KEY.includes(board))
+		fail('--credential-key: not with a Wi-SUN module, which makes its own key of the password');
 	let secrets = [];
 	try {
 		if (values.keys !== undefined) secrets = keyWords(readFileSync(values.keys, 'utf8'));
@@ -117,6 +138,11 @@ function main() {
 	}
 	// A command-line program is not deployed, and without a debugger it need not look for one.
 	if (platform.startsWith('x-cli-')) runs.splice(0, runs.length, ['-m', '-p', platform, ...positionals]);
+	try {
+		if (values['credential-key'] !== undefined) secrets.push(credentialWord(readFileSync(values['credential-key'], 'utf8')));
+	} catch (error) {
+		fail(`--credential-key ${values['credential-key']}: ${error.message}`);
+	}
 	const hidden = secrets.map((word) => `${word.split('=', 1)}=…`);
 	for (const words of runs) console.error(`firmware: (cd boards/${board} && mcconfig ${[...words, ...hidden].join(' ')})`);
 	if (values['dry-run']) return;

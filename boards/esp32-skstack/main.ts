@@ -29,6 +29,7 @@ import type { RouteAWords } from '../route-a-keys.js';
 
 /** As in partitions.csv. */
 const PARTITION = 'journal';
+const PARTS_PARTITION = 'route-a';
 const NAMESPACE = 'keiki';
 /** Of the generated house. */
 const SEED = 1;
@@ -48,7 +49,9 @@ export default function main(): void {
 		baud: Number(config.baud),
 	});
 	const flash = new PartitionFlash(PARTITION);
-	const erased = formatOnce(store, flash, config.format);
+	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
+	if (config.credentialKey !== '') throw new RangeError('credentialKey: not with a Wi-SUN module, which makes its own key of the password');
+	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
 	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const module = new SkCoordinator({
 		serial,
@@ -65,6 +68,7 @@ export default function main(): void {
 		cipher: new PortableCipher(new CryptAes(), new CryptHash()),
 		store,
 		eventFlash: eventLogBehind(flash),
+		partsFlash,
 		log,
 	});
 	const firmware = new Firmware({

@@ -16,7 +16,6 @@ import { XsScheduler } from '../../hal/xs/scheduler.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
-import { deviceCredentials } from '../../src/route-b/device-credentials.js';
 import { GEN2 } from '../../src/route-b/meter-profile.js';
 import { NativeStack } from '../../src/wi-sun/native-stack.js';
 import { houseLoad } from '../../src/world/load/house.js';
@@ -25,9 +24,11 @@ import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
+import { sealedDeviceCredentials } from '../sealed-credentials.js';
 
 /** As in partitions.csv. */
 const PARTITION = 'journal';
+const PARTS_PARTITION = 'route-a';
 const NAMESPACE = 'keiki';
 /** Of the generated house. */
 const SEED = 1;
@@ -39,11 +40,11 @@ export default function main(): void {
 	const random = XS_RANDOM;
 	const log = TRACE_LOG;
 	const store = new XsStore(NAMESPACE);
-	const credentials = deviceCredentials(store, config.id, config.password);
 	const clock = new XsClock(store);
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const flash = new PartitionFlash(PARTITION);
-	const erased = formatOnce(store, flash, config.format);
+	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
+	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
 	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const radio = new Esp32Radio(ESP32_IEEE802154);
 	const stack = new NativeStack({
@@ -63,8 +64,10 @@ export default function main(): void {
 		cipher,
 		store,
 		eventFlash: eventLogBehind(flash),
+		partsFlash,
 		log,
 	});
+	const { told, kept, id } = sealedDeviceCredentials(store, config as RouteAWords, cipher, log);
 	const firmware = new Firmware({
 		scheduler,
 		clock,
@@ -74,12 +77,13 @@ export default function main(): void {
 		log,
 		datagrams: stack,
 		profile: GEN2,
-		credentials,
+		credentials: told,
+		kept,
 		serial: 'KEIKI0000001',
 		store,
 		routeA,
 	});
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
-	log.write('keiki', `Route B id ${credentials.id}, channel ${channel}, PAN ${panId}${routeA ? '; Route A at the local port' : ''}`);
+	log.write('keiki', `Route B id ${id}, channel ${channel}, PAN ${panId}${routeA ? '; Route A at the local port' : ''}`);
 }

@@ -26,17 +26,18 @@ import { XsScheduler } from '../../hal/xs/scheduler.js';
 import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
-import { deviceCredentials } from '../../src/route-b/device-credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { PlayedLoad } from '../../src/world/load/source.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
+import { sealedDeviceCredentials } from '../sealed-credentials.js';
 import { createStick, loadOf, modelNamed } from '../stick.js';
 
 /** As in partitions.csv. */
 const PARTITION = 'journal';
+const PARTS_PARTITION = 'route-a';
 const NAMESPACE = 'keiki';
 /** UART 0 on the pins that the chip's own boot messages come from; the connector `UART` of a development board. */
 const CONSOLE = Object.freeze({ port: 0, receive: 44, transmit: 43, baud: 115_200 });
@@ -63,11 +64,11 @@ function start(scheduler: XsScheduler, log: Log): void {
 	const model = modelNamed(config.model);
 	const load = loadOf(config.watts);
 	const store = new XsStore(NAMESPACE);
-	const credentials = deviceCredentials(store, config.id, config.password);
 	const clock = new XsClock(store);
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const flash = new PartitionFlash(PARTITION);
-	const erased = formatOnce(store, flash, config.format);
+	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
+	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
 	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const routeA = deviceRouteA({
 		place: localPortOf(config),
@@ -75,9 +76,11 @@ function start(scheduler: XsScheduler, log: Log): void {
 		cipher,
 		store,
 		eventFlash: eventLogBehind(flash),
+		partsFlash,
 		log,
 	});
 	const serial = new UsbSerial({ port: ESP32_USB_SERIAL, scheduler, log });
+	const { told, kept, id } = sealedDeviceCredentials(store, config as RouteAWords, cipher, log);
 	const firmware = new Firmware({
 		scheduler,
 		clock,
@@ -87,12 +90,13 @@ function start(scheduler: XsScheduler, log: Log): void {
 		log,
 		datagrams: createStick({ serial, model, scheduler, random, cipher, log, store }),
 		profile: GEN1,
-		credentials,
+		credentials: told,
+		kept,
 		serial: 'KEIKI0000001',
 		store,
 		routeA,
 	});
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
-	log.write('keiki', `${model.name} on USB, Route B id ${credentials.id}${routeA ? '; Route A at the local port' : ''}`);
+	log.write('keiki', `${model.name} on USB, Route B id ${id}${routeA ? '; Route A at the local port' : ''}`);
 }

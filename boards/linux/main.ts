@@ -7,7 +7,8 @@
  * | `module DEVICE FLASH [ID PASSWORD]`       | a Wi-SUN module, which does all below UDP, as on boards/esp32-skstack                   |
  *
  * FLASH is the file that stands for the flash, ID and PASSWORD are the Route B credentials. `localPort=DEVICE` among these words puts Route A on another
- * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH. `watts=…` is what the terminals measure,
+ * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH. `routeAParts=…` names parts of it
+ * (route-a-parts.ts), which keep what they keep in FLASH.route-a; `credentialKey=…` is for `dongle` alone. `watts=…` is what the terminals measure,
  * `model=…` which dongle it is.
  */
 import type { Scheduler } from '../../hal/ports/scheduler.js';
@@ -33,6 +34,8 @@ import { PlayedLoad } from '../../src/world/load/source.js';
 import { deviceRouteA } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
+import { ROUTE_A_PARTS_SECTORS } from '../route-a-parts.js';
+import { keptCredentials, tellKept } from '../sealed-credentials.js';
 import { createStick, loadOf, modelNamed, STICK_CHANNEL, STICK_PAN_ID } from '../stick.js';
 
 const ID = '00000000000000000000000000000000';
@@ -42,7 +45,7 @@ const BAUD = 115_200;
 const SECTOR_SIZE = 4096;
 const SETTINGS_SECTORS = 3;
 /** Words that may stand anywhere; behind the first, anything that begins so. */
-const OPTIONS = Object.freeze(['routeA', 'localPort=', 'model=', 'watts=']);
+const OPTIONS = Object.freeze(['routeA', 'firmwareKey=', 'credentialKey=', 'localPort=', 'model=', 'watts=']);
 
 export default function main(words: readonly string[]): void {
 	const [kind, device, file, id = ID, password = PASSWORD] = words.filter((word) => !isOption(word));
@@ -52,7 +55,8 @@ export default function main(words: readonly string[]): void {
 	if ((kind !== 'dongle' && kind !== 'module') || device === undefined || file === undefined) {
 		throw new Error('expected dongle or module, DEVICE, FLASH, perhaps ID and PASSWORD, and perhaps localPort=DEVICE, watts=… and model=…');
 	}
-	const credentials = parseCredentials(id, password);
+	const told = parseCredentials(id, password);
+	if (kind === 'module' && options.credentialKey) throw new Error('credentialKey: not with a module, which makes its own key of the password');
 	const load = loadOf(watts);
 	const dongle = modelNamed(model);
 	const scheduler = new XsScheduler();
@@ -69,8 +73,11 @@ export default function main(words: readonly string[]): void {
 		cipher,
 		store,
 		eventFlash: eventLogBehind(flash),
+		partsFlash: options.routeAParts ? new FileFlash(`${file}.route-a`, ROUTE_A_PARTS_SECTORS) : undefined,
 		log: PRINT_LOG,
 	});
+	const kept = kind === 'module' ? undefined : keptCredentials(store, options, cipher, PRINT_LOG);
+	if (kept !== undefined) tellKept(kept, told, PRINT_LOG);
 	const firmware = new Firmware({
 		scheduler,
 		clock,
@@ -83,14 +90,15 @@ export default function main(words: readonly string[]): void {
 				? moduleOn(serial, scheduler)
 				: createStick({ serial, model: dongle, scheduler, random: XS_RANDOM, cipher, log: PRINT_LOG, store }),
 		profile: GEN1,
-		credentials,
+		credentials: kept === undefined ? told : undefined,
+		kept,
 		serial: 'KEIKI0000001',
 		store,
 		routeA,
 	});
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
-	print(`keiki on XS: ${kind} on ${device}, Route B id ${credentials.id}${routeA ? `, Route A on ${localPort}` : ''}`);
+	print(`keiki on XS: ${kind} on ${device}, Route B id ${kept?.inForce?.id ?? told.id}${routeA ? `, Route A on ${localPort}` : ''}`);
 }
 
 function isOption(word: string): boolean {

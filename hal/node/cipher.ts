@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
-import type { Cipher } from '../ports/cipher.js';
+import type { Cipher, Digest } from '../ports/cipher.js';
 import { EllipticCurves } from './elliptic-curve.js';
 
 /**
@@ -139,6 +139,10 @@ export class NodeCipher implements Cipher {
 	sha256(message: Uint8Array): Uint8Array {
 		if (message.length < HASH_FROM) return this.#portable.sha256(message);
 		return new Uint8Array(createHash('sha256').update(message).digest());
+	}
+
+	digest(): Digest {
+		return this.#portable.digest();
 	}
 
 	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {

@@ -1,3 +1,10 @@
+/** A hash under way. */
+export interface Digest {
+	update(bytes: Uint8Array): void;
+	/** Called once, at the end. */
+	finish(): Uint8Array;
+}
+
 /**
  * AES-128 and SHA-256 as whole operations, so that a platform may bring its own. Keys are 16 bytes (HMAC: any length).
  * `modules/crypto` is the portable one. An `open` returns undefined when the tag is wrong,
@@ -27,6 +34,8 @@ export interface Cipher {
 	keyUnwrap(key: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined;
 	/** 32 bytes (FIPS 180-4). */
 	sha256(message: Uint8Array): Uint8Array;
+	/** SHA-256 of a message that comes in parts. */
+	digest(): Digest;
 	/** 32 bytes (RFC 2104). */
 	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array;
 	/** Whether GCM and key wrap take keys of 32 bytes, too. */

@@ -3,6 +3,7 @@ import { equalBytes } from '../../modules/bytes/equal.js';
 import type { Hash } from '../../modules/crypto/hash.js';
 import { HMAC_PADS } from '../../modules/crypto/hmac.js';
 import { SHA256_BLOCK } from '../../modules/crypto/sha256.js';
+import type { Digest as Parts } from '../ports/cipher.js';
 
 /** SHA-256 by the SDK's `crypt`, whose digests are compiled code: `new PortableCipher(new CryptAes(), new CryptHash())`. */
 export class CryptHash implements Hash {
@@ -17,6 +18,10 @@ export class CryptHash implements Hash {
 		digest.reset();
 		digest.write(message.slice().buffer);
 		return new Uint8Array(digest.close());
+	}
+
+	digest(): Parts {
+		return new CryptDigest();
 	}
 
 	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
@@ -41,5 +46,18 @@ export class CryptHash implements Hash {
 			inner[i]! ^= HMAC_PADS.inner;
 		}
 		this.#key = key.slice();
+	}
+}
+
+/** With a context of its own. */
+class CryptDigest implements Parts {
+	readonly #digest = new Digest('SHA256');
+
+	update(bytes: Uint8Array): void {
+		this.#digest.write(bytes.slice().buffer);
+	}
+
+	finish(): Uint8Array {
+		return new Uint8Array(this.#digest.close());
 	}
 }

@@ -103,7 +103,7 @@ export class ClockObject extends FactsObject<ClockFacts> implements CosemObject 
 				return facts.adjust(preset.time);
 			}
 			case 5:
-				return this.#keep(parameter, facts.deviation);
+				return this.keep(parameter, facts.deviation);
 			default:
 				if (parameter?.tag !== DataTag.long) return ACTION_RESULT.typeUnmatched;
 				if (Math.abs(parameter.value) > SHIFT_MAX) return ACTION_RESULT.scopeOfAccessViolated;
@@ -111,7 +111,7 @@ export class ClockObject extends FactsObject<ClockFacts> implements CosemObject 
 		}
 	}
 
-	#keep(parameter: Data | undefined, deviation: number): number {
+	private keep(parameter: Data | undefined, deviation: number): number {
 		if (parameter?.tag !== DataTag.structure || parameter.items.length !== 3) return ACTION_RESULT.typeUnmatched;
 		const [preset, begin, end] = parameter.items as readonly [Data, Data, Data];
 		const time = timeOf(timeBytes(preset), deviation);

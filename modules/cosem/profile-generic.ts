@@ -87,7 +87,7 @@ export class ProfileObject implements CosemObject {
 		const { rows, columns, capturePeriod, capacity } = this.#options;
 		switch (attribute) {
 			case 2:
-				return this.#buffer(selection);
+				return this.buffer(selection);
 			case 3:
 				w.array(columns.length);
 				for (const column of columns) writeCaptureObject(w, column);
@@ -110,16 +110,16 @@ export class ProfileObject implements CosemObject {
 		return ACCESS_RESULT.success;
 	}
 
-	#buffer(selection: Selection | undefined): number | DataSource {
+	private buffer(selection: Selection | undefined): number | DataSource {
 		const { rows, columns } = this.#options;
 		if (selection === undefined) return rowsBetween(rows, -Infinity, Infinity, all(columns.length));
 		// Decoded first: what works on it then does not lie on the stack meanwhile.
 		return selection.selector === SELECTOR.range
-			? this.#range(decodeRange(selection.parameters))
-			: this.#entries(decodeEntryDescriptor(selection.parameters));
+			? this.range(decodeRange(selection.parameters))
+			: this.entries(decodeEntryDescriptor(selection.parameters));
 	}
 
-	#range(range: RangeDescriptor): number | DataSource {
+	private range(range: RangeDescriptor): number | DataSource {
 		const { rows, columns, deviation } = this.#options;
 		const { restricting } = range;
 		if (restricting.classId !== CLOCK_CLASS || indexOf(columns, restricting) < 0) return ACCESS_RESULT.scopeOfAccessViolated;
@@ -135,7 +135,7 @@ export class ProfileObject implements CosemObject {
 		return rowsBetween(rows, from, to, wanted.length === 0 ? all(columns.length) : wanted);
 	}
 
-	#entries({ fromEntry, toEntry, fromColumn, toColumn }: EntryDescriptor): number | DataSource {
+	private entries({ fromEntry, toEntry, fromColumn, toColumn }: EntryDescriptor): number | DataSource {
 		const { rows, columns } = this.#options;
 		const lastColumn = toColumn === 0 ? columns.length : toColumn;
 		if (fromEntry === 0 || fromColumn === 0 || fromColumn > lastColumn || lastColumn > columns.length) return ACCESS_RESULT.scopeOfAccessViolated;

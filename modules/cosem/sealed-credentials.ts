@@ -84,11 +84,16 @@ export function openCredentials(
 	sealed: Uint8Array,
 ): OpenedCredentials | undefined {
 	const isAgreed = key.length === SCALAR;
-	if (sealed.length !== (isAgreed ? POINT : 0) + ID_LENGTH + PASSWORD_LENGTH + TAG_LENGTH) return undefined;
+	if (sealed.length !== sealedLength(key)) return undefined;
 	const used = isAgreed ? agreedKey(cipher, key, title, sealed.subarray(0, POINT)) : key;
 	const iv = ivOf(title, version);
 	const plain = used && cipher.gcmOpen(used, iv, headerOf(iv), isAgreed ? sealed.subarray(POINT) : sealed, TAG_LENGTH);
 	return plain && openedIn(plain);
+}
+
+/** Bytes of what is sealed for a unit. @param key as that of `openCredentials` */
+export function sealedLength(key: Uint8Array): number {
+	return (key.length === SCALAR ? POINT : 0) + ID_LENGTH + PASSWORD_LENGTH + TAG_LENGTH;
 }
 
 function agreedKey(cipher: Cipher, key: Uint8Array, title: Uint8Array, ephemeral: Uint8Array): Uint8Array | undefined {

@@ -1,4 +1,4 @@
-import type { Cipher } from '../../hal/ports/cipher.js';
+import type { Cipher, Digest } from '../../hal/ports/cipher.js';
 import { Aes128 } from './aes.js';
 import { Ccm } from './ccm.js';
 import { cmac } from './cmac.js';
@@ -88,6 +88,10 @@ export class PortableCipher implements Cipher {
 
 	sha256(message: Uint8Array): Uint8Array {
 		return this.#hash.sha256(message);
+	}
+
+	digest(): Digest {
+		return this.#hash.digest();
 	}
 
 	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {

@@ -1,4 +1,5 @@
 /** HMAC-SHA-256 (RFC 2104): H(key ⊕ opad ‖ H(key ⊕ ipad ‖ message)), a key of more than one block being hashed first. */
+import type { Digest } from '../../hal/ports/cipher.js';
 import { equalBytes } from '../bytes/equal.js';
 import type { Hash } from './hash.js';
 import { SHA256_BLOCK, SHA256_LENGTH, Sha256 } from './sha256.js';
@@ -20,6 +21,10 @@ export class PortableHash implements Hash {
 		sha.update(message);
 		sha.finish(digest);
 		return digest;
+	}
+
+	digest(): Digest {
+		return new PortableDigest();
 	}
 
 	hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
@@ -58,5 +63,23 @@ export class PortableHash implements Hash {
 		this.#sha.begin();
 		this.#sha.update(block);
 		this.#sha.save(state);
+	}
+}
+
+class PortableDigest implements Digest {
+	readonly #sha = new Sha256();
+
+	constructor() {
+		this.#sha.begin();
+	}
+
+	update(bytes: Uint8Array): void {
+		this.#sha.update(bytes);
+	}
+
+	finish(): Uint8Array {
+		const digest = new Uint8Array(SHA256_LENGTH);
+		this.#sha.finish(digest);
+		return digest;
 	}
 }

@@ -64,7 +64,8 @@ export class Slots {
 				`slots: expected at most ${this.#slots >> 1} values on ${SLOTS_SECTORS} sectors or more, got ${count} on ${range.sectors}`,
 			);
 		}
-		for (let index = journal.first; index < journal.end; index++) this.take(journal.read(index), index);
+		// The newest first: all but one of each number need not be proved.
+		for (let index = journal.end - 1; index >= journal.first; index--) this.take(journal, index);
 	}
 
 	/**
@@ -76,10 +77,13 @@ export class Slots {
 	}
 
 	/** One that a later version kept is of no number here, and goes when its sector does. */
-	private take(record: Uint8Array | undefined, index: number): void {
-		const number = record === undefined ? this.#index.length : (record[0]! << 8) | record[1]!;
-		if (number >= this.#index.length) return;
-		this.bytes.set(record!.subarray(NUMBER_LENGTH), number * this.length);
+	private take(journal: Journal, index: number): void {
+		const begun = journal.peek(index);
+		const number = (begun[0]! << 8) | begun[1]!;
+		if (number >= this.#index.length || this.#index[number] !== NOWHERE) return;
+		const record = journal.read(index);
+		if (record === undefined) return;
+		this.bytes.set(record.subarray(NUMBER_LENGTH), number * this.length);
 		this.#index[number] = index;
 	}
 

@@ -22,6 +22,9 @@ const SECURITY_SETUP = 64;
 const P256_POINT = 64;
 const VALUE = 2;
 const ITEMS = 6;
+/** How often the meter is asked whether it has opened them, and how long after the last time, ms. */
+const LOOKS = 20;
+const LOOK = 100;
 
 /** Verdicts of Table 2 by their numbers. */
 const VERDICTS = Object.freeze(['undetermined', 'active', 'HEMS is failure', 'HEMS is unconnected', 'abnormality'] as const);
@@ -52,11 +55,28 @@ export function sealedIn(data: Data): SealedCredentials | undefined {
 	return version.value < 1 || version.value > LAST_VERSION ? undefined : { version: version.value, sealed: sealed.bytes };
 }
 
-/** Throws HeadEndError. */
-export async function bringCredentials(session: MeterSession, { version, sealed }: SealedCredentials): Promise<void> {
+/**
+ * Resolves once they are in force: the meter answers before it has opened them.
+ * @param wait so many ms
+ * @throws HeadEndError
+ */
+export async function bringCredentials(
+	session: Pick<MeterSession, 'get' | 'set'>,
+	{ version, sealed }: SealedCredentials,
+	wait: (ms: number) => Promise<void>,
+): Promise<void> {
 	const value = new DataWriter().structure(2).doubleLongUnsigned(version).octetString(sealed).copy();
 	const result = await session.set(attributeTarget(DATA, NAME.routeBCredentials, VALUE), value);
 	if (result !== 0) throw new HeadEndError({ kind: 'credentialsNotTaken', result });
+	const target = attributeTarget(DATA, NAME.credentialVersion, VALUE);
+	let reading = await session.get(target);
+	for (let look = 1; reading === ACCESS_RESULT.temporaryFailure && look < LOOKS; look++) {
+		await wait(LOOK);
+		reading = await session.get(target);
+	}
+	if (typeof reading === 'number') throw new HeadEndError({ kind: 'credentialsUnreadable', result: reading });
+	const [inForce] = itemsOf(reading, 2);
+	if ((inForce && numberOf(inForce)) !== version) throw new HeadEndError({ kind: 'credentialsNotTaken', result: ACCESS_RESULT.otherReason });
 }
 
 /** The public half of the pair that a communication unit drew for its credentials. */

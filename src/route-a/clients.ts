@@ -183,7 +183,7 @@ class Securities {
 		this.#options = options;
 		this.#digest = digest;
 		this.#counters = new StoredCounters(options.store);
-		this.#reserve(`t${NAME}`);
+		this.reserve(`t${NAME}`);
 		this.#transmit = new TransmitCounter(this.#counters, `t${NAME}`);
 	}
 
@@ -191,7 +191,7 @@ class Securities {
 	manager(client: number): ClientSecurity {
 		const { keys, routeAProfile, store } = this.#options;
 		const name = nameOf(client);
-		const suite = this.#suiteOf(client);
+		const suite = this.suiteOf(client);
 		const { keyLength } = suite;
 		const kept = new KeptKeys({
 			store,
@@ -202,7 +202,7 @@ class Securities {
 		});
 		const loaded = kept.load();
 		kept.reserve();
-		this.#reserve(`r${name}`);
+		this.reserve(`r${name}`);
 		this.#manager = new ClientSecurity({
 			suite,
 			title: keys.systemTitle,
@@ -210,15 +210,15 @@ class Securities {
 			transmit: this.#transmit,
 			name,
 			...(loaded ?? { keys: { ...keysOfClient(keys, client), broadcast: keys.broadcast, kek: keys.kek }, policy: routeAProfile.policy }),
-			...this.#curves(client),
-			save: (changed, policy) => this.#save(kept, changed, policy),
+			...this.curves(client),
+			save: (changed, policy) => this.save(kept, changed, policy),
 		});
-		this.#warnOfSignatures(client, this.#manager);
+		this.warnOfSignatures(client, this.#manager);
 		return this.#manager;
 	}
 
 	/** A policy that was kept may ask for what the keys of now cannot do. */
-	#warnOfSignatures(client: number, security: ClientSecurity): void {
+	private warnOfSignatures(client: number, security: ClientSecurity): void {
 		// What certificates tell of keys may change.
 		if ((security.protection & SIGNED) === 0 || this.#options.certificates !== undefined || security.canSign(NOTHING)) return;
 		this.#options.log.write('Route A', `client ${client} is to be signed with, and a key for it is missing: nothing of it is served`);
@@ -228,9 +228,9 @@ class Securities {
 		const { keys, routeAProfile } = this.#options;
 		const { broadcast, kek } = this.#manager?.keys ?? keys;
 		const name = nameOf(client);
-		const suite = this.#suiteOf(client);
-		this.#reserve(`r${name}`);
-		if (client === routeAProfile.clients.preEstablished) this.#reserve(`b${name}`);
+		const suite = this.suiteOf(client);
+		this.reserve(`r${name}`);
+		if (client === routeAProfile.clients.preEstablished) this.reserve(`b${name}`);
 		const security = new ClientSecurity({
 			suite,
 			title: keys.systemTitle,
@@ -239,7 +239,7 @@ class Securities {
 			name,
 			keys: keysOfClient({ clients: keys.clients, broadcast, kek }, client),
 			policy: routeAProfile.policy,
-			...this.#curves(client),
+			...this.curves(client),
 		});
 		this.#others.push(security);
 		return security;
@@ -248,7 +248,7 @@ class Securities {
 	/** Undefined, and logged: the store has no room for it. */
 	reader(client: number): ClientSecurity | undefined {
 		try {
-			this.#reserve(receiveCounterOf(client));
+			this.reserve(receiveCounterOf(client));
 		} catch (error) {
 			if (!(error instanceof RangeError)) throw error;
 			this.#options.log.write('Route A', `client ${client} has keys, but it is not served: ${error.message}`);
@@ -258,7 +258,7 @@ class Securities {
 	}
 
 	/** What a client that is offered it ciphers and signs with generally, and what it agrees on keys with. */
-	#curves(client: number): { readonly general?: GeneralMaterial; readonly agreement?: GeneralMaterial } {
+	private curves(client: number): { readonly general?: GeneralMaterial; readonly agreement?: GeneralMaterial } {
 		const { keys, cipher, random } = this.#options;
 		const { offers, signatureKey, agreementKey } = keys.clients[client]!;
 		const isGeneral = isGeneralOffered(offers);
@@ -277,38 +277,38 @@ class Securities {
 		return { ...(isGeneral && { general: material }), ...(hasAgreement && { agreement: material }) };
 	}
 
-	#suiteOf(client: number): SecuritySuite {
+	private suiteOf(client: number): SecuritySuite {
 		const { keys, cipher } = this.#options;
 		const { suite = 0 } = keys.clients[client]!;
 		this.#suites[suite] ??= new SecuritySuite(cipher, suite);
 		return this.#suites[suite];
 	}
 
-	#reserve(counter: string): void {
+	private reserve(counter: string): void {
 		if (this.#counters.read(counter) === undefined) this.#counters.write(counter, 0);
 	}
 
 	/** One write keeps it; what all have in common then goes to the others, which take it from there after a restart. */
-	#save(kept: KeptKeys, changed: Keys, policy: number): void {
+	private save(kept: KeptKeys, changed: Keys, policy: number): void {
 		const { keys } = this.#manager!;
-		kept.save(changed, policy, this.#accepted);
-		this.#tell(changed === keys);
-		if (!sameKey(changed.kek, keys.kek) || !sameKey(changed.broadcast, keys.broadcast)) this.#share(changed);
+		kept.save(changed, policy, this.accepted);
+		this.tell(changed === keys);
+		if (!sameKey(changed.kek, keys.kek) || !sameKey(changed.broadcast, keys.broadcast)) this.share(changed);
 	}
 
 	/** What no counter accepted under a client's key or the broadcast key was above. */
-	get #accepted(): number {
+	private get accepted(): number {
 		let accepted = this.#manager!.receivedBound;
 		for (const { receivedBound } of this.#others) accepted = Math.max(accepted, receivedBound);
 		return accepted;
 	}
 
-	#tell(sameKeys: boolean): void {
+	private tell(sameKeys: boolean): void {
 		const { meter, routeAProfile } = this.#options;
 		meter.record(sameKeys ? routeAProfile.events.parametersChanged : routeAProfile.events.keysChanged);
 	}
 
-	#share({ broadcast, kek }: Keys): void {
+	private share({ broadcast, kek }: Keys): void {
 		for (const other of this.#others) {
 			const { keyLength } = other.options.suite;
 			other.changeKeys({ ...other.keys, broadcast: fitting(broadcast, keyLength), kek: fitting(kek, keyLength) });

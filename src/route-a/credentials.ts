@@ -7,6 +7,8 @@
  * | routeBStatus      | structure: enums startup, authentication, connection (0 clear, 1 failure), unit (0 normal, 1 abnormality) and verdict (`VERDICT`), octet-string date-time since when it is that |
  * | unitSecuritySetup | class 64: unit-pair.ts |
  * | credentialVersion | structure: double-long-unsigned version in force, 0 where none came; octet-string date-time when it came |
+ *
+ * What is set is looked at for its form and its version, and answered; then it is opened. Until that is done the version is not told, but temporary-failure.
  */
 import { frozen } from '../../modules/bytes/frozen.js';
 import { DATA } from '../../modules/cosem/data-class.js';
@@ -17,7 +19,7 @@ import { DataTag, type DataWriter } from '../../modules/dlms/axdr/data-writer.js
 import { dateTimeOf, UNSPECIFIED_TIME } from '../../modules/dlms/axdr/date-time.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { Caller, CosemObject } from '../../modules/dlms/server/logical-device.js';
-import type { CredentialRefusal, RouteStatus } from '../meter/communication/service.js';
+import type { CredentialFlaw, CredentialRefusal, RouteStatus } from '../meter/communication/service.js';
 import { type MeterState, meterOf } from './meter-state.js';
 import { UnitPair } from './unit-pair.js';
 
@@ -34,6 +36,13 @@ const VERDICT: Readonly<Record<RouteStatus['verdict'], number>> = Object.freeze(
 const RESULTS: Readonly<Record<CredentialRefusal, number>> = frozen({
 	oldVersion: ACCESS_RESULT.scopeOfAccessViolated,
 	notOurs: ACCESS_RESULT.otherReason,
+	busy: ACCESS_RESULT.temporaryFailure,
+});
+
+/** For the log. */
+const REFUSALS: Readonly<Record<CredentialFlaw, string>> = Object.freeze({
+	oldVersion: 'there is one as high',
+	notOurs: 'they are not sealed for this unit and version, or were altered',
 });
 
 export class CredentialsObject implements CosemObject {
@@ -51,12 +60,16 @@ export class CredentialsObject implements CosemObject {
 	write(_attribute: number, value: Data, { client, device }: Caller): number {
 		const [version, sealed] = itemsOf(value, 2);
 		if (version?.tag !== DataTag.doubleLongUnsigned || sealed?.tag !== DataTag.octetString) return ACCESS_RESULT.typeUnmatched;
-		const { credentials, control } = meterOf(device);
-		const refusal = credentials!.take(version.value, sealed.bytes);
-		if (refusal !== undefined) return RESULTS[refusal];
-		control.incidents.credentialsChanged(client);
-		return ACCESS_RESULT.success;
+		const meter = meterOf(device);
+		const refusal = meter.credentials!.take(version.value, sealed.bytes, (why) => onTaken(meter, client, version.value, why));
+		return refusal === undefined ? ACCESS_RESULT.success : RESULTS[refusal];
 	}
+}
+
+/** Behind the request: nobody is left to be answered. */
+function onTaken({ control }: MeterState, client: number, version: number, flaw: CredentialFlaw | undefined): void {
+	if (flaw === undefined) control.incidents.credentialsChanged(client);
+	else control.tell(`Route B: sealed credentials, version ${version}, of client ${client} refused: ${REFUSALS[flaw]}`);
 }
 
 /** Of the unit that is there when it is asked. */
@@ -74,8 +87,9 @@ export function routeBStatus(w: DataWriter, { credentials, routeAProfile: { devi
 		.octetString(dateTimeOf(since, deviation, 0));
 }
 
-export function credentialVersion(w: DataWriter, { credentials, routeAProfile: { deviation } }: MeterState): DataWriter {
-	const { version, since } = credentials!;
+export function credentialVersion(w: DataWriter, { credentials, routeAProfile: { deviation } }: MeterState): DataWriter | number {
+	const { version, since, isOpening } = credentials!;
+	if (isOpening) return ACCESS_RESULT.temporaryFailure;
 	return w
 		.structure(2)
 		.doubleLongUnsigned(version)

@@ -39,6 +39,8 @@ export interface RouteAOptions {
 	readonly pushFlash?: Flash | undefined;
 	/** Version of push set-ups (class 40): 0, or 2 where there is `pushFlash`; default: 0. */
 	readonly pushVersion?: 0 | 2 | undefined;
+	/** Bytes of an image that are checked in one task, while the client polls; default: all of it within the request. */
+	readonly imageBytesPerTurn?: number | undefined;
 	/** What it does for the household; without it there are no objects of it. */
 	readonly household?: HouseholdParts | undefined;
 	/** Keeps certificates, and nothing else (certificates/certificate-memory.ts); without it class 64 has none. */

@@ -34,8 +34,8 @@ export interface RouteAServiceOptions extends RouteAOptions {
 }
 
 /**
- * Route A as a service of the communication unit, and what Route A sees there of the meter. It is built in a task of its own: from within the start of a base
- * it would want more stack than XS has.
+ * Route A as a service of the communication unit, and what Route A sees there of the meter. It is built in a task of its own, and started in another: from within
+ * the start of a base it would want more stack than XS has, and in one turn more instructions than a watchdog of a board waits for.
  */
 export class RouteAService implements Service, RouteAPlace, Clock {
 	readonly #options: RouteAServiceOptions;
@@ -59,12 +59,18 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		this.#contacts = contacts;
 		this.#host = host;
 		contacts.after(0, () => {
-			this.#routeA = new RouteA(this.#options, this);
-			this.#routeA.start();
-			// They were told of before.
-			for (const { kind } of this.#neighbours) this.#routeA.onPlace(PLACE_OF[kind], true);
-			this.#options.link.open(this.#routeA);
+			const routeA = new RouteA(this.#options, this);
+			this.#routeA = routeA;
+			contacts.after(0, () => this.open(routeA));
 		});
+	}
+
+	/** What it keeps is looked at in another turn than it is built in. */
+	private open(routeA: RouteA): void {
+		routeA.start();
+		// They were told of before.
+		for (const { kind } of this.#neighbours) routeA.onPlace(PLACE_OF[kind], true);
+		this.#options.link.open(routeA);
 	}
 
 	receive(message: Message): void {

@@ -84,12 +84,9 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		this.association = { server: this.routeAProfile.server, securitySetup: NAME.securitySetup };
 		this.intervals = new LoadProfileRows(place.readings, this.routeAProfile);
 		this.events = new EventLog({ capacity: this.routeAProfile.eventCapacity, deviation: this.routeAProfile.deviation, range: options.eventFlash });
-		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.#onCertificates());
-		// Before there is a request, in which nobody could be told that the flash holds something else.
-		const keepsControl = options.controlFlash ?? options.tariffFlash ?? options.pushFlash ?? options.household;
-		if (this.hasImages || (this.certificates ?? keepsControl) !== undefined) this.#control = this.#newControl();
-		this.mbus = this.#newMbus();
-		this.server = this.#serve(
+		this.certificates = certificatesOf(options, this.routeAProfile, place.clock, () => this.onCertificates());
+		this.mbus = this.newMbus();
+		this.server = this.serve(
 			clientsOf({
 				keys: options.keys,
 				routeAProfile: this.routeAProfile,
@@ -102,7 +99,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		);
 	}
 
-	#serve(clients: readonly ServedClient[]): CosemServer {
+	private serve(clients: readonly ServedClient[]): CosemServer {
 		const {
 			maxPdu = MAX_PDU,
 			maxRequest,
@@ -117,7 +114,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		} = this.#options;
 		const entries = entriesOf(this, clients);
 		const device = makeDevice?.(entries, this) ?? new MeterDevice(entries, this);
-		const heard = leavingHeard(this.#control?.images, onAssociation);
+		const heard = leavingHeard(this.hasImages ? () => this.control.images : undefined, onAssociation);
 		const told = {
 			...(heard && { onAssociation: heard }),
 			...(between && { between }),
@@ -213,8 +210,17 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 
 	/** What is commanded and watched. */
 	get control(): Control {
-		if (this.#control !== undefined) return this.#control;
-		const control = this.#newControl();
+		return this.#control ?? this.openControl();
+	}
+
+	/** Whether something of it is kept on flash. */
+	private get keepsControl(): boolean {
+		const { controlFlash, tariffFlash, pushFlash, household } = this.#options;
+		return this.hasImages || (this.certificates ?? controlFlash ?? tariffFlash ?? pushFlash ?? household) !== undefined;
+	}
+
+	private openControl(): Control {
+		const control = this.newControl();
 		this.#control = control;
 		if (this.#clockCorrections > 0) control.onClockSet(this.#clockShift, this.#clockCorrections);
 		if (this.#localAttempt > 0) control.incidents.onLocalAttempt(this.#localAttempt);
@@ -240,18 +246,18 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		if (!isThere || this.#control !== undefined) this.control.incidents.onPlace(place, isThere);
 	}
 
-	#newControl(): Control {
+	private newControl(): Control {
 		const { controlFlash, tariffFlash } = this.#options;
 		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash, tariffFlash);
 	}
 
 	/** A client has changed them. */
-	#onCertificates(): void {
+	private onCertificates(): void {
 		this.record(this.routeAProfile.events.parametersChanged);
 		this.control.certificatesChanged();
 	}
 
-	#newMbus(): MbusChannels | undefined {
+	private newMbus(): MbusChannels | undefined {
 		const { mbus, cipher, log } = this.#options;
 		const { scheduler, clock } = this.#place;
 		if (mbus === undefined || scheduler === undefined) return;
@@ -285,12 +291,16 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		else scheduler.after(0, () => this.control.incidents.onSuspicion(suspicion));
 	}
 
-	/** The meter has power. Called once. */
+	/**
+	 * The meter has power. Called once, and before there is a request, in which nobody could be told that a flash holds something else.
+	 * @throws JournalError if it does
+	 */
 	start(): void {
 		this.readings.onHalfHour((at) => this.intervals.add(at));
 		this.record(this.routeAProfile.events.powerUp);
 		this.startedAt = this.#place.clock.now();
-		this.#control?.start();
+		if (this.#control !== undefined) this.#control.start();
+		else if (this.keepsControl) this.openControl();
 		this.mbus?.start();
 	}
 

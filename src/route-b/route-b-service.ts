@@ -1,7 +1,7 @@
 import type { Address, AirCounts, Datagrams } from '../../modules/datagram/datagram.js';
 import type { Message } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
-import type { CredentialRefusal, RouteCounts, RouteStatus, Service, UnitCredentials, UnitKeyPair } from '../meter/communication/service.js';
+import type { CredentialRefusal, OnTaken, RouteCounts, RouteStatus, Service, UnitCredentials, UnitKeyPair } from '../meter/communication/service.js';
 import type { Credentials, KeyedCredentials } from './credentials.js';
 import { rowOf, statusItems, type Verdict } from './diagnosis.js';
 import { RouteB, type RouteBOptions } from './route-b.js';
@@ -35,6 +35,7 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 	#routeB: RouteB | undefined;
 	/** The last one that it told the base. */
 	#verdict: Verdict | undefined;
+	#isOpening = false;
 	/** The last one that was seen, and since when. */
 	#seen: Verdict | undefined;
 	#since = 0;
@@ -77,13 +78,25 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 		return this.#options.kept!.since;
 	}
 
-	/** The link is told in a task of its own, behind the request that brings them. */
-	take(version: number, sealed: Uint8Array): CredentialRefusal | undefined {
-		const contacts = this.#contacts!;
-		const refusal = this.#options.kept!.take(version, sealed, contacts.clock.now());
+	get isOpening(): boolean {
+		return this.#isOpening;
+	}
+
+	take(version: number, sealed: Uint8Array, done: OnTaken): CredentialRefusal | undefined {
+		const refusal = this.#isOpening ? 'busy' : this.#options.kept!.refusalOf(version, sealed.length);
 		if (refusal !== undefined) return refusal;
-		contacts.after(0, () => this.#routeB?.configure(this.inForce!));
+		const copy = sealed.slice();
+		this.#isOpening = true;
+		this.#contacts!.after(0, () => this.openSealed(version, copy, done));
 		return undefined;
+	}
+
+	/** The link is told last. */
+	private openSealed(version: number, sealed: Uint8Array, done: OnTaken): void {
+		this.#isOpening = false;
+		const refusal = this.#options.kept!.take(version, sealed, this.#contacts!.clock.now());
+		done(refusal);
+		if (refusal === undefined) this.#routeB?.configure(this.inForce!);
 	}
 
 	/** While it has power. */
@@ -119,6 +132,7 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 
 	stop(): void {
 		this.#link?.close(this.#routeB?.hems);
+		this.#isOpening = false;
 		this.#link = undefined;
 		this.#routeB = undefined;
 		this.#contacts = undefined;

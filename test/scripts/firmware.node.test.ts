@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 function dryRun(...words: string[]): { readonly status: number | null; readonly lines: string[] } {
 	const { NODE_OPTIONS: _ours, ...env } = process.env;
@@ -29,6 +32,33 @@ describe('npm run firmware', () => {
 		assert.deepEqual(dryRun('--board', 'esp32s3-stick', '--build').lines, [
 			'firmware: (cd boards/esp32s3-stick && mcconfig -m -p esp32/esp32s3 -t build)',
 		]);
+	});
+
+	it('tells a device keys of the files of keiki keys make, and shows none of their digits', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'keiki-firmware-'));
+		try {
+			const [keys, credential] = ['meter.json', 'meter.credential'].map((name) => join(folder, name));
+			const pair = { encryption: '1A'.repeat(16), authentication: '2B'.repeat(16) };
+			writeFileSync(keys!, JSON.stringify({ systemTitle: '4A504D0000000001', firmwareKey: '3C'.repeat(16), clients: { 1: pair, 3: pair } }));
+			writeFileSync(credential!, JSON.stringify({ systemTitle: '4A504D0000000001', key: '4D'.repeat(16) }));
+			const told = '--board esp32c6 --build routeAParts=control,image --keys'.split(' ');
+			assert.deepEqual(dryRun(...told, keys!, '--credential-key', credential!), {
+				status: 0,
+				lines: [
+					'firmware: (cd boards/esp32c6 && mcconfig -d -m -p esp32/esp32c6 -t build routeAParts=control,image routeATitle=… firmwareKey=… routeAKeys1=… routeAKeys3=… credentialKey=…)',
+				],
+			});
+			const refused = (words: readonly string[], message: RegExp) => {
+				const { status, lines } = dryRun(...words);
+				assert.equal(status, 2);
+				assert.match(lines[0]!, message);
+			};
+			refused(['--board', 'esp32-skstack', '--credential-key', credential!], /^firmware: --credential-key: not with a Wi-SUN module/);
+			refused(['--board', 'esp32c6', '--credential-key', keys!], /meter\.json: key: expected 32 hexadecimal digits$/);
+			refused(['--board', 'linux', '--credential-key', credential!], /is told its keys when it runs/);
+		} finally {
+			rmSync(folder, { recursive: true });
+		}
 	});
 
 	it('names the boards there are', () => {

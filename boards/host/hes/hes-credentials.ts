@@ -1,5 +1,6 @@
 /** `keiki hes credentials`: how the Route B of a meter is, and credentials for it that only its communication unit can open. */
 
+import { setTimeout as wait } from 'node:timers/promises';
 import { bringCredentials, type RouteBState, readRouteB, type SealedCredentials, sealedIn } from '../../../src/head-end/credentials.js';
 import { NotationError, parseData } from '../../../src/head-end/data-notation.js';
 import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
@@ -27,7 +28,7 @@ export function sealedRequest(text: string): SealedCredentials {
 
 /** Then tells how Route B is. */
 export async function setCredentials(session: HesSession, meter: string, sealed: SealedCredentials, view: HesView): Promise<boolean> {
-	await bringCredentials(session, sealed);
+	await bringCredentials(session, sealed, (ms) => wait(ms));
 	return showRouteB(session, meter, view);
 }
 

@@ -11,10 +11,11 @@ import type { Counter } from '../../../src/meter/metering/registers.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { GEN2 } from '../../../src/route-b/meter-profile.js';
 import { constantLoad, PlayedLoad } from '../../../src/world/load/source.js';
-import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
+import type { RouteAPart } from '../../route-a-parts.js';
 import { buildXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle, ESP32, type Pools, sourceLines } from '../program.mjs';
+import { BENCH_KEYS } from './bench-keys.js';
 import { HandHeld } from './hand-held.js';
 import { Hems } from './hems.js';
 import { XsMeter } from './xs-meter.js';
@@ -49,6 +50,9 @@ export interface Bench {
 	readonly handHeld: HandHeld;
 	/** What the meter was told of Route A. */
 	readonly keys: RouteAKeys;
+	/** Parts of its Route A, and whether it takes sealed credentials. */
+	readonly parts: readonly RouteAPart[];
+	readonly sealed: boolean;
 	/** What the meter's clock shows at the start, ms since 1970-01-01T00:00:00Z. */
 	readonly start: number;
 }
@@ -83,6 +87,10 @@ export interface Parts {
 	readonly routeA: boolean;
 	/** A base with four units, one of them with a relay. */
 	readonly units: boolean;
+	/** Parts of Route A; default: none. */
+	readonly parts?: readonly RouteAPart[];
+	/** It takes sealed credentials, from a hand-held, too. */
+	readonly sealed?: boolean;
 }
 
 const USUAL: Parts = Object.freeze({ routeA: true, units: false });
@@ -104,12 +112,17 @@ export async function play(
 		panId: 0x4b45,
 		channel: CHANNEL,
 		credentials: { id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' },
-		routeA: parts.routeA ? DEMO_KEYS : undefined,
+		routeA: parts.routeA ? BENCH_KEYS : undefined,
 		units: parts.units,
+		parts: parts.parts,
+		sealed: parts.sealed,
 	};
 	return outcomeOf(script, XsMeter.start(options), (meter) => {
 		const hems = new Hems(meter, options);
-		return scenario({ air, scheduler, meter, hems, handHeld: new HandHeld(meter, scheduler, DEMO_KEYS), keys: DEMO_KEYS, start: START });
+		return scenario({
+			...{ air, scheduler, meter, hems, handHeld: new HandHeld(meter, scheduler, BENCH_KEYS), keys: BENCH_KEYS, start: START },
+			...{ parts: parts.parts ?? [], sealed: parts.sealed ?? false },
+		});
 	});
 }
 

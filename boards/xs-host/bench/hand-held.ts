@@ -14,7 +14,9 @@ import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import { HdlcClient } from '../../../modules/hdlc/client.js';
 import { shortAddress } from '../../../modules/hdlc/frame.js';
+import { type Reading, readingOf } from '../../../src/head-end/decoding.js';
 import { keyTransferParameter } from '../../../src/head-end/key-change.js';
+import type { MeterSession } from '../../../src/head-end/meter-session.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import type { XsProgram } from './xs-program.js';
@@ -34,6 +36,8 @@ const KEY_TRANSFER = 2;
 export class HandHeld {
 	/** What it sent, frame by frame: for whoever wants to send something like it. */
 	readonly heard: Uint8Array[] = [];
+	/** What came while it had no connection. */
+	readonly unasked: number[] = [];
 	readonly #meter: XsProgram;
 	readonly #scheduler: VirtualScheduler;
 	readonly #keys: RouteAKeys;
@@ -52,7 +56,8 @@ export class HandHeld {
 		this.#meter = meter;
 		this.#scheduler = scheduler;
 		this.#keys = keys;
-		meter.onSerial = (bytes) => this.#later(bytes, false, (piece) => this.#hdlc?.receive(piece));
+		meter.onSerial = (bytes) =>
+			this.#later(bytes, false, (piece) => (this.#hdlc === undefined ? this.unasked.push(...piece) : this.#hdlc.receive(piece)));
 	}
 
 	/** Whether something that was begun is under way. */
@@ -107,6 +112,24 @@ export class HandHeld {
 		const result = await this.#wait<DataResult>((client, done) => client.get({ classId, name, index, selection }, done));
 		if (typeof result === 'number') throw new Error(`Data-Access-Result ${result}`);
 		return result;
+	}
+
+	/** What a head-end's functions work on. */
+	get session(): MeterSession {
+		const get = async (target: AttributeTarget) =>
+			readingOf((await this.#wait<DataResult>((client, done) => client.get(target, (error, value) => done(error, copyOf(value)))))!);
+		const session: Partial<MeterSession> = {
+			get,
+			getAll: async (targets) => {
+				const readings: Reading[] = [];
+				for (const target of targets) readings.push(await get(target));
+				return readings;
+			},
+			set: (target, value) => this.#wait<number>((client, done) => client.set(target, value, done)),
+			act: (target, parameter) => this.#wait<Outcome>((client, done) => client.act(target, parameter, done)),
+			close: () => this.close(),
+		};
+		return session as MeterSession;
 	}
 
 	/** Begins to read an array; `onElement` gets each element. */
@@ -188,4 +211,9 @@ export class HandHeld {
 			name: String(number),
 		});
 	}
+}
+
+/** What came is good only for the moment. */
+function copyOf(value: DataResult | undefined): DataResult | undefined {
+	return typeof value === 'object' ? value.slice() : value;
 }

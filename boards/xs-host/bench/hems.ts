@@ -51,11 +51,11 @@ export class Hems {
 		this.#network.set('panId', panId);
 	}
 
-	/** Throws Error if it does not join, or does with another password than the meter's. */
-	async join(password = this.#password): Promise<void> {
+	/** Throws Error if it does not join, or does with another password than the meter was told. @param expected unless that one was changed */
+	async join(password = this.#password, expected: 'joined' | 'joinFailed' = password === this.#password ? 'joined' : 'joinFailed'): Promise<void> {
 		this.#network.setPassword(password);
 		this.#network.join(this.#address);
-		await this.#expect(password === this.#password ? 'joined' : 'joinFailed');
+		await this.#expect(expected);
 	}
 
 	/** Authenticates again within the session. */

@@ -9,6 +9,8 @@ import { planXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle } from '../program.mjs';
 import { type Bench, buildFirmware, FIRMWARE, FOLDER, type Outcome, play, type Scenario } from './bench.js';
+import { WHOLE_SET } from './memory.js';
+import { bringSealed, loadFirmware, pushAtLocalPort, setCalendar } from './part-scenarios.js';
 import { MANAGEMENT, READING, readDay } from './route-a-scenarios.js';
 import { GET } from './scenarios.js';
 import { buildStick, CREDENTIALS, playStick, STICK_FIRMWARE, type StickBench, type StickScenario } from './stick-bench.js';
@@ -70,7 +72,15 @@ const STICK_STEPS: readonly StickStep[] = [
 	['stick: SKTERM, SKJOIN', joinAnew],
 	['stick: 40 hostile writings', (bench) => hostileInput(bench, 40)],
 ];
-export const NAMES: readonly string[] = [BLANK_START, ...STEPS.map(([name]) => name), ...STICK_STEPS.map(([name]) => name)];
+/** The same of a meter with all parts of Route A that a board may have. */
+const PART_STEPS: readonly Step[] = [
+	['parts: start with 45 days on flash', untilStarted],
+	['parts: two pushes', pushAtLocalPort],
+	['parts: a calendar is set', setCalendar],
+	['parts: an image is loaded', loadFirmware],
+	['parts: sealed credentials', bringSealed],
+];
+export const NAMES: readonly string[] = [BLANK_START, ...[...STEPS, ...PART_STEPS, ...STICK_STEPS].map(([name]) => name)];
 
 /** What runs in the communication unit starts a turn later than the base. */
 async function untilStarted({ meter }: Parameters<Scenario>[0]): Promise<void> {
@@ -117,12 +127,13 @@ export async function measure(): Promise<Measured> {
 	await bundle(STICK_FIRMWARE, stick.script, { plugins: [compiledCiphers] });
 	const blank = join(FOLDER, 'blank');
 	writeFileSync(blank, new Uint8Array(SECTORS * SECTOR_SIZE).fill(0xff));
-	const [first, recorded, ofStick] = await Promise.all([
+	const [first, recorded, ofParts, ofStick] = await Promise.all([
 		count<Bench>([[BLANK_START, untilStarted]], (under, work) => play({ ...firmware, flash: blank, under }, work)),
 		count<Bench>(STEPS, (under, work) => play({ ...firmware, under }, work)),
+		count<Bench>(PART_STEPS, (under, work) => play({ ...firmware, under }, work, {}, WHOLE_SET)),
 		count<StickBench>(STICK_STEPS, (under, work) => playStick({ ...stick, under }, work, { model: 'bp35a1', routeA: true })),
 	]);
-	return { compiler: planXsHost().version, costs: new Map([...first, ...recorded, ...ofStick]) };
+	return { compiler: planXsHost().version, costs: new Map([...first, ...recorded, ...ofParts, ...ofStick]) };
 }
 
 /** Plays all steps in one run, under a counter. */

@@ -1,7 +1,7 @@
 // Prints the memory of the meter and of the stick as a table. `--write` keeps it in memory.md, `--long` also has the HEMS ask 50,000 times, and a hand-held 20,000 times.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { play } from './bench.js';
-import { buildAll, least, MEASURED, MEMORY_FILE, measure, recordedNeeds, tableRow } from './memory.js';
+import { buildAll, COST_FILES, least, MEASURED, MEMORY_FILE, measure, recordedNeeds, tableRow, withCosts } from './memory.js';
 import { routeARequests } from './route-a-scenarios.js';
 import { requests } from './scenarios.js';
 
@@ -19,6 +19,7 @@ for (const name of MEASURED) {
 if (process.argv.includes('--write')) {
 	const lines = readFileSync(MEMORY_FILE, 'utf8').split('\n');
 	writeFileSync(MEMORY_FILE, lines.map((line) => rows.get(line.split('|')[1]?.trim() ?? '') ?? line).join('\n'));
+	for (const file of COST_FILES) writeFileSync(file, withCosts(readFileSync(file, 'utf8'), recordedNeeds()));
 }
 if (process.argv.includes('--long')) {
 	const tell = ({ slots, chunks }: { slots: number; chunks: number }) => console.log(`alive: ${slots} slots, ${chunks} bytes of chunks`);

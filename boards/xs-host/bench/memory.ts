@@ -1,8 +1,10 @@
 /** How much memory the meter takes: what is alive, and the smallest pools in which each scenario still passes. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ROUTE_A_PARTS } from '../../route-a-parts.js';
 import { bisect, type Pools } from '../program.mjs';
 import { buildFirmware, type Firmware, type Outcome, type Parts, play, type Scenario } from './bench.js';
+import { bringSealed, loadFirmware, pushAtLocalPort, setTariff } from './part-scenarios.js';
 import { bothRoutes, changeKeys, hostileLocalPort, listObjects, readProfile } from './route-a-scenarios.js';
 import { hostileAir, join, oneNotification, sessions, twentyReads } from './scenarios.js';
 import { buildStick, playStick } from './stick-bench.js';
@@ -16,6 +18,19 @@ const ROUTE_B: Parts = Object.freeze({ routeA: false, units: false });
 const ROUTE_B_UNITS: Parts = Object.freeze({ routeA: false, units: true });
 const BOTH: Parts = Object.freeze({ routeA: true, units: false });
 const ALL: Parts = Object.freeze({ routeA: true, units: true });
+/** What a board of an ESP32 may be composed with; and all that a meter of suite 0 may have. */
+export const DEVICE_LIST: Parts = Object.freeze({ ...BOTH, parts: Object.freeze(['control', 'tariff', 'image', 'push'] as const), sealed: true });
+export const WHOLE_SET: Parts = Object.freeze({ ...BOTH, parts: ROUTE_A_PARTS, sealed: true });
+
+/** The parts of Route A that a manifest chooses, each alone. */
+export const CHOICES: Readonly<Record<string, Parts>> = Object.freeze({
+	...Object.fromEntries(ROUTE_A_PARTS.map((part) => [part, { ...BOTH, parts: [part] }])),
+	credentialKey: { ...BOTH, sealed: true },
+	all: WHOLE_SET,
+});
+/** What is done for each to see what it costs. */
+const LISTED = 'Route A: object list';
+const rowOf = (choice: string) => `${LISTED}, ${choice}`;
 
 /** The short ones, and on what meter, by the name that they have in the table. */
 const SCENARIOS: Readonly<Record<string, readonly [Scenario, Parts]>> = Object.freeze({
@@ -33,6 +48,11 @@ const SCENARIOS: Readonly<Record<string, readonly [Scenario, Parts]>> = Object.f
 	'both routes': [bothRoutes, BOTH],
 	'key change': [changeKeys, BOTH],
 	'hostile local port': [hostileLocalPort, BOTH],
+	...Object.fromEntries(Object.entries(CHOICES).map(([choice, parts]) => [rowOf(choice), [listObjects, parts] as const])),
+	'a calendar is set': [setTariff, CHOICES.tariff!],
+	'an image is loaded': [loadFirmware, { ...BOTH, parts: ['tariff', 'image'] }],
+	'two pushes': [pushAtLocalPort, CHOICES.push!],
+	'sealed credentials': [bringSealed, CHOICES.credentialKey!],
 });
 
 /** The programs that are measured: the meter, and the stick. */
@@ -114,6 +134,25 @@ export function least(need: Need, before: Need | undefined): Need {
 	const figures = COLUMNS.map((column) => [column, Math.min(need[column], before?.[column] ?? need[column])]);
 	return Object.fromEntries(figures) as unknown as Need;
 }
+
+/** A row of a table of costs: the choice, then bytes of chunks, slots and slots of stack. */
+const COST_ROW = /^\| `(\w+)` \| [\d,]+ \| [\d,]+ \| [\d,]+ \|$/gm;
+
+/** The text with what each choice of a manifest takes more than the meter without: alive, bytes of chunks and slots; the deepest stack of a start and a reading of all objects. */
+export function withCosts(text: string, needs: ReadonlyMap<string, Need>): string {
+	const before = needs.get(LISTED)!;
+	return text.replace(COST_ROW, (row, choice: string) => {
+		const need = needs.get(rowOf(choice));
+		if (need === undefined) return row;
+		const figures = [need.liveChunks - before.liveChunks, need.liveSlots - before.liveSlots, need.stack - before.stack];
+		return `| \`${choice}\` | ${figures.map((figure) => group(Math.max(0, figure))).join(' | ')} |`;
+	});
+}
+
+/** The files with a table of costs. */
+export const COST_FILES: readonly string[] = Object.freeze(
+	['../../README.md', '../../README.ja.md'].map((path) => fileURLToPath(new URL(path, import.meta.url))),
+);
 
 function group(number: number): string {
 	return number.toLocaleString('en');

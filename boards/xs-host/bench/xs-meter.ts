@@ -32,10 +32,10 @@ export class XsMeter extends XsProgram {
 
 	static async start(options: XsMeterOptions): Promise<XsMeter> {
 		const meter = new XsMeter(options);
-		const { clock, macAddress, panId, channel, credentials, transmitLimit, routeA, units } = options;
+		const { clock, macAddress, panId, channel, credentials, transmitLimit, routeA, units, parts, sealed } = options;
 		const { id, password } = credentials;
 		const place = [toHex(macAddress), panId, channel, transmitLimit ?? Number.POSITIVE_INFINITY, units ? 1 : 0];
-		await meter.exchange(['start', clock, 1, ...place, id, password, ...(routeA ? wordsOf(routeA) : [])].join(' '));
+		await meter.exchange(['start', clock, 1, ...place, id, password, ...(routeA ? wordsOf(routeA, parts, sealed) : [])].join(' '));
 		return meter;
 	}
 

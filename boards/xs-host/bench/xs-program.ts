@@ -4,7 +4,9 @@ import { createInterface } from 'node:readline';
 import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { toHex } from '../../../modules/bytes/hex.js';
 import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
+import type { RouteAPart } from '../../route-a-parts.js';
 import { type End, endOf, type Pools, startProgram } from '../program.mjs';
+import { CREDENTIAL_KEY } from './bench-keys.js';
 
 export interface XsProgramOptions {
 	/** Paths of the device model, of the bundled firmware, and of what is on the meter's flash. */
@@ -20,6 +22,10 @@ export interface XsProgramOptions {
 	readonly credentials: { readonly id: string; readonly password: string };
 	/** Undefined: no Route A. There are a KEK, and keys of clients 1 and 2. */
 	readonly routeA?: RouteAKeys | undefined;
+	/** Parts of Route A; undefined: none. */
+	readonly parts?: readonly RouteAPart[] | undefined;
+	/** With a hand-held client and a credential key. */
+	readonly sealed?: boolean | undefined;
 }
 
 /** What is alive after a collection, and the most stack in use until now. */
@@ -147,7 +153,10 @@ export function bytesOf(digits: string): Uint8Array {
 }
 
 /** As the firmware's first line has them. */
-export function wordsOf({ systemTitle, kek, clients }: RouteAKeys): string[] {
+export function wordsOf({ systemTitle, kek, clients, firmwareKey }: RouteAKeys, parts: readonly RouteAPart[] = [], isSealed = false): string[] {
 	const keysOf = ({ encryption, authentication }: ClientKeys) => toHex(encryption) + toHex(authentication);
-	return [toHex(systemTitle), toHex(kek!), keysOf(clients[1]!), keysOf(clients[2]!)];
+	const words = [toHex(systemTitle), toHex(kek!), keysOf(clients[1]!), keysOf(clients[2]!)];
+	if (parts.length > 0 || isSealed) words.push(parts.join(), toHex(firmwareKey!));
+	if (isSealed) words.push(keysOf(clients[3]!), toHex(CREDENTIAL_KEY));
+	return words;
 }

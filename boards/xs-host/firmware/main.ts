@@ -8,6 +8,7 @@
  * |-----------------------------|------------------------------------------------------------------------------------------|
  * | start CLOCK SEED EUI64 PAN CHANNEL LIMIT UNITS ID PASSWORD | the first line: ms since 1970, ms of transmission an hour, 1 if units plug in (else 0), credentials |
  * | start … TITLE KEK KEYS1 KEYS2 | the same with Route A: system title, KEK, encryption ‖ authentication keys of clients 1 and 2 |
+ * | start … KEYS2 PARTS FIRMWAREKEY [KEYS3 CREDENTIALKEY] | the same with parts of it (boards/route-a-parts.ts), and with a hand-held client and sealed credentials |
  * | run TIME                    | goes on until this time (ms since the start), or until the host is told something of radio, serial line or contact |
  * | frame TIME RSSI             | the radio receives, dBm; the next line is the PSDU                                       |
  * | transmitted TIME RESULT, sensed TIME LEVEL | what the radio was told is done                                           |
@@ -33,21 +34,24 @@ import { SeededRandom } from '../../../hal/virtual/random.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { fromHex } from '../../../modules/bytes/hex.js';
 import { ECHONET_LITE_PORT } from '../../../modules/datagram/ports.js';
+import { FlashPart } from '../../../modules/journal/flash-part.js';
 import { LimitedRadio } from '../../../modules/medium/transmit-limit.js';
 import type { Place } from '../../../src/meter/backplane/messages.js';
 import type { Answered } from '../../../src/meter/switching/switch-orders.js';
+import type { LoadOutput } from '../../../src/route-a/household/load-relay.js';
 import { GEN2 } from '../../../src/route-b/meter-profile.js';
 import { NativeStack } from '../../../src/wi-sun/native-stack.js';
 import { createMetering, eventLogBehind, Firmware } from '../../firmware.js';
+import { partsOf, ROUTE_A_PARTS_SECTORS, type RouteAFlashes, routeAFlashes } from '../../route-a-parts.js';
 import { createCipher } from './cipher.js';
 import { HOST_FLASH } from './flash.js';
-import { keysOf } from './keys.js';
+import { keysOf, sealedFor } from './keys.js';
 import { HOST_LOG } from './log.js';
 import { LineRadio } from './radio.js';
 import { LineRelay } from './relay.js';
 import { LineSerial } from './serial.js';
 import { HOST_STORE } from './store.js';
-import { COMMUNICATION, COVER, METERING, METERING_SECTORS, RATING, SWITCHING, UNITS_SECTOR, UTILITY } from './units.js';
+import { COMMUNICATION, COVER, METERING, METERING_SECTORS, PARTS_SECTOR, RATING, SWITCHING, UNITS_SECTOR, UTILITY } from './units.js';
 
 declare global {
 	/** What the device model calls. */
@@ -78,6 +82,21 @@ class LineMetrology implements Metrology {
 		const current = closed ? this.#current / 2 : 0;
 		this.#onSample({ power, currentR: current, currentT: current, voltageR: VOLTAGE, voltageT: VOLTAGE });
 	}
+}
+
+/** The output of the load relay. */
+class LoadContact implements LoadOutput {
+	on = true;
+
+	set(on: boolean): void {
+		this.on = on;
+	}
+}
+
+/** Undefined: there are none. */
+function flashesOf([, , , , parts]: readonly string[]): RouteAFlashes | undefined {
+	if (parts === undefined) return undefined;
+	return routeAFlashes(partsOf({ routeAParts: parts }), new FlashPart(HOST_FLASH, PARTS_SECTOR, ROUTE_A_PARTS_SECTORS), new LoadContact());
 }
 
 class Device {
@@ -120,7 +139,11 @@ class Device {
 			serial: 'KEIKI0000001',
 			store: HOST_STORE,
 			...(keys.length > 0 && {
-				routeA: { line: serial, keys: keysOf(keys), cipher, store: HOST_STORE, eventFlash: eventLogBehind(HOST_FLASH) },
+				routeA: {
+					...{ line: serial, keys: keysOf(keys), cipher, store: HOST_STORE, eventFlash: eventLogBehind(HOST_FLASH) },
+					parts: flashesOf(keys),
+				},
+				kept: sealedFor(keys, cipher, HOST_STORE),
 			}),
 			units: relay && {
 				firstSector: UNITS_SECTOR,

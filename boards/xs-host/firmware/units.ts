@@ -5,6 +5,7 @@ import { UTILITY_PROFILES } from '../../../src/meter/switching/utility.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../../src/route-a/standard-log.js';
 import { unitSectors } from '../../firmware.js';
+import { ROUTE_A_PARTS_SECTORS } from '../../route-a-parts.js';
 
 const SECTOR_SIZE = 4096;
 /** 2026-01-01T00:00Z, a minute since 1970. */
@@ -26,5 +27,7 @@ export const UTILITY = UTILITY_PROFILES.general;
 export const UNITS_SECTOR = meteringSectors(SECTOR_SIZE) + eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
 /** Memory of each of `METERING`. */
 export const METERING_SECTORS: readonly number[] = Object.freeze([0, UNITS_SECTOR + unitSectors(SECTOR_SIZE)]);
+/** Parts of Route A keep what they keep behind all that. */
+export const PARTS_SECTOR = METERING_SECTORS[1]! + meteringSectors(SECTOR_SIZE);
 /** Of the whole flash. */
-export const SECTORS = METERING_SECTORS[1]! + meteringSectors(SECTOR_SIZE);
+export const SECTORS = PARTS_SECTOR + ROUTE_A_PARTS_SECTORS;

@@ -172,17 +172,17 @@ export class SecuritySuite {
 	 */
 	seal(material: Protection, control: number, counter: number, apdu: Uint8Array, context?: Uint8Array): Uint8Array {
 		// Few variables: below this the stack of XS is deepest.
-		const iv = this.#ivOf(material.title, counter);
+		const iv = this.ivOf(material.title, counter);
 		const authenticated = (control & CONTROL.authentication) !== 0;
 		if (control & CONTROL.encryption) {
-			const header = authenticated ? this.#headerOf(control, material.authenticationKey, context ?? NONE) : NONE;
+			const header = authenticated ? this.headerOf(control, material.authenticationKey, context ?? NONE) : NONE;
 			const sealed = this.#cipher.gcmSeal(material.encryptionKey, iv, header, apdu, TAG_LENGTH);
 			return authenticated ? sealed : sealed.subarray(0, apdu.length);
 		}
 		if (!authenticated) return apdu;
 		const payload = new Uint8Array(apdu.length + TAG_LENGTH);
 		payload.set(apdu);
-		payload.set(this.#mac(material.encryptionKey, material.authenticationKey, control, iv, apdu, context ?? NONE), apdu.length);
+		payload.set(this.mac(material.encryptionKey, material.authenticationKey, control, iv, apdu, context ?? NONE), apdu.length);
 		return payload;
 	}
 
@@ -194,10 +194,10 @@ export class SecuritySuite {
 		payload: Uint8Array,
 		context: Uint8Array = NONE,
 	): Uint8Array | undefined {
-		const iv = this.#ivOf(title, counter);
+		const iv = this.ivOf(title, counter);
 		const authenticated = (control & CONTROL.authentication) !== 0;
 		if (control & CONTROL.encryption) {
-			if (authenticated) return this.#cipher.gcmOpen(encryptionKey, iv, this.#headerOf(control, authenticationKey, context), payload, TAG_LENGTH);
+			if (authenticated) return this.#cipher.gcmOpen(encryptionKey, iv, this.headerOf(control, authenticationKey, context), payload, TAG_LENGTH);
 			// Counter mode is its own inverse.
 			return this.#cipher.gcmSeal(encryptionKey, iv, NONE, payload, TAG_LENGTH).subarray(0, payload.length);
 		}
@@ -205,17 +205,17 @@ export class SecuritySuite {
 		const length = payload.length - TAG_LENGTH;
 		if (length < 0) return undefined;
 		const apdu = payload.subarray(0, length);
-		const mac = this.#mac(encryptionKey, authenticationKey, control, iv, apdu, context);
+		const mac = this.mac(encryptionKey, authenticationKey, control, iv, apdu, context);
 		return equalSecrets(mac, payload.subarray(length)) ? apdu : undefined;
 	}
 
 	/** What proves in HLS with GMAC that its sender has the keys: 17 bytes, 10 (with the suite's number) ‖ counter ‖ GMAC of the other side's challenge. */
 	hlsToken(sender: Protection, counter: number, challenge: Uint8Array): Uint8Array {
 		const token = new Uint8Array(HLS_TOKEN_LENGTH);
-		const iv = this.#ivOf(sender.title, counter);
+		const iv = this.ivOf(sender.title, counter);
 		token[0] = CONTROL.authentication | this.number;
 		token.set(iv.subarray(TITLE_LENGTH), 1);
-		token.set(this.#mac(sender.encryptionKey, sender.authenticationKey, token[0]!, iv, challenge, NONE), HEADER_LENGTH);
+		token.set(this.mac(sender.encryptionKey, sender.authenticationKey, token[0]!, iv, challenge, NONE), HEADER_LENGTH);
 		return token;
 	}
 
@@ -225,7 +225,7 @@ export class SecuritySuite {
 		return equalSecrets(this.hlsToken(sender, hlsCounter(token), challenge), token);
 	}
 
-	#mac(
+	private mac(
 		encryptionKey: Uint8Array,
 		authenticationKey: Uint8Array | undefined,
 		control: number,
@@ -233,14 +233,14 @@ export class SecuritySuite {
 		text: Uint8Array,
 		context: Uint8Array,
 	): Uint8Array {
-		const head = this.#headerOf(control, authenticationKey, context);
+		const head = this.headerOf(control, authenticationKey, context);
 		const header = new Uint8Array(head.length + text.length);
 		header.set(head);
 		header.set(text, head.length);
 		return this.#cipher.gcmSeal(encryptionKey, iv, header, NONE, TAG_LENGTH);
 	}
 
-	#ivOf(title: Uint8Array, counter: number): Uint8Array {
+	private ivOf(title: Uint8Array, counter: number): Uint8Array {
 		if (title.length !== TITLE_LENGTH) throw new RangeError(`DLMS ciphering: system title: expected ${TITLE_LENGTH} bytes, got ${title.length}`);
 		const iv = this.#iv;
 		iv.set(title);
@@ -248,7 +248,7 @@ export class SecuritySuite {
 		return iv;
 	}
 
-	#headerOf(control: number, authenticationKey: Uint8Array | undefined, context: Uint8Array): Uint8Array {
+	private headerOf(control: number, authenticationKey: Uint8Array | undefined, context: Uint8Array): Uint8Array {
 		const length = suiteKeyLength(control & CONTROL.suite);
 		if (authenticationKey?.length !== length)
 			throw new RangeError(`DLMS ciphering: authentication key: expected ${length} bytes, got ${authenticationKey?.length ?? 'none'}`);

@@ -94,11 +94,11 @@ export class SecuritySession {
 
 	/** Whether a message in the clear, and not signed, is less than is asked for. */
 	get refusesPlain(): boolean {
-		return this.required !== 0 || this.#wantsSignature(APDU.getRequest);
+		return this.required !== 0 || this.wantsSignature(APDU.getRequest);
 	}
 
 	/** What has no signed form is the InitiateRequest. */
-	#wantsSignature(tag: number): boolean {
+	private wantsSignature(tag: number): boolean {
 		return this.#isSignatureDemanded || ((this.#client.protection & PROTECTION.signedRequest) !== 0 && tag !== APDU.gloInitiateRequest);
 	}
 
@@ -129,8 +129,8 @@ export class SecuritySession {
 	 */
 	open(bytes: Uint8Array, inside?: boolean): Opened {
 		// One frame for what is neither: below this the stack of XS is deepest.
-		if (inside !== true && (isGeneral(bytes[0]!) ? this.#generalSession !== undefined : this.#wantsSignature(bytes[0]!)))
-			return this.#openGeneral(bytes);
+		if (inside !== true && (isGeneral(bytes[0]!) ? this.generalSession !== undefined : this.wantsSignature(bytes[0]!)))
+			return this.openGeneral(bytes);
 		// Few variables for the same reason.
 		const message = decodeCiphered(bytes);
 		const { control, counter } = message;
@@ -141,10 +141,10 @@ export class SecuritySession {
 		const set = this.#set;
 		const encryptionKey = dedicated ? this.#dedicated?.key : toAll ? set.keys.broadcast : set.keys.encryption;
 		const last = dedicated ? this.#dedicated?.receive : toAll ? set.broadcast : set.receive;
-		const title = this.#senderOf(message.title);
+		const title = this.senderOf(message.title);
 		if (encryptionKey === undefined || last === undefined || title === undefined || protection === 0 || (toAll && (dedicated || !this.#preset)))
 			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
-		if (!this.#takes(control & (CONTROL.suite | CONTROL.compression))) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
+		if (!this.takes(control & (CONTROL.suite | CONTROL.compression))) return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		if ((protection & this.required) !== this.required) return refused(protocol, protection, SERVICE_ERROR.operationNotPossible);
 		if (!last.fresh(counter)) return refused(protocol, protection, SERVICE_ERROR.invocationCounterError, last.last + 1);
 		const apdu = this.#client.options.suite.open(
@@ -156,15 +156,15 @@ export class SecuritySession {
 		if (apdu === undefined || apdu.length === 0 || !isFormOf(message.tag, apdu[0]!))
 			return refused(protocol, protection, SERVICE_ERROR.decipheringError);
 		last.accept(counter);
-		return this.#answered({ apdu, protocol, control: protection, error: 0, counter: undefined }, inside);
+		return this.answered({ apdu, protocol, control: protection, error: 0, counter: undefined }, inside);
 	}
 
-	#openGeneral(bytes: Uint8Array): Opened {
+	private openGeneral(bytes: Uint8Array): Opened {
 		if (!isGeneral(bytes[0]!)) return refused('plain', 0, SERVICE_ERROR.operationNotPossible);
-		return this.#answered(this.#generalSession!.open(bytes, this.required, this.#wantsSignature(bytes[0]!)));
+		return this.answered(this.generalSession!.open(bytes, this.required, this.wantsSignature(bytes[0]!)));
 	}
 
-	#answered(opened: Opened, inside?: boolean): Opened {
+	private answered(opened: Opened, inside?: boolean): Opened {
 		return opened.apdu === undefined || inside === true ? opened : answering(opened, opened.apdu[0]!, this.#client.protection, this.peerTitle);
 	}
 
@@ -184,7 +184,7 @@ export class SecuritySession {
 	 * @param general what is general-ciphered, or signed
 	 */
 	seal(w: DataWriter, apdu: Uint8Array, protocol: Manner['protocol'], protection: number, general?: GeneralManner): boolean {
-		if (general !== undefined) return this.#generalSession?.seal(w, apdu, { protocol, control: protection }, general) === true;
+		if (general !== undefined) return this.generalSession?.seal(w, apdu, { protocol, control: protection }, general) === true;
 		// Few variables: below this the stack of XS is deepest.
 		const dedicated = protocol === 'ded' || protocol === 'general-ded';
 		const tag = sealedTag(protocol, apdu[0]!);
@@ -204,11 +204,11 @@ export class SecuritySession {
 	/** How long an APDU in the clear can be, in bytes, so that it takes at most `limit` bytes in this manner. */
 	room(limit: number, { protocol, control, general }: Manner): number {
 		const plain = (rest: number): number => (protocol === 'general-ciphering' ? 0 : plainRoom(rest, protocol, control));
-		return general === undefined ? plain(limit) : (this.#generalSession?.room(limit, general, plain) ?? 0);
+		return general === undefined ? plain(limit) : (this.generalSession?.room(limit, general, plain) ?? 0);
 	}
 
 	/** Undefined: there is nothing of the kind. */
-	get #generalSession(): GeneralSession | undefined {
+	private get generalSession(): GeneralSession | undefined {
 		const { general: told, suite, title, takesAnyones = false } = this.#client.options;
 		if (told === undefined || this.#general !== undefined) return this.#general;
 		const material = told.of?.(this.peerTitle) ?? told;
@@ -243,13 +243,13 @@ export class SecuritySession {
 	}
 
 	/** Whether messages of this suite, not compressed, are taken. */
-	#takes(suite: number): boolean {
+	private takes(suite: number): boolean {
 		const { suite: own, takesSuite1 } = this.#client.options;
 		return suite === own.number || (suite === 1 && own.number === 0 && takesSuite1 === true);
 	}
 
 	/** The sender's system title, where the message may tell one; undefined: it is not the other side's, or nobody's. */
-	#senderOf(title: Uint8Array | undefined): Uint8Array | undefined {
+	private senderOf(title: Uint8Array | undefined): Uint8Array | undefined {
 		const peer = this.peerTitle;
 		const told = title !== undefined && title.length > 0;
 		if (peer.length > 0) return !told || equalBytes(title, peer) ? peer : undefined;

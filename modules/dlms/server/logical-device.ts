@@ -113,14 +113,14 @@ export class LogicalDevice {
 
 	/** Whether who has these rights may read an attribute, attribute 0 being none: a Data-Access-Result. */
 	mayRead(target: Target, rights: number): number {
-		const found = this.#find(target, { rights });
+		const found = this.find(target, { rights });
 		if (found < 0) return -found;
 		return (modeOf(this.rights[found]![rights]!.attributes, target.index) & READ) === 0 ? ACCESS_RESULT.readWriteDenied : ACCESS_RESULT.success;
 	}
 
 	/** Puts the value of an attribute, or returns its source, or why there is none: see `CosemObject.read`. */
 	read(target: AttributeTarget, w: DataWriter, caller: Caller): number | DataSource {
-		const found = this.#find(target, caller);
+		const found = this.find(target, caller);
 		if (found < 0) return -found;
 		const object = this.objects[found]!;
 		const { selectors } = object.type;
@@ -144,7 +144,7 @@ export class LogicalDevice {
 
 	/** Returns a Data-Access-Result. */
 	write(target: AttributeTarget, value: Uint8Array, caller: Caller): number {
-		const found = this.#find(target, caller);
+		const found = this.find(target, caller);
 		if (found < 0) return -found;
 		const object = this.objects[found]!;
 		const { index, selection } = target;
@@ -160,7 +160,7 @@ export class LogicalDevice {
 
 	/** Puts what the method returns, if it returns anything; returns an Action-Result. */
 	act(target: Target, parameter: Uint8Array | undefined, w: DataWriter, caller: Caller): number {
-		const found = this.#find(target, caller);
+		const found = this.find(target, caller);
 		if (found < 0) return -found;
 		const object = this.objects[found]!;
 		const { index } = target;
@@ -178,15 +178,15 @@ export class LogicalDevice {
 	}
 
 	/** Of the object with this name; −1: there is none. */
-	#indexOf(name: LogicalName): number {
+	private indexOf(name: LogicalName): number {
 		// Among some hundred; a list of the names would take memory.
 		for (let i = 0; i < this.objects.length; i++) if (this.objects[i]!.name === name) return i;
 		return -1;
 	}
 
 	/** The index of the object; or the negative of the Data-Access-Result for want of it. */
-	#find({ classId, name }: Target, { rights }: Pick<Caller, 'rights'>): number {
-		const index = this.#indexOf(name);
+	private find({ classId, name }: Target, { rights }: Pick<Caller, 'rights'>): number {
+		const index = this.indexOf(name);
 		if (index < 0 || this.rights[index]![rights] === undefined) return -ACCESS_RESULT.objectUndefined;
 		return this.objects[index]!.type.classId === classId ? index : -ACCESS_RESULT.objectClassInconsistent;
 	}

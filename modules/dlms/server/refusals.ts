@@ -47,7 +47,7 @@ export class Refusals {
 
 	/** An APDU that is none, or no request. */
 	dropped(text: string): void {
-		this.#tell(++this.#server.statistics.dropped, text);
+		this.tell(++this.#server.statistics.dropped, text);
 	}
 
 	/** An AARQ. */
@@ -55,9 +55,9 @@ export class Refusals {
 		const { statistics } = this.#server;
 		if (diagnostic === DIAGNOSTIC.authenticationFailure) {
 			statistics.failed++;
-			this.#suspect('authentication');
+			this.suspect('authentication');
 		}
-		this.#tell(++statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
+		this.tell(++statistics.rejected, `association refused: diagnostic ${diagnostic.toString(16)}`);
 	}
 
 	/** A message that does not open, or may not come as it did. */
@@ -65,15 +65,15 @@ export class Refusals {
 		const { statistics } = this.#server;
 		const isReplay = serviceError === SERVICE_ERROR.invocationCounterError;
 		const count = isReplay ? ++statistics.replayed : ++statistics.refused;
-		if (isReplay) this.#suspect('replay');
-		else if (serviceError === SERVICE_ERROR.decipheringError) this.#suspect('deciphering');
-		this.#tell(count, `message refused: service-error ${serviceError}`);
+		if (isReplay) this.suspect('replay');
+		else if (serviceError === SERVICE_ERROR.decipheringError) this.suspect('deciphering');
+		this.tell(count, `message refused: service-error ${serviceError}`);
 	}
 
 	/** A proof of HLS. */
 	failed(): void {
-		this.#suspect('authentication');
-		this.#tell(++this.#server.statistics.failed, 'HLS authentication failed');
+		this.suspect('authentication');
+		this.tell(++this.#server.statistics.failed, 'HLS authentication failed');
 	}
 
 	/** What nobody outside can cause at will. */
@@ -81,11 +81,11 @@ export class Refusals {
 		this.#server.options.log?.write(LAYER, `client ${this.#client}: ${text}`);
 	}
 
-	#suspect(suspicion: Suspicion): void {
+	private suspect(suspicion: Suspicion): void {
 		this.#server.options.watcher?.onSuspicion(suspicion, this.#client);
 	}
 
-	#tell(count: number, text: string): void {
+	private tell(count: number, text: string): void {
 		if (count <= FIRST_LINES) this.log(text);
 		else if ((count & (count - 1)) === 0) this.log(`${text}; ${count} of this kind so far`);
 	}

@@ -73,7 +73,7 @@ export class ServerAssociation implements Caller {
 		this.#refusals = new Refusals(server, served.id);
 		this.#connection = connection;
 		this.#maxSend = Math.min(server.options.maxSend ?? maxPdu, connection.maxSend ?? MAX_PDU);
-		if (!this.#preset) return;
+		if (!this.preset) return;
 		this.context = served.security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered;
 		this.conformance = served.conformance;
 		this.sendSize = Math.min(maxPdu, this.#maxSend);
@@ -100,7 +100,7 @@ export class ServerAssociation implements Caller {
 		return this.#server.options.maxPdu;
 	}
 
-	get #maxTransfer(): number {
+	private get maxTransfer(): number {
 		const { maxTransfer, maxSend, maxPdu } = this.#server.options;
 		return maxTransfer ?? maxSend ?? maxPdu;
 	}
@@ -114,11 +114,11 @@ export class ServerAssociation implements Caller {
 		this.#server.statistics.received++;
 		try {
 			// Some clients count the bytes of ciphering on top of the agreed size.
-			if (apdu.length > this.receiveSize + GENERAL_OVERHEAD) this.#except(SERVICE_ERROR.pduTooLong, reply);
-			else if (apdu[0] === APDU.aarq) this.#associate(apdu, reply);
-			else if (apdu[0] === APDU.rlrq) this.#release(apdu, reply);
-			else if (apdu[0] === APDU.generalBlockTransfer && this.#inBlocks) this.#takeBlock(apdu, reply);
-			else this.#request(apdu, reply);
+			if (apdu.length > this.receiveSize + GENERAL_OVERHEAD) this.except(SERVICE_ERROR.pduTooLong, reply);
+			else if (apdu[0] === APDU.aarq) this.associate(apdu, reply);
+			else if (apdu[0] === APDU.rlrq) this.release(apdu, reply);
+			else if (apdu[0] === APDU.generalBlockTransfer && this.inBlocks) this.takeBlock(apdu, reply);
+			else this.request(apdu, reply);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
 			this.#refusals.dropped(error.message);
@@ -129,7 +129,7 @@ export class ServerAssociation implements Caller {
 	close(): void {
 		this.#services.reset();
 		this.#blocks = undefined;
-		if (this.#preset) return;
+		if (this.preset) return;
 		const ended = this.#state === 'associated';
 		this.#state = 'idle';
 		this.#confirmed = true;
@@ -138,49 +138,49 @@ export class ServerAssociation implements Caller {
 		if (ended) this.#server.options.onAssociation?.(this, false);
 	}
 
-	get #preset(): boolean {
+	private get preset(): boolean {
 		return this.#served.preEstablished === true;
 	}
 
 	/** Whether general blocks were agreed on. */
-	get #inBlocks(): boolean {
-		return this.#state === 'associated' && !this.#preset && (this.conformance & CONFORMANCE.generalBlockTransfer) !== 0;
+	private get inBlocks(): boolean {
+		return this.#state === 'associated' && !this.preset && (this.conformance & CONFORMANCE.generalBlockTransfer) !== 0;
 	}
 
-	get #generalBlocks(): GeneralBlocks {
+	private get generalBlocks(): GeneralBlocks {
 		this.#blocks ??= new GeneralBlocks(this.#server.options, this.#connection);
 		return this.#blocks;
 	}
 
 	/** A general block. An APDU that is whole is a request like any other. Throws DecodeError. */
-	#takeBlock(apdu: Uint8Array, reply: Reply): void {
-		const taken = this.#generalBlocks.take(apdu, reply);
-		if (typeof taken === 'object') this.#request(taken, reply);
-		else if (taken !== 'more') this.#except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
+	private takeBlock(apdu: Uint8Array, reply: Reply): void {
+		const taken = this.generalBlocks.take(apdu, reply);
+		if (typeof taken === 'object') this.request(taken, reply);
+		else if (taken !== 'more') this.except(taken === 'tooLong' ? SERVICE_ERROR.pduTooLong : SERVICE_ERROR.otherReason, reply);
 	}
 
 	/** @param answer undefined: there is none */
-	#answer(answer: Uint8Array | undefined, reply: Reply): void {
+	private answer(answer: Uint8Array | undefined, reply: Reply): void {
 		if (answer === undefined) return;
-		if (!this.#inBlocks) reply(answer);
-		else if (!this.#generalBlocks.answer(answer, this.sendSize, reply)) this.#refusals.log('answer not sent: it has too many blocks');
+		if (!this.inBlocks) reply(answer);
+		else if (!this.generalBlocks.answer(answer, this.sendSize, reply)) this.#refusals.log('answer not sent: it has too many blocks');
 	}
 
-	#associate(apdu: Uint8Array, reply: Reply): void {
-		const aarq = this.#preset ? undefined : readAarq(apdu, this.#refusals);
+	private associate(apdu: Uint8Array, reply: Reply): void {
+		const aarq = this.preset ? undefined : readAarq(apdu, this.#refusals);
 		const verdict = aarq && judged(aarq, this.#served, this.#refusals);
 		if (aarq === undefined || verdict === undefined) {
-			this.#reject(DIAGNOSTIC.noReason, undefined, reply);
+			this.reject(DIAGNOSTIC.noReason, undefined, reply);
 			return;
 		}
 		// What cannot be opened may be anybody's, and ends no association.
 		if (verdict.kind === 'refused') {
-			this.#refuse(verdict.opened, reply);
+			this.refuse(verdict.opened, reply);
 			return;
 		}
 		if (verdict.kind === 'rejected') {
 			if (this.session === undefined) this.close();
-			this.#reject(verdict.diagnostic, verdict.initiate, reply);
+			this.reject(verdict.diagnostic, verdict.initiate, reply);
 			return;
 		}
 		this.close();
@@ -195,23 +195,23 @@ export class ServerAssociation implements Caller {
 			this.#challenges = challengesOf(aarq, this.mechanism, this.#served.credentials, this.#server.options);
 			if (this.#challenges === undefined) {
 				this.close();
-				this.#reject(DIAGNOSTIC.authenticationFailure, undefined, reply);
+				this.reject(DIAGNOSTIC.authenticationFailure, undefined, reply);
 				return;
 			}
 		}
 		this.#state = high ? 'pending' : 'associated';
 		this.#confirmed = verdict.initiate.responseAllowed || high;
 		if (!high) this.#server.options.onAssociation?.(this, true);
-		if (this.#confirmed) this.#accept(verdict, aarq.callingApTitle !== undefined, reply);
+		if (this.#confirmed) this.accept(verdict, aarq.callingApTitle !== undefined, reply);
 	}
 
-	#accept(admission: Admission, titled: boolean, reply: Reply): void {
-		const userInformation = this.#sealed(initiateResponse(this.conformance, this.receiveSize), admission);
+	private accept(admission: Admission, titled: boolean, reply: Reply): void {
+		const userInformation = this.sealed(initiateResponse(this.conformance, this.receiveSize), admission);
 		if (userInformation === undefined) {
 			this.close();
 			return;
 		}
-		const w = this.#fresh();
+		const w = this.fresh();
 		encodeAcceptance(w, {
 			context: this.context,
 			mechanism: this.mechanism,
@@ -224,59 +224,59 @@ export class ServerAssociation implements Caller {
 	}
 
 	/** @param initiate a value of `INITIATE`, if it is the InitiateRequest that is refused */
-	#reject(diagnostic: number, initiate: number | undefined, reply: Reply): void {
+	private reject(diagnostic: number, initiate: number | undefined, reply: Reply): void {
 		this.#refusals.rejected(diagnostic);
-		const w = this.#fresh();
+		const w = this.fresh();
 		encodeRejection(w, diagnostic, initiate, initiateResponse(this.#served.conformance, this.receiveSize));
 		reply(w.bytes);
 	}
 
-	#release(apdu: Uint8Array, reply: Reply): void {
+	private release(apdu: Uint8Array, reply: Reply): void {
 		const { userInformation } = decodeRlrq(apdu);
 		const { session } = this;
 		let answer: Uint8Array | undefined;
 		if (userInformation !== undefined && userInformation.length > 0 && session !== undefined && protocolOf(userInformation[0]!) !== 'plain') {
 			const opened = session.open(userInformation);
 			if (opened.apdu === undefined) {
-				this.#refuse(opened, reply);
+				this.refuse(opened, reply);
 				return;
 			}
-			answer = this.#sealed(initiateResponse(this.conformance, this.receiveSize), opened);
-		} else if (this.#connection.exclusive !== true && !this.#preset && this.#state !== 'idle' && session?.refusesPlain === true) {
-			this.#refuse(MISPLACED, reply);
+			answer = this.sealed(initiateResponse(this.conformance, this.receiveSize), opened);
+		} else if (this.#connection.exclusive !== true && !this.preset && this.#state !== 'idle' && session?.refusesPlain === true) {
+			this.refuse(MISPLACED, reply);
 			return;
 		}
 		this.close();
-		const w = this.#fresh();
-		encodeRlre(w, { reason: this.#preset ? RELEASE.notFinished : RELEASE.normal, userInformation: answer });
+		const w = this.fresh();
+		encodeRlre(w, { reason: this.preset ? RELEASE.notFinished : RELEASE.normal, userInformation: answer });
 		reply(w.bytes);
 	}
 
-	#request(apdu: Uint8Array, reply: Reply): void {
+	private request(apdu: Uint8Array, reply: Reply): void {
 		if (apdu.length === 0 || isAnswer(apdu[0]!)) {
 			this.#refusals.dropped('no request');
 			return;
 		}
 		if (this.#state === 'idle') {
-			this.#except(SERVICE_ERROR.operationNotPossible, reply);
+			this.except(SERVICE_ERROR.operationNotPossible, reply);
 			return;
 		}
 		// No one opens this association again after the keys were changed.
-		if (this.#preset) this.session = this.security?.presetSession();
+		if (this.preset) this.session = this.security?.presetSession();
 		const { session } = this;
 		let plain = apdu;
 		let manner: Manner = PLAIN;
 		if (session === undefined ? protocolOf(apdu[0]!) !== 'plain' : session.isProtected(apdu[0]!)) {
 			const opened = session?.open(apdu) ?? MISPLACED;
 			if (opened.apdu === undefined) {
-				this.#refuse(opened, reply);
+				this.refuse(opened, reply);
 				return;
 			}
 			plain = opened.apdu;
 			manner = opened;
 		} else if (session !== undefined) {
 			if (session.refusesPlain) {
-				this.#refuse(MISPLACED, reply);
+				this.refuse(MISPLACED, reply);
 				return;
 			}
 			manner = session.plainManner(apdu[0]!);
@@ -286,13 +286,13 @@ export class ServerAssociation implements Caller {
 			return;
 		}
 		this.#blocks?.onRequest(apdu);
-		const answers = this.#answers(plain);
-		const w = this.#fresh();
+		const answers = this.answers(plain);
+		const w = this.fresh();
 		try {
 			// Not from within another call: the proof of HLS is where the stack of XS is deepest.
-			if (this.#state === 'pending') this.#authenticate(plain, w);
+			if (this.#state === 'pending') this.authenticate(plain, w);
 			else {
-				this.#limit(manner);
+				this.limit(manner);
 				if (this.#server.options.between === undefined) this.#services.serve(plain, w);
 				else this.#server.options.between(plain, w, this, this.#services);
 			}
@@ -304,34 +304,34 @@ export class ServerAssociation implements Caller {
 		}
 		if (!answers || w.length === 0) return;
 		if (isPlain(manner) || session === undefined || w.bytes[0] === APDU.exceptionResponse) {
-			this.#answer(w.bytes, reply);
+			this.answer(w.bytes, reply);
 			return;
 		}
 		// Neither a variable nor a call of its own: both ways the stack of XS is as deep as it may be.
-		this.#answer(this.#sealed(w.bytes, manner), reply);
+		this.answer(this.sealed(w.bytes, manner), reply);
 	}
 
 	/** Whether a request is to be answered. */
-	#answers(apdu: Uint8Array): boolean {
-		if (this.#preset) return isConfirmed(apdu);
+	private answers(apdu: Uint8Array): boolean {
+		if (this.preset) return isConfirmed(apdu);
 		if (!this.#confirmed) return false;
 		return isConfirmed(apdu) || apdu[0] === APDU.getRequest || this.#state === 'pending' || neededFor(apdu) === undefined;
 	}
 
 	/** Tells the services how long an answer, and one with a block, may be before it is ciphered, in bytes. */
-	#limit(manner: Manner): void {
-		const pdu = this.#room(this.sendSize, manner);
+	private limit(manner: Manner): void {
+		const pdu = this.room(this.sendSize, manner);
 		this.#services.pdu = pdu;
-		this.#services.limit = this.#inBlocks ? Math.max(pdu, this.#room(this.#maxTransfer, manner)) : pdu;
+		this.#services.limit = this.inBlocks ? Math.max(pdu, this.room(this.maxTransfer, manner)) : pdu;
 	}
 
 	/** How long an APDU in the clear can be that goes out in this manner in at most `limit` bytes. */
-	#room(limit: number, manner: Manner): number {
+	private room(limit: number, manner: Manner): number {
 		return isPlain(manner) ? limit : this.session!.room(limit, manner);
 	}
 
 	/** Passes 3 and 4 of HLS: there is one try for a challenge. */
-	#authenticate(apdu: Uint8Array, w: DataWriter): void {
+	private authenticate(apdu: Uint8Array, w: DataWriter): void {
 		const reply = hlsReply(apdu);
 		if (reply === undefined) {
 			exception(w, STATE_ERROR.serviceNotAllowed, SERVICE_ERROR.operationNotPossible);
@@ -359,7 +359,7 @@ export class ServerAssociation implements Caller {
 	}
 
 	/** An APDU sealed in the manner of the other side's message; undefined: it cannot be sent. */
-	#sealed(apdu: Uint8Array, manner: Manner): Uint8Array | undefined {
+	private sealed(apdu: Uint8Array, manner: Manner): Uint8Array | undefined {
 		if (isPlain(manner)) return apdu;
 		const { protocol, control, general } = manner;
 		const w = this.#server.ciphered;
@@ -369,19 +369,19 @@ export class ServerAssociation implements Caller {
 		return undefined;
 	}
 
-	#refuse({ error, counter }: Opened, reply: Reply): void {
+	private refuse({ error, counter }: Opened, reply: Reply): void {
 		this.#refusals.refused(error);
-		this.#except(error, reply, counter);
+		this.except(error, reply, counter);
 	}
 
-	#except(serviceError: number, reply: Reply, counter?: number): void {
-		if (this.#preset || !this.#confirmed) return;
-		const w = this.#fresh();
+	private except(serviceError: number, reply: Reply, counter?: number): void {
+		if (this.preset || !this.#confirmed) return;
+		const w = this.fresh();
 		exception(w, STATE_ERROR.serviceNotAllowed, serviceError, counter);
 		reply(w.bytes);
 	}
 
-	#fresh(): DataWriter {
+	private fresh(): DataWriter {
 		const w = this.#server.plain;
 		w.truncate();
 		return w;

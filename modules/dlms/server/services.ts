@@ -65,10 +65,10 @@ export class Services {
 	/** Puts the response to a request, or an exception where it is none of those that were agreed on, or its response is too long. Throws DecodeError. */
 	serve(apdu: Uint8Array, w: DataWriter): void {
 		// Without variables: all services are carried out from here, deep in the stack of XS.
-		if (this.#isRefused(apdu, w)) return;
-		if (apdu[0] === APDU.getRequest) this.#get(apdu, w);
-		else if (apdu[0] === APDU.setRequest) this.#set(apdu, w);
-		else if (apdu[0] === APDU.actionRequest) this.#act(apdu, w);
+		if (this.isRefused(apdu, w)) return;
+		if (apdu[0] === APDU.getRequest) this.get(apdu, w);
+		else if (apdu[0] === APDU.setRequest) this.set(apdu, w);
+		else if (apdu[0] === APDU.actionRequest) this.act(apdu, w);
 		else {
 			this.reset();
 			if (!access(apdu, this.limit, w, this.#caller)) {
@@ -93,13 +93,13 @@ export class Services {
 	}
 
 	/** Puts the response of at most `limit` bytes, or a block of it in at most `pdu` bytes. Throws DecodeError for a request that is malformed. */
-	#get(apdu: Uint8Array, w: DataWriter): void {
+	private get(apdu: Uint8Array, w: DataWriter): void {
 		// The targets of a list are needed until its last block.
 		const request = decodeGetRequest(apdu[KIND_AT] === LIST ? apdu.slice() : apdu);
 		const { invoke } = request;
 		if (request.kind === 'next') {
 			if (this.#sending === APDU.getResponse && request.number === this.#number) {
-				this.#sendBlock(invoke, w);
+				this.sendBlock(invoke, w);
 				return;
 			}
 			const result = this.#sending === APDU.getResponse ? ACCESS_RESULT.dataBlockNumberInvalid : ACCESS_RESULT.noLongGetInProgress;
@@ -110,7 +110,7 @@ export class Services {
 		this.reset();
 		if (request.kind === 'list') {
 			this.#source = new ListSource(request.targets, this.#caller);
-			this.#respond(APDU.getResponse, LIST, invoke, w);
+			this.respond(APDU.getResponse, LIST, invoke, w);
 			return;
 		}
 		const result = this.#caller.device.read(request.target, this.#body, this.#caller);
@@ -119,56 +119,56 @@ export class Services {
 			encodeGetResponse(w, { kind: 'normal', invoke, result });
 			return;
 		}
-		this.#respond(APDU.getResponse, NORMAL, invoke, w);
+		this.respond(APDU.getResponse, NORMAL, invoke, w);
 	}
 
 	/** Puts the response. Throws DecodeError. */
-	#set(apdu: Uint8Array, w: DataWriter): void {
+	private set(apdu: Uint8Array, w: DataWriter): void {
 		const request = decodeSetRequest(apdu);
 		const { invoke } = request;
 		if (request.kind === 'block') {
-			this.#setBlock(invoke, request.block, w);
+			this.setBlock(invoke, request.block, w);
 			return;
 		}
 		this.reset();
 		switch (request.kind) {
 			case 'normal':
-				encodeSetResponse(w, { kind: 'normal', invoke, result: this.#write(request.target, request.value) });
+				encodeSetResponse(w, { kind: 'normal', invoke, result: this.write(request.target, request.value) });
 				return;
 			case 'list':
-				encodeSetResponse(w, { kind: 'list', invoke, results: request.targets.map((target, i) => this.#write(target, request.values[i]!)) });
+				encodeSetResponse(w, { kind: 'list', invoke, results: request.targets.map((target, i) => this.write(target, request.values[i]!)) });
 				return;
 			default: {
 				const { targets, list } = firstOf(decodeSetRequest(apdu.slice()));
 				this.#request = { targets, list, action: false, number: 0 };
-				this.#setBlock(invoke, request.block, w);
+				this.setBlock(invoke, request.block, w);
 			}
 		}
 	}
 
 	/** As `#get`. Throws DecodeError. */
-	#act(apdu: Uint8Array, w: DataWriter): void {
+	private act(apdu: Uint8Array, w: DataWriter): void {
 		const request = decodeActionRequest(apdu);
 		const { invoke } = request;
 		switch (request.kind) {
 			case 'next':
 				if (this.#sending === APDU.actionResponse && request.number === this.#number) {
-					this.#sendBlock(invoke, w);
+					this.sendBlock(invoke, w);
 					return;
 				}
-				this.#refuseAction(invoke, this.#sending === APDU.actionResponse ? ACTION_RESULT.longActionAborted : ACTION_RESULT.noLongActionInProgress, w);
+				this.refuseAction(invoke, this.#sending === APDU.actionResponse ? ACTION_RESULT.longActionAborted : ACTION_RESULT.noLongActionInProgress, w);
 				return;
 			case 'block':
-				this.#actionBlock(invoke, request.block, w);
+				this.actionBlock(invoke, request.block, w);
 				return;
 			case 'normal':
 				this.reset();
-				this.#invoke(request.target, request.parameter);
-				this.#respond(APDU.actionResponse, NORMAL, invoke, w);
+				this.invoke(request.target, request.parameter);
+				this.respond(APDU.actionResponse, NORMAL, invoke, w);
 				return;
 			case 'list':
 				this.reset();
-				this.#invokeList(request, request.targets, request.parameters, w);
+				this.invokeList(request, request.targets, request.parameters, w);
 				return;
 			default:
 				this.reset();
@@ -178,12 +178,12 @@ export class Services {
 					action: true,
 					number: 0,
 				};
-				this.#actionBlock(invoke, request.block, w);
+				this.actionBlock(invoke, request.block, w);
 		}
 	}
 
 	/** Whether a request is none of those that were agreed on; the exception that says so is put. */
-	#isRefused(apdu: Uint8Array, w: DataWriter): boolean {
+	private isRefused(apdu: Uint8Array, w: DataWriter): boolean {
 		const needed = neededFor(apdu);
 		const { conformance } = this.#caller;
 		// ACCESS is unknown to whom it is not offered, as it is to most meters.
@@ -194,7 +194,7 @@ export class Services {
 	}
 
 	/** The beginning of a response: all of it if it fits, else its first block. */
-	#respond(service: number, kind: number, invoke: number, w: DataWriter): void {
+	private respond(service: number, kind: number, invoke: number, w: DataWriter): void {
 		const body = this.#body;
 		const head = service === APDU.getResponse && kind === NORMAL ? HEAD + 1 : HEAD;
 		if (this.#source !== FINISHED && !fill(body, this.#source, this.limit)) this.#source = FINISHED;
@@ -215,10 +215,10 @@ export class Services {
 		}
 		this.#sending = service;
 		this.#number = 0;
-		this.#sendBlock(invoke, w);
+		this.sendBlock(invoke, w);
 	}
 
-	#sendBlock(invoke: number, w: DataWriter): void {
+	private sendBlock(invoke: number, w: DataWriter): void {
 		const body = this.#body;
 		const capacity = contentRoom(this.pdu - HEAD - (this.#sending === APDU.getResponse ? GET_BLOCK_HEAD : BLOCK_HEAD));
 		if (this.#source !== FINISHED && !fill(body, this.#source, capacity)) this.#source = FINISHED;
@@ -234,18 +234,18 @@ export class Services {
 		else body.drop(raw.length);
 	}
 
-	#write(target: AttributeTarget, value: Uint8Array): number {
+	private write(target: AttributeTarget, value: Uint8Array): number {
 		return this.#caller.device.write(target, value, this.#caller);
 	}
 
-	#setBlock(invoke: number, block: DataBlock, w: DataWriter): void {
+	private setBlock(invoke: number, block: DataBlock, w: DataWriter): void {
 		const request = this.#request;
 		const { number } = block;
 		if (request === undefined || request.action) {
 			encodeSetResponse(w, { kind: 'lastBlock', invoke, result: ACCESS_RESULT.noLongSetInProgress, number });
 			return;
 		}
-		const parts = this.#collect(request, block);
+		const parts = this.collect(request, block);
 		if (typeof parts === 'object' && !block.last) {
 			encodeSetResponse(w, { kind: 'block', invoke, number });
 			return;
@@ -253,25 +253,25 @@ export class Services {
 		this.reset();
 		const targets = request.targets as readonly AttributeTarget[];
 		if (!request.list) {
-			const result = typeof parts === 'object' ? this.#write(targets[0]!, parts.bytes) : parts;
+			const result = typeof parts === 'object' ? this.write(targets[0]!, parts.bytes) : parts;
 			encodeSetResponse(w, { kind: 'lastBlock', invoke, result, number });
 			return;
 		}
 		const values = typeof parts === 'object' ? listOf(parts.bytes, targets.length) : undefined;
 		const failure = typeof parts === 'object' ? ACCESS_RESULT.typeUnmatched : parts;
-		const results = targets.map((target, i) => (values === undefined ? failure : this.#write(target, values[i]!)));
+		const results = targets.map((target, i) => (values === undefined ? failure : this.write(target, values[i]!)));
 		encodeSetResponse(w, { kind: 'lastListBlock', invoke, results, number });
 	}
 
-	#actionBlock(invoke: number, block: DataBlock, w: DataWriter): void {
+	private actionBlock(invoke: number, block: DataBlock, w: DataWriter): void {
 		const request = this.#request;
 		if (request === undefined || !request.action) {
-			this.#refuseAction(invoke, ACTION_RESULT.noLongActionInProgress, w);
+			this.refuseAction(invoke, ACTION_RESULT.noLongActionInProgress, w);
 			return;
 		}
-		const parts = this.#collect(request, block);
+		const parts = this.collect(request, block);
 		if (typeof parts === 'number') {
-			this.#refuseAction(invoke, ACTION_RESULT.longActionAborted, w);
+			this.refuseAction(invoke, ACTION_RESULT.longActionAborted, w);
 			return;
 		}
 		if (!block.last) {
@@ -280,20 +280,20 @@ export class Services {
 		}
 		this.reset();
 		if (!request.list) {
-			this.#invoke(request.targets[0]!, parts.bytes);
-			this.#respond(APDU.actionResponse, NORMAL, invoke, w);
+			this.invoke(request.targets[0]!, parts.bytes);
+			this.respond(APDU.actionResponse, NORMAL, invoke, w);
 			return;
 		}
 		const parameters = listOf(parts.bytes, request.targets.length);
 		if (parameters === undefined) {
-			this.#refuseAction(invoke, ACTION_RESULT.typeUnmatched, w);
+			this.refuseAction(invoke, ACTION_RESULT.typeUnmatched, w);
 			return;
 		}
-		this.#invokeList({ invoke }, request.targets, parameters, w);
+		this.invokeList({ invoke }, request.targets, parameters, w);
 	}
 
 	/** All parts so far; a Data-Access-Result if this one is not the next, or too much. */
-	#collect(request: LongRequest, { number, raw }: DataBlock): DataWriter | number {
+	private collect(request: LongRequest, { number, raw }: DataBlock): DataWriter | number {
 		if (number !== request.number + 1) return ACCESS_RESULT.dataBlockNumberInvalid;
 		request.number = number;
 		this.#parts ??= new DataWriter();
@@ -301,19 +301,19 @@ export class Services {
 		return this.#parts.put(raw);
 	}
 
-	#refuseAction(invoke: number, result: number, w: DataWriter): void {
+	private refuseAction(invoke: number, result: number, w: DataWriter): void {
 		this.reset();
 		encodeActionResponse(w, { kind: 'normal', invoke, outcome: { result, returned: undefined } });
 	}
 
-	#invokeList({ invoke }: Pick<ActionRequest, 'invoke'>, targets: readonly Target[], parameters: readonly Uint8Array[], w: DataWriter): void {
+	private invokeList({ invoke }: Pick<ActionRequest, 'invoke'>, targets: readonly Target[], parameters: readonly Uint8Array[], w: DataWriter): void {
 		this.#body.size(targets.length);
-		for (let i = 0; i < targets.length; i++) this.#invoke(targets[i]!, parameters[i]!);
-		this.#respond(APDU.actionResponse, LIST, invoke, w);
+		for (let i = 0; i < targets.length; i++) this.invoke(targets[i]!, parameters[i]!);
+		this.respond(APDU.actionResponse, LIST, invoke, w);
 	}
 
 	/** Puts an outcome: result, then 00, or 01 00 and what the method returned. */
-	#invoke(target: Target, parameter: Uint8Array | undefined): void {
+	private invoke(target: Target, parameter: Uint8Array | undefined): void {
 		const body = this.#body;
 		const start = body.length;
 		body.uint(3, 0x000100);

@@ -20,8 +20,12 @@ export interface Service {
 	readonly sealed?: UnitCredentials | undefined;
 }
 
-/** Why sealed credentials are not taken: their version is not above the one in force, or they are not what was sealed for this unit. */
-export type CredentialRefusal = 'oldVersion' | 'notOurs';
+/** What sealed credentials are not taken for: their version is not above the one in force, or they are not what was sealed for this unit. */
+export type CredentialFlaw = 'oldVersion' | 'notOurs';
+/** Or those that came before are not opened yet. */
+export type CredentialRefusal = CredentialFlaw | 'busy';
+
+export type OnTaken = (flaw: CredentialFlaw | undefined) => void;
 
 /** By what a unit is authenticated, as the utility may change it, and what came of it. */
 export interface UnitCredentials {
@@ -29,8 +33,13 @@ export interface UnitCredentials {
 	readonly version: number;
 	/** When they came, ms since 1970-01-01T00:00:00Z; 0: never. */
 	readonly since: number;
-	/** They are kept when this returns undefined, and in force right behind it. */
-	take(version: number, sealed: Uint8Array): CredentialRefusal | undefined;
+	/** Some came, and are not opened yet. */
+	readonly isOpening: boolean;
+	/**
+	 * Undefined: they look like sealed ones of a higher version, and are opened in a task of their own, which needs more stack than a request has to spare. Then
+	 * `done` hears once that they are kept, and in force right behind it, or why not; nothing, if the power goes before.
+	 */
+	take(version: number, sealed: Uint8Array, done: OnTaken): CredentialRefusal | undefined;
 	status(): RouteStatus;
 	/** Undefined, or not there: its credential key is one that others made. */
 	readonly pair?: UnitKeyPair | undefined;

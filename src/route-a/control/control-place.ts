@@ -74,18 +74,18 @@ export class ControlPlace implements ControlHost {
 	}
 
 	get switchingSerial(): string {
-		return this.#serialOf(UNIT_KIND.switching);
+		return this.serialOf(UNIT_KIND.switching);
 	}
 
 	get meteringSerial(): string {
-		return this.#serialOf(UNIT_KIND.metering);
+		return this.serialOf(UNIT_KIND.metering);
 	}
 
 	order(order: SwitchOrder, done: OnAnswered): boolean {
 		return this.#place.order?.(order, done) ?? false;
 	}
 
-	#serialOf(unit: number): string {
+	private serialOf(unit: number): string {
 		return this.#place.units.find(({ kind }) => kind === unit)?.serial ?? '';
 	}
 

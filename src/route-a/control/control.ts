@@ -127,10 +127,10 @@ export class Control
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
 		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
 		if (this.#tariffMemory?.hasTariff) {
-			this.#newTariff();
+			this.newTariff();
 			this.timetable.lookAnew();
 		}
-		if (this.#tariffMemory?.hasSchedule) this.#newBilling();
+		if (this.#tariffMemory?.hasSchedule) this.newBilling();
 	}
 
 	/** How often the most worn sector of its flash, or of the tariff's, the images', the household's or the pushes', was erased; undefined: there is none. */
@@ -144,30 +144,30 @@ export class Control
 
 	/** Of a meter that has one; so is `billing`. */
 	get tariff(): Tariff {
-		return this.#tariff ?? this.#newTariff();
+		return this.#tariff ?? this.newTariff();
 	}
 
 	/** Likewise. */
 	get timetable(): Timetable {
-		this.#timetable ??= this.#plan(new Timetable(this, this.#tariffMemory!.tariffSlots()));
+		this.#timetable ??= this.plan(new Timetable(this, this.#tariffMemory!.tariffSlots()));
 		return this.#timetable;
 	}
 
-	#plan<Item extends Planned>(item: Item): Item {
+	private plan<Item extends Planned>(item: Item): Item {
 		this.#planned.push(item);
 		return item;
 	}
 
-	#newTariff(): Tariff {
-		this.#tariff = this.#plan(new Tariff(this, this.#tariffMemory!.tariffSlots()));
+	private newTariff(): Tariff {
+		this.#tariff = this.plan(new Tariff(this, this.#tariffMemory!.tariffSlots()));
 		return this.#tariff;
 	}
 
 	get billing(): Billing {
-		return this.#billing ?? this.#newBilling();
+		return this.#billing ?? this.newBilling();
 	}
 
-	#newBilling(): Billing {
+	private newBilling(): Billing {
 		const memory = this.#tariffMemory!;
 		const billing = new Billing(this, memory.billing, memory.scheduleSlots());
 		this.#billing = billing;
@@ -188,7 +188,7 @@ export class Control
 
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
-		return this.#carryOut(table, id, 'remote', (order) => this.supply.command(order, reasonOf(client)));
+		return this.carryOut(table, id, 'remote', (order) => this.supply.command(order, reasonOf(client)));
 	}
 
 	isScript(table: LogicalName, id: number): boolean {
@@ -196,12 +196,18 @@ export class Control
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
-		const result = this.#carryOut(table, id, 'remote', (order) => this.supply.command(order, 'schedule of Route A', done), done);
-		if (result !== ACTION_RESULT.success) this.#notRun('schedule', table, id, result, done);
+		const result = this.carryOut(table, id, 'remote', (order) => this.supply.command(order, 'schedule of Route A', done), done);
+		if (result !== ACTION_RESULT.success) this.notRun('schedule', table, id, result, done);
 	}
 
 	/** Returns an Action-Result. @param done told once the load relay has moved, or a push has begun, which outlasts the power */
-	#carryOut(table: LogicalName, id: number, origin: RelayOrigin, command: (order: 'disconnect' | 'reconnect') => number, done?: () => void): number {
+	private carryOut(
+		table: LogicalName,
+		id: number,
+		origin: RelayOrigin,
+		command: (order: 'disconnect' | 'reconnect') => number,
+		done?: () => void,
+	): number {
 		const order = orderOf(table, id);
 		if (order !== undefined) return command(order);
 		const output = outputOf(table, id);
@@ -218,7 +224,7 @@ export class Control
 	}
 
 	/** Nothing will tell of it but the log. */
-	#notRun(who: string, table: LogicalName, id: number, result: number, done: () => void): void {
+	private notRun(who: string, table: LogicalName, id: number, result: number, done: () => void): void {
 		this.log.write('Route A', `${who}: script ${id} of ${logicalNameText(table)}: Action-Result ${result}`);
 		done();
 	}
@@ -356,8 +362,8 @@ export class Control
 	}
 
 	runLocally(table: LogicalName, id: number, done: () => void): void {
-		const result = this.#carryOut(table, id, 'local', (order) => this.supply.commandLocally(order, 'limiter of Route A', done), done);
-		if (result !== ACTION_RESULT.success) this.#notRun('limiter or monitor', table, id, result, done);
+		const result = this.carryOut(table, id, 'local', (order) => this.supply.commandLocally(order, 'limiter of Route A', done), done);
+		if (result !== ACTION_RESULT.success) this.notRun('limiter or monitor', table, id, result, done);
 	}
 
 	configure(order: SwitchOrder, client: number): number {

@@ -27,7 +27,7 @@
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { asciiBytes, asciiText } from '../../../modules/bytes/ascii.js';
-import { equalBytes, equalSecrets } from '../../../modules/bytes/equal.js';
+import { equalBytes } from '../../../modules/bytes/equal.js';
 import { putUint16, putUint32, putUint48, uint16, uint32, uint48 } from '../../../modules/bytes/uint.js';
 import type { Target } from '../../../modules/dlms/apdu/descriptor.js';
 
@@ -80,14 +80,14 @@ const MAKER_LENGTH = 3;
 const VERSION_AT = 13;
 export const VERSION_LENGTH = 16;
 const LENGTH_AT = 29;
-const DATA_AT = 33;
-const HASH_LENGTH = 32;
-const PART_HEAD = 5;
-const PART = Object.freeze({ filler: 0, setting: 1, code: 2 });
+export const DATA_AT = 33;
+export const HASH_LENGTH = 32;
+export const PART_HEAD = 5;
+export const IMAGE_PART = Object.freeze({ filler: 0, setting: 1, code: 2 });
 /** Of a setting. */
 const NAME_AT = 2;
 const ATTRIBUTE_AT = 8;
-const VALUE_AT = 9;
+export const VALUE_AT = 9;
 export const MOST_SETTINGS = 64;
 /** Numbers of a version, and digits of each. */
 const MOST_NUMBERS = 4;
@@ -108,7 +108,7 @@ export function encodeImage(content: ImageContent, { firmwareKey, signatureKey }
 			`image: expected a version, three letters, and at most ${MOST_SETTINGS} settings, got ${version}, ${maker}, ${settings.length}`,
 		);
 	const parts = settings.map(({ target: { classId, name, index }, value }) => {
-		const bytes = part(PART.setting, VALUE_AT + value.length);
+		const bytes = part(IMAGE_PART.setting, VALUE_AT + value.length);
 		putUint16(bytes, PART_HEAD, classId);
 		putUint48(bytes, PART_HEAD + NAME_AT, name);
 		bytes[PART_HEAD + ATTRIBUTE_AT] = index;
@@ -116,14 +116,14 @@ export function encodeImage(content: ImageContent, { firmwareKey, signatureKey }
 		return bytes;
 	});
 	if (code !== undefined) {
-		const bytes = part(PART.code, code.length);
+		const bytes = part(IMAGE_PART.code, code.length);
 		bytes.set(code, PART_HEAD);
 		parts.push(bytes);
 	}
 	const curveLength = signatureKey === undefined ? 0 : 2 * signatureKey.length;
 	const length = parts.reduce((sum, each) => sum + each.length, 0);
 	const filler = size - (LEAST_IMAGE + curveLength + length) - PART_HEAD;
-	if (filler >= 0) parts.push(part(PART.filler, filler));
+	if (filler >= 0) parts.push(part(IMAGE_PART.filler, filler));
 	const dataLength = parts.reduce((sum, each) => sum + each.length, 0);
 	const image = new Uint8Array(LEAST_IMAGE + curveLength + dataLength);
 	image[MAC_LENGTH] = curveLength;
@@ -149,32 +149,16 @@ export function encodeImage(content: ImageContent, { firmwareKey, signatureKey }
 	return image;
 }
 
-/** What an image holds, or what is wrong with it. Whether it is for this meter the meter knows. */
-export function decodeImage(image: Uint8Array, { firmwareKey, signatureKey }: ImageKeys, cipher: Cipher): ImageContent | ImageFlaw {
-	const label = labelIn(image);
-	if (typeof label === 'string') return label;
-	const curveLength = image[MAC_LENGTH]!;
-	const body = image.subarray(SIGNATURE + curveLength);
-	const end = body.length - HASH_LENGTH;
-	if (!equalSecrets(cipher.cmac(firmwareKey, body), image.subarray(0, MAC_LENGTH))) return 'its signature is not of the firmware key';
-	const signature = image.subarray(SIGNATURE, SIGNATURE + curveLength);
-	if (signatureKey !== undefined && (signature.length !== signatureKey.length || cipher.verify?.(signatureKey, body, signature) !== true))
-		return 'its ECDSA signature is missing or wrong';
-	if (!equalBytes(cipher.sha256(body.subarray(0, end)), body.subarray(end))) return 'its SHA-256 is wrong';
-	const parts = partsIn(body.subarray(DATA_AT, end));
-	if (parts === undefined) return 'its data are none';
-	return { ...label, ...parts };
-}
-
 /** What an image says it is, whether it is signed rightly or not. */
 export type ImageLabel = Pick<ImageContent, 'unit' | 'maker' | 'version'>;
 
-/** Of anything that is as long as it says; or what is wrong with it. */
-export function labelIn(image: Uint8Array): ImageLabel | ImageFlaw {
-	const body = image.subarray(SIGNATURE + (image[MAC_LENGTH] ?? 0));
+/** Of anything that is as long as it says; or what is wrong with it. @param size bytes of the whole image, of which so much is there that has the label */
+export function labelIn(image: Uint8Array, size = image.length): ImageLabel | ImageFlaw {
+	const start = SIGNATURE + (image[MAC_LENGTH] ?? 0);
+	const body = image.subarray(start);
 	if (body.length < MAGIC.length || !equalBytes(body.subarray(0, MAGIC.length), MAGIC)) return 'no image';
 	if (body[FORMAT_AT] !== FORMAT) return 'of a later format';
-	if (body.length < DATA_AT + HASH_LENGTH || uint32(body, LENGTH_AT) !== body.length - DATA_AT - HASH_LENGTH) return 'cut';
+	if (size - start < DATA_AT + HASH_LENGTH || uint32(body, LENGTH_AT) !== size - start - DATA_AT - HASH_LENGTH) return 'cut';
 	const version = textIn(body, VERSION_AT);
 	if (numbersIn(version) === undefined) return 'its version is none';
 	return { unit: body[UNIT_AT]!, maker: asciiText(body.subarray(MAKER_AT, MAKER_AT + MAKER_LENGTH)), version };
@@ -228,22 +212,13 @@ function part(kind: number, length: number): Uint8Array {
 	return bytes;
 }
 
-/** Undefined: they are none. */
-function partsIn(data: Uint8Array): Pick<ImageContent, 'settings' | 'code'> | undefined {
-	const settings: ImageSetting[] = [];
-	let code: Uint8Array | undefined;
-	for (let at = 0; at < data.length; ) {
-		const length = data.length - at < PART_HEAD ? Number.NaN : uint32(data, at + 1);
-		const end = at + PART_HEAD + length;
-		if (!(end <= data.length)) return undefined;
-		const bytes = data.subarray(at + PART_HEAD, end);
-		if (data[at] === PART.code) code = bytes;
-		else if (data[at] === PART.setting) {
-			if (length <= VALUE_AT || settings.length === MOST_SETTINGS) return undefined;
-			const target = { classId: uint16(bytes, 0), name: uint48(bytes, NAME_AT), index: bytes[ATTRIBUTE_AT]! };
-			settings.push({ target, value: bytes.subarray(VALUE_AT) });
-		} else if (data[at] !== PART.filler) return undefined;
-		at = end;
-	}
-	return { settings, code };
+/** What its head says of a part: kind, and bytes behind the head. */
+export function partAt(head: Uint8Array): { readonly kind: number; readonly length: number } {
+	return { kind: head[0]!, length: uint32(head, 1) };
+}
+
+/** Of the bytes of a part behind its head. */
+export function settingIn(bytes: Uint8Array): ImageSetting {
+	const target = { classId: uint16(bytes, 0), name: uint48(bytes, NAME_AT), index: bytes[ATTRIBUTE_AT]! };
+	return { target, value: bytes.subarray(VALUE_AT) };
 }

@@ -8,7 +8,8 @@
  * | 6                    | a bit for each block, the first one the highest; 0: it is there           |
  * | 7 to 72              | the image                                                                 |
  *
- * A block is written, then its bit: a power cut between the two leaves it to be sent again. What a new image takes is erased while the transfer is none.
+ * A block is written, then its bit: a power cut between the two leaves it to be sent again. A sector is erased before the first block that goes into it, as long as
+ * none is there: of a whole image at once it would take seconds.
  *
  * | offset in the transfer | bytes | field                                                                                  |
  * |------------------------|-------|----------------------------------------------------------------------------------------|
@@ -35,6 +36,7 @@ import { IMAGE_STATUS } from '../../../modules/cosem/image-transfer.js';
 import { SLOTS_SECTORS, Slots } from '../../../modules/journal/slots.js';
 import { SCHEDULE_SLOTS } from '../control/schedule.js';
 import { SLOT_LENGTH } from '../control/slot-rows.js';
+import type { ImageSource } from './image-check.js';
 import { MAC_LENGTH, textIn, VERSION_LENGTH } from './image-format.js';
 
 const VALUE_LENGTH = 80;
@@ -69,7 +71,7 @@ export interface PendingEvent {
 	readonly time: number;
 }
 
-export class ImageMemory {
+export class ImageMemory implements ImageSource {
 	/** Of the schedule of activation. */
 	readonly schedule: Slots;
 	readonly #flash: Flash;
@@ -156,7 +158,6 @@ export class ImageMemory {
 		this.settle(IMAGE_STATUS.notInitiated, undefined);
 		this.#transferred = undefined;
 		this.#flash.erase(BITMAP_SECTOR);
-		for (let at = 0; at < size; at += this.#flash.sectorSize) this.#flash.erase(DATA_SECTOR + at / this.#flash.sectorSize);
 		putUint32(bytes, SIZE, size);
 		putUint16(bytes, BLOCK_SIZE, blockSize);
 		bytes[IDENTIFIER_LENGTH] = identifier.length;
@@ -186,7 +187,9 @@ export class ImageMemory {
 
 	/** False: an interrupted write of another block has left what cannot be written over. */
 	putBlock(number: number, block: Uint8Array): boolean {
-		const at = DATA_SECTOR * this.#flash.sectorSize + number * this.blockSize;
+		const first = number * this.blockSize;
+		const at = DATA_SECTOR * this.#flash.sectorSize + first;
+		this.makeRoom(first, first + block.length - 1);
 		this.#flash.write(at, block);
 		const written = new Uint8Array(block.length);
 		this.#flash.read(at, written);
@@ -195,6 +198,21 @@ export class ImageMemory {
 		this.#flash.write(BITMAP_SECTOR * this.#flash.sectorSize + (number >> 3), Uint8Array.of(0xff ^ bitOf(number)));
 		transferred[number >> 3]! |= bitOf(number);
 		return true;
+	}
+
+	/** For a block from the first to the last of these bytes of the image. */
+	private makeRoom(first: number, last: number): void {
+		const { sectorSize } = this.#flash;
+		for (let sector = Math.floor(first / sectorSize); sector <= Math.floor(last / sectorSize); sector++)
+			if (!this.isUsed(sector * sectorSize, (sector + 1) * sectorSize - 1)) this.#flash.erase(DATA_SECTOR + sector);
+	}
+
+	/** Whether a block is there that has some of these bytes. */
+	private isUsed(first: number, last: number): boolean {
+		const { blockSize, blocks } = this;
+		const end = Math.min(blocks - 1, Math.floor(last / blockSize));
+		for (let number = Math.floor(first / blockSize); number <= end; number++) if (this.hasBlock(number)) return true;
+		return false;
 	}
 
 	/** Number of the first block that is not there. */
@@ -206,10 +224,15 @@ export class ImageMemory {
 		return number;
 	}
 
-	/** From the beginning, as far as it is there. */
-	image(length = this.size): Uint8Array {
-		const bytes = new Uint8Array(Math.min(length, this.size));
-		this.#flash.read(DATA_SECTOR * this.#flash.sectorSize, bytes);
+	/** Of the image. */
+	read(at: number, into: Uint8Array): void {
+		this.#flash.read(DATA_SECTOR * this.#flash.sectorSize + at, into);
+	}
+
+	/** What the image begins with, which is its signature. */
+	get imageSignature(): Uint8Array {
+		const bytes = new Uint8Array(Math.min(MAC_LENGTH, this.size));
+		this.read(0, bytes);
 		return bytes;
 	}
 

@@ -41,11 +41,14 @@ export function hasImages({ imageFlash, keys }: Pick<RouteAOptions, 'imageFlash'
 }
 
 /** Who hears of associations: images besides, of clients that leave, where there are any. */
-export function leavingHeard(images: Images | undefined, listener: RouteAOptions['onAssociation']): RouteAOptions['onAssociation'] {
+export function leavingHeard(
+	images: (() => Images | undefined) | undefined,
+	listener: RouteAOptions['onAssociation'],
+): RouteAOptions['onAssociation'] {
 	if (images === undefined) return listener;
 	return (caller, isOn) => {
 		listener?.(caller, isOn);
-		if (!isOn) images.onLeave(caller.client);
+		if (!isOn) images()?.onLeave(caller.client);
 	};
 }
 
@@ -72,6 +75,10 @@ export class ImagePlace implements ImageHost {
 
 	get scheduler(): Scheduler | undefined {
 		return this.#place.scheduler;
+	}
+
+	get bytesPerTurn(): number | undefined {
+		return this.#options.imageBytesPerTurn;
 	}
 
 	get mostRequest(): number {

@@ -21,7 +21,8 @@ import type { Slots } from '../../../modules/journal/slots.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { Schedule, type ScheduleHost } from '../control/schedule.js';
 import { type InstalledUnit, UNIT_KIND } from '../facts.js';
-import { decodeImage, type ImageContent, type ImageKeys, isHigher, LEAST_IMAGE, MAC_LENGTH } from './image-format.js';
+import { type CheckedImage, ImageCheck, settingAt } from './image-check.js';
+import { type ImageKeys, isHigher } from './image-format.js';
 import { ImageMemory, MOST_IDENTIFIER } from './image-memory.js';
 
 /** What of an image is told in the standard log. */
@@ -34,6 +35,8 @@ export interface ImageHost {
 	readonly keys: ImageKeys;
 	/** Undefined: nothing is put off. */
 	readonly scheduler: Scheduler | undefined;
+	/** Bytes of an image that are checked in one task; undefined: all of it at once. */
+	readonly bytesPerTurn: number | undefined;
 	/** The longest request in general blocks, bytes. */
 	readonly mostRequest: number;
 	/** Three letters. */
@@ -80,6 +83,9 @@ const VERIFIED: readonly number[] = Object.freeze([
 	IMAGE_STATUS.activationFailed,
 ]);
 
+/** A meter of this program has nothing that could run it. */
+const CODE = 'it carries code, which this meter does not run';
+
 const { success, otherReason, temporaryFailure } = ACTION_RESULT;
 
 export class Images implements ImageFacts, ScheduleHost {
@@ -91,6 +97,12 @@ export class Images implements ImageFacts, ScheduleHost {
 	/** Client that has asked for the activation that is under way; undefined: none has. */
 	#client: number | undefined;
 	#restart: Timer | undefined;
+	/** The next piece of the check under way. */
+	#checking: Timer | undefined;
+	/** A verification is under way, and then the image is to be activated. */
+	#activating: { readonly client: number | undefined } | undefined;
+	/** What the last check has found; undefined: nothing, or there was none since the start. */
+	#flaw: string | undefined;
 
 	/**
 	 * @param rearm what is planned has changed
@@ -113,6 +125,7 @@ export class Images implements ImageFacts, ScheduleHost {
 	resume(): void {
 		this.enter();
 		if (this.status === IMAGE_STATUS.activationInitiated) this.finish();
+		else if (this.status === IMAGE_STATUS.verificationInitiated) this.check((found) => void this.verified(found));
 	}
 
 	get enabled(): boolean {
@@ -139,7 +152,7 @@ export class Images implements ImageFacts, ScheduleHost {
 	get toActivate(): ImageToActivate | undefined {
 		if (!VERIFIED.includes(this.status)) return undefined;
 		const { size, identifier } = this.#memory;
-		return { size, identification: identifier, signature: this.#memory.image(MAC_LENGTH) };
+		return { size, identification: identifier, signature: this.#memory.imageSignature };
 	}
 
 	/** Of the image under way; of the next one, where there is none, or one whose blocks this client cannot send. */
@@ -157,6 +170,8 @@ export class Images implements ImageFacts, ScheduleHost {
 		const memory = this.#memory;
 		const blockSize = this.blockSizeFor(caller);
 		if (identifier.length > MOST_IDENTIFIER || size < 1 || size > memory.mostSize || blockSize * memory.mostBlocks < size) return otherReason;
+		this.#checking?.cancel();
+		this.#checking = this.#activating = this.#flaw = undefined;
 		memory.begin(identifier, size, blockSize);
 		return success;
 	}
@@ -176,21 +191,24 @@ export class Images implements ImageFacts, ScheduleHost {
 	verify(): number {
 		const memory = this.#memory;
 		if (memory.firstMissing < memory.blocks) return otherReason;
-		const content = this.checked();
-		if (typeof content !== 'string') return this.settle(IMAGE_STATUS.verificationSuccessful, 'imageReady');
-		this.#host.tell(`image: refused: ${content}`);
-		this.settle(IMAGE_STATUS.verificationFailed, 'imageRefused');
-		return otherReason;
+		let result: number = temporaryFailure;
+		if (this.isPieced) this.settle(IMAGE_STATUS.verificationInitiated, undefined);
+		this.check((found) => {
+			result = this.verified(found);
+		});
+		return result;
 	}
 
 	/** @param client undefined: a schedule has asked for it */
 	activate(client?: number): number {
-		if (this.status === IMAGE_STATUS.initiated && this.verify() !== success) return otherReason;
-		const content = this.checked();
-		const why = typeof content === 'string' ? content : content.code !== undefined ? 'it carries code, which this meter does not run' : undefined;
-		if (why !== undefined) {
-			this.#host.tell(`image: not activated: ${why}`);
-			this.settle(IMAGE_STATUS.activationFailed, undefined);
+		if (this.status === IMAGE_STATUS.initiated) {
+			const result = this.verify();
+			this.#activating = result === temporaryFailure ? { client } : undefined;
+			if (result !== success) return result;
+		}
+		if (!this.isPieced) this.check((found) => this.know(found));
+		if (this.#flaw !== undefined) {
+			this.fail(this.#flaw);
 			return otherReason;
 		}
 		this.settle(IMAGE_STATUS.activationInitiated, undefined);
@@ -262,19 +280,60 @@ export class Images implements ImageFacts, ScheduleHost {
 		return this.#host.units.find((each) => each.kind === kind);
 	}
 
-	/** The image as it is for this meter, or what is wrong with it. */
-	private checked(): ImageContent | string {
-		const { cipher, keys, maker, units } = this.#host;
-		if (this.#memory.size < LEAST_IMAGE) return 'no image';
-		const content = decodeImage(this.#memory.image(), keys, cipher);
-		if (typeof content === 'string') return content;
-		if (content.maker !== maker) return `it is ${content.maker}’s, and the meter ${maker}’s`;
-		const isKind = content.unit === UNIT_KIND.metering || content.unit === UNIT_KIND.communication;
-		const unit = isKind ? this.versionsOf(units).find(({ kind }) => kind === content.unit) : undefined;
-		if (unit === undefined) return `there is no unit of kind ${content.unit}`;
-		if (!isHigher(content.version, unit.firmware)) return `its version ${content.version} is not higher than ${unit.firmware}`;
-		const foreign = content.settings.find(({ target }) => !this.#host.maySet(target));
-		return foreign === undefined ? content : `it sets ${targetText(foreign.target)}, which no image may set here`;
+	/** Whether an image is checked piece by piece, in tasks: a small machine has neither memory nor time for it at once. */
+	private get isPieced(): boolean {
+		return this.#host.bytesPerTurn !== undefined && this.#host.scheduler !== undefined;
+	}
+
+	/** `done` hears what it is for this meter, or what is wrong with it: at once, or once all pieces are checked, unless another one comes first. */
+	private check(done: (found: CheckedImage | string) => void): void {
+		const { keys, cipher, bytesPerTurn = Number.POSITIVE_INFINITY, scheduler } = this.#host;
+		this.#checking?.cancel();
+		const check = new ImageCheck(this.#memory, keys, cipher);
+		const goOn = (): void => {
+			const found = check.step(bytesPerTurn);
+			if (found === undefined) this.#checking = scheduler!.after(0, goOn);
+			else {
+				this.#checking = undefined;
+				done(typeof found === 'string' ? found : this.judged(found));
+			}
+		};
+		if (this.isPieced) this.#checking = scheduler!.after(0, goOn);
+		else goOn();
+	}
+
+	private judged(image: CheckedImage): CheckedImage | string {
+		const { maker, units } = this.#host;
+		if (image.maker !== maker) return `it is ${image.maker}’s, and the meter ${maker}’s`;
+		const isKind = image.unit === UNIT_KIND.metering || image.unit === UNIT_KIND.communication;
+		const unit = isKind ? this.versionsOf(units).find(({ kind }) => kind === image.unit) : undefined;
+		if (unit === undefined) return `there is no unit of kind ${image.unit}`;
+		if (!isHigher(image.version, unit.firmware)) return `its version ${image.version} is not higher than ${unit.firmware}`;
+		for (const at of image.settings) {
+			const { target } = settingAt(this.#memory, at);
+			if (!this.#host.maySet(target)) return `it sets ${targetText(target)}, which no image may set here`;
+		}
+		return image;
+	}
+
+	/** What a verification has come to; an Action-Result. */
+	private verified(found: CheckedImage | string): number {
+		const activating = this.#activating;
+		this.#activating = undefined;
+		this.know(found);
+		if (typeof found !== 'string') {
+			this.settle(IMAGE_STATUS.verificationSuccessful, 'imageReady');
+			if (activating !== undefined) this.activate(activating.client);
+			return success;
+		}
+		this.#host.tell(`image: refused: ${found}`);
+		this.settle(IMAGE_STATUS.verificationFailed, 'imageRefused');
+		return otherReason;
+	}
+
+	/** Why it would not be activated, as far as it is known before. */
+	private know(found: CheckedImage | string): void {
+		this.#flaw = typeof found === 'string' ? found : found.code === undefined ? undefined : CODE;
 	}
 
 	private restartIn(delay: number): void {
@@ -288,26 +347,35 @@ export class Images implements ImageFacts, ScheduleHost {
 
 	/** What the image sets is set, again where a power cut came before the end of it; then its version is in force. */
 	private finish(): void {
-		const content = this.checked();
-		// Its unit may have gone meanwhile, or its version have been put in force before a power cut.
-		if (typeof content === 'string') {
-			if (this.isInForce()) this.settle(IMAGE_STATUS.activationSuccessful, 'imageActivated');
-			else this.fail(content);
-			return;
-		}
-		for (const { target, value } of content.settings) {
+		this.check((found) => {
+			const flaw = typeof found === 'string' ? found : found.code === undefined ? undefined : CODE;
+			if (flaw === undefined) this.carryOut(found as CheckedImage, 0);
+			// Its unit may have gone meanwhile, or its version have been put in force before a power cut.
+			else if (this.isInForce()) this.settle(IMAGE_STATUS.activationSuccessful, 'imageActivated');
+			else this.fail(flaw);
+		});
+	}
+
+	/** What it sets, from setting `first` on. */
+	private carryOut(image: CheckedImage, first: number): void {
+		for (let i = first; i < image.settings.length; i++) {
+			const { target, value } = settingAt(this.#memory, image.settings[i]!);
 			const result = this.#host.set(target, value);
 			if (result !== ACCESS_RESULT.success) {
 				this.fail(`${targetText(target)}: Data-Access-Result ${result}`);
 				return;
 			}
+			if (!this.isPieced) continue;
+			this.#checking = this.#host.scheduler!.after(0, () => this.carryOut(image, i + 1));
+			return;
 		}
-		this.#memory.setVersion(content.unit, this.unit(content.unit)!.serial, content.version, this.#memory.image(MAC_LENGTH));
+		const memory = this.#memory;
+		memory.setVersion(image.unit, this.unit(image.unit)!.serial, image.version, memory.imageSignature);
 		this.settle(IMAGE_STATUS.activationSuccessful, 'imageActivated');
 	}
 
 	private isInForce(): boolean {
-		const signature = this.#memory.image(MAC_LENGTH);
+		const signature = this.#memory.imageSignature;
 		return [UNIT_KIND.metering, UNIT_KIND.communication].some((kind) => {
 			const active = this.signatureOf(kind);
 			return active !== undefined && active.length > 0 && active.every((byte, i) => byte === signature[i]);

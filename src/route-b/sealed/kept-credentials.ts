@@ -4,19 +4,20 @@
  *
  * | offset | bytes | field                                   |
  * |--------|-------|-----------------------------------------|
- * | 0      | 4     | version, from 1                         |
- * | 4      | 6     | when they came, ms since 1970-01-01T00:00:00Z |
+ * | 0      | 4     | version, from 1; 0: those that it was set up with |
+ * | 4      | 6     | when they came, ms since 1970-01-01T00:00:00Z; 0 with version 0 |
  * | 10     | 16    | Route B id                              |
  * | 26     | 16    | key                                     |
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Store } from '../../../hal/ports/store.js';
+import { equalBytes } from '../../../modules/bytes/equal.js';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { putUint32, putUint48, uint32, uint48 } from '../../../modules/bytes/uint.js';
-import { openCredentials } from '../../../modules/cosem/sealed-credentials.js';
+import { openCredentials, sealedLength } from '../../../modules/cosem/sealed-credentials.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
-import type { CredentialRefusal } from '../../meter/communication/service.js';
-import type { KeyedCredentials } from '../credentials.js';
+import type { CredentialFlaw } from '../../meter/communication/service.js';
+import type { Credentials, KeyedCredentials } from '../credentials.js';
 import type { OwnPair } from './own-pair.js';
 
 export interface KeptCredentialsOptions {
@@ -30,7 +31,7 @@ export interface KeptCredentialsOptions {
 	/** What the stack makes of a password: 16 bytes. */
 	readonly psk: (password: string) => Uint8Array;
 	/** Hears of each that came, and of why it was not taken. */
-	readonly onCame?: ((version: number, refusal: CredentialRefusal | undefined) => void) | undefined;
+	readonly onCame?: ((version: number, refusal: CredentialFlaw | undefined) => void) | undefined;
 }
 
 const NAME = 'routeBSealed';
@@ -78,25 +79,54 @@ export class KeptCredentials {
 		return kept && { id: toUpperHex(kept.subarray(ID, PSK)), psk: kept.slice(PSK) };
 	}
 
+	/** Those that it was set up with, which give way to any that come sealed. False: some came, and these are not kept. */
+	tell({ id, password }: Credentials): boolean {
+		if (this.version > 0) return false;
+		this.keep(0, 0, id, password);
+		return true;
+	}
+
+	/** Why they are not worth opening. Of a unit that can take them. @param length bytes of what is sealed */
+	refusalOf(version: number, length: number): CredentialFlaw | undefined {
+		const refusal = this.formRefusal(version, length);
+		if (refusal !== undefined) this.#options.onCame?.(version, refusal);
+		return refusal;
+	}
+
 	/** They are kept when this returns undefined. Of a unit that can take them. @param now ms since 1970-01-01T00:00:00Z */
-	take(version: number, sealed: Uint8Array, now: number): CredentialRefusal | undefined {
-		const refusal = this.#take(version, sealed, now);
+	take(version: number, sealed: Uint8Array, now: number): CredentialFlaw | undefined {
+		const refusal = this.formRefusal(version, sealed.length) ?? this.open(version, sealed, now);
 		this.#options.onCame?.(version, refusal);
 		return refusal;
 	}
 
-	#take(version: number, sealed: Uint8Array, now: number): CredentialRefusal | undefined {
-		const { store, cipher, key, title, psk } = this.#options;
+	private formRefusal(version: number, length: number): CredentialFlaw | undefined {
 		if (version <= this.version) return 'oldVersion';
-		const opened = openCredentials(cipher, this.pair?.privateKey ?? (key as Uint8Array), title, version, sealed);
+		return length === sealedLength(this.openingKey) ? undefined : 'notOurs';
+	}
+
+	private get openingKey(): Uint8Array {
+		return this.pair?.privateKey ?? (this.#options.key as Uint8Array);
+	}
+
+	private open(version: number, sealed: Uint8Array, now: number): CredentialFlaw | undefined {
+		const { cipher, title } = this.#options;
+		const opened = openCredentials(cipher, this.openingKey, title, version, sealed);
 		if (opened === undefined) return 'notOurs';
+		this.keep(version, now, opened.id, opened.password);
+		return undefined;
+	}
+
+	/** What is kept already is not written again: flash wears. */
+	private keep(version: number, time: number, id: string, password: string): void {
+		const { store, psk } = this.#options;
 		const kept = new Uint8Array(LENGTH);
 		putUint32(kept, 0, version);
-		putUint48(kept, TIME, now);
-		kept.set(fromHex(opened.id), ID);
-		kept.set(psk(opened.password), PSK);
-		store.set(NAME, kept);
-		return undefined;
+		putUint48(kept, TIME, time);
+		kept.set(fromHex(id), ID);
+		kept.set(psk(password), PSK);
+		const before = store.get(NAME);
+		if (before === undefined || !equalBytes(before, kept)) store.set(NAME, kept);
 	}
 
 	private get kept(): Uint8Array | undefined {

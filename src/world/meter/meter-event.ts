@@ -1,7 +1,7 @@
 import type { PeerEvent } from '../../../modules/datagram/datagram.js';
 import type { CoordinatorState } from '../../../modules/wi-sun-module/skstack/host/coordinator.js';
 import type { BaseEvent } from '../../meter/backplane/base-log.js';
-import type { CredentialRefusal } from '../../meter/communication/service.js';
+import type { CredentialFlaw } from '../../meter/communication/service.js';
 import type { VoltageEvent } from '../../meter/voltage/voltage-event.js';
 import type { AccountChange, EnteredToken } from '../../route-a/payment/payment.js';
 import type { Asked, Exchange } from '../watch/exchange-tap.js';
@@ -29,7 +29,7 @@ export type MeterEvent =
 			readonly token: EnteredToken | undefined;
 	  }
 	/** Route B credentials came sealed over Route A. */
-	| { readonly kind: 'credentials'; readonly node: string; readonly version: number; readonly refusal: CredentialRefusal | undefined }
+	| { readonly kind: 'credentials'; readonly node: string; readonly version: number; readonly refusal: CredentialFlaw | undefined }
 	/** A client of Route A is associated, or is no more. */
 	| { readonly kind: 'association'; readonly node: string; readonly client: number; readonly authenticated: boolean; readonly on: boolean }
 	/** Of a meter whose radio is a real module. */

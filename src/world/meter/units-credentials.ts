@@ -13,7 +13,7 @@ import type { Random } from '../../../hal/ports/random.js';
 import type { Store } from '../../../hal/ports/store.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
-import type { CredentialRefusal } from '../../meter/communication/service.js';
+import type { CredentialFlaw } from '../../meter/communication/service.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import { deviceCredentials, forgetCredentials } from '../../route-b/device-credentials.js';
@@ -35,7 +35,7 @@ export interface UnitsCredentialsOptions {
 	readonly routeA: { readonly keys: RouteAKeys; readonly cipher: Cipher; readonly random: Random };
 	readonly memory: UnitMemory;
 	/** Sealed credentials came. */
-	readonly onCame: (version: number, refusal: CredentialRefusal | undefined) => void;
+	readonly onCame: (version: number, refusal: CredentialFlaw | undefined) => void;
 }
 
 /** `useless`: they came sealed, and what carries Route B now takes a password alone. */

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { type Firmware, type Parts, play, type Scenario } from '../../../boards/xs-host/bench/bench.js';
-import { buildAll, type Firmwares, firmwareOf, MEASURED, playNamed, recordedNeeds } from '../../../boards/xs-host/bench/memory.js';
+import {
+	buildAll,
+	CHOICES,
+	COST_FILES,
+	DEVICE_LIST,
+	type Firmwares,
+	firmwareOf,
+	MEASURED,
+	playNamed,
+	recordedNeeds,
+	WHOLE_SET,
+	withCosts,
+} from '../../../boards/xs-host/bench/memory.js';
 import { routeARequests } from '../../../boards/xs-host/bench/route-a-scenarios.js';
 import { day, dayOfBothRoutes, requests } from '../../../boards/xs-host/bench/scenarios.js';
 import { bytesOfPools, playStick, stickPools } from '../../../boards/xs-host/bench/stick-bench.js';
@@ -30,6 +43,15 @@ describe('the meter in the memory of an ESP32', () => {
 		['a hand-held at the local port each hour', dayOfBothRoutes, { routeA: true, units: false }, { chunks: 40, slots: 40, stack: 20 }],
 		['four units plugged', day, { routeA: false, units: true }, { chunks: 40, slots: 40, stack: 20 }],
 		['four units plugged and that hand-held', dayOfBothRoutes, { routeA: true, units: true }, { chunks: 40, slots: 25, stack: 18 }],
+		['that hand-held, and all that a board may have of Route A', dayOfBothRoutes, DEVICE_LIST, { chunks: 40, slots: 25, stack: 18 }],
+		['that hand-held, and all that a meter of suite 0 may have', dayOfBothRoutes, WHOLE_SET, { chunks: 40, slots: 25, stack: 18 }],
+		[
+			'four units plugged, that hand-held, and all of a board',
+			dayOfBothRoutes,
+			{ ...DEVICE_LIST, units: true },
+			{ chunks: 40, slots: 20, stack: 18 },
+		],
+		['four units plugged, that hand-held, and all of suite 0', dayOfBothRoutes, { ...WHOLE_SET, units: true }, { chunks: 40, slots: 15, stack: 15 }],
 	];
 	for (const [what, scenario, parts, spare] of days) {
 		const { chunks, slots, stack } = spare;
@@ -38,6 +60,14 @@ describe('the meter in the memory of an ESP32', () => {
 			const left = (pool: keyof typeof spare) => Math.floor((pools[pool] * (100 - spare[pool])) / 100);
 			const { error } = await play(firmware, scenario, { chunks: left('chunks'), slots: left('slots'), stack: left('stack') }, parts);
 			assert.equal(error, '');
+		});
+	}
+
+	for (const file of COST_FILES) {
+		it(`are told in ${file.slice(file.lastIndexOf('/') + 1)} with what each part of Route A takes, as memory.md has it`, () => {
+			const text = readFileSync(file, 'utf8');
+			assert.equal(withCosts(text, recordedNeeds()), text);
+			for (const choice of Object.keys(CHOICES)) assert.match(text, new RegExp(`^\\| \`${choice}\` \\| [\\d,]+ \\| [\\d,]+ \\| [\\d,]+ \\|$`, 'm'));
 		});
 	}
 

@@ -1,4 +1,5 @@
 import type { Cipher } from '../../../hal/ports/cipher.js';
+import { CmacParts } from '../../../modules/crypto/cmac-parts.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../assert.js';
 import { AES, type AeadVector, CCM, CMAC, CMAC_KEY, EAX, GCM, HMAC_SHA256, KEY_WRAP, SHA256 } from '../../vectors/crypto.js';
 
@@ -44,6 +45,16 @@ export function describeCipher(name: string, create: () => Cipher): void {
 	describe(`${name}: CMAC (RFC 4493)`, () => {
 		for (const { name: vector, message, mac } of CMAC)
 			it(`gives the MAC of ${vector}`, () => bytesEqual(create().cmac(hex(CMAC_KEY), hex(message)), mac));
+		it('gives the same of a message that comes in parts of any length', () => {
+			const cipher = create();
+			for (const { message, mac } of CMAC)
+				for (const length of [1, 7, 16, 33]) {
+					const bytes = hex(message);
+					const parts = new CmacParts(cipher, hex(CMAC_KEY));
+					for (let at = 0; at < bytes.length; at += length) parts.update(bytes, at, Math.min(at + length, bytes.length));
+					bytesEqual(parts.finish(), mac);
+				}
+		});
 		it('refuses a key of another length', () => throws(() => create().cmac(NONE, NONE), /^AES: key: expected 16 bytes, got 0/));
 	});
 
@@ -182,6 +193,20 @@ export function describeCipher(name: string, create: () => Cipher): void {
 
 	describe(`${name}: SHA-256 (FIPS 180-4)`, () => {
 		for (const { name: vector, message, digest } of SHA256) it(`digests ${vector}`, () => bytesEqual(create().sha256(hex(message)), digest));
+		it('gives the same of a message that comes in parts, whatever is digested meanwhile', () => {
+			const cipher = create();
+			for (const { message, digest } of SHA256)
+				for (const length of [1, 63, 64, 100]) {
+					const bytes = hex(message);
+					if (bytes.length > 1000 * length) continue;
+					const parts = cipher.digest();
+					for (let at = 0; at < bytes.length; at += length) {
+						parts.update(bytes.subarray(at, at + length));
+						cipher.sha256(NONE);
+					}
+					bytesEqual(parts.finish(), digest);
+				}
+		});
 		it('starts anew with each message', () => {
 			const cipher = create();
 			for (const { message, digest } of [...SHA256, ...SHA256]) bytesEqual(cipher.sha256(hex(message)), digest);

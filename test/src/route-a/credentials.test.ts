@@ -1,7 +1,7 @@
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
-import type { CredentialRefusal, RouteStatus, UnitCredentials } from '../../../src/meter/communication/service.js';
+import type { CredentialFlaw, CredentialRefusal, OnTaken, RouteStatus, UnitCredentials } from '../../../src/meter/communication/service.js';
 import { bytesEqual, equal, hex } from '../../assert.js';
 import { type Line, MANAGEMENT, PUBLIC } from '../../modules/dlms/device-rig.js';
 import {
@@ -27,16 +27,33 @@ const SEALED = '00112233';
 class ScriptedUnit implements UnitCredentials {
 	version = 0;
 	since = 0;
+	isOpening = false;
 	refusal: CredentialRefusal | undefined;
+	/** Why they are none, once they are opened. */
+	opened: CredentialFlaw | undefined;
 	taken: Uint8Array | undefined;
 	now: RouteStatus = { items: { startup: 'clear', authentication: 'clear', connection: 'clear', unit: 'normal' }, verdict: 'active', since: NOON };
 
-	take(version: number, sealed: Uint8Array): CredentialRefusal | undefined {
+	#open = (): void => {};
+
+	take(version: number, sealed: Uint8Array, done: OnTaken): CredentialRefusal | undefined {
 		if (this.refusal !== undefined) return this.refusal;
-		this.version = version;
-		this.since = NOON + 1000;
+		this.isOpening = true;
 		this.taken = sealed.slice();
+		this.#open = () => {
+			this.isOpening = false;
+			if (this.opened === undefined) {
+				this.version = version;
+				this.since = NOON + 1000;
+			}
+			done(this.opened);
+		};
 		return undefined;
+	}
+
+	/** What comes behind the request. */
+	open(): void {
+		this.#open();
 	}
 
 	status(): RouteStatus {
@@ -94,6 +111,8 @@ describe('Route A: sealed credentials of Route B', () => {
 		it(`are taken from client ${client}, and the communication log tells who brought them`, () => {
 			const rigged = rig();
 			equal(set(rigged, client), ACCESS_RESULT.success);
+			equal(numberIn(get(rigged.line(MANAGEMENT), DATA, NAME.communicationCode, 2)), 0);
+			rigged.unit.open();
 			equal(rigged.unit.version, 5);
 			bytesEqual(rigged.unit.taken!, SEALED);
 			equal(numberIn(get(rigged.line(MANAGEMENT), DATA, NAME.communicationCode, 2)), code);
@@ -113,11 +132,25 @@ describe('Route A: sealed credentials of Route B', () => {
 		for (const [refusal, result] of [
 			['oldVersion', ACCESS_RESULT.scopeOfAccessViolated],
 			['notOurs', ACCESS_RESULT.otherReason],
+			['busy', ACCESS_RESULT.temporaryFailure],
 		] as const) {
 			rigged.unit.refusal = refusal;
 			equal(set(rigged, MANAGEMENT), result, refusal);
 		}
 		equal(numberIn(get(rigged.line(MANAGEMENT), DATA, NAME.communicationCode, 2)), 0);
+	});
+
+	it('are answered before they are opened: until then no version is told, and those that are none leave the version as it was, and a line in the log', () => {
+		const rigged = rig();
+		const version = () => get(rigged.line(HAND_HELD), DATA, NAME.credentialVersion, 2);
+		rigged.unit.opened = 'notOurs';
+		equal(set(rigged, HAND_HELD), ACCESS_RESULT.success);
+		equal(version(), ACCESS_RESULT.temporaryFailure);
+		rigged.unit.open();
+		equal(numberIn(itemsIn(version())[0]), 0);
+		equal(numberIn(get(rigged.line(MANAGEMENT), DATA, NAME.communicationCode, 2)), 0);
+		const line = 'Route B: sealed credentials, version 5, of client 3 refused: they are not sealed for this unit and version, or were altered';
+		equal(rigged.lines.includes(line), true);
 	});
 
 	it('are of their type, or refused', () => {
@@ -151,6 +184,7 @@ describe('Route A: sealed credentials of Route B', () => {
 		};
 		equal(version().join(), '0,never');
 		set(rigged, MANAGEMENT);
+		rigged.unit.open();
 		equal(version().join(), '5,2026-11-22 12:34:01.00 -540 00');
 	});
 

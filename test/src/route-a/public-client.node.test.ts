@@ -45,6 +45,7 @@ function rig(routeAProfile: RouteAProfile) {
 	const credentials: UnitCredentials = {
 		version: 0,
 		since: 0,
+		isOpening: false,
 		take() {
 			taken++;
 			return undefined;

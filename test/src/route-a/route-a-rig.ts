@@ -219,6 +219,7 @@ export const ROUTE_B: RouteCounts = {
 export const CREDENTIALS: UnitCredentials = {
 	version: 0,
 	since: 0,
+	isOpening: false,
 	take: () => 'notOurs',
 	status: () => ({
 		items: { startup: 'clear', authentication: 'clear', connection: 'failure', unit: 'normal' },

@@ -1,8 +1,10 @@
 /** Files of images: what is made is read, and nothing that is changed or cut. */
 import { NodeCipher } from '../../../../hal/node/cipher.js';
+import type { Cipher } from '../../../../hal/ports/cipher.js';
 import { asciiBytes } from '../../../../modules/bytes/ascii.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
-import { decodeImage, encodeImage, isHigher, isVersion, LEAST_IMAGE } from '../../../../src/route-a/image/image-format.js';
+import { ImageCheck, settingAt } from '../../../../src/route-a/image/image-check.js';
+import { encodeImage, type ImageContent, type ImageKeys, isHigher, isVersion, LEAST_IMAGE } from '../../../../src/route-a/image/image-format.js';
 import { bytesEqual, equal, hex, throws, toHex } from '../../../assert.js';
 
 const CIPHER = new NodeCipher(new PortableCipher());
@@ -16,6 +18,18 @@ const CONTENT = {
 	settings: [{ target: { classId: 40, name: 0x00_00_19_09_00_ff, index: 6 }, value: hex('1107') }],
 	code: asciiBytes('run'),
 };
+
+/** What an image holds, or what is wrong with it, found out in pieces of so many bytes. */
+function decodeImage(image: Uint8Array, keys: ImageKeys, cipher: Cipher, piece = Number.POSITIVE_INFINITY): ImageContent | string {
+	const source = { size: image.length, read: (at: number, into: Uint8Array) => into.set(image.subarray(at, at + into.length)) };
+	const check = new ImageCheck(source, keys, cipher);
+	let found = check.step(piece);
+	while (found === undefined) found = check.step(piece);
+	if (typeof found === 'string') return found;
+	const { settings, code, ...label } = found;
+	const content = { ...label, settings: settings.map((at) => settingAt(source, at)) };
+	return code === undefined ? content : { ...content, code: image.subarray(code + 5, code + 5 + Buffer.from(image).readUInt32BE(code + 1)) };
+}
 
 describe('image files', () => {
 	it('stand as docs/image.md has them', () => {
@@ -36,7 +50,7 @@ describe('image files', () => {
 			for (const size of [0, LEAST_IMAGE, 500, 4096]) {
 				const image = encodeImage(CONTENT, KEYS, cipher, size);
 				if (size >= 500) equal(image.length, size);
-				equal(JSON.stringify(decodeImage(image, KEYS, CIPHER)), JSON.stringify(CONTENT));
+				for (const piece of [undefined, 1, 1000]) equal(JSON.stringify(decodeImage(image, KEYS, CIPHER, piece)), JSON.stringify(CONTENT));
 			}
 	});
 

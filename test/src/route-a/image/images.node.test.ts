@@ -1,5 +1,6 @@
 /** Images from the first block to the version in force, as each of the clients that are known goes about it. */
 import { NodeCipher } from '../../../../hal/node/cipher.js';
+import { RamFlash } from '../../../../hal/virtual/flash.js';
 import { asciiBytes } from '../../../../modules/bytes/ascii.js';
 import { putDays } from '../../../../modules/cosem/activity-calendar.js';
 import { NAME } from '../../../../modules/cosem/object-names.js';
@@ -8,6 +9,7 @@ import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { UNIT_KIND } from '../../../../src/route-a/facts.js';
 import { encodeImage, type ImageContent } from '../../../../src/route-a/image/image-format.js';
+import { IMAGE_SECTORS } from '../../../../src/route-a/image/image-memory.js';
 import { bytesEqual, equal, toHex } from '../../../assert.js';
 import { MANAGEMENT, MANAGEMENT_CONFORMANCE } from '../../../modules/dlms/device-rig.js';
 import { associated, bytesIn, get, itemsIn, newKeys, PRE_ESTABLISHED, READING } from '../route-a-rig.js';
@@ -334,6 +336,30 @@ describe('Route A images', () => {
 		}
 	});
 
+	it('erases no more than a block wants, and a sector once', () => {
+		const erased: number[] = [];
+		class Watched extends RamFlash {
+			override erase(sector: number): void {
+				erased.push(sector);
+				super.erase(sector);
+			}
+		}
+		const rig = new ImageRig({}, new Watched(IMAGE_SECTORS)).start();
+		const image = imageOf({}, 9000);
+		rig.load(imageOf({ version: '1.2.9' }, 12_000));
+		erased.length = 0;
+		rig.initiate(image);
+		equal(erased.join(), '6');
+		const all = Array.from({ length: 10 }, (_, number) => number);
+		for (const number of [9, 0, ...all]) {
+			const before = erased.length;
+			equal(rig.transfer(number, rig.blockOf(image, number)), 0);
+			equal(erased.length - before <= 2, true);
+		}
+		equal(erased.sort().join(), '6,7,8,9');
+		equal(rig.act(3), 0);
+	});
+
 	it('is not there without a flash or a firmware key', () => {
 		for (const changes of [{ imageFlash: undefined }, { keys: newKeys() }]) {
 			const { line } = new ImageRig(changes).start();
@@ -345,6 +371,92 @@ describe('Route A images', () => {
 			] as const)
 				equal(get(line, classId, name, 2), 4);
 		}
+	});
+});
+
+describe('Route A images, checked in pieces', () => {
+	const pieced = (changes: ConstructorParameters<typeof ImageRig>[0] = {}) => new ImageRig({ imageBytesPerTurn: 1024, ...changes }).start();
+	const SOON = 20;
+
+	it('answer a verification with a temporary failure until it has come to its end', () => {
+		const rig = pieced();
+		const image = imageOf({ settings: SETTINGS }, 20_000);
+		equal(rig.load(image), '0,0,2');
+		equal([rig.status, rig.act(3), rig.act(4), rig.info, rig.codes].join(), '2,2,2,,');
+		rig.scheduler.runFor(SOON);
+		equal([rig.status, rig.codes].join(), '3,17');
+		equal([rig.act(4), rig.status].join(), '2,5');
+		rig.leave().scheduler.runFor(SOON);
+		rig.associate();
+		equal([rig.status, rig.version, retries(rig), rig.codes].join(), '6,1.3.0,7,17,19,18');
+	});
+
+	it('take no more of an image in one task than they are told', () => {
+		const rig = pieced();
+		rig.load(imageOf({}, 20_000));
+		let tasks = 0;
+		while (rig.meter.routeA.control.images!.status === 2) {
+			rig.scheduler.step();
+			tasks++;
+		}
+		equal(tasks >= 20 && tasks < 30, true, `${tasks} tasks`);
+	});
+
+	it('refuse one that is altered, and say so', () => {
+		const rig = pieced();
+		equal(rig.load(imageOf({}, 5000).map((byte, i) => (i === 4000 ? byte ^ 1 : byte))), '0,0,2');
+		rig.scheduler.runFor(SOON);
+		equal([rig.status, rig.codes, rig.act(3)].join(), '4,51,250');
+		equal(rig.meter.lines.at(-1), 'image: refused: its signature is not of the firmware key');
+	});
+
+	it('refuse code with the reason, also where the power has gone since the verification', () => {
+		for (const hasOutage of [false, true]) {
+			const rig = pieced();
+			rig.load(imageOf({ code: asciiBytes('binary') }));
+			rig.scheduler.runFor(SOON);
+			equal(rig.status, 3);
+			if (hasOutage) rig.restart();
+			equal(rig.act(4), hasOutage ? 2 : 250);
+			rig.leave().scheduler.runFor(SOON);
+			rig.associate();
+			equal([rig.status, rig.version].join(), '7,1.2.3');
+			equal(rig.meter.lines.at(-1), 'image: not activated: it carries code, which this meter does not run');
+		}
+	});
+
+	it('end a verification that a power cut has broken off, or another image', () => {
+		const rig = pieced();
+		rig.load(imageOf({}, 20_000));
+		rig.restart();
+		equal(rig.status, 2);
+		rig.scheduler.runFor(SOON);
+		equal([rig.status, rig.codes].join(), '3,17');
+		rig.load(imageOf({ version: '1.4' }, 20_000));
+		equal([rig.status, rig.initiate(imageOf({}, 3000)), rig.status].join(), '2,0,1');
+		rig.scheduler.runFor(SOON);
+		equal(rig.status, 1);
+	});
+
+	it('activate without a verification that a client has left out, once it was done', () => {
+		const rig = pieced();
+		const image = imageOf({}, 5000);
+		equal([rig.initiate(image), rig.send(image), rig.act(4), rig.status].join(), '0,0,2,2');
+		rig.scheduler.runFor(SOON);
+		equal(rig.status, 5);
+		rig.leave().scheduler.runFor(SOON);
+		rig.associate();
+		equal([rig.status, rig.version, rig.codes].join(), '6,1.3.0,17,18');
+	});
+
+	it('set what they set one by one, and end where the meter refuses a value', () => {
+		const rig = pieced();
+		rig.load(imageOf({ settings: [SETTINGS[1]!, { target: RETRIES_TARGET, value: new DataWriter().longUnsigned(7).copy() }] }));
+		rig.scheduler.runFor(SOON);
+		rig.act(4);
+		rig.leave().scheduler.runFor(SOON);
+		rig.associate();
+		equal([rig.status, rig.version, retries(rig)].join(), '7,1.2.3,7');
 	});
 });
 

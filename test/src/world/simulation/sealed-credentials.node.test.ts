@@ -103,9 +103,28 @@ describe('credentials that come sealed over Route A', () => {
 		equal(joins(hems, OTHERS), true);
 		equal(manager.set(sealed(3, NEXT)), ACCESS_RESULT.scopeOfAccessViolated);
 		equal(manager.set(sealed(2, NEXT)), ACCESS_RESULT.scopeOfAccessViolated);
-		equal(manager.set(sealed(4, NEXT, SECOND_KEY)), ACCESS_RESULT.otherReason);
+		equal(manager.set(new DataWriter().structure(2).doubleLongUnsigned(4).octetString(new Uint8Array(43)).copy()), ACCESS_RESULT.otherReason);
+		equal(manager.set(sealed(4, NEXT, SECOND_KEY)), ACCESS_RESULT.success);
 		equal(hems.joined, true);
 		equal(manager.version(), 3);
+	});
+
+	it('are opened behind the request that brings them, one at a time, and are lost where the power goes before', () => {
+		const { rig, manager } = rigOf();
+		const { line } = manager;
+		const target = { classId: DATA, name: NAME.routeBCredentials, index: 2, selection: undefined };
+		const results: (number | undefined)[] = [];
+		const set = (value: Uint8Array) => line.set(target, value, (_, told) => void results.push(told));
+		set(sealed(1, OTHERS));
+		set(sealed(2, NEXT));
+		equal(get(line, DATA, NAME.credentialVersion, 2), ACCESS_RESULT.temporaryFailure);
+		equal(results.join(), `${ACCESS_RESULT.success},${ACCESS_RESULT.temporaryFailure}`);
+		rig.does('power off');
+		rig.does('power on');
+		rig.run(5000);
+		equal(manager.version(), 0);
+		equal(manager.set(sealed(2, NEXT)), ACCESS_RESULT.success);
+		equal(manager.version(), 2);
 	});
 
 	it('hold over a power failure', () => {
@@ -144,8 +163,10 @@ describe('credentials that come sealed over Route A', () => {
 		equal(joins(hems, CREDENTIALS), false);
 		equal(hems.first.credentialState.kind, 'none');
 		equal(manager.version(), 0);
-		equal(manager.set(sealed(1, OTHERS)), ACCESS_RESULT.otherReason);
+		equal(manager.set(sealed(1, OTHERS)), ACCESS_RESULT.success);
+		equal(manager.version(), 0);
 		equal(manager.set(sealed(1, NEXT, SECOND_KEY)), ACCESS_RESULT.success);
+		equal(manager.version(), 1);
 		equal(joins(hems, NEXT), true);
 	});
 
@@ -190,14 +211,18 @@ describe('credentials that come sealed over Route A', () => {
 			const { rig, hems, manager } = rigOf({ ...own, memory });
 			equal(hems.join(), true, 'what the unit was set up with');
 			const first = publicKey(manager);
-			equal(manager.set(sealed(1, OTHERS, cipher.publicKey!(PRIVATE_KEY)!)), ACCESS_RESULT.otherReason, 'for another pair');
+			const atFirst = manager.version();
+			equal(manager.set(sealed(1, OTHERS, cipher.publicKey!(PRIVATE_KEY)!)), ACCESS_RESULT.success, 'for another pair');
+			equal(manager.version(), atFirst, 'opened by nobody');
 			equal(manager.set(sealed(1, OTHERS, first)), ACCESS_RESULT.success);
 			equal(joins(hems, OTHERS), true);
 			equal(called(manager, 4, 1).result, 0);
 			equal(hems.first.routeA!.eventCode, 47);
 			const second = publicKey(manager);
 			equal(toHex(second) === toHex(first), false);
-			equal(manager.set(sealed(2, NEXT, first)), ACCESS_RESULT.otherReason, 'for the pair of before');
+			const inForce = manager.version();
+			equal(manager.set(sealed(2, NEXT, first)), ACCESS_RESULT.success, 'for the pair of before');
+			equal(manager.version(), inForce, 'opened by nobody');
 			equal(joins(hems, OTHERS), true, 'those in force stay');
 			rig.hems.simulator.shutdown();
 			const next = rigOf({ ...own, memory, run: 2 });
@@ -217,7 +242,9 @@ describe('credentials that come sealed over Route A', () => {
 			hems.meter = linkLocalAddress(hems.first.macAddress);
 			equal(hems.first.credentialState.kind, 'none');
 			equal(joins(hems, OTHERS), false);
-			equal(manager.set(sealed(1, NEXT, first)), ACCESS_RESULT.otherReason);
+			const inPlace = manager.version();
+			equal(manager.set(sealed(1, NEXT, first)), ACCESS_RESULT.success);
+			equal(manager.version(), inPlace, 'opened by nobody');
 			equal(manager.set(sealed(1, NEXT, publicKey(manager))), ACCESS_RESULT.success);
 			equal(joins(hems, NEXT), true);
 		});
