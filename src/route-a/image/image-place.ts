@@ -22,8 +22,6 @@ const CLASSES: readonly number[] = Object.freeze([11, 20, 21, 22, 40]);
 /** And objects of others. */
 const ALSO: readonly LogicalName[] = Object.freeze([NAME.alarmFilter1, NAME.alarmFilter2]);
 const WRITE = 2;
-/** Where nothing else is told, bytes (modules/dlms/server). */
-const MAX_REQUEST = 2048;
 
 /** The meter, as an image finds it. */
 export interface ImageMeter {
@@ -72,10 +70,6 @@ export class ImagePlace implements ImageHost {
 
 	get scheduler(): Scheduler | undefined {
 		return this.#place.scheduler;
-	}
-
-	get mostRequest(): number {
-		return this.#options.maxRequest ?? MAX_REQUEST;
 	}
 
 	get maker(): string {
