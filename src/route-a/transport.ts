@@ -1,6 +1,7 @@
 /** What the transports of Route A have in common. */
 import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
 import { GENERAL_OVERHEAD } from '../../modules/dlms/security/ciphering.js';
+import { receiveSizeOf } from '../../modules/dlms/server/general-blocks.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
 
@@ -27,7 +28,9 @@ export function standingOf({ state, mechanism }: ServerAssociation): number {
 
 /** Bytes of the longest APDU that is worth receiving. Some clients count the ciphering on top of the PDU that was agreed on. */
 export function longestApdu({ options }: CosemServer): number {
-	return options.maxPdu + GENERAL_OVERHEAD;
+	let longest = options.maxPdu;
+	for (const { conformance } of options.clients) longest = Math.max(longest, receiveSizeOf(conformance, options));
+	return longest + GENERAL_OVERHEAD;
 }
 
 /** The associations that are there from the start, without an AARQ: each is the same for all who send in its client's name. */

@@ -306,16 +306,17 @@ export class CosemClient {
 		};
 	}
 
-	/** As one PDU, or in general blocks if it is too long for the server. */
+	/** As one PDU, or in general blocks if it is longer than the server takes, or this client itself. */
 	#sendWhole(apdu: Uint8Array): void {
-		const { serverPdu } = this.#agreement;
+		const { maxPdu } = this.#options;
+		const most = Math.min(this.#agreement.serverPdu || maxPdu, maxPdu);
 		this.#transfer = undefined;
-		if (!this.#hasBlocks || serverPdu === 0 || apdu.length <= serverPdu) {
+		if (!this.#hasBlocks || apdu.length <= most) {
 			this.#options.send(apdu);
 			return;
 		}
 		this.#transfer = this.#newTransfer();
-		if (!this.#transfer.begin(apdu, serverPdu, this.#options.send)) this.abort('the request has too many blocks');
+		if (!this.#transfer.begin(apdu, most, this.#options.send)) this.abort('the request has too many blocks');
 	}
 
 	#fresh(): DataWriter {

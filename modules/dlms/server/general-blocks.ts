@@ -1,5 +1,7 @@
 /** General Block Transfer of a server in one association (modules/dlms/block-transfer.ts): one exchange at a time. */
+
 import { decodeGeneralBlock, MAX_WINDOW } from '../apdu/general-block.js';
+import { CONFORMANCE } from '../apdu/initiate.js';
 import { BlockTransfer, type BlockTransferOptions, type Taken } from '../block-transfer.js';
 import { GENERAL_OVERHEAD } from '../security/ciphering.js';
 import type { ConnectionOptions, CosemServerOptions, Reply } from './server-host.js';
@@ -7,8 +9,18 @@ import type { ConnectionOptions, CosemServerOptions, Reply } from './server-host
 const WINDOW = 4;
 /** Bytes. */
 export const MAX_REQUEST = 2048;
+const MAX_PDU = 0xffff;
 
 type GeneralBlocksOptions = Pick<CosemServerOptions, 'maxRequest' | 'blockWindow'>;
+
+/**
+ * Bytes of the longest PDU that is taken from a client: one that agreed on general blocks may send the longest request in one PDU, too, so that what it sends
+ * by objects that tell a length of their own (class 18) stays below server-max-receive-pdu-size.
+ */
+export function receiveSizeOf(conformance: number, { maxPdu, maxRequest = MAX_REQUEST }: CosemServerOptions): number {
+	const isLong = (conformance & CONFORMANCE.generalBlockTransfer) !== 0;
+	return isLong ? Math.max(maxPdu, Math.min(maxRequest, MAX_PDU)) : maxPdu;
+}
 
 export class GeneralBlocks {
 	readonly #options: BlockTransferOptions;

@@ -32,7 +32,7 @@ import { isHls, isTitled } from '../security/mechanisms.js';
 import type { ClientSecurity } from '../security/security.js';
 import type { SecuritySession } from '../security/session.js';
 import { type Admission, encodeAcceptance, encodeRejection, initiateResponse, judged, readAarq, type ServedClient } from './admission.js';
-import { GeneralBlocks, MAX_REQUEST } from './general-blocks.js';
+import { GeneralBlocks, MAX_REQUEST, receiveSizeOf } from './general-blocks.js';
 import { type Challenges, challengesOf, hlsReply } from './hls-passes.js';
 import type { AssociationState, Caller, LogicalDevice } from './logical-device.js';
 import { Refusals } from './refusals.js';
@@ -97,7 +97,7 @@ export class ServerAssociation implements Caller {
 	}
 
 	get receiveSize(): number {
-		return this.#server.options.maxPdu;
+		return receiveSizeOf(this.conformance, this.#server.options);
 	}
 
 	private get maxTransfer(): number {

@@ -22,8 +22,6 @@ const CLASSES: readonly number[] = Object.freeze([11, 20, 21, 22, 40]);
 /** And objects of others. */
 const ALSO: readonly LogicalName[] = Object.freeze([NAME.alarmFilter1, NAME.alarmFilter2]);
 const WRITE = 2;
-/** Where nothing else is told, bytes (modules/dlms/server). */
-const MAX_REQUEST = 2048;
 
 /** The meter, as an image finds it. */
 export interface ImageMeter {
@@ -79,10 +77,6 @@ export class ImagePlace implements ImageHost {
 
 	get bytesPerTurn(): number | undefined {
 		return this.#options.imageBytesPerTurn;
-	}
-
-	get mostRequest(): number {
-		return this.#options.maxRequest ?? MAX_REQUEST;
 	}
 
 	get maker(): string {

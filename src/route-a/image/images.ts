@@ -14,7 +14,6 @@ import { NAME } from '../../../modules/cosem/object-names.js';
 import type { Script } from '../../../modules/cosem/script-table.js';
 import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import type { Target } from '../../../modules/dlms/apdu/descriptor.js';
-import { CONFORMANCE } from '../../../modules/dlms/apdu/initiate.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import type { Caller } from '../../../modules/dlms/server/logical-device.js';
 import type { Slots } from '../../../modules/journal/slots.js';
@@ -37,8 +36,6 @@ export interface ImageHost {
 	readonly scheduler: Scheduler | undefined;
 	/** Bytes of an image that are checked in one task; undefined: all of it at once. */
 	readonly bytesPerTurn: number | undefined;
-	/** The longest request in general blocks, bytes. */
-	readonly mostRequest: number;
 	/** Three letters. */
 	readonly maker: string;
 	/** In place, with the versions that they came with. */
@@ -270,10 +267,9 @@ export class Images implements ImageFacts, ScheduleHost {
 		return unit && (this.#memory.signature(kind, unit.serial) ?? new Uint8Array(0));
 	}
 
-	/** Bytes of a block, as a client may send it: in one PDU, or in general blocks where it was offered them. */
-	private blockSizeFor({ conformance, receiveSize }: Caller): number {
-		const isLong = (conformance & CONFORMANCE.generalBlockTransfer) !== 0;
-		return (isLong ? Math.max(this.#host.mostRequest, receiveSize) : receiveSize) - OVERHEAD;
+	/** Bytes of a block, as a client may send it in one PDU. */
+	private blockSizeFor({ receiveSize }: Caller): number {
+		return receiveSize - OVERHEAD;
 	}
 
 	private unit(kind: number): InstalledUnit | undefined {
