@@ -39,6 +39,8 @@ export interface Connection {
 export interface Carrier {
 	/** The longest APDU that it carries to the head-end, in bytes. */
 	readonly maxApdu: number;
+	/** The longest that goes to the meter as one APDU where it takes general blocks, in bytes; undefined: as long as the meter takes. */
+	readonly wholeApdu?: number;
 	/**
 	 * A new connection.
 	 * @param server the logical device's address

@@ -53,6 +53,8 @@ const LONGEST_TOLD = 64;
 
 export class HdlcCarrier implements Carrier {
 	readonly maxApdu = LONGEST_APDU;
+	/** A line is slow: a longer one would go on for longer than an answer is waited for. */
+	readonly wholeApdu = 1024;
 	readonly #options: HdlcCarrierOptions;
 	#line: SerialLine | undefined;
 	/** The line is past the opening. */

@@ -374,6 +374,7 @@ export class MeterSession {
 			window: window ?? 1,
 			...(onMessage && { onMessage }),
 			maxPdu: carrier.maxApdu,
+			...(carrier.wholeApdu !== undefined && { wholePdu: carrier.wholeApdu }),
 			maxValue: LONGEST_VALUE,
 		});
 		const failure = () => security?.supply.failure;

@@ -26,6 +26,8 @@ export interface CosemClientOptions {
 	readonly conformance: number;
 	/** The longest PDU that is taken, in bytes. */
 	readonly maxPdu: number;
+	/** Where general blocks were agreed on, the longest that goes as one PDU, in bytes; default: `maxPdu`. Never more than the server takes. */
+	readonly wholePdu?: number;
 	/** General blocks that are taken in a row, 1 to 63, where they are agreed on; default: 1. */
 	readonly window?: number;
 	/**

@@ -306,10 +306,10 @@ export class CosemClient {
 		};
 	}
 
-	/** As one PDU, or in general blocks if it is longer than the server takes, or this client itself. */
+	/** As one PDU, or in general blocks if it is too long for that. */
 	#sendWhole(apdu: Uint8Array): void {
-		const { maxPdu } = this.#options;
-		const most = Math.min(this.#agreement.serverPdu || maxPdu, maxPdu);
+		const { maxPdu, wholePdu = maxPdu } = this.#options;
+		const most = Math.min(this.#agreement.serverPdu || wholePdu, wholePdu);
 		this.#transfer = undefined;
 		if (!this.#hasBlocks || apdu.length <= most) {
 			this.#options.send(apdu);

@@ -30,6 +30,9 @@ import {
 	READING,
 } from './route-a-rig.js';
 
+/** Only there with certificates, which need a cipher with curves (certificate-watch.node.test.ts). */
+const OF_CERTIFICATES: readonly string[] = ['alarmRegister3', 'alarmFilter3', 'alarmDescriptor3'];
+
 const DENIED = 3;
 const TYPE_UNMATCHED = 12;
 const NULL_DATA = new Uint8Array([0]);
@@ -295,7 +298,7 @@ describe('Route A: what each client sees', () => {
 			const { objects, rights } = routeA.server.options.device;
 			return objects.filter((_object, i) => rights[i]![MANAGEMENT] !== undefined).map(({ name }) => name);
 		});
-		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), true, key);
+		for (const [key, name] of Object.entries(NAME)) equal(seen.includes(name), !OF_CERTIFICATES.includes(key), key);
 	});
 
 	it('lets the pre-established client see and set the time, set an emergency, switch loads, and read its counter', () => {
