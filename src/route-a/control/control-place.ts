@@ -5,6 +5,7 @@ import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { PUSH_SERVICE, type PushFacts } from '../../../modules/cosem/push-setup.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
+import { WRAPPER_HEADER_LENGTH } from '../../../modules/dlms/wrapper.js';
 import type { SwitchOrder } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
@@ -108,9 +109,17 @@ export class ControlPlace implements ControlHost {
 		const isByLine = service === PUSH_SERVICE.hdlc;
 		const bytes = (isByLine ? pushApdu : pushFrame)(server, client, objects, id);
 		const to = endpointOf(destination);
-		if (typeof bytes === 'string') done(bytes);
-		else if (isByLine && push.sendByLine !== undefined) push.sendByLine(hdlcClientOf(destination)!, bytes, done);
-		else if (isByLine || to === undefined) done(isByLine ? 'there is no local port' : 'no address');
-		else push.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, bytes, done);
+		if (typeof bytes === 'string') {
+			done(bytes);
+			return;
+		}
+		if (isByLine ? push.sendByLine === undefined : to === undefined) {
+			done(isByLine ? 'there is no local port' : 'no address');
+			return;
+		}
+		server.statistics.sent++;
+		server.statistics.octetsSent += bytes.length - (isByLine ? 0 : WRAPPER_HEADER_LENGTH);
+		if (isByLine) push.sendByLine!(hdlcClientOf(destination)!, bytes, done);
+		else push.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to!.address, to!.port, bytes, done);
 	}
 }

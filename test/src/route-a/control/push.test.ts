@@ -95,6 +95,8 @@ describe('Route A: pushes', () => {
 				'udp 00000000000000000000000000000001 4060,tcp 00000000000000000000ffffc0000207 4059',
 			);
 			equal(rig.pushed.map((each) => opened(each).invoke).join(), '1,2');
+			const { sent, octetsSent } = rig.meter.routeA.server.statistics;
+			equal([sent, octetsSent].join(), [2, rig.pushed.reduce((sum, { frame }) => sum + decodeWrapper(frame).apdu.length, 0)].join());
 			equal(aim(rig, setup, ''), 0);
 			equal(push(rig, setup), 250, 'nowhere again');
 		});
