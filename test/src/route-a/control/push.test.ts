@@ -178,6 +178,8 @@ describe('Route A: pushes', () => {
 		rig.run(SECOND);
 		const [{ by, port, frame }] = rig.pushed as [Pushed];
 		equal(`${by} ${port}`, 'hdlc 103');
+		const { sent, octetsSent } = rig.meter.routeA.server.statistics;
+		equal([sent, octetsSent].join(), [1, frame.length].join());
 		equal(decodeDataNotification(frame).invoke, 1);
 	});
 
