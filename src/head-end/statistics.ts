@@ -2,6 +2,7 @@
 import { NAME, type ObjectName } from '../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import { type Data, numberOf } from '../../modules/dlms/axdr/data.js';
+import { DataTag } from '../../modules/dlms/axdr/data-writer.js';
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { HeadEndError } from './head-end-error.js';
 import type { MeterSession } from './meter-session.js';
@@ -30,7 +31,10 @@ const ROWS: Readonly<Partial<Record<ObjectName, StatisticRow>>> = Object.freeze(
 	failedAuthentications: { classId: DATA, items: ['client'], byClient: true },
 	routeARequests: {
 		classId: DATA,
-		items: ['received', 'malformed', 'associations rejected', 'not to be opened', 'replayed', 'authentications failed'],
+		items: [
+			...(['received', 'malformed', 'associations rejected', 'not to be opened', 'replayed', 'authentications failed'] as const),
+			...(['octets received', 'sent', 'octets sent', 'seconds on the air'] as const),
+		],
 	},
 	routeBSessions: { classId: DATA, items: ['joined', 'rejoined', 'ended', 'joins refused'] },
 	routeBTraffic: {
@@ -46,7 +50,8 @@ export interface Statistic {
 	readonly item: StatisticWord;
 	/** Of what is counted by client. */
 	readonly client: number | undefined;
-	readonly count: number;
+	/** Null: there is none of it, or nobody counts it. */
+	readonly count: number | null;
 }
 
 /** What the meter has of them, and counts. Throws HeadEndError if that is nothing. */
@@ -67,7 +72,7 @@ function countsIn(name: LogicalName, { items, byClient = false }: StatisticRow, 
 	return parts.flatMap((part, i) => {
 		const [client, value] = byClient && 'items' in part ? part.items : [undefined, part];
 		const item = byClient ? items[0] : items[i];
-		const count = value === undefined ? undefined : numberOf(value);
+		const count = value === undefined ? undefined : value.tag === DataTag.nullData ? null : numberOf(value);
 		return item === undefined || count === undefined ? [] : [{ name, item, client: client && numberOf(client), count }];
 	});
 }

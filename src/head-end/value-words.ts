@@ -201,11 +201,14 @@ export type StatisticWord =
 	| 'rejoined'
 	| 'ended'
 	| 'joins refused'
+	| 'octets received'
 	| 'sent'
+	| 'octets sent'
 	| 'undelivered'
 	| 'kept back by the transmit limit'
 	| 'transmissions on the air'
-	| 'seconds on the air';
+	| 'seconds on the air'
+	| 'none, or not counted';
 
 /** What is told of the quality of supply. */
 export type QualityWord =

@@ -108,6 +108,7 @@ export class LocalPort implements HdlcServerOptions {
 		}
 		if (this.#association !== undefined) {
 			if ((this.#association.conformance & CONFORMANCE.generalBlockTransfer) !== 0) this.passLater();
+			this.#options.server.statistics.octetsReceived += request.length;
 			return this.#association.receive(request, this.#reply);
 		}
 		this.statistics.dropped++;
@@ -134,7 +135,11 @@ export class LocalPort implements HdlcServerOptions {
 		this.#left = this.limits.bytesPerTurn;
 		this.#hdlc = new HdlcServer(this);
 		this.#opening = new ModeEServer(new Opening(this, options));
-		this.#reply = (apdu) => this.#hdlc.send(apdu);
+		this.#reply = (apdu) => {
+			options.server.statistics.sent++;
+			options.server.statistics.octetsSent += apdu.length;
+			return this.#hdlc.send(apdu);
+		};
 		options.serial.onReceive = (bytes) => this.take(bytes);
 	}
 

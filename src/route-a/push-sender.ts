@@ -9,6 +9,7 @@ import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js'
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
+import { WRAPPER_HEADER_LENGTH } from '../../modules/dlms/wrapper.js';
 import type { PushOrder, PushSender } from './control/push-order.js';
 import type { PushAssurance, PushCarrier } from './push-carrier.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
@@ -84,10 +85,12 @@ export class MeterPushSender implements PushSender {
 		const apdu = pushApdu(this.#host.server, client, order);
 		if (typeof apdu === 'string') done(apdu);
 		else if (sendByLine === undefined) done('there is no local port');
-		else
+		else {
+			this.#count(apdu.length);
 			this.#carrier.sendByLine!(to, apdu, (failure) =>
 				done(failure ?? (order.method === PUSH_METHOD.unconfirmed ? undefined : 'UI frames of HDLC are not confirmed')),
 			);
+		}
 	}
 
 	#sendByIp(client: ServedClient, order: PushOrder, done: Done): void {
@@ -96,7 +99,16 @@ export class MeterPushSender implements PushSender {
 		const to = endpointOf(destination);
 		if (typeof frame === 'string') done(frame);
 		else if (to === undefined) done('no address');
-		else this.#carrier.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, frame, done, this.#assurance(order.method));
+		else {
+			this.#count(frame.length - WRAPPER_HEADER_LENGTH);
+			this.#carrier.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, frame, done, this.#assurance(order.method));
+		}
+	}
+
+	#count(octets: number): void {
+		const { statistics } = this.#host.server;
+		statistics.sent++;
+		statistics.octetsSent += octets;
 	}
 
 	#assurance(method: number): PushAssurance | undefined {

@@ -161,6 +161,7 @@ export class TcpConnection {
 			return;
 		}
 		const before = standingOf(association);
+		this.#shared.server.statistics.octetsReceived += apdu.length;
 		association.receive(apdu, this.#reply);
 		const standing = standingOf(association);
 		if (standing === before) return;
@@ -198,7 +199,9 @@ export class TcpConnection {
 	}
 
 	#put(apdu: Uint8Array): void {
-		const { out } = this.#shared;
+		const { out, server } = this.#shared;
+		server.statistics.sent++;
+		server.statistics.octetsSent += apdu.length;
 		writeWrapperHeader(out, MANAGEMENT_DEVICE, this.#source, apdu.length);
 		out.put(apdu);
 		if (out.length < BATCH) return;

@@ -189,6 +189,7 @@ export class RouteAUdp {
 		const { sendSize } = association;
 		const limited = apdu[0] !== APDU.aarq && this.#credit < sendSize + WRAPPER_HEADER_LENGTH;
 		if (limited) association.sendSize = Math.max(this.#credit - WRAPPER_HEADER_LENGTH, LEAST_SEND);
+		this.#server.statistics.octetsReceived += apdu.length;
 		association.receive(apdu, multicast ? silent : this.#reply);
 		// An AARQ agrees on another size.
 		if (limited) association.sendSize = sendSize;
@@ -210,6 +211,8 @@ export class RouteAUdp {
 		if (this.#isWithheld) this.statistics.withheld++;
 		else {
 			this.#credit -= length;
+			this.#server.statistics.sent++;
+			this.#server.statistics.octetsSent += length - WRAPPER_HEADER_LENGTH;
 			this.#socket.send(this.#to, this.#port, bytes);
 		}
 		this.#out.truncate();

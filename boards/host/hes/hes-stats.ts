@@ -19,5 +19,10 @@ function fieldsOf({ name, item, client, count }: Statistic) {
 }
 
 function cellsOf({ name, item, client, count }: Statistic, { language }: HesView): string[] {
-	return [objectIn(name, language), `${sayIn(language)(item)}${client === undefined ? '' : ` ${client}`}`, String(count)];
+	const say = sayIn(language);
+	return [
+		objectIn(name, language),
+		`${say(item)}${client === undefined ? '' : ` ${client}`}`,
+		count === null ? say('none, or not counted') : String(count),
+	];
 }

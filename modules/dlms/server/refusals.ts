@@ -3,10 +3,15 @@ import type { Log } from '../../../hal/ports/log.js';
 import { DIAGNOSTIC } from '../apdu/acse.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 
-/** What came to a server since it began, and what of it was refused. */
+/** What came to a server since it began, what of it was refused, and what went; the octets and what went are counted by those who carry it. */
 export interface ServerStatistics {
 	/** All APDUs that came. */
 	received: number;
+	/** Octets of those, without what carries them. */
+	octetsReceived: number;
+	/** All APDUs that went, pushes among them, and their octets. */
+	sent: number;
+	octetsSent: number;
 	/** APDUs that were none, or no request. */
 	dropped: number;
 	/** AARQs. */

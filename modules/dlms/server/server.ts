@@ -9,7 +9,10 @@ import type { ConnectionOptions, CosemServerOptions, ServerHost } from './server
 
 export class CosemServer implements ServerHost {
 	readonly options: CosemServerOptions;
-	readonly statistics: ServerStatistics = { received: 0, dropped: 0, rejected: 0, refused: 0, replayed: 0, failed: 0 };
+	readonly statistics: ServerStatistics = {
+		...{ received: 0, octetsReceived: 0, sent: 0, octetsSent: 0 },
+		...{ dropped: 0, rejected: 0, refused: 0, replayed: 0, failed: 0 },
+	};
 	readonly plain = new DataWriter();
 	readonly ciphered = new DataWriter();
 

@@ -139,6 +139,10 @@ describe('the local port, by HDLC at once', () => {
 		equal(handHeld.get(line, ENERGY_TARGET), ENERGY);
 		equal(handHeld.events.join(), 'connected,associated');
 		equal(line.port.associations, 1);
+		const { received, octetsReceived, sent, octetsSent } = line.device.server.statistics;
+		equal([received, sent].join(), '2,2');
+		// An AARQ of 31 octets and a GET of 13; answers of 43 and 9.
+		equal([octetsReceived, octetsSent].join(), '44,52');
 	});
 
 	it('knows the client by its address: the keys of the management client open its association', () => {

@@ -23,6 +23,15 @@ describe('Route A over TCP', () => {
 		equal(rig.scheduler.now(), 0);
 	});
 
+	it('counts the octets that came, and the APDUs and octets that went', () => {
+		const rig = new TcpRig();
+		const peer = rig.connect();
+		peer.send(AARQ, GET, GET, frame(5, GET_ENERGY));
+		const octets = peer.answers.reduce((sum, answer) => sum + hex(answer.split(' ')[1]!).length, 0);
+		const { received, octetsReceived, sent, octetsSent } = rig.device.server.statistics;
+		equal([received, octetsReceived, sent, octetsSent].join(), [3, AARQ.length + 2 * GET.length - 24, 3, octets].join());
+	});
+
 	it('knows one association for each connection and client', () => {
 		const rig = new TcpRig();
 		const peer = rig.connect();

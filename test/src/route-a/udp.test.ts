@@ -150,6 +150,23 @@ describe('Route A over UDP', () => {
 		equal(udp.ask(2, GET), ANSWER);
 	});
 
+	it('counts the octets that came, and the APDUs and octets that went', () => {
+		const udp = new UdpRig();
+		const answer = decodeWrapper(udp.exchange(2, AARQ)[0]!).apdu;
+		udp.ask(2, frame(5, ACSE.aarq));
+		const { received, octetsReceived, sent, octetsSent } = udp.device.server.statistics;
+		equal([received, octetsReceived, sent, octetsSent].join(), [1, AARQ.length - 8, 1, answer.length].join());
+	});
+
+	it('counts each of a row of general blocks', () => {
+		const conformance = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer;
+		const udp = new UdpRig({}, { conformance, maxPdu: 200, maxTransfer: 4000 });
+		const get = udp.authenticate(2, { conformance, maxPdu: 200, window: 4 });
+		const before = udp.device.server.statistics.sent;
+		get({ classId: 7, name: NAMES.profile, index: 2, selection: undefined });
+		equal(udp.device.server.statistics.sent - before, 6);
+	});
+
 	it('sends each of a row of general blocks in a datagram of its own', () => {
 		const conformance = MANAGEMENT_CONFORMANCE | CONFORMANCE.generalBlockTransfer;
 		const udp = new UdpRig({}, { conformance, maxPdu: 200, maxTransfer: 4000 });
@@ -306,6 +323,7 @@ describe('Route A over UDP, toward an address that has proved nothing', () => {
 		const udp = new UdpRig({ amplification: 0.5 });
 		equal(udp.ask(2, AARQ), '');
 		equal(udp.route.statistics.withheld, 1);
+		equal(udp.device.server.statistics.sent, 0);
 	});
 });
 

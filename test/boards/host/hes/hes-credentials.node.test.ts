@@ -49,6 +49,14 @@ describe('keiki hes credentials', () => {
 		assert.match((await hes(meter, 'set', first, '--client', '2', '--lang', 'ja')).stderr, /このクライアントには権限がありません/);
 		assert.match((await hes(meter, 'status', '--client', '2')).stderr, /status of Route B cannot be read: .* or this client has no right to it/);
 		await run.running.stop();
+		assert.deepEqual(
+			run.running.events.filter(({ event }) => event === 'credentials').map(({ node, version, refusal }) => [node, version, refusal]),
+			[
+				['meter', 1, 'notOurs'],
+				['meter', 1, null],
+				['meter', 1, 'oldVersion'],
+			],
+		);
 		meter = await start();
 		assert.match(run.running.stderr, /the communication unit has credentials of version 1, which came over Route A/);
 		assert.deepEqual([run.running.ready.routeBId, run.running.ready.password], [ID, null]);

@@ -17,11 +17,11 @@ import { WorldRig } from './world-rig.js';
 describe('keiki hes stats', () => {
 	const run = runOfEachTest();
 
-	async function counts(meter: string): Promise<Record<string, number>> {
+	async function counts(meter: string): Promise<Record<string, number | null>> {
 		const { status, stdout, stderr } = await keikiHere('hes', 'stats', '--meter', meter, '--json');
 		assert.equal(status, 0, stderr);
 		return Object.fromEntries(
-			objects(stdout).map(({ name, item, client, count }) => [`${name}: ${item}${client === undefined ? '' : ` ${client}`}`, Number(count)]),
+			objects(stdout).map(({ name, item, client, count }) => [`${name}: ${item}${client === undefined ? '' : ` ${client}`}`, count as number | null]),
 		);
 	}
 
@@ -38,6 +38,11 @@ describe('keiki hes stats', () => {
 		assert.deepEqual([once['power failures: all'], once['restarts: after an orderly end'], once['restarts: after a cut']], [1, 1, 0]);
 		assert.deepEqual([once['Route B sessions: joined'], once['Route B sessions: joins refused']], [1, 0]);
 		assert.equal(once['Route B traffic: transmissions on the air']! > 5, true, JSON.stringify(once));
+		// All that came was answered, but for the request of these counts.
+		assert.equal(once['Route A requests: sent']! > 2, true, JSON.stringify(once));
+		assert.equal(once['Route A requests: received'], once['Route A requests: sent']! + 1);
+		assert.equal(once['Route A requests: octets received']! > 100 && once['Route A requests: octets sent']! > 100, true, JSON.stringify(once));
+		assert.equal(once['Route A requests: seconds on the air'], null);
 		await run.running.stop('SIGKILL');
 		meter = await at(18);
 		const twice = await counts(meter);
@@ -48,6 +53,7 @@ describe('keiki hes stats', () => {
 		const words = await keikiHere('hes', 'stats', '--meter', meter, '--lang', 'ja');
 		assert.match(words.stdout, /^停電の回数 +回数 +2$/m);
 		assert.match(words.stdout, /^再起動 +突然の停電の後 +1$/m);
+		assert.match(words.stdout, /^Aルートの要求 +電波の送信時間\(秒\) +ないか、数えていない$/m);
 	});
 
 	it('tells of a client without the keys, which is in the fraud log and an alarm', async () => {

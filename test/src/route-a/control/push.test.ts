@@ -95,6 +95,8 @@ describe('Route A: pushes', () => {
 				'udp 00000000000000000000000000000001 4060,tcp 00000000000000000000ffffc0000207 4059',
 			);
 			equal(rig.pushed.map((each) => opened(each).invoke).join(), '1,2');
+			const { sent, octetsSent } = rig.meter.routeA.server.statistics;
+			equal([sent, octetsSent].join(), [2, rig.pushed.reduce((sum, { frame }) => sum + decodeWrapper(frame).apdu.length, 0)].join());
 			equal(aim(rig, setup, ''), 0);
 			equal(push(rig, setup), 250, 'nowhere again');
 		});
@@ -176,6 +178,8 @@ describe('Route A: pushes', () => {
 		rig.run(SECOND);
 		const [{ by, port, frame }] = rig.pushed as [Pushed];
 		equal(`${by} ${port}`, 'hdlc 103');
+		const { sent, octetsSent } = rig.meter.routeA.server.statistics;
+		equal([sent, octetsSent].join(), [1, frame.length].join());
 		equal(decodeDataNotification(frame).invoke, 1);
 	});
 
