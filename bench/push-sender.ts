@@ -6,7 +6,7 @@ import { createSocket } from 'node:dgram';
 import process from 'node:process';
 import { RamFlash } from '../hal/virtual/flash.js';
 import { PUSH_SECTORS } from '../src/route-a/control/push-flash.js';
-import { pushFrame } from '../src/route-a/push-message.js';
+import { pushBody, pushFrame } from '../src/route-a/push-message.js';
 import type { RouteA } from '../src/route-a/route-a.js';
 import { IDIS_PROFILE } from '../src/route-a/route-a-profile.js';
 import { meter } from '../test/src/route-a/route-a-rig.js';
@@ -31,7 +31,7 @@ let id = 0;
 
 function push(done: () => void): void {
 	id = (id % 0xffffff) + 1;
-	const frame = pushFrame(routeA.server, client, { objects, id });
+	const frame = pushFrame(client, { id }, pushBody(routeA.server, client, objects));
 	if (typeof frame === 'string') throw new Error(frame);
 	socket.send(frame, Number(port), '::1', done);
 }

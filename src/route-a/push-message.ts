@@ -40,7 +40,7 @@ const CONTROLS: Readonly<Record<number, number>> = Object.freeze({
 const NONE = new Uint8Array(0);
 
 /** What is sent of an order. */
-export type PushContent = Pick<PushOrder, 'id' | 'objects'> & Partial<Pick<PushOrder, 'client' | 'protection' | 'method'>>;
+export type PushContent = Pick<PushOrder, 'id'> & Partial<Pick<PushOrder, 'client' | 'protection' | 'method'>>;
 
 /** A client in no association of its own: in whose name and under whose keys something is told unasked. */
 export function callerOf(
@@ -53,17 +53,23 @@ export function callerOf(
 	};
 }
 
-/** One APDU; a string: why there is none, in words for a log. */
-export function pushApdu(server: CosemServer, client: ServedClient, { id, objects, protection = [], method }: PushContent): Uint8Array | string {
+/** Its values; a string: why they cannot be sent, in words for a log. The reading of them goes deep: nothing else is done meanwhile. */
+export function pushBody(server: CosemServer, client: ServedClient, objects: PushOrder['objects']): Uint8Array | string {
 	const caller = callerOf(server, client);
 	const body = new DataWriter().structure(objects.length);
-	for (const object of objects) {
-		putObject(body, object, caller);
+	for (let i = 0; i < objects.length; i++) {
+		putObject(body, objects[i]!, caller);
 		if (body.length > caller.sendSize) return `longer than ${caller.sendSize} bytes`;
 	}
+	return body.bytes;
+}
+
+/** One APDU with this body; a string: why there is none. */
+export function pushApdu(client: ServedClient, { id, protection = [], method }: PushContent, body: Uint8Array | string): Uint8Array | string {
+	if (typeof body === 'string') return body;
 	const plain = new DataWriter();
 	const invoke = method === PUSH_METHOD.confirmed ? id + LONG_INVOKE.confirmed : id;
-	encodeDataNotification(plain, { invoke, time: undefined, body: body.bytes });
+	encodeDataNotification(plain, { invoke, time: undefined, body });
 	const session = client.security?.presetSession();
 	return session === undefined ? plain.copy() : sealed(session, plain, protection);
 }
@@ -77,8 +83,8 @@ function sealed(session: SecuritySession, plain: DataWriter, protection: readonl
 }
 
 /** The same in one frame of the wrapper. */
-export function pushFrame(server: CosemServer, client: ServedClient, content: PushContent): Uint8Array | string {
-	const apdu = pushApdu(server, client, content);
+export function pushFrame(client: ServedClient, content: PushContent, body: Uint8Array | string): Uint8Array | string {
+	const apdu = pushApdu(client, content, body);
 	return typeof apdu === 'string' ? apdu : encodeWrapper({ source: MANAGEMENT_DEVICE, destination: content.client ?? PUSH_CLIENT, apdu });
 }
 

@@ -13,7 +13,7 @@ import { WRAPPER_HEADER_LENGTH } from '../../modules/dlms/wrapper.js';
 import type { PushOrder, PushSender } from './control/push-order.js';
 import type { PushAssurance, PushCarrier } from './push-carrier.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
-import { canProtect, confirmedId, pushApdu, pushFrame } from './push-message.js';
+import { canProtect, confirmedId, pushApdu, pushBody, pushFrame } from './push-message.js';
 import type { RouteAOptions, RouteAPlace } from './route-a-options.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
@@ -65,12 +65,17 @@ export class MeterPushSender implements PushSender {
 
 	send(order: PushOrder, done: Done): void {
 		const client = this.#client;
+		const body = client === undefined ? WANT_OF_KEYS : pushBody(this.#host.server, client, order.objects);
+		if (typeof body === 'string') done(body);
+		else this.#sendBody(client!, order, body, done);
+	}
+
+	#sendBody(client: ServedClient, order: PushOrder, body: Uint8Array, done: Done): void {
 		const { service, destination } = order.destination;
 		const isByLine = service === PUSH_SERVICE.hdlc;
-		if (client === undefined) done(WANT_OF_KEYS);
-		else if (order.port !== 0 && order.port !== (isByLine ? PORTS.line : PORTS.ip)) done('its port reference names another port');
-		else if (isByLine) this.#sendByLine(client, order, hdlcClientOf(destination)!, done);
-		else this.#sendByIp(client, order, done);
+		if (order.port !== 0 && order.port !== (isByLine ? PORTS.line : PORTS.ip)) done('its port reference names another port');
+		else if (isByLine) this.#sendByLine(pushApdu(client, order, body), order, hdlcClientOf(destination)!, done);
+		else this.#sendByIp(pushFrame(client, order, body), order, done);
 	}
 
 	/** A confirmation came from outside. False: it is none, or nobody waits for it. */
@@ -80,9 +85,9 @@ export class MeterPushSender implements PushSender {
 		return id !== undefined && this.onConfirmed(id);
 	}
 
-	#sendByLine(client: ServedClient, order: PushOrder, to: number, done: Done): void {
+	/** @param apdu a string: why there is none */
+	#sendByLine(apdu: Uint8Array | string, order: PushOrder, to: number, done: Done): void {
 		const { sendByLine } = this.#carrier;
-		const apdu = pushApdu(this.#host.server, client, order);
 		if (typeof apdu === 'string') done(apdu);
 		else if (sendByLine === undefined) done('there is no local port');
 		else {
@@ -93,9 +98,8 @@ export class MeterPushSender implements PushSender {
 		}
 	}
 
-	#sendByIp(client: ServedClient, order: PushOrder, done: Done): void {
+	#sendByIp(frame: Uint8Array | string, order: PushOrder, done: Done): void {
 		const { service, destination } = order.destination;
-		const frame = pushFrame(this.#host.server, client, order);
 		const to = endpointOf(destination);
 		if (typeof frame === 'string') done(frame);
 		else if (to === undefined) done('no address');

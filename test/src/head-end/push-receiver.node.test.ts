@@ -10,7 +10,7 @@ import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import { decodeWrapper } from '../../../modules/dlms/wrapper.js';
 import { type Push, PushReceiver } from '../../../src/head-end/push-receiver.js';
-import { pushFrame } from '../../../src/route-a/push-message.js';
+import { pushBody, pushFrame } from '../../../src/route-a/push-message.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { hex } from '../../assert.js';
 import { fuzzCount } from '../../fuzz/campaign.js';
@@ -29,7 +29,8 @@ function pushing(policy = 3): Meter {
 }
 
 function apduOf({ routeA }: Meter, id = 1): Uint8Array {
-	const frame = pushFrame(routeA.server, routeA.server.options.clients.find((client) => client.id === MANAGEMENT)!, { objects: OBJECTS, id });
+	const client = routeA.server.options.clients.find((each) => each.id === MANAGEMENT)!;
+	const frame = pushFrame(client, { id }, pushBody(routeA.server, client, OBJECTS));
 	if (typeof frame === 'string') throw new Error(frame);
 	return decodeWrapper(frame).apdu;
 }

@@ -15,7 +15,7 @@ import { type Push, PushReceiver } from '../../../src/head-end/push-receiver.js'
 import type { PushSetup2 } from '../../../src/route-a/control/push-2.js';
 import { PUSH_SECTORS } from '../../../src/route-a/control/push-flash.js';
 import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
-import { pushFrame } from '../../../src/route-a/push-message.js';
+import { pushBody, pushFrame } from '../../../src/route-a/push-message.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal, toHex } from '../../assert.js';
 import { CLIENT_TITLE, MANAGEMENT, MemoryCounters } from '../../modules/dlms/device-rig.js';
@@ -105,7 +105,7 @@ const { authentication, both, encryption, signature } = PUSH_PROTECTION;
 
 function apduOf({ routeA }: Meter, protecting: readonly PushProtection[] = [], id = 1, method: number = PUSH_METHOD.unconfirmed): Uint8Array {
 	const client = routeA.server.options.clients.find((each) => each.id === MANAGEMENT)!;
-	const frame = pushFrame(routeA.server, client, { objects: OBJECTS, id, protection: protecting, method });
+	const frame = pushFrame(client, { id, protection: protecting, method }, pushBody(routeA.server, client, OBJECTS));
 	if (typeof frame === 'string') throw new Error(frame);
 	return decodeWrapper(frame).apdu;
 }

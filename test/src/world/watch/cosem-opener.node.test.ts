@@ -9,7 +9,7 @@ import type { CosemClient } from '../../../../modules/dlms/client/client.js';
 import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
 import { CONTROL, type Protocol } from '../../../../modules/dlms/security/ciphering.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
-import { pushFrame } from '../../../../src/route-a/push-message.js';
+import { pushBody, pushFrame } from '../../../../src/route-a/push-message.js';
 import type { CosemFrame } from '../../../../src/world/watch/cosem-frame.js';
 import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
 import { CosemOpener } from '../../../../src/world/watch/cosem-opener.js';
@@ -229,7 +229,8 @@ describe('keys of Route A that are changed', () => {
 		const client = routeA.server.options.clients.find(({ id }) => id === MANAGEMENT)!;
 		const told = new CosemKeys(() => keys);
 		const opened = (elapsed: number): string | undefined => {
-			const bytes = pushFrame(routeA.server, client, { objects: [{ classId: 1, name: NAME.serial, attribute: 2, dataIndex: 0 }], id: 7 });
+			const body = pushBody(routeA.server, client, [{ classId: 1, name: NAME.serial, attribute: 2, dataIndex: 0 }]);
+			const bytes = pushFrame(client, { id: 7 }, body);
 			if (typeof bytes === 'string') throw new Error(bytes);
 			const frame: CosemFrame = { kind: 'wrapper', isServers: true, bytes };
 			const clear = new CosemOpener(new PortableCipher(), told.of(1, elapsed), frame, () => []).apdu(bytes.subarray(8));
