@@ -17,13 +17,18 @@ describe('keiki hes keys change', () => {
 	let folder = '';
 	let file = '';
 	let place = '';
+	const { XDG_STATE_HOME: stateHome } = process.env;
 	before(build);
 	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		// Nobody has used these keys before.
+		process.env.XDG_STATE_HOME = join(folder, 'state');
 		file = join(folder, 'keys.json');
 		writeFileSync(file, keysText(DEMO_KEYS), { mode: 0o600 });
 	});
 	afterEach(() => {
+		if (stateHome === undefined) delete process.env.XDG_STATE_HOME;
+		else process.env.XDG_STATE_HOME = stateHome;
 		rig.close();
 		rmSync(folder, { recursive: true });
 	});

@@ -36,6 +36,7 @@ const FIELDS = {
 	scaler: { scaler: -1, unit: 33 },
 	step: 'verify',
 	block: 17,
+	channel: 2,
 	tries: 3,
 	status: 4,
 	waited: 60_000,
