@@ -161,6 +161,11 @@ export class Incoming {
 		this.#limit = LLC_LENGTH + maxApdu;
 	}
 
+	/** Whether some of it came, and not all. */
+	get isUnderWay(): boolean {
+		return this.#bytes.length > 0;
+	}
+
 	clear(): void {
 		this.#bytes.truncate();
 	}

@@ -11,6 +11,7 @@
  * | connected    | I, next number, last          | the answer's I, when it comes | connected   |
  * | connected    | I, RR with N(R) of before     | what was lost, again         | connected    |
  * | connected    | RR, N(R) acknowledges         | the next I frames, or RR     | connected    |
+ * | connected    | RNR                           | RR: I frames wait for RR     | connected    |
  * | connected    | what nobody sends             | FRMR                         | connected    |
  */
 import type { Log } from '../../hal/ports/log.js';
@@ -23,6 +24,7 @@ import {
 	HdlcStream,
 	type HdlcStreamOptions,
 	isInformation,
+	isNotReady,
 	isSupervisory,
 	receiveNumber,
 	sameAddress,
@@ -92,6 +94,8 @@ interface Link {
 	onItsWay: number;
 	/** The client yielded, and has not been answered yet. */
 	polled: boolean;
+	/** When its client spoke last: others on the line keep no link. */
+	heard: number;
 }
 
 export class HdlcServer implements HdlcStreamOptions {
@@ -173,6 +177,7 @@ export class HdlcServer implements HdlcStreamOptions {
 			if (poll) this.#options.write(plainFrame({ destination: source, source: destination }, CONTROL.dm));
 			return;
 		}
+		link.heard = this.#heard;
 		if (kind === CONTROL.disc) {
 			this.end();
 			if (poll) this.#options.write(plainFrame(link.ends, CONTROL.ua));
@@ -205,9 +210,9 @@ export class HdlcServer implements HdlcStreamOptions {
 		this.end();
 		const parameters = negotiate(this.#maxInformation, theirs, this.#options.window);
 		const ends = { destination: source, source: destination };
-		this.#link = { ends, parameters, sendNumber: 0, receiveNumber: 0, outgoing: undefined, onItsWay: 0, polled: false };
+		this.#link = { ends, parameters, sendNumber: 0, receiveNumber: 0, outgoing: undefined, onItsWay: 0, polled: false, heard: this.#heard };
 		this.#incoming.clear();
-		this.watch();
+		this.watch(this.#link);
 		this.#options.write(plainFrame(ends, CONTROL.ua, encodeParameters(parameters)));
 	}
 
@@ -227,7 +232,6 @@ export class HdlcServer implements HdlcStreamOptions {
 		link.onItsWay = 0;
 		link.receiveNumber = (link.receiveNumber + 1) & 7;
 		if (!this.#incoming.add(information)) {
-			this.#incoming.clear();
 			this.reject(link, control, REJECT.length);
 			return;
 		}
@@ -249,7 +253,9 @@ export class HdlcServer implements HdlcStreamOptions {
 			this.reject(link, control, REJECT.information);
 			return;
 		}
-		if (this.acknowledge(link, control)) this.answer(link);
+		if (!this.acknowledge(link, control)) return;
+		if (isNotReady(control)) this.yield(link);
+		else this.answer(link);
 	}
 
 	/** Takes N(R) as what the client has. False: that cannot be, and was said. */
@@ -274,6 +280,12 @@ export class HdlcServer implements HdlcStreamOptions {
 			this.transmit(link);
 			return;
 		}
+		this.yield(link);
+	}
+
+	/** RR: the turn goes back. */
+	private yield(link: Link): void {
+		if (!link.polled) return;
 		link.polled = false;
 		this.#options.write(readyFrame(link.ends, link.receiveNumber));
 	}
@@ -298,8 +310,9 @@ export class HdlcServer implements HdlcStreamOptions {
 		outgoing.ahead = 0;
 	}
 
-	/** FRMR: the control field that was rejected, both numbers, the reasons (ISO/IEC 13239 §5.5.3.4.2). */
+	/** FRMR: the control field that was rejected, both numbers, the reasons (ISO/IEC 13239 §5.5.3.4.2). What came of a request goes with it. */
 	private reject(link: Link, control: number, reason: number): void {
+		this.#incoming.clear();
 		this.drop(`a frame that cannot be (control 0x${control.toString(16)}, reason ${reason})`);
 		if (!link.polled) return;
 		link.polled = false;
@@ -314,13 +327,13 @@ export class HdlcServer implements HdlcStreamOptions {
 	}
 
 	/** One timer that looks now and then, rather than one set anew with each frame. */
-	private watch(): void {
+	private watch(link: Link): void {
 		this.#timer?.cancel();
 		const { scheduler, inactivityTimeout = INACTIVITY } = this.#options;
-		const left = this.#heard + inactivityTimeout - scheduler.now();
+		const left = link.heard + inactivityTimeout - scheduler.now();
 		this.#timer = scheduler.after(Math.max(left, 0), () => {
-			if (scheduler.now() - this.#heard >= inactivityTimeout) this.end();
-			else this.watch();
+			if (scheduler.now() - link.heard >= inactivityTimeout) this.end();
+			else this.watch(link);
 		});
 	}
 
