@@ -33,7 +33,7 @@ import { type RouteAKeys, setupVersion } from '../keys.js';
 import type { RouteAOptions } from '../route-a-options.js';
 import type { RouteAProfile } from '../route-a-profile.js';
 import { CertificateMemory, LONGEST_CERTIFICATE, MOST_CERTIFICATES } from './certificate-memory.js';
-import { canCertify, isRoot, isVouched } from './chain.js';
+import { canCertify, isRoot, isSuccessor, isVouched } from './chain.js';
 import { entityOf, isInTime, isOf, newest, titleOf, typeOf } from './holder.js';
 import { KeyPair } from './key-pairs.js';
 import { takeTold } from './told-certificates.js';
@@ -231,7 +231,8 @@ export class MeterCertificates implements CertificateKeeper {
 		if (certificate.isAuthority) {
 			// One that is out of its time signs nothing, and leaves no room for any other to come in by itself.
 			const isFirst = this.#find((held) => isRoot(held, cipher)).length === 0;
-			return canCertify(certificate) && (isFirst ? isRoot(certificate, cipher) : isVouched(certificate, authorities, cipher));
+			if (isRoot(certificate, cipher)) return isFirst || isSuccessor(certificate, authorities, cipher);
+			return !isFirst && canCertify(certificate) && isVouched(certificate, authorities, cipher);
 		}
 		if (certificate.publicKey.length !== 2 * scalarLength(suite) || !isVouched(certificate, authorities, cipher)) return false;
 		const type = typeOf(certificate);

@@ -320,6 +320,19 @@ describe('Route A: certificates', () => {
 		equal(rig.import(second.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature)), 0);
 	});
 
+	it('take no authority that may certify no other as a root of its own, and take a root that follows another', () => {
+		const rig = new CertificateRig(1);
+		const sub = new Authority('Sub', 32, 0x43);
+		const next = new Authority('Root', 32, 0x44);
+		equal(rig.import(rig.authority.root()), 0);
+		equal(rig.import(sub.by(rig.authority, { pathLength: 0 })), 0);
+		equal(rig.import(sub.root()), 250);
+		equal(rig.import(next.root()), 250);
+		equal(rig.import(next.by(rig.authority)), 0);
+		equal(rig.import(next.root({ serial: Uint8Array.of(0x77) })), 0);
+		equal(rig.listed(), '2/3 2/3 2/3 2/3');
+	});
+
 	describe('that the meter is told', () => {
 		const title = (digit: number) => hex(`4B4549000000000${digit}`);
 		const authority = new Authority('Root', 32, 0x41);
