@@ -17,6 +17,9 @@ import type { DataWriter } from './axdr/data-writer.js';
 /** Registered port of DLMS/COSEM, for TCP and for UDP. */
 export const COSEM_PORT = 4059;
 export const WRAPPER_HEADER_LENGTH = 8;
+/** The longest APDU of a frame, and of one that is a datagram, bytes: one of IPv4 holds 65,507 at most; one of IPv6 some more. */
+export const LONGEST_WRAPPED = 0xffff;
+export const LONGEST_IN_DATAGRAM = 65_507 - WRAPPER_HEADER_LENGTH;
 const FORMAT = 'wrapper';
 const VERSION = 1;
 const LENGTH_AT = 6;
