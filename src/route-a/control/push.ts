@@ -7,8 +7,11 @@
  * | idle    | script, alarm, method push, power-up with one that had not ended | waiting, for a random part of the randomisation interval |
  * | waiting | its time has come                | sending; where no window is open, waiting for the next one                        |
  * | sending | it went; of version 2, where its method asks for that: it was confirmed | idle; waiting where another was started meanwhile |
- * | sending | it did not go, or was not confirmed | waiting for the repetition delay; after the last try, or where the window has closed, idle |
+ * | sending | it did not go, or was not confirmed | waiting for the repetition delay; after the last try, or where the window has closed, as above |
+ * | waiting | for another try: it was confirmed after all | as above                                                              |
  * | any     | of version 2, method reset       | idle                                                                              |
+ *
+ * What is started while the first try waits goes with it; what is started behind a try is a push of its own, one for all, under an id of its own.
  *
  * A destination can only be set by the management client.
  */
@@ -81,10 +84,12 @@ export class PushSetup implements PushFacts, Planned {
 	#tries = 0;
 	/** Whether a window is waited for. */
 	#isShut = false;
-	/** Another was started while one was sent. */
+	/** Another was started behind a try of this one. */
 	#again = false;
 	/** The one that is sent. */
 	#sent: PushOrder | undefined;
+	/** Long invoke id of the one that is to be confirmed; 0: none is. */
+	#awaited = 0;
 
 	constructor(host: PushHost, turns: PushTurns, row: PushRow, memory: PushMemory) {
 		this.host = host;
@@ -182,11 +187,10 @@ export class PushSetup implements PushFacts, Planned {
 	/** False: there is nowhere to send it. */
 	start(): boolean {
 		if (!this.memory.hasDestination) return false;
-		if (this.#state === 'sending') this.#again = true;
-		else if (this.#state === 'idle') {
+		if (this.#state === 'idle') {
 			this.memory.begin();
 			this.#wait();
-		}
+		} else if (this.#state === 'sending' || this.#tries > 0) this.#again = true;
 		return true;
 	}
 
@@ -221,6 +225,7 @@ export class PushSetup implements PushFacts, Planned {
 		this.#state = 'sending';
 		const order = this.order(now);
 		this.#sent = order;
+		this.#awaited = order.method === PUSH_METHOD.confirmed ? order.id : 0;
 		this.host.sender.send(order, (failure) => {
 			// What is told of one that was confirmed, or given up, is too late.
 			if (this.#sent === order) this.#onSent(failure);
@@ -229,7 +234,7 @@ export class PushSetup implements PushFacts, Planned {
 
 	/** Who takes pushes has confirmed one. False: this is none that waits for it. */
 	confirm(id: number): boolean {
-		if (this.#sent?.id !== id || this.#sent.method !== PUSH_METHOD.confirmed) return false;
+		if (this.#awaited === 0 || this.#awaited !== id) return false;
 		this.onConfirmed();
 		this.#onSent(undefined);
 		return true;
@@ -287,6 +292,7 @@ export class PushSetup implements PushFacts, Planned {
 	#end(): void {
 		this.#state = 'idle';
 		this.#isShut = false;
+		this.#awaited = 0;
 		this.memory.end();
 		if (!this.#again) return;
 		this.#again = false;

@@ -202,6 +202,30 @@ describe('Route A: push set-ups of version 2', () => {
 		equal(rig.meter.lines.at(-1), `push 0.0.25.9.0.255 to ${HERE}: not confirmed; given up after 4 tries`);
 	});
 
+	it('are confirmed, too, while they wait to be sent again, and not once they were given up', () => {
+		const rig = started();
+		aim(rig);
+		set(rig, 6, new DataWriter().unsigned(1));
+		set(rig, 7, repetition(60, 100, 60));
+		set(rig, 11, new DataWriter().enum(2));
+		const { routeA } = rig.meter;
+		act(rig);
+		rig.run(30 * SECOND);
+		act(rig);
+		equal(routeA.onPushAnswer(confirm(1)), true, 'too late for its try');
+		equal(routeA.onPushAnswer(confirm(1)), false, 'once');
+		rig.run(SECOND);
+		equal(rig.pushed.map((each) => opened(each).invoke - CONFIRMED).join(), '1,2', 'what was started meanwhile goes at once');
+		rig.run(10 * MINUTE);
+		equal(rig.pushed.length, 3);
+		equal(routeA.onPushAnswer(confirm(2)), false, 'given up');
+		set(rig, 11, new DataWriter().enum(0));
+		rig.pushFailure = 'ECONNREFUSED';
+		act(rig);
+		rig.run(30 * SECOND);
+		equal(routeA.onPushAnswer(confirm(3)), false, 'nobody asked for it');
+	});
+
 	it('by TCP are confirmed on their connection; with the method before, what carries them has to confirm', () => {
 		const rig = started();
 		aim(rig, NAME.intervalPush, HERE, 0);

@@ -367,6 +367,37 @@ describe('Route A: pushes', () => {
 		equal(rig.pushed.length, 2);
 	});
 
+	it('started while one waits to be tried again are a push of their own behind it, as one', () => {
+		for (const failures of [2, 9]) {
+			const rig = started();
+			aim(rig, 'alarm');
+			set(rig, 'alarm', 6, new DataWriter().unsigned(2));
+			set(rig, 'alarm', 7, new DataWriter().longUnsigned(30));
+			rig.pushFailure = 'ECONNREFUSED';
+			push(rig, 'alarm');
+			rig.run(SECOND);
+			rig.meter.routeA.control.alarms.raise('fraud');
+			rig.run(SECOND);
+			push(rig, 'alarm');
+			rig.run(40 * SECOND);
+			if (failures === 2) rig.pushFailure = undefined;
+			rig.run(10 * MINUTE);
+			const ids = rig.pushed.map((each) => opened(each).invoke).join();
+			// The first one's last try is the third; of the other there is one, or three.
+			equal(ids, failures === 2 ? '1,1,1,2' : '1,1,1,2,2,2');
+			equal(numberIn(bodyOf(rig.pushed.at(-1)!)[3]), 0x2000);
+		}
+	});
+
+	it('started before the first try go with it', () => {
+		const rig = started();
+		aim(rig, 'alarm');
+		set(rig, 'alarm', 4, window('12:40', '12:50'));
+		for (let i = 0; i < 3; i++) push(rig, 'alarm');
+		rig.run(10 * MINUTE);
+		equal(rig.pushed.length, 1);
+	});
+
 	it('end where their window closes, and go no more often than 60 times a minute', () => {
 		const rig = started();
 		aim(rig, 'alarm');
