@@ -96,7 +96,8 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			if (stop.isEnded) return;
 			if (push.isRepeated) {
 				repeated++;
-				confirm?.(() => {});
+				// Behind what was written of it.
+				if (confirm !== undefined) process.stdout.write('', (error) => !error && confirm(() => {}));
 				return;
 			}
 			pushes++;
@@ -107,6 +108,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			if (process.stdout.writableLength > MOST_UNREAD) lost++;
 			else {
 				view.show(peer, rowsOf(push, view), () => linesOf(push, view));
+				receiver.keep(push);
 				if (confirm !== undefined) {
 					// Behind what was written: it is confirmed once somebody has it.
 					process.stdout.write('', (error) => (error ? end() : confirm(end)));

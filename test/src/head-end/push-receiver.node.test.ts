@@ -139,6 +139,52 @@ describe('Pushes at a head-end', () => {
 		assert.equal(to.receive('sender 69', a[1]!), undefined);
 	});
 
+	describe('that ask to be confirmed', () => {
+		const asking = (id: number, body: string): Uint8Array => hex(`0F ${(0x40000000 + id).toString(16)} 00 ${body}`);
+		const isRepeated = (to: PushReceiver, from: string, apdu: Uint8Array): boolean => push(to.receive(from, apdu)).isRepeated;
+		const confirmed = (to: PushReceiver, from: string, apdu: Uint8Array): boolean => {
+			const taken = push(to.receive(from, apdu));
+			assert.equal(to.confirmation(taken)?.[0], 0x10);
+			return taken.isRepeated;
+		};
+
+		it('come again in the clear with nothing new but the time, until so many others came', () => {
+			const to = receiver(0);
+			const times = ['07EA0B16070C220600FDE400', '07EA0B16070C222400FDE400'];
+			const of = (id: number, time = 0, value = 7) => asking(id, `0202 090C${times[time]} 11 ${value.toString(16).padStart(2, '0')}`);
+			assert.equal(confirmed(to, 'a', of(1)), false);
+			for (let i = 0; i < 20; i++) assert.equal(confirmed(to, 'a', of(1, 1)), true, 'however often');
+			assert.equal(isRepeated(to, 'a', of(1, 0, 8)), false, 'another value, of a meter that began anew');
+			assert.equal(isRepeated(to, 'b', of(1)), false, 'another meter');
+			for (let id = 2; id <= 8; id++) {
+				assert.equal(confirmed(to, 'a', of(id)), false);
+				// Those that come again push no other out.
+				confirmed(to, 'a', of(id));
+				confirmed(to, 'a', of(id));
+			}
+			assert.equal(confirmed(to, 'a', of(1)), true);
+			confirmed(to, 'a', of(9));
+			assert.equal(isRepeated(to, 'a', of(1)), true, 'it was the newest but one');
+			assert.equal(isRepeated(to, 'a', of(2)), false, 'the oldest gave way');
+			const first = push(to.receive('c', of(3)));
+			assert.equal(isRepeated(to, 'c', of(3)), false, 'nobody keeps it yet');
+			to.keep(first);
+			assert.equal(isRepeated(to, 'c', of(3)), true);
+		});
+
+		it('come from whoever they name, whichever connection they come by; of so many who name nobody', () => {
+			const to = receiver(0);
+			const list = `0101 0204 120001 0906 00002A0000FF 0F02 120000`;
+			const named = (id: number, name: string) => asking(id, `0202 0102 0204 120028 0906 0004190900FF 0F02 120000 ${list.slice(5)} 0902 ${name}`);
+			assert.equal(confirmed(to, '[::1]:50001', named(1, '4141')), false);
+			assert.equal(isRepeated(to, '[::1]:50002', named(1, '4141')), true);
+			assert.equal(isRepeated(to, '[::1]:50002', named(1, '4242')), false);
+			for (let i = 0; i < 256; i++) confirmed(to, `sender ${i}`, asking(1, '0201 1101'));
+			assert.equal(isRepeated(to, '[::1]:50001', named(1, '4141')), false, 'it gave way');
+			assert.equal(isRepeated(to, 'sender 255', asking(1, '0201 1101')), true);
+		});
+	});
+
 	it('are events as well, with the one object that they name', () => {
 		const w = new DataWriter();
 		const target = { classId: 1, name: NAME.alarmDescriptor1, index: 2 };
