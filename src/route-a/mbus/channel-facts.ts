@@ -25,6 +25,10 @@ export interface ChannelHost {
 	rearm(): void;
 	/** Whether a meter is on a channel. */
 	isOnChannel(slave: SecondaryAddress): boolean;
+	/** Whether an address is that of the meter on another channel. @param channel from 1 */
+	isGiven(address: number, channel: number): boolean;
+	/** For the log of the program. */
+	tell(text: string): void;
 }
 
 /** 0.0.24.6.0.255. There is no object of it: nothing of the port can be set. */

@@ -18,6 +18,7 @@ import { capturedIn, recordsOf, usualDefinition } from './capture.js';
 import { ChannelFacts, CONNECTED } from './channel-facts.js';
 import { MOST_VALUES, NOT_VALID } from './channel-rows.js';
 import { FLAG, type SettableNumber } from './channel-state.js';
+import { Installation, type NotInstalled } from './installation.js';
 import type { MbusResult, MbusTelegram } from './mbus-bus.js';
 import type { MbusEventName } from './mbus-events.js';
 
@@ -40,8 +41,6 @@ const ALARMS: readonly (readonly [number, MbusEventName])[] = Object.freeze([
 	Object.freeze([STATUS.fraud, 'fraud'] as const),
 ]);
 const ALARM_BITS = STATUS.powerLow | STATUS.permanentError | STATUS.temporaryError | STATUS.fraud;
-const ANY_BYTE = 0xff;
-const ANY_MANUFACTURER = 0xffff;
 
 export class MbusChannel extends ChannelFacts implements MbusClientFacts, DisconnectFacts, Planned {
 	#due = NOT_AHEAD;
@@ -53,7 +52,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	/** The meter has power: a meter that is known is read, and a channel that no head-end has let go looks for one. */
 	start(): void {
 		if (this.isInstalled) this.#ask(() => {});
-		else if (!this.state.has(FLAG.deinstalled)) this.#install(this.primaryAddress || this.number, false);
+		else if (!this.state.has(FLAG.deinstalled)) this.#install(this.primaryAddress || this.number, true, false);
 	}
 
 	setCaptureDefinition(elements: readonly CaptureElement[]): number {
@@ -70,6 +69,8 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	setNumber(which: MbusNumber, value: number): number {
 		if (which === 'capturePeriod') return this.#setPeriod(value);
 		if (which === 'primaryAddress' && value > ADDRESS.lastPrimary) return ACCESS_RESULT.scopeOfAccessViolated;
+		if (which === 'primaryAddress' && this.isInstalled && (value === 0 || this.host.isGiven(value, this.number)))
+			return ACCESS_RESULT.scopeOfAccessViolated;
 		// Of a meter that is there, only where to reach it can change.
 		if (which !== 'primaryAddress' && this.isInstalled)
 			return value === this.state.get(which satisfies SettableNumber) ? ACCESS_RESULT.success : ACCESS_RESULT.readWriteDenied;
@@ -91,56 +92,44 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	install(address: number): number {
 		if (this.isInstalled || address > ADDRESS.lastPrimary) return ACTION_RESULT.otherReason;
 		if (this.#installing) return ACTION_RESULT.temporaryFailure;
-		return this.#install(address || this.primaryAddress || this.number, true) ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
+		const told = address || this.primaryAddress;
+		if (told !== 0 && this.host.isGiven(told, this.number)) return ACTION_RESULT.otherReason;
+		return this.#install(told || this.number, told !== 0, true) ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
 	}
 
-	/**
-	 * Whoever has the secondary address that was set; without one whoever answers at the address, or, where a head-end has asked, at that of the factory, or is the
-	 * first that a search by secondary addresses finds on no channel.
-	 */
-	#install(address: number, isAsked: boolean): boolean {
-		const { bus } = this.host;
-		const { identification, manufacturer, version, deviceType } = this.state.secondary;
-		const record = numberRecord(INT8, Uint8Array.of(VIF.busAddress), signed(address));
-		// Behind its new address, it is asked there: at the one before it answers no more.
-		const assigned = (telegram: MbusResult, at: number, end: (found: MbusResult) => void) => {
-			if (typeof telegram === 'string') end(telegram);
-			else bus.send(at, CI.dataSend, encodeRecords([record]), () => bus.read(address, end));
+	/** False: too many wait for the line. @param isFixed it gets this address, or is not installed */
+	#install(address: number, isFixed: boolean, isAsked: boolean): boolean {
+		const { host, number } = this;
+		const { bus } = host;
+		const isGiven = (other: number) => host.isGiven(other, number);
+		const sought = {
+			wanted: this.state.secondary,
+			address,
+			isFixed,
+			isAsked,
+			isOnChannel: (slave: SecondaryAddress) => host.isOnChannel(slave),
+			isGiven,
 		};
-		this.#installing = bus.turn((done) => {
-			const end = (found: MbusResult) => {
+		// It may have come to its end when `turn` returns.
+		this.#installing = true;
+		const isTaken = bus.turn((done) => {
+			const end = () => {
 				this.#installing = false;
-				if (typeof found !== 'string') this.#bind(found, address);
-				else if (isAsked) this.host.onEvent('communicationError', this.number);
 				done();
 			};
-			const select = (wanted: SecondaryAddress) =>
-				bus.select(wanted, () => bus.read(ADDRESS.selected, (telegram) => assigned(telegram, ADDRESS.selected, end)), end);
-			if (identification !== 0) {
-				select({
-					identification,
-					manufacturer: manufacturer || ANY_MANUFACTURER,
-					version: version || ANY_BYTE,
-					deviceType: deviceType || ANY_BYTE,
-				});
-				return;
-			}
-			const isFree = (telegram: MbusResult) => typeof telegram !== 'string' && !this.host.isOnChannel(telegram.header);
-			bus.read(address, (telegram) => {
-				if (isFree(telegram)) end(telegram);
-				else if (!isAsked) end('silent');
-				else
-					bus.read(ADDRESS.unconfigured, (other) => {
-						if (isFree(other)) assigned(other, ADDRESS.unconfigured, end);
-						else
-							bus.search(
-								(slave) => !this.host.isOnChannel(slave),
-								(found) => (found === undefined ? end('silent') : select(found)),
-							);
-					});
-			});
+			const onInstalled = (telegram: MbusTelegram, at: number) => {
+				this.#bind(telegram, at);
+				end();
+			};
+			const onEnd = (why: NotInstalled) => {
+				if (isAsked) host.onEvent('communicationError', number);
+				if (isAsked) host.tell(`channel ${number}: no meter is installed: ${why}`);
+				end();
+			};
+			new Installation({ bus, onInstalled, onEnd }, sought).start();
 		});
-		return this.#installing;
+		if (!isTaken) this.#installing = false;
+		return isTaken;
 	}
 
 	#bind(telegram: MbusTelegram, address: number): void {
@@ -203,7 +192,9 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		return this.#command(elements, () => {});
 	}
 
+	/** Of a meter that is there: what is known of one goes with it, and with the next one's coming. */
 	setKey(key: Uint8Array | undefined): number {
+		if (!this.isInstalled) return ACTION_RESULT.otherReason;
 		this.state.key = key;
 		this.state.mark(FLAG.keyInUse, false);
 		this.state.keep();
@@ -234,7 +225,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 
 	remoteReconnect(): number {
 		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0 || AT_ONCE.includes(this.controlMode)) return this.#moveValve(1, 'remoteConnection');
-		this.#setControlState(READY);
+		if (this.controlState === DISCONNECTED) this.#setControlState(READY);
 		return ACTION_RESULT.success;
 	}
 
@@ -242,6 +233,8 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0) return ACTION_RESULT.readWriteDenied;
 		return this.#command([numberRecord(INT8, Uint8Array.of(SECOND_TABLE, SECOND_VIF.remoteControl), to)], (isDone) => {
 			const hasMoved = isDone && this.outputState === (to === 1);
+			// One that was ready for a hand is so no more.
+			if (hasMoved && to === 0) this.#setControlState(DISCONNECTED);
 			this.host.onEvent(hasMoved ? event : 'valveAlarm', this.number);
 		});
 	}
@@ -354,7 +347,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		return records !== undefined;
 	}
 
-	#opened({ header, body }: MbusTelegram): Uint8Array | undefined {
+	#opened({ header, body }: Pick<MbusTelegram, 'header' | 'body'>): Uint8Array | undefined {
 		const { key } = this.state;
 		// What once came under a key is nobody's without it.
 		if (modeOf(header.configuration) === 0) {
@@ -389,8 +382,4 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		if (isOpen) state.set('controlState', CONNECTED);
 		else if (state.get('controlState') !== READY) state.set('controlState', DISCONNECTED);
 	}
-}
-
-function signed(byte: number): number {
-	return (byte << 24) >> 24;
 }

@@ -17,6 +17,8 @@ import { type Probed, SecondarySearch } from '../../../modules/mbus/search.js';
 /** What a slave told of itself. */
 export interface MbusTelegram {
 	readonly header: MbusHeader;
+	/** The slave's primary address, as it tells it. */
+	readonly address: number;
 	/** Behind the header: good only during the call. */
 	readonly body: Uint8Array;
 }
@@ -70,20 +72,37 @@ export class MbusBus {
 		this.#acknowledged({ kind: 'long', control: CONTROL.sndUd, address: ADDRESS.selected, ci: CI.select, data }, then, done);
 	}
 
+	/** Whether anybody is at a primary address: several that answer at once are heard as one acknowledgment, or as what is no frame. */
+	isTaken(address: number, done: (isTaken: boolean) => void): void {
+		const { noise } = this.#master;
+		this.#master.request({ kind: 'short', control: CONTROL.sndNke, address }, (answer) => done(answer !== undefined || this.#master.noise !== noise));
+	}
+
 	/**
-	 * Looks for slaves by their secondary addresses. `done` is told of the first that is wanted; undefined: there is none, or too many have one identification number.
-	 * Then nobody is selected.
+	 * Looks for slaves by their secondary addresses. `done` is told of the first that is wanted, or why there is none: some have one identification number, or are too
+	 * many. Then nobody is selected.
+	 * @param among of which maker, version and kind: FFFF and FF stand for any
 	 */
-	search(isWanted: (slave: SecondaryAddress) => boolean, done: (found: SecondaryAddress | undefined) => void): void {
+	search(
+		among: SecondaryAddress,
+		isWanted: (slave: SecondaryAddress) => boolean,
+		done: (found: SecondaryAddress | 'nobody' | 'several') => void,
+	): void {
 		let found: SecondaryAddress | undefined;
 		const search = new SecondarySearch({
+			among,
 			most: MOST_PROBES,
 			probe: (selected, probed) => this.#probe(selected, probed),
 			onFound: (slave) => {
 				if (isWanted(slave)) found = slave;
 				return found === undefined;
 			},
-			onEnd: () => this.#master.request({ kind: 'short', control: CONTROL.sndNke, address: ADDRESS.selected }, () => done(found), 1),
+			onEnd: (how) =>
+				this.#master.request(
+					{ kind: 'short', control: CONTROL.sndNke, address: ADDRESS.selected },
+					() => done(found ?? (how === 'several' ? 'several' : 'nobody')),
+					1,
+				),
 		});
 		search.start();
 	}
@@ -92,7 +111,7 @@ export class MbusBus {
 	#probe(selected: SecondaryAddress, done: (probed: Probed) => void): void {
 		const master = this.#master;
 		const data = encodeSecondaryAddress(selected);
-		const { dropped } = master;
+		const { noise } = master;
 		const asked = (answer: MbusFrame | undefined): void => {
 			const isTelegram = answer?.kind === 'long' && answer.ci === CI.longHeader && answer.data.length >= HEADER_LENGTH;
 			done(isTelegram ? decodeSecondaryAddress(answer.data) : 'several');
@@ -100,7 +119,7 @@ export class MbusBus {
 		const ask: MbusFrame = { kind: 'short', control: CONTROL.reqUd2 | CONTROL.frameCount, address: ADDRESS.selected };
 		const select: MbusFrame = { kind: 'long', control: CONTROL.sndUd, address: ADDRESS.selected, ci: CI.select, data };
 		const chosen = (answer: MbusFrame | undefined): void => {
-			if (answer === undefined && master.dropped === dropped) done('nobody');
+			if (answer === undefined && master.noise === noise) done('nobody');
 			else master.request(ask, asked, 1);
 		};
 		master.request(select, chosen, SELECT_ATTEMPTS);
@@ -122,7 +141,7 @@ export class MbusBus {
 	#ask(address: number, count: number, done: Done): void {
 		this.#request({ kind: 'short', control: CONTROL.reqUd2 | count, address }, done, (answer) => {
 			const isTelegram = answer.kind === 'long' && answer.ci === CI.longHeader && answer.data.length >= HEADER_LENGTH;
-			done(isTelegram ? { header: decodeHeader(answer.data), body: answer.data.subarray(HEADER_LENGTH) } : 'refused');
+			done(isTelegram ? { header: decodeHeader(answer.data), address: answer.address, body: answer.data.subarray(HEADER_LENGTH) } : 'refused');
 		});
 	}
 

@@ -97,6 +97,14 @@ export class MbusChannels implements ChannelHost {
 		});
 	}
 
+	isGiven(address: number, channel: number): boolean {
+		return this.#channels.some(({ number, isInstalled, primaryAddress }) => number !== channel && isInstalled && primaryAddress === address);
+	}
+
+	tell(text: string): void {
+		this.#host.log.write('M-Bus', text);
+	}
+
 	rearm(): void {
 		this.#agenda.arm();
 	}
