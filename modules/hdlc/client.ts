@@ -151,6 +151,14 @@ export class HdlcClient {
 		else if (this.#hasTurn) this.#soon ??= scheduler.after(0, () => this.#transmit());
 	}
 
+	/** What of all that waits has not begun to go does not go any more: whoever asked has given up. */
+	giveUp(): void {
+		this.#outgoing = this.#outgoing.filter(({ hasBegun }) => hasBegun);
+		if (this.#outgoing.length > 0 || this.#soon === undefined) return;
+		this.#soon.cancel();
+		this.#soon = undefined;
+	}
+
 	/** How long what is about to go, or went last, is on the line, ms. */
 	get airTime(): number {
 		if (this.#soon === undefined) return this.#timeOf(this.#last.length);

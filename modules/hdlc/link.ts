@@ -117,6 +117,8 @@ export function informationControl(sendNumber: number, receiveNumber: number): n
 export class Outgoing {
 	/** So many segments that are on their way stand before the one that is asked for. */
 	ahead = 0;
+	/** Some of it went. */
+	hasBegun = false;
 	readonly #bytes: Uint8Array;
 	/** Bytes that have arrived. */
 	#sent = 0;
@@ -134,6 +136,7 @@ export class Outgoing {
 
 	/** The I frame of a segment. */
 	frame({ destination, source }: HdlcEnds, size: number, control: number): Uint8Array {
+		this.hasBegun = true;
 		const start = this.#sent + this.ahead * size;
 		const end = Math.min(start + size, this.#bytes.length);
 		return encodeHdlcFrame({ segmented: end < this.#bytes.length, destination, source, control, information: this.#bytes.subarray(start, end) });

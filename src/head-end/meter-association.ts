@@ -70,14 +70,17 @@ export class MeterAssociation {
 			let refusal: HeadEndFailure | undefined;
 			const abort = (why: HeadEndFailure): void => {
 				failure = why;
+				connection.giveUp?.();
 				client.abort(why.kind);
 			};
 			const rearm = (recoveries = RECOVERIES): void => {
 				timer?.cancel();
 				const silence = client.inBlocks ? timeout / (RECOVERIES + 1) : timeout;
 				timer = scheduler.after(silence + (connection.airTime ?? 0), () => {
+					// What a link is still busy with is not lost: it gives up by itself.
+					if (client.inBlocks && connection.isCarrying === true) rearm(recoveries);
 					// The request itself is not sent twice.
-					if (recoveries > 0 && client.recover()) rearm(recoveries - 1);
+					else if (recoveries > 0 && client.recover()) rearm(recoveries - 1);
 					else {
 						const astray = client.astray - astrayBefore;
 						abort({ kind: 'noAnswer', work, timeout, refused: client.refused - refusedBefore, ...(astray > 0 && { astray }), proof });
