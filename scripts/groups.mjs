@@ -1,7 +1,8 @@
 // Joins parts that esbuild has split by who needs them, where all starts of a kind need them anyway: each start has to open fewer files.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, posix, relative, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
+import ts from 'typescript';
 
 const MERGED = 'merged';
 /** As esbuild tells of a file. */
@@ -14,6 +15,19 @@ const relativeTo = (folder, path) => {
 /** What a file imports before it runs, of those that were made with it. */
 const importsOf = (outputs, path) =>
 	outputs[path].imports.filter(({ kind, external }) => kind === 'import-statement' && !external).map((each) => each.path);
+
+/** The names that a file imports from each of the parts. */
+function importedNames(path) {
+	const { statements } = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.ES2022);
+	const names = new Map();
+	for (const { importClause, moduleSpecifier } of statements.filter(ts.isImportDeclaration)) {
+		const part = placeOf(resolve(dirname(path), moduleSpecifier.text));
+		const own = names.get(part) ?? new Set();
+		for (const { name, propertyName } of importClause?.namedBindings?.elements ?? []) own.add((propertyName ?? name).text);
+		names.set(part, own);
+	}
+	return names;
+}
 
 function closure(outputs, paths) {
 	const found = new Set();
@@ -67,6 +81,7 @@ export async function joinGroups({ outputs, starts, library, folder, options }) 
 		let count = 0;
 		for (const path of paths) names.set(path, { file, names: outputs[path].exports.map((name) => ({ name, there: `_${(count++).toString(36)}` })) });
 	}
+	const imported = new Map(Object.keys(outputs).map((path) => [path, importedNames(path)]));
 	const passing = (from, rows) => `export { ${rows.map(({ name, there }) => `${name} as ${there}`).join(', ')} } from '${from}';`;
 	const plugin = (own = new Set()) => ({
 		name: 'groups',
@@ -76,15 +91,17 @@ export async function joinGroups({ outputs, starts, library, folder, options }) 
 				const place = placeOf(resolve(resolveDir, path));
 				if (own.has(place)) return undefined;
 				if (!names.has(place) || importer === '') return { path, external: true };
-				return { path: `${placeOf(dirname(importer))}:${place}`, namespace: MERGED, sideEffects: false };
+				return { path: `${placeOf(importer)}:${place}`, namespace: MERGED, sideEffects: false };
 			});
 			build.onLoad({ filter: /.*/, namespace: MERGED }, ({ path: both }) => {
-				const [from, path] = both.split(':');
+				const [importer, path] = both.split(':');
 				const { file, names: rows } = names.get(path);
+				// No others: esbuild would import what nothing in the file needs.
+				const needed = rows.filter(({ name }) => imported.get(importer).get(path).has(name));
 				return {
 					contents: passing(
-						relativeTo(from, file),
-						rows.map(({ name, there }) => ({ name: there, there: name })),
+						relativeTo(dirname(importer), file),
+						needed.map(({ name, there }) => ({ name: there, there: name })),
 					),
 				};
 			});
