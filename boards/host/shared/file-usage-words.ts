@@ -212,10 +212,10 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => '空です',
 		blank: () => '書き込まれたはずなのに、消去された状態です',
 		damaged: (reason) => `壊れています: ${reason}`,
-		damagedFlash: (damage) => `壊れています: ${DAMAGE_JA[damage]}`,
+		damagedFlash: (damage, reason) => `壊れています: ${DAMAGE_JA[damage]}(${reason})`,
 		otherSize: (expected, found) => `壊れています: ${expected}バイトのはずですが、${found}バイトです`,
-		altered: (key) => `が改変されているか、${key}とは別の鍵で封印されています`,
-		unsealed: () => 'が封印されていません。この状態のファイルはすべて封印されていました',
+		altered: (key) => `改変されているか、${key}とは別の鍵で封印されています`,
+		unsealed: () => '封印されていません。この状態のファイルはすべて封印されていました',
 		noStateKey: (path, key) =>
 			`--state ${path}: ファイルは封印されていますが、その鍵が${key}にありません。戻すか、--state-key-file FILEで場所を指定してください`,
 		badStateKey: (key, digits) => `--state-key-file ${key}: 16進数${digits}桁のはずです`,

@@ -199,7 +199,7 @@ export class StateDirectory {
 				try {
 					return this.#files.open(fileOf(owner), sectors);
 				} catch (error) {
-					throw new UnitMemoryError(reasonOf(error));
+					throw new UnitMemoryError(reasonOf(error), { cause: error });
 				}
 			},
 		};

@@ -186,6 +186,7 @@ describe('the files of a state directory', () => {
 		copyFileSync(join(state, 'base.flash'), join(folder, 'base.flash'));
 		copyFileSync(join(state, 'route-a.flash'), join(state, 'base.flash'));
 		await refused(/base\.flash was altered/, '--state-key-file', own);
+		await refused(/base\.flash: 改変されているか、.*own\.keyとは別の鍵で封印されています/, '--state-key-file', own, '--lang', 'ja');
 		copyFileSync(join(folder, 'base.flash'), join(state, 'base.flash'));
 		StateDirectory.open(state, () => {}, own).close();
 	});

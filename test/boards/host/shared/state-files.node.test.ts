@@ -12,7 +12,11 @@ describe('a memory that is damaged', () => {
 		it(`is refused in words of each language: ${damage}`, () => {
 			const refusal = refusalOf('state', new DamagedMemory('base', new JournalError(damage, 3, 'version 9')));
 			equal(refusal.message.startsWith(`--state state: base.flash is damaged: journal at sector 3: ${damage}: version 9; `), true, refusal.message);
-			equal(refusal.textIn('ja').startsWith(`--state state: base.flash: 壊れています: ${ja}。`), true, refusal.textIn('ja'));
+			equal(
+				refusal.textIn('ja').startsWith(`--state state: base.flash: 壊れています: ${ja}(journal at sector 3: ${damage}: version 9)。`),
+				true,
+				refusal.textIn('ja'),
+			);
 		});
 	}
 });
