@@ -188,7 +188,7 @@ export class Control
 
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
-		return this.carryOut(table, id, 'remote', (order) => this.supply.command(order, reasonOf(client)));
+		return this.carryOut(table, id, 'remote', (order) => this.supply.commandByUtility(order, reasonOf(client)));
 	}
 
 	isScript(table: LogicalName, id: number): boolean {
@@ -196,7 +196,7 @@ export class Control
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
-		const result = this.carryOut(table, id, 'remote', (order) => this.supply.command(order, 'schedule of Route A', done), done);
+		const result = this.carryOut(table, id, 'remote', (order) => this.supply.commandByUtility(order, 'schedule of Route A', done), done);
 		if (result !== ACTION_RESULT.success) this.notRun('schedule', table, id, result, done);
 	}
 
@@ -380,6 +380,10 @@ export class Control
 
 	uptime(): number {
 		return this.#host.scheduler?.now() ?? 0;
+	}
+
+	supplyOrdered(order: 'disconnect' | 'reconnect'): void {
+		this.household?.account?.payment.supplyOrdered(order);
 	}
 
 	parametersChanged(): void {
