@@ -123,7 +123,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		hexPairs: (option, mark) => `${option}: expected pairs of hexadecimal digits behind ${mark}`,
 		title: (digits, text) => `--title: expected ${digits} hexadecimal digits, got "${text}"`,
 		otherTitle: (title, client, path, certified) =>
-			`--title ${title}: expected ${certified}, which the certificate of client ${client} in ${path === undefined ? 'the keys' : `--keys ${path}`} has`,
+			`--title ${title}: expected ${certified}, which client ${client} has in ${path === undefined ? 'the keys' : `--keys ${path}`}, by its systemTitle or certificate`,
 		timeout: (text) => `--timeout: expected seconds from 0.05 to 3600, got "${text}"`,
 		time: (option, text) => `${option}: expected an ISO time like 2026-11-22 or 2026-11-22T09:30 (Japan's where it has no offset), got "${text}"`,
 		clientWithKeys: (client) => `--client ${client}: expected a client with keys`,
@@ -202,7 +202,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		hexPairs: (option, mark) => `${option}: ${mark}の後は2桁ずつの16進数のはずです`,
 		title: (digits, text) => `--title: 16進数${digits}桁のはずですが、"${text}"です`,
 		otherTitle: (title, client, path, certified) =>
-			`--title ${title}: ${path === undefined ? '鍵' : `--keys ${path}`}のクライアント${client}の証明書にある${certified}のはずです`,
+			`--title ${title}: ${path === undefined ? '鍵' : `--keys ${path}`}のクライアント${client}のsystemTitleか証明書にある${certified}のはずです`,
 		timeout: (text) => `--timeout: 0.05〜3600の秒数のはずですが、"${text}"です`,
 		time: (option, text) => `${option}: 2026-11-22や2026-11-22T09:30のようなISO形式の時刻(オフセットがなければ日本時間)のはずですが、"${text}"です`,
 		clientWithKeys: (client) => `--client ${client}: 鍵のあるクライアントのはずです`,

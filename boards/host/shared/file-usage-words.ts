@@ -25,7 +25,7 @@ export interface FileUsageWords {
 	readonly noSetup: (place: string, field: string) => string;
 	readonly noCurveKey: (place: string, field: string) => string;
 	/** What certificates are not as they should be. */
-	readonly certificates: Readonly<Record<'none' | 'authority' | 'use' | 'meterTitle' | 'clientTitle' | 'vouched' | 'key', string>>;
+	readonly certificates: Readonly<Record<'none' | 'authority' | 'use' | 'meterTitle' | 'clientTitle' | 'rowTitle' | 'vouched' | 'key', string>>;
 	readonly noCertificate: (place: string, field: string, expected: string) => string;
 	readonly keyTwice: (place: string) => string;
 	readonly noP256: (place: string, field: string) => string;
@@ -105,6 +105,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 			use: 'certificates for signatures or for agreement on keys alone, and none of an authority',
 			meterTitle: 'certificates whose common name is the systemTitle',
 			clientTitle: 'certificates with one common name, the system title of the client, 16 hexadecimal digits, and not that of the meter',
+			rowTitle: 'a system title of the client, and not that of the meter',
 			vouched: 'certificates that the authorities of the file vouch for',
 			key: 'certificates of the signatureKey and agreementKey beside them',
 		},
@@ -183,6 +184,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 			use: '署名用か鍵合意用の、認証局でない証明書',
 			meterTitle: 'コモンネームがsystemTitleである証明書',
 			clientTitle: 'コモンネームが1つの証明書。クライアントのシステムタイトルの16進数16桁で、メーターのものではないもの',
+			rowTitle: 'メーターのものではない、クライアントのシステムタイトル',
 			vouched: 'ファイルの認証局が認める証明書',
 			key: '隣のsignatureKeyとagreementKeyの証明書',
 		},
