@@ -30,7 +30,7 @@ const TYPES: Readonly<Record<string, string>> = Object.freeze({
 	'42': 'octets:6 double-long-unsigned array array double-long-unsigned double-long-unsigned boolean double-long-unsigned double-long-unsigned',
 	'43': 'octets',
 	'48': 'octets:6 enum array array array octets octets unsigned array',
-	'61': 'array array structure:2',
+	'61': 'any structure:4 structure:2',
 	'63': 'any any',
 	'64': 'enum enum octets octets array',
 	'70': 'boolean enum enum',
