@@ -25,14 +25,13 @@ import {
 	type HdlcEnds,
 	type HdlcParameters,
 	Incoming,
-	informationControl,
 	LLC_CLIENT,
 	LLC_SERVER,
 	negotiate,
-	Outgoing,
 	plainFrame,
 	readyFrame,
 } from './link.js';
+import { Outbox } from './outbox.js';
 
 export interface HdlcClientOptions {
 	readonly scheduler: Scheduler;
@@ -83,11 +82,9 @@ export class HdlcClient {
 	readonly #maxInformation: number;
 	#state: State = 'disconnected';
 	#parameters: HdlcParameters = DEFAULTS;
-	#sendNumber = 0;
 	#receiveNumber = 0;
-	/** What the server has not acknowledged, and how many segments of it are on their way from `#sendNumber` on. */
-	#outgoing: Outgoing[] = [];
-	#onItsWay = 0;
+	/** What the server has not acknowledged. */
+	readonly #outbox: Outbox;
 	/** It is this end's turn. */
 	#hasTurn = false;
 	/** The server takes no I frames for now. */
@@ -107,6 +104,7 @@ export class HdlcClient {
 		this.#options = options;
 		this.#maxInformation = options.maxInformation ?? DEFAULT_INFORMATION;
 		this.#ends = { destination: options.server, source: shortAddress(options.client) };
+		this.#outbox = new Outbox(this.#ends, LLC_CLIENT);
 		this.#incoming = new Incoming(LLC_SERVER, options.maxApdu);
 		this.#stream = new HdlcStream({
 			maxInformation: Math.max(this.#maxInformation, DEFAULT_INFORMATION),
@@ -133,19 +131,19 @@ export class HdlcClient {
 	/** Whether there is a link, and fewer APDUs are on their way than may be. */
 	get isFree(): boolean {
 		const { mostApdus = 1 } = this.#options;
-		return this.#state === 'connected' && (mostApdus > 1 ? this.#outgoing.length < mostApdus : this.#timer === undefined);
+		return this.#state === 'connected' && (mostApdus > 1 ? this.#outbox.length < mostApdus : this.#timer === undefined);
 	}
 
 	/** Whether the link sees to it by itself that something arrives: what the server has not acknowledged, or what it was asked for just now. */
 	get isCarrying(): boolean {
-		return this.#state === 'connected' && this.#timer !== undefined && (this.#outgoing.length > 0 || this.#isAsking);
+		return this.#state === 'connected' && this.#timer !== undefined && (this.#outbox.length > 0 || this.#isAsking);
 	}
 
 	/** Sends one request; the next after its answer. Throws RangeError unless `isFree`. */
 	send(apdu: Uint8Array): void {
 		const { mostApdus = 1, scheduler } = this.#options;
 		if (!this.isFree) throw new RangeError('HDLC: expected a link that is free');
-		this.#outgoing.push(new Outgoing(LLC_CLIENT, apdu));
+		this.#outbox.add(apdu);
 		if (mostApdus === 1) this.#transmit();
 		// What is sent in a row goes in a row.
 		else if (this.#hasTurn) this.#soon ??= scheduler.after(0, () => this.#transmit());
@@ -153,8 +151,8 @@ export class HdlcClient {
 
 	/** What of all that waits has not begun to go does not go any more: whoever asked has given up. */
 	giveUp(): void {
-		this.#outgoing = this.#outgoing.filter(({ hasBegun }) => hasBegun);
-		if (this.#outgoing.length > 0 || this.#soon === undefined) return;
+		this.#outbox.giveUp();
+		if (this.#outbox.length > 0 || this.#soon === undefined) return;
 		this.#soon.cancel();
 		this.#soon = undefined;
 	}
@@ -163,8 +161,7 @@ export class HdlcClient {
 	get airTime(): number {
 		if (this.#soon === undefined) return this.#timeOf(this.#last.length);
 		const { transmit, transmitWindow } = this.#parameters;
-		const segments = this.#outgoing.reduce((sum, each) => sum + each.segments(transmit), 0);
-		return this.#timeOf(Math.min(segments, transmitWindow) * (transmit + AROUND));
+		return this.#timeOf(Math.min(this.#outbox.frames(transmit), transmitWindow) * (transmit + AROUND));
 	}
 
 	/** Sends DISC: what has gathered does not go any more. */
@@ -220,7 +217,7 @@ export class HdlcClient {
 		}
 		this.#forget();
 		this.#state = 'connected';
-		this.#sendNumber = this.#receiveNumber = 0;
+		this.#outbox.sendNumber = this.#receiveNumber = 0;
 		this.#hasTurn = true;
 		this.#options.onConnect();
 	}
@@ -231,7 +228,7 @@ export class HdlcClient {
 		this.#isHeld = false;
 		const gap = (sendNumber(control) - this.#receiveNumber) & 7;
 		// A server that has not the whole request has no answer; with several, one of them may have one.
-		if (gap !== 0 || (this.#outgoing.length > 0 && (this.#options.mostApdus ?? 1) === 1)) {
+		if (gap !== 0 || (this.#outbox.length > 0 && (this.#options.mostApdus ?? 1) === 1)) {
 			this.dropped++;
 			// Of a row it is sent again from the first that is missing; what came twice was answered already.
 			if (isFinal && gap < this.#parameters.receiveWindow && gap > 0) this.#again(true);
@@ -250,29 +247,28 @@ export class HdlcClient {
 			return;
 		}
 		this.#hasTurn = isFinal;
-		if (isFinal && this.#outgoing.length === 0) this.#rest();
+		if (isFinal && this.#outbox.length === 0) this.#rest();
 		else this.#arm();
 		const apdu = this.#incoming.take();
 		if (apdu === undefined) this.#end('refused');
 		else this.#options.onApdu(apdu);
-		if (this.#hasTurn && this.#outgoing.length > 0 && this.#soon === undefined && this.#state === 'connected') this.#transmit();
+		if (this.#hasTurn && this.#outbox.length > 0 && this.#soon === undefined && this.#state === 'connected') this.#transmit();
 	}
 
 	#onSupervisory(control: number): void {
-		const before = this.#sendNumber;
 		const wasHeld = this.#isHeld;
-		this.#acknowledge(control);
+		const isNews = this.#acknowledge(control);
 		this.#isAsking = false;
 		this.#isHeld = isNotReady(control);
-		const { length } = this.#outgoing;
+		const { length, onItsWay } = this.#outbox;
 		if (this.#isHeld) {
 			// The timer asks whether it is ready.
 			if (!wasHeld) this.#wait(readyFrame(this.#ends, this.#receiveNumber), this.#attempts);
 		}
 		// Something new was there, or something waits that was not sent while the answer was asked for, or was not taken.
-		else if (this.#sendNumber !== before || (length > 0 && (wasHeld || this.#onItsWay === 0))) this.#goOn(false);
+		else if (isNews || (length > 0 && (wasHeld || onItsWay === 0))) this.#goOn(false);
 		// Of a row the server lacks the first. Of one alone it is still at work, or it was lost: the timer sees to it.
-		else if (this.#onItsWay > 1) this.#again(false);
+		else if (onItsWay > 1) this.#again(false);
 	}
 
 	/** The first of a row was lost: `#goOn`, as often as a frame is sent again. */
@@ -290,7 +286,7 @@ export class HdlcClient {
 
 	/** Whether it may send what it has. A server may give up an answer in whose midst another request comes. */
 	get #hasToSend(): boolean {
-		return this.#outgoing.length > 0 && !this.#isHeld && !this.#incoming.isUnderWay;
+		return this.#outbox.length > 0 && !this.#isHeld && !this.#incoming.isUnderWay;
 	}
 
 	/** What the server lacks goes, or what this end lacks is asked for. */
@@ -299,19 +295,11 @@ export class HdlcClient {
 		else this.#begin(readyFrame(this.#ends, this.#receiveNumber), this.#attempts);
 	}
 
-	#acknowledge(control: number): void {
-		let count = (receiveNumber(control) - this.#sendNumber) & 7;
-		if (count === 0 || count > this.#onItsWay) return;
-		this.#sendNumber = (this.#sendNumber + count) & 7;
-		this.#onItsWay = 0;
-		this.#attempts = 0;
-		const { transmit } = this.#parameters;
-		while (count > 0) {
-			const [first] = this.#outgoing;
-			const some = Math.min(count, first!.segments(transmit));
-			count -= some;
-			if (!first!.acknowledged(some, transmit)) this.#outgoing.shift();
-		}
+	/** Whether something arrived that had not as far as was known. */
+	#acknowledge(control: number): boolean {
+		const count = this.#outbox.acknowledge(receiveNumber(control), this.#parameters.transmit) ?? 0;
+		if (count > 0) this.#attempts = 0;
+		return count > 0;
 	}
 
 	/** As many segments as the server takes, the last one with P. @param attempts how often it was tried before */
@@ -320,15 +308,8 @@ export class HdlcClient {
 		this.#soon = undefined;
 		const { transmit, transmitWindow } = this.#parameters;
 		const frames: Uint8Array[] = [];
-		const total = this.#outgoing.reduce((sum, each) => sum + each.segments(transmit), 0);
-		const count = Math.min(total, transmitWindow);
-		for (const each of this.#outgoing) {
-			for (each.ahead = 0; each.ahead < each.segments(transmit) && frames.length < count; each.ahead++) {
-				const control = informationControl((this.#sendNumber + frames.length) & 7, this.#receiveNumber);
-				frames.push(each.frame(this.#ends, transmit, frames.length === count - 1 ? control : control & ~CONTROL.pollFinal));
-			}
-		}
-		this.#onItsWay = count;
+		const count = this.#outbox.begin(transmit, transmitWindow);
+		for (let i = 0; i < count; i++) frames.push(this.#outbox.frame(i, transmit, this.#receiveNumber));
 		this.#begin(joined(frames), attempts);
 	}
 
@@ -380,8 +361,7 @@ export class HdlcClient {
 	/** Nothing of the link that there was goes any more, and what came of an APDU is none of the next. */
 	#forget(): void {
 		this.#rest();
-		this.#outgoing = [];
-		this.#onItsWay = 0;
+		this.#outbox.clear();
 		this.#hasTurn = this.#isHeld = this.#isAsking = false;
 		this.#incoming.clear();
 	}

@@ -77,8 +77,8 @@ export class MeterAssociation {
 				timer?.cancel();
 				const silence = client.inBlocks ? timeout / (RECOVERIES + 1) : timeout;
 				timer = scheduler.after(silence + (connection.airTime ?? 0), () => {
-					// What a link is still busy with is not lost: it gives up by itself.
-					if (client.inBlocks && connection.isCarrying === true) rearm(recoveries);
+					// What a link is still busy with is not lost: it gives up by itself. Nobody waits for that who leaves.
+					if (connection.isCarrying === true && work !== 'release') rearm(recoveries);
 					// The request itself is not sent twice.
 					else if (recoveries > 0 && client.recover()) rearm(recoveries - 1);
 					else {
@@ -102,7 +102,6 @@ export class MeterAssociation {
 				if (client.malformed !== undefined) abort({ kind: 'answerMalformed', work, malformed: malformedOf(client.malformed) });
 			};
 			this.#stop = () => abort({ kind: 'ended', work });
-			rearm();
 			begin(client, (error, value) => {
 				over = true;
 				timer?.cancel();
@@ -117,6 +116,8 @@ export class MeterAssociation {
 				else if (failure !== undefined) reject(new HeadEndError(failure));
 				else reject(ownFailure() ?? new HeadEndError(refusal ?? failureOf(error, work, proof)));
 			});
+			// A long request takes its time on a slow line, which is known once it has been sent.
+			if (!over) rearm();
 		});
 	}
 }

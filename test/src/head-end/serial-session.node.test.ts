@@ -91,4 +91,31 @@ describe('a session over HDLC', () => {
 				equal(rig.device.echo.calls, work === 'set' && at > 15_500 ? 1 : 0, `${at}, ${outcome}`);
 			}
 		});
+
+	for (const [what, options, streamed] of [
+		['of one frame each, as many as frames may go at once', { maxSend: 1000 }, 7],
+		['of two frames each, half as many', { maxSend: 2040 }, 3],
+		['one by one where they are longer than a row', { maxSend: 15_000 }, 1],
+		['one by one where one frame goes at a time', { maxSend: 1000, window: 1 }, 1],
+		['no more than the client takes', { maxSend: 1000, blocks: 3 }, 3],
+	] as const)
+		it(`gets general blocks of an answer in rows: ${what}`, async () => {
+			const rig = await opened(options);
+			rig.device.echo.value = { tag: DataTag.octetString, bytes: octets(20_000) };
+			equal(toHex((await rig.during(rig.session.getBytes(ECHO))) as Uint8Array), toHex(value));
+			const rows: number[] = [];
+			let row = 0;
+			for (const answer of rig.answers) {
+				row++;
+				if (decodeGeneralBlock(answer).streaming) continue;
+				rows.push(row);
+				row = 0;
+			}
+			equal(numbers(rig.answers), upTo(rig.answers.length));
+			// The first goes alone, for the client has not told yet how many it takes.
+			equal(rows[0], 1);
+			equal(Math.max(...rows), streamed, rows.join());
+			equal(rig.requests.length, rows.length, 'a turn for each row');
+			equal(rig.up.collisions + rig.down.collisions, 0);
+		});
 });
