@@ -19,6 +19,15 @@ export class KeptRows implements LoggedRows {
 		this.#put = put;
 	}
 
+	/** All records of the journal are such rows: the newest of them are there now, and what is older is not looked at. */
+	protected takeUp(): void {
+		const { first, end } = this.#journal;
+		for (let index = end - 1; index >= first && this.#kept.length < this.capacity; index--)
+			if (this.#journal.read(index) !== undefined) this.#kept.push(index);
+		this.#kept.reverse();
+		this.#end = this.#kept.length;
+	}
+
 	/** A record of the journal is one of these. */
 	add(index: number): void {
 		this.#kept.push(index);

@@ -8,7 +8,7 @@ import { EPC } from '../../../src/route-b/epc.js';
 import { planXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle } from '../program.mjs';
-import { type Bench, buildFirmware, FIRMWARE, FOLDER, type Outcome, play, type Scenario } from './bench.js';
+import { type Bench, buildFirmware, FIRMWARE, FOLDER, type Outcome, play, type Scenario, START } from './bench.js';
 import { WHOLE_SET } from './memory.js';
 import { bringSealed, loadFirmware, pushAtLocalPort, setCalendar } from './part-scenarios.js';
 import { MANAGEMENT, READING, readDay } from './route-a-scenarios.js';
@@ -16,6 +16,7 @@ import { GET } from './scenarios.js';
 import { buildStick, CREDENTIALS, playStick, STICK_FIRMWARE, type StickBench, type StickScenario } from './stick-bench.js';
 import { hostileInput, untilNotified } from './stick-scenarios.js';
 import { type Count, TurnCounter } from './turns.js';
+import { wornPast } from './worn-flash.js';
 
 /** The file that keeps the figures. */
 export const INSTRUCTIONS_FILE = fileURLToPath(new URL('../instructions.md', import.meta.url));
@@ -61,6 +62,8 @@ const STEPS: readonly Step[] = [
 	['a day of the profile by range, again', readDay],
 ];
 const BLANK_START = 'start on blank flash';
+/** With units, too. */
+const WORN_START = 'parts: start on flash that is full and worn, with units';
 /** The same of the stick: dongle, air and meter at once. */
 const STICK_STEPS: readonly StickStep[] = [
 	['stick: start with 45 days on flash', ({ stick }) => stick.runFor(1)],
@@ -80,7 +83,7 @@ const PART_STEPS: readonly Step[] = [
 	['parts: an image is loaded', loadFirmware],
 	['parts: sealed credentials', bringSealed],
 ];
-export const NAMES: readonly string[] = [BLANK_START, ...[...STEPS, ...PART_STEPS, ...STICK_STEPS].map(([name]) => name)];
+export const NAMES: readonly string[] = [BLANK_START, WORN_START, ...[...STEPS, ...PART_STEPS, ...STICK_STEPS].map(([name]) => name)];
 
 /** What runs in the communication unit starts a turn later than the base. */
 async function untilStarted({ meter }: Parameters<Scenario>[0]): Promise<void> {
@@ -127,13 +130,16 @@ export async function measure(): Promise<Measured> {
 	await bundle(STICK_FIRMWARE, stick.script, { plugins: [compiledCiphers] });
 	const blank = join(FOLDER, 'blank');
 	writeFileSync(blank, new Uint8Array(SECTORS * SECTOR_SIZE).fill(0xff));
-	const [first, recorded, ofParts, ofStick] = await Promise.all([
+	const worn = join(FOLDER, 'worn');
+	writeFileSync(worn, wornPast(new Uint8Array(readFileSync(firmware.flash)), START));
+	const [first, ofWorn, recorded, ofParts, ofStick] = await Promise.all([
 		count<Bench>([[BLANK_START, untilStarted]], (under, work) => play({ ...firmware, flash: blank, under }, work)),
+		count<Bench>([[WORN_START, untilStarted]], (under, work) => play({ ...firmware, flash: worn, under }, work, {}, { ...WHOLE_SET, units: true })),
 		count<Bench>(STEPS, (under, work) => play({ ...firmware, under }, work)),
 		count<Bench>(PART_STEPS, (under, work) => play({ ...firmware, under }, work, {}, WHOLE_SET)),
 		count<StickBench>(STICK_STEPS, (under, work) => playStick({ ...stick, under }, work, { model: 'bp35a1', routeA: true })),
 	]);
-	return { compiler: planXsHost().version, costs: new Map([...first, ...recorded, ...ofParts, ...ofStick]) };
+	return { compiler: planXsHost().version, costs: new Map([...first, ...ofWorn, ...recorded, ...ofParts, ...ofStick]) };
 }
 
 /** Plays all steps in one run, under a counter. */

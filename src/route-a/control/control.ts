@@ -8,7 +8,6 @@
  * - Objects are constants of objects.ts that find `Control` by the device: what nobody reads takes no memory. So what comes (calendars, push, images) is
  *   a row of objects.ts, slots at the end of slot-rows.ts, and a class beside `Supply`.
  */
-import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Random } from '../../../hal/ports/random.js';
@@ -29,7 +28,7 @@ import { Images } from '../image/images.js';
 import type { FlashRange } from '../standard-log.js';
 import { Billing, type BillingHost } from '../tariff/billing.js';
 import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
-import { TariffMemory } from '../tariff/tariff-slots.js';
+import type { TariffMemory } from '../tariff/tariff-slots.js';
 import { Timetable, type TimetableHost } from '../tariff/timetable.js';
 import { Agenda, type Planned } from './agenda.js';
 import { type AlarmRows, Alarms, type AlarmsHost, type ClearedWord } from './alarms.js';
@@ -90,10 +89,10 @@ export class Control
 
 	/**
 	 * @param range undefined: what is kept is gone with the power
-	 * @param tariffFlash undefined: there is no tariff
+	 * @param tariffMemory undefined: there is no tariff
 	 * @throws JournalError if the flash holds something else
 	 */
-	constructor(host: ControlHost, range: FlashRange | undefined, tariffFlash: Flash | undefined) {
+	constructor(host: ControlHost, range: FlashRange | undefined, tariffMemory: TariffMemory | undefined) {
 		this.#host = host;
 		const rows = range === undefined ? BRIEF_LOG_ROWS : LOG_ROWS;
 		this.slots = new Slots({ range, count: slotCount(rows, range !== undefined || host.pushing !== undefined), length: SLOT_LENGTH });
@@ -125,12 +124,12 @@ export class Control
 			this.#planned.push(this.certificateWatch);
 		}
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
-		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
-		if (this.#tariffMemory?.hasTariff) {
+		this.#tariffMemory = tariffMemory;
+		if (tariffMemory?.hasTariff) {
 			this.newTariff();
 			this.timetable.lookAnew();
 		}
-		if (this.#tariffMemory?.hasSchedule) this.newBilling();
+		if (tariffMemory?.hasSchedule) this.newBilling();
 	}
 
 	/** How often the most worn sector of its flash, or of the tariff's, the images', the household's or the pushes', was erased; undefined: there is none. */

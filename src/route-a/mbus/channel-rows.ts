@@ -46,7 +46,7 @@ export class ChannelRows extends KeptRows {
 	constructor(journal: Journal, deviation: number) {
 		super(journal, CHANNEL_CAPACITY, (w, record, column) => putColumn(w, record, column, deviation));
 		this.#journal = journal;
-		for (let index = journal.first; index < journal.end; index++) if (journal.read(index) !== undefined) this.add(index);
+		this.takeUp();
 	}
 
 	/** It is there to stay when this returns. @param due ms since 1970-01-01T00:00:00Z */
