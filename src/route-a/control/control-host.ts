@@ -9,7 +9,7 @@ import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
 import type { HouseholdParts } from '../household/household.js';
-import type { ImageHost } from '../image/images.js';
+import type { ImageHost } from '../image/image-host.js';
 import type { TokenKeys } from '../payment/payment.js';
 import type { AlarmRows } from './alarms.js';
 import type { MonitorEvent } from './monitors.js';
