@@ -13,7 +13,7 @@ import type { Exchange } from '../watch/exchange-tap.js';
 import { jsonPan } from '../watch/pan-json.js';
 import { jsonProperty, objectText, serviceName } from '../watch/property-json.js';
 import { TOKEN_REFUSALS, type TokenRefusal } from './customer-hands.js';
-import type { SimulatorEvent } from './simulator.js';
+import type { SimulatorEvent } from './simulator-event.js';
 
 /** Who has this address, if it is one of the dongles. */
 export type NodeNames = (address: Uint8Array) => string | undefined;

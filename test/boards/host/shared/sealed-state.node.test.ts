@@ -16,7 +16,7 @@ import { IMAGE_SECTORS, ImageMemory } from '../../../../src/route-a/image/image-
 import { MBUS_SECTORS, MbusMemory } from '../../../../src/route-a/mbus/mbus-memory.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { ROUTE_A_CERTIFICATES, ROUTE_A_HOUSEHOLD, ROUTE_A_IMAGE, ROUTE_A_MBUS } from '../../../../src/world/meter/route-a-flash.js';
-import type { SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorOptions } from '../../../../src/world/simulation/simulator-options.js';
 import type { UnitMemory } from '../../../../src/world/units/unit-memory.js';
 import { CREDENTIALS, HemsRig } from '../../../src/world/simulation/hems-rig.js';
 import { keikiHere } from '../here-rig.js';
