@@ -49,17 +49,24 @@ function closed(outputs, paths, below) {
 	return group;
 }
 
-/** The parts in groups, each of which needs only those before it: by start, what the library needs, too, and the rest. */
-function groupsOf(outputs, starts, library) {
+/** The parts in groups, each of which needs only those before it: by which starts need it, and of each what the library needs, too, and the rest. */
+function groupsOf(outputs, [first, ...others], library) {
 	const open = closure(outputs, library);
+	const needs = [first, ...others].map((start) => closure(outputs, [start]));
+	const kinds = new Map();
+	for (const path of Object.keys(outputs).filter((each) => /\/chunk-[^/]*$/.test(each))) {
+		// What all starts begin with is there whoever else needs it.
+		const kind = needs[0].has(path) ? [0] : needs.flatMap((need, i) => (need.has(path) ? [i] : []));
+		if (kind.length > 0) kinds.set(kind.join(), { kind, paths: [...(kinds.get(kind.join())?.paths ?? []), path] });
+	}
 	const below = new Set();
 	const groups = [];
-	for (const start of starts) {
-		const needed = [...closure(outputs, [start])].filter((path) => /\/chunk-[^/]*$/.test(path));
+	const before = (a, b) => b.kind.includes(0) - a.kind.includes(0) || b.kind.length - a.kind.length;
+	for (const { paths } of [...kinds.values()].sort(before)) {
 		for (const isOpen of [true, false]) {
 			const group = closed(
 				outputs,
-				needed.filter((path) => !below.has(path) && open.has(path) === isOpen),
+				paths.filter((path) => open.has(path) === isOpen),
 				below,
 			);
 			for (const path of group) below.add(path);
@@ -70,8 +77,9 @@ function groupsOf(outputs, starts, library) {
 }
 
 /**
- * Puts the parts that `starts` open, one start after the other, into one file for each group of them, and has all others import that.
+ * Puts the parts that `starts` open into one file for each group of them, and has all others import that.
  * @param outputs what esbuild tells of all it made
+ * @param starts first the one that comes before all others
  * @param library files whose parts are in groups of their own, for what else the starts need may need Node
  */
 export async function joinGroups({ outputs, starts, library, folder, options }) {
