@@ -93,6 +93,20 @@ export class UseCaseRun {
 		await this.set(classId, name, attribute, value);
 	}
 
+	/**
+	 * Sets the script of a schedule, and at the end back to what it was. Some companion specifications have a script that is not to be set: then it must be one
+	 * that any time may be planned for.
+	 */
+	async changeScript(classId: number, name: LogicalName, attribute: number, script: string): Promise<void> {
+		if (this.tools.companion === 'dsmr') {
+			const told = dataOf(await this.get(classId, name, attribute));
+			if (!('items' in told) || told.items.length !== 2) throw new Deviation(script, { data: dataNotation(told) });
+			return;
+		}
+		await this.change(classId, name, attribute, script);
+		await this.reads(classId, name, attribute, script);
+	}
+
 	async keep(classId: number, name: LogicalName, attribute: number): Promise<void> {
 		const before = dataNotation(dataOf(await this.get(classId, name, attribute)));
 		this.later(() => this.ensure(classId, name, attribute, before));

@@ -176,6 +176,7 @@ export class RecordedMeter {
 				};
 				return { destination: '[::1]:4060', heard, close: () => {} };
 			},
+			companion: 'japan',
 			imageOf: (maker, version) =>
 				encodeImage(
 					{ unit: UNIT_KIND.metering, maker, version, settings: [] },
