@@ -109,6 +109,7 @@ export class MeterCertificates implements CertificateKeeper {
 		);
 		takeTold({
 			...{ keys, store, cipher, isBlank: this.#memory.isBlank, warn: options.warn },
+			forget: (but) => this.#forget(but),
 			take: (certificate, der) => {
 				if (!this.#isInTime(certificate))
 					options.warn(`the certificate of ${certificate.commonName ?? 'nobody'} that the meter is told is out of its time`);
@@ -220,7 +221,9 @@ export class MeterCertificates implements CertificateKeeper {
 		const same = this.#find(({ serial, issuer }) => equalBytes(serial, certificate.serial) && equalBytes(issuer, certificate.issuer))[0];
 		const number = same?.number ?? this.#free;
 		if (number === undefined || der.length > LONGEST_CERTIFICATE) return false;
-		this.#memory.put(number, der, mark);
+		// What the meter is told it is told, whoever brings it, too.
+		const isTold = same !== undefined && this.#memory.markOf(number) === MARK.told && equalBytes(this.#memory.get(number)!, der);
+		this.#memory.put(number, der, isTold ? MARK.told : mark);
 		return true;
 	}
 
@@ -235,6 +238,16 @@ export class MeterCertificates implements CertificateKeeper {
 		this.#memory.put(found.number, NOTHING);
 		this.#options.onChange();
 		return ACTION_RESULT.success;
+	}
+
+	/** Those that the meter was told, but these; how many there were. */
+	#forget(but: readonly Uint8Array[]): number {
+		const told = this.#find(() => true).filter(({ number }) => {
+			const der = this.#memory.get(number)!;
+			return this.#memory.markOf(number) === MARK.told && !but.some((other) => equalBytes(other, der));
+		});
+		for (const { number } of told) this.#memory.put(number, NOTHING);
+		return told.length;
 	}
 
 	#chosen(choice: CertificateChoice): Held[] {

@@ -328,6 +328,52 @@ describe('Route A: certificates', () => {
 			equal(rig.listed(), '2/3 2/3 1/0 1/0', 'what is not told any more stays');
 		});
 
+		it('come in place of those that it was told before, whatever they are of, and leave what clients imported', () => {
+			const rig = new CertificateRig(1, { keys: telling() });
+			const imported = authority.of(title(3), publicOf(0x53, 1), USAGE.digitalSignature);
+			equal(rig.import(imported), 0);
+			equal(rig.import(one), 0, 'what it is told, once more');
+			const anew = new Authority('Root', 32, 0x61);
+			const keys = telling();
+			const row = (client: number, who: Uint8Array, byte: number) => ({
+				...keys.clients[client]!,
+				certificate: [anew.of(who, publicOf(byte, 1), USAGE.digitalSignature, { notAfter: NOON + DAY })],
+				signatureKey: publicOf(byte, 1),
+			});
+			const clients = { ...keys.clients, [MANAGEMENT]: row(MANAGEMENT, CLIENT_TITLE, 0x54), [READING]: row(READING, title(2), 0x55) };
+			rig.restart({ keys: { ...keys, authorities: [anew.root({ serial: Uint8Array.of(0x70) })], clients } });
+			equal(rig.listed(), '2/3 1/0 1/0 1/0');
+			equal(rig.meter.lines.includes('3 certificates that the meter was told before, and is not any more, are removed'), true);
+			equal(called(rig.manager, EXPORT, bySerial(imported)).result, 0);
+			equal(proves(rig, 0x54, CLIENT_TITLE), true);
+			equal(proves(rig, 0x51, CLIENT_TITLE), false);
+			equal(proves(rig, 0x52, title(2), READING), false);
+			equal(proves(rig, 0x55, title(2), READING), true);
+			rig.restart({ keys: { ...keys, authorities: [anew.root({ serial: Uint8Array.of(0x70) })], clients } });
+			equal(rig.listed(), '2/3 1/0 1/0 1/0');
+		});
+
+		it('that find no room are told of at each start, and come in when there is some; what a client removed does not', () => {
+			const rig = new CertificateRig(1, { keys: offering(1) });
+			const full = () => rig.meter.lines.filter((line) => line.startsWith('there is no room for the certificate of')).length;
+			equal(rig.import(root), 0);
+			const imported = Array.from({ length: MOST_CERTIFICATES - 2 }, () => authority.of(title(3), publicOf(0x53, 1), USAGE.digitalSignature));
+			for (const der of imported) equal(rig.import(der), 0);
+			for (let run = 0; run < 3; run++) {
+				rig.restart({ keys: telling() });
+				equal(full(), 1, `start ${run + 1}`);
+				equal(proves(rig, 0x51, CLIENT_TITLE), true);
+				equal(proves(rig, 0x52, title(2), READING), false);
+			}
+			equal(called(rig.manager, REMOVE, bySerial(one)).result, 0);
+			rig.restart({ keys: telling() });
+			equal(full(), 0);
+			equal(proves(rig, 0x52, title(2), READING), true, 'it has come in');
+			for (const der of imported.slice(0, 2)) equal(called(rig.manager, REMOVE, bySerial(der)).result, 0);
+			rig.restart({ keys: telling() });
+			equal(proves(rig, 0x51, CLIENT_TITLE), false, 'what a client removed stays away');
+		});
+
 		it('are told of in the log where there is no room for them, or they are none or out of their time', () => {
 			const many = Array.from({ length: MOST_CERTIFICATES }, () => authority.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.keyAgreement));
 			const late = authority.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature, { notAfter: NOON - 1 });
