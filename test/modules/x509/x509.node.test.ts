@@ -215,6 +215,13 @@ describe('X.509', () => {
 			const told = decoded(constraints(value));
 			assert.deepEqual([told.isAuthority, told.pathLength], [isAuthority, pathLength], value);
 		}
+		// An extension that nobody knows, by how critical it is told to be.
+		const unknown = (critical: string) => `06032a0304${critical}04020500`;
+		for (const ignored of ['', '010100']) assert.equal(decoded(unknown(ignored)).usage, undefined, ignored);
+		for (const wrong of ['0101ff', '010101', '01017f', '0102ff00', '0102ffff', '0100'])
+			assert.throws(() => decoded(unknown(wrong)), DecodeError, wrong);
+		assert.equal(decoded(constraints('3003010100')).isAuthority, false);
+		for (const wrong of ['3003010101', '30040102ffff', '30020100']) assert.throws(() => decoded(constraints(wrong)), DecodeError, wrong);
 		for (const wrong of ['30060101ff0201ff', '30060101ff020200', '3003020103', '30090101ff020101020101'])
 			assert.throws(() => decoded(constraints(wrong)), DecodeError, wrong);
 	});
