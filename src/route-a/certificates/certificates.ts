@@ -232,9 +232,11 @@ export class MeterCertificates implements CertificateKeeper {
 		return found === undefined ? ACTION_RESULT.otherReason : this.#memory.get(found.number)!.slice();
 	}
 
+	/** Of authorities, which have no titles, only one that is alone is meant by what it is. */
 	remove(choice: CertificateChoice): number {
-		const found = newest(this.#chosen(choice));
-		if (found === undefined) return ACTION_RESULT.otherReason;
+		const chosen = this.#chosen(choice);
+		const found = newest(chosen);
+		if (found === undefined || (found.isAuthority && chosen.length > 1)) return ACTION_RESULT.otherReason;
 		this.#memory.put(found.number, NOTHING);
 		this.#options.onChange();
 		return ACTION_RESULT.success;
@@ -287,13 +289,16 @@ export class MeterCertificates implements CertificateKeeper {
 		});
 	}
 
-	/** Whatever was drawn and has a certificate is in use. */
+	/** Whatever was drawn and has a certificate of the meter is in use. */
 	#settle(): void {
 		const { cipher } = this.#options;
 		for (const [type, pair] of this.#pairs.entries()) {
 			const publicKey = pair.drawn && cipher.publicKey!(pair.drawn);
 			if (publicKey === undefined) continue;
-			const found = this.#find((certificate) => ((certificate.usage ?? 0) & USAGES[type]!) !== 0 && equalBytes(certificate.publicKey, publicKey));
+			const found = this.#find((certificate) => {
+				const { usage = 0, publicKey: certified } = certificate;
+				return entityOf(certificate, this.#title) === ENTITY.server && (usage & USAGES[type]!) !== 0 && equalBytes(certified, publicKey);
+			});
 			if (found.length > 0) pair.use();
 		}
 	}

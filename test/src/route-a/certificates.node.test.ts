@@ -407,6 +407,32 @@ describe('Route A: certificates', () => {
 		});
 	});
 
+	it('are removed by what they are of only where it is clear which is meant', () => {
+		const rig = new CertificateRig(1);
+		const second = new Authority('Second', 32, 0x43).by(rig.authority);
+		const root = rig.authority.root();
+		for (const der of [root, second]) equal(rig.import(der), 0);
+		const anAuthority = byEntity(ENTITY.authority, CERTIFICATE_TYPE.other, new Uint8Array(0));
+		equal(called(rig.manager, REMOVE, anAuthority).result, 250);
+		equal(rig.listed(), '2/3 2/3');
+		equal(called(rig.manager, REMOVE, bySerial(second)).result, 0);
+		equal(called(rig.manager, REMOVE, anAuthority).result, 0);
+		equal(rig.listed(), '');
+	});
+
+	it('of a client take no pair of the meter into use, whatever key is in them', () => {
+		const rig = new CertificateRig(1, { keys: offering(1) });
+		equal(rig.import(rig.authority.root()), 0);
+		const line = rig.manager;
+		equal(called(line, GENERATE, (w) => w.enum(SIGNATURE)).result, 0);
+		const { publicKey } = decodeRequest(bytesIn(called(line, REQUEST, (w) => w.enum(SIGNATURE)).value));
+		equal(rig.import(rig.authority.of(hex('4B45490000000003'), publicKey, USAGE.digitalSignature), line), 0);
+		for (let run = 0; run < 2; run++) {
+			equal(rig.signs(publicOf(METER_SIGNS, 1)), true);
+			rig.restart();
+		}
+	});
+
 	it('draws pairs for signatures and for agreement alone', () => {
 		const line = new CertificateRig(1).manager;
 		for (const method of [GENERATE, REQUEST]) {
