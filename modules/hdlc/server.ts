@@ -50,8 +50,10 @@ import { Outbox } from './outbox.js';
 export interface HdlcServerOptions {
 	readonly scheduler: Scheduler;
 	readonly log: Log;
-	/** Bytes to the line. */
-	write(bytes: Uint8Array): void;
+	/** A frame to the line. */
+	write(frame: Uint8Array): void;
+	/** Where frames for this station are counted. */
+	readonly frames?: { framesReceived: number };
 	/** Whether there is a logical device of this number. */
 	serves(logicalDevice: number): boolean;
 	/** The number of the physical device. Addresses of one byte do not name it. */
@@ -177,6 +179,8 @@ export class HdlcServer implements HdlcStreamOptions {
 			this.drop('a frame for another station, for all of them, or from none');
 			return;
 		}
+		const { frames } = this.#options;
+		if (frames !== undefined) frames.framesReceived++;
 		const poll = (control & CONTROL.pollFinal) !== 0;
 		const kind = control & ~CONTROL.pollFinal;
 		if (kind === CONTROL.ui) {

@@ -14,6 +14,7 @@ import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { joined } from '../../modules/bytes/joined.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
+import type { ServerStatistics } from '../../modules/dlms/server/refusals.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
 import type { ConnectionOptions, Reply } from '../../modules/dlms/server/server-host.js';
@@ -281,7 +282,18 @@ export class LocalPort implements HdlcServerOptions, ConnectionOptions {
 		return this.limits.localInactivity;
 	}
 
-	write(bytes: Uint8Array): void {
+	get frames(): ServerStatistics {
+		return this.#options.server.statistics;
+	}
+
+	/** A frame. */
+	write(frame: Uint8Array): void {
+		this.frames.framesSent++;
+		this.#options.serial.write(frame);
+	}
+
+	/** What is no frame. */
+	say(bytes: Uint8Array): void {
 		this.#options.serial.write(bytes);
 	}
 
@@ -360,7 +372,7 @@ class Opening implements ModeEServerOptions {
 
 	write(bytes: Uint8Array): void {
 		this.#port.breakOff();
-		this.#port.write(bytes);
+		this.#port.say(bytes);
 	}
 
 	setSpeed(speed: number): void {

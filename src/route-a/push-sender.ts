@@ -105,6 +105,7 @@ export class MeterPushSender implements PushSender {
 		else if (to === undefined) done('no address');
 		else {
 			this.#count(frame.length - WRAPPER_HEADER_LENGTH);
+			this.#host.server.statistics.framesSent++;
 			this.#carrier.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, frame, done, this.#assurance(order.method));
 		}
 	}

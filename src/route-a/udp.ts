@@ -210,6 +210,7 @@ export class RouteAUdp {
 		else {
 			this.#credit -= length;
 			this.#server.statistics.sent++;
+			this.#server.statistics.framesSent++;
 			this.#server.statistics.octetsSent += length - WRAPPER_HEADER_LENGTH;
 			this.#socket.send(this.#to, this.#port, bytes);
 		}
@@ -221,7 +222,9 @@ export class RouteAUdp {
 		let reason = `datagram of ${bytes.length} bytes`;
 		if (bytes.length <= this.#longest) {
 			try {
-				return decodeWrapper(bytes);
+				const frame = decodeWrapper(bytes);
+				this.#server.statistics.framesReceived++;
+				return frame;
 			} catch (error) {
 				if (!(error instanceof DecodeError)) throw error;
 				reason = error.message;
