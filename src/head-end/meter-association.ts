@@ -77,8 +77,8 @@ export class MeterAssociation {
 				timer?.cancel();
 				const silence = client.inBlocks ? timeout / (RECOVERIES + 1) : timeout;
 				timer = scheduler.after(silence + (connection.airTime ?? 0), () => {
-					// What a link is still busy with is not lost: it gives up by itself. Nobody waits for that who leaves.
-					if (connection.isCarrying === true && work !== 'release') rearm(recoveries);
+					// Blocks that a link is still busy with are not lost: it gives up by itself.
+					if (client.inBlocks && connection.isCarrying === true) rearm(recoveries);
 					// The request itself is not sent twice.
 					else if (recoveries > 0 && client.recover()) rearm(recoveries - 1);
 					else {
