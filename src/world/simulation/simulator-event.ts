@@ -1,4 +1,4 @@
-import type { DongleActivity, Unsent } from '../dongle/dongle-network.js';
+import type { DongleActivity, Unsent } from '../dongle/dongle-activity.js';
 import type { SerialLine } from '../dongle/serial-line.js';
 import type { MeterEvent } from '../meter/meter-event.js';
 import type { EventFields } from '../schema/event-rows.js';

@@ -4,7 +4,7 @@ import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeFrame } from '../../../modules/echonet-lite/frame.js';
 import { describePan } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
 import { DELIVERY } from '../../route-a/payment/payment.js';
-import type { DongleActivity } from '../dongle/dongle-network.js';
+import type { DongleActivity } from '../dongle/dongle-activity.js';
 import type { SerialLine } from '../dongle/serial-line.js';
 import type { EventFields, WorldEventKind } from '../schema/event-rows.js';
 import { isoTime } from '../time/iso-time.js';
