@@ -68,6 +68,12 @@ export interface FileUsageWords {
 	readonly copyCounters: () => string;
 }
 
+const DAMAGE_EN: Readonly<Record<keyof typeof DAMAGE_JA, string>> = Object.freeze({
+	foreign: 'holds something else, or what another version of Keiki kept in another way',
+	newer: 'was written by a newer version of Keiki',
+	corrupt: 'is damaged',
+});
+
 export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 	en: {
 		kinds: {
@@ -135,7 +141,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => 'is empty',
 		blank: () => 'is blank, though something was written into it',
 		damaged: (reason) => `is damaged: ${reason}`,
-		damagedFlash: (_, reason) => `is damaged: ${reason}`,
+		damagedFlash: (damage, reason) => `${DAMAGE_EN[damage]}: ${reason}`,
 		otherSize: (expected, found) => `is damaged: expected ${expected} bytes, found ${found}`,
 		altered: (key) => `was altered, or sealed under another key than the one in ${key}`,
 		unsealed: () => 'is not sealed, though all files of this state were',
@@ -214,7 +220,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => '空です',
 		blank: () => '書き込まれたはずなのに、消去された状態です',
 		damaged: (reason) => `壊れています: ${reason}`,
-		damagedFlash: (damage, reason) => `壊れています: ${DAMAGE_JA[damage]}(${reason})`,
+		damagedFlash: (damage, reason) => `${damage === 'corrupt' ? '壊れています: ' : ''}${DAMAGE_JA[damage]}(${reason})`,
 		otherSize: (expected, found) => `壊れています: ${expected}バイトのはずですが、${found}バイトです`,
 		altered: (key) => `改変されているか、${key}とは別の鍵で封印されています`,
 		unsealed: () => '封印されていません。この状態のファイルはすべて封印されていました',
