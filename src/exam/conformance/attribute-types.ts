@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, string>> = Object.freeze({
 	'21': 'array structure:3 array',
 	'22': 'structure:2 enum array',
 	'23': 'enum unsigned unsigned long-unsigned|unsigned long-unsigned|unsigned long-unsigned long-unsigned long-unsigned',
-	'40': 'array structure:3 array long-unsigned unsigned long-unsigned|structure:3',
+	'40': 'array structure:3 array long-unsigned unsigned long-unsigned|structure:3 octets:6 integer array enum structure:2 octets:12',
 	'41': 'long-unsigned octets:6 long-unsigned unsigned long-unsigned',
 	'42': 'octets:6 double-long-unsigned array array double-long-unsigned double-long-unsigned boolean double-long-unsigned double-long-unsigned',
 	'43': 'octets',
@@ -81,8 +81,8 @@ export function attributeCount(classId: number): number | undefined {
 	return COUNTS[classId] ?? lengthOf(TYPES[classId]);
 }
 
-/** Classes whose later versions have more: associations of version 0 and 1 have no users, class 64 of version 0 has no certificates, and class 72 no configuration. */
-const COUNTS: Readonly<Record<number, number>> = Object.freeze({ 15: 8, 48: 9, 64: 5, 72: 12 });
+/** Classes whose later versions have more: associations of version 0 and 1 have no users, class 40 of version 0 has no port, class 64 no certificates, and class 72 no configuration. */
+const COUNTS: Readonly<Record<number, number>> = Object.freeze({ 15: 8, 40: 7, 48: 9, 64: 5, 72: 12 });
 
 function lengthOf(types: string | undefined): number | undefined {
 	return types === undefined ? undefined : types.split(' ').length + 1;
