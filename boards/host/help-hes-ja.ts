@@ -100,7 +100,7 @@ const tokenMake: Japanese<typeof TOKEN_MAKE> = {
 	'--number <number>': ['トークンの番号、1〜65535。メーターは各番号を1度だけ受け付け、最大の番号より64以上前のものは受け付けない'],
 };
 const pushSet: Japanese<typeof PUSH_SET> = {
-	'--setup <name>': ['interval、alarm、またはOBISコード', 'alarm、--everyがあればinterval'],
+	'--setup <name>': ['interval、alarm、connectivity、installation、またはOBISコード', 'alarm、--everyがあればinterval'],
 	'--to <place>': ['宛先: [tcp:|udp:]ADDRESS:PORT。指定がなければTCP、IPv6は角括弧で。hdlc:CLIENT: ローカルポート。none: なし', 'そのまま'],
 	'--objects <list>': ['送る内容: [CLASS/]OBIS[:ATTRIBUTE],…、8個まで。一覧自身が含まれていなければ、その前に加えます', 'そのまま'],
 	'--every <duration>': ['スケジュールによる定期プッシュ: 15min、20min、30min、1h、6h、8h、12h、24h。never: なし', 'そのまま'],

@@ -33,8 +33,10 @@ export const NAME = Object.freeze({
 	tcpUdp: 0x00_00_19_00_00_ff,
 	macAddress: 0x00_00_19_02_00_ff,
 	ipv6: 0x00_00_19_07_00_ff,
-	intervalPush: 0x00_00_19_09_00_ff,
+	connectivityPush: 0x00_00_19_09_00_ff,
+	intervalPush: 0x00_01_19_09_00_ff,
 	alarmPush: 0x00_04_19_09_00_ff,
+	installationPush: 0x00_07_19_09_00_ff,
 	association: CURRENT_ASSOCIATION,
 	/** 0.0.40.0.x.255 of one client; this stands for all. */
 	ownAssociation: 0x00_00_28_00_01_ff,

@@ -31,8 +31,10 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	consumerMessage: 'consumer message',
 	consumerCode: 'consumer message code',
 	disconnectSchedule: 'disconnect schedule',
+	connectivityPush: 'connectivity push',
 	intervalPush: 'interval push',
 	alarmPush: 'alarm push',
+	installationPush: 'installation push',
 	pushScripts: 'push scripts',
 	pushSchedule: 'push schedule',
 	schedule: 'schedule',
@@ -180,8 +182,10 @@ const OBJECTS: ReadonlyMap<LogicalName, (texts: ObjectTexts) => string> = new Ma
 	...(Object.keys(OWN_OBJECTS) as ObjectName[]).map((key) => [NAME[key], ({ own }: ObjectTexts) => own[key]] as const),
 ]);
 
-/** Power quality and communication have each other's numbers there. */
+/** Power quality and communication have each other's numbers there, and push set-ups numbers of their own. By them, the names that they have with us. */
 const DSMR_NAMES: ReadonlyMap<LogicalName, LogicalName> = new Map([
+	[NAME.connectivityPush, NAME.intervalPush],
+	[NAME.intervalPush, NAME.alarmPush],
 	[NAME.powerQualityLog, NAME.communicationLog],
 	[NAME.communicationLog, NAME.powerQualityLog],
 	[NAME.powerQualityCode, NAME.communicationCode],
@@ -191,7 +195,7 @@ const DSMR_NAMES: ReadonlyMap<LogicalName, LogicalName> = new Map([
 /** Objects of which each client has one, told apart by E. */
 const NUMBERED: readonly ObjectName[] = Object.freeze(['ownAssociation', 'invocationCounter'] as const);
 
-/** Name of an object, default: English; empty if nobody here knows it. @param companion whose numbers of logs the meter has */
+/** Name of an object, default: English; empty if nobody here knows it. @param companion whose numbers of logs and push set-ups the meter has */
 export function objectName(name: LogicalName, texts = OBJECT_TEXTS, companion: Companion = 'japan'): string {
 	const known = OBJECTS.get(usualName(name, companion));
 	if (known !== undefined) return known(texts);
@@ -199,7 +203,14 @@ export function objectName(name: LogicalName, texts = OBJECT_TEXTS, companion: C
 	return key === undefined ? '' : texts.own[key];
 }
 
-/** The name that a log, or the object of its codes, has with us. */
+/** The name that an object has in a meter of a companion, by the one that it has with us; undefined: there is none. */
+export function nameIn(companion: Companion, name: LogicalName): LogicalName | undefined {
+	if (companion !== 'dsmr') return name;
+	for (const [own, usual] of DSMR_NAMES) if (usual === name) return own;
+	return name === NAME.connectivityPush || name === NAME.installationPush ? undefined : name;
+}
+
+/** The name that a log, the object of its codes, or a push set-up has with us. */
 function usualName(name: LogicalName, companion: Companion): LogicalName {
 	return (companion === 'dsmr' ? DSMR_NAMES.get(name) : undefined) ?? name;
 }

@@ -178,6 +178,10 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		return this.#place.push !== undefined;
 	}
 
+	get keepsPushes(): boolean {
+		return this.#options.pushFlash !== undefined;
+	}
+
 	get pushVersion(): number {
 		const { pushFlash, pushVersion = 0 } = this.#options;
 		return pushFlash === undefined ? 0 : pushVersion;

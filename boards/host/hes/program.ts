@@ -137,7 +137,7 @@ export const ALARMS = Object.freeze([
 	{ flags: '--filter3 <bits>', does: 'the same of alarm register 3, of a meter that keeps certificates', otherwise: 'as it is' },
 ] as const satisfies readonly OptionRow[]);
 export const PUSH_SET = Object.freeze([
-	{ flags: '--setup <name>', does: 'interval, alarm, or an OBIS code', otherwise: 'alarm, with --every interval' },
+	{ flags: '--setup <name>', does: 'interval, alarm, connectivity, installation, or an OBIS code', otherwise: 'alarm, with --every interval' },
 	{
 		flags: '--to <place>',
 		does: 'where it goes: [tcp:|udp:]ADDRESS:PORT by TCP unless told, brackets around IPv6; hdlc:CLIENT at the local port; none: nowhere',

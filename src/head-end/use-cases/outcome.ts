@@ -84,7 +84,7 @@ export interface UseCaseTools {
 	 */
 	readonly broadcast: (target: AttributeTarget, value: Uint8Array) => Promise<boolean>;
 	readonly client: number;
-	/** Whose event codes the meter has. */
+	/** That the meter follows: whose event codes it has, and whose names of push set-ups. */
 	readonly companion: Companion;
 	/** ms since 1970-01-01T00:00:00Z. */
 	readonly now: () => number;

@@ -9,6 +9,7 @@ import { readEvents } from '../event-logs.js';
 import { HeadEndError } from '../head-end-error.js';
 import type { MeterSession } from '../meter-session.js';
 import type { ListedObject } from '../object-list.js';
+import { nameIn } from '../object-texts.js';
 import { attributeTarget, PROFILE } from '../reading.js';
 import { type Deviates, Deviation, NotDone, type UseCaseTools } from './outcome.js';
 
@@ -119,8 +120,15 @@ export class UseCaseRun {
 	}
 
 	/** Whether the meter shows the client such an object. */
+	/** @param name that it has with us */
 	has(classId: number, name: LogicalName): boolean {
-		return this.objects.some((object) => object.classId === classId && object.name === name);
+		const own = this.named(name);
+		return this.objects.some((object) => object.classId === classId && object.name === own);
+	}
+
+	/** The name that an object has in this meter, by the one that it has with us; undefined: its companion has no such object. */
+	named(name: LogicalName): LogicalName | undefined {
+		return nameIn(this.tools.companion, name);
 	}
 
 	/** Throws Deviation where it does not read so, in the notation of data. */
@@ -163,7 +171,7 @@ export class UseCaseRun {
 
 	/** How often there is each entry: its time and its code. */
 	async #codes(log: LogicalName): Promise<ReadonlyMap<string, number>> {
-		const { events } = await readEvents(this.session, undefined, JAPAN, [{ classId: PROFILE, name: log }]);
+		const { events } = await readEvents(this.session, undefined, JAPAN, [{ classId: PROFILE, name: this.named(log) ?? log }]);
 		const counts = new Map<string, number>();
 		for (const { time, code } of events) counts.set(`${time} ${code}`, (counts.get(`${time} ${code}`) ?? 0) + 1);
 		return counts;

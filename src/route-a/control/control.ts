@@ -14,7 +14,6 @@ import type { Random } from '../../../hal/ports/random.js';
 import { putUint32, uint32 } from '../../../modules/bytes/uint.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
-import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { SECOND } from '../../../modules/time/durations.js';
@@ -39,7 +38,7 @@ import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { PowerFailures } from './power-failures.js';
 import type { PushSender } from './push-order.js';
-import { Pushes, type PushesHost } from './pushes.js';
+import { Pushes, type PushesHost, type PushRows } from './pushes.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
 import { isScript, orderOf, outputOf, pushOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
@@ -217,7 +216,7 @@ export class Control
 		}
 		const setup = pushOf(table, id);
 		if (setup === undefined || this.push === undefined) return ACTION_RESULT.scopeOfAccessViolated;
-		const result = this.push.setups.setup(setup).push();
+		const result = this.push.setups[setup].push();
 		if (result === ACTION_RESULT.success) done?.();
 		return result;
 	}
@@ -288,8 +287,8 @@ export class Control
 		return this.#host.routeAProfile.alarms;
 	}
 
-	get alarmObjects(): readonly CaptureObject[] {
-		return this.#host.routeAProfile.alarmObjects;
+	get pushRows(): PushRows {
+		return this.#host.routeAProfile.pushes;
 	}
 
 	onAlarm(): void {

@@ -4,7 +4,7 @@
  *
  * | state   | what happens                     | next                                                                              |
  * |---------|----------------------------------|-----------------------------------------------------------------------------------|
- * | idle    | script, alarm, method push, power-up with one that had not ended | waiting, for a random part of the randomisation interval |
+ * | idle    | script, alarm, method push, power-up with one that had not ended, or where its row says so | waiting, for a random part of the randomisation interval |
  * | waiting | its time has come                | sending; where no window is open, waiting for the next one                        |
  * | sending | it went; of version 2, where its method asks for that: it was confirmed | idle; waiting where another was started meanwhile |
  * | sending | it did not go, or was not confirmed | waiting for the repetition delay; after the last try, or where the window has closed, as above |
@@ -67,6 +67,8 @@ export interface PushRow {
 	readonly name: LogicalName;
 	/** What is told unless something else is set. */
 	readonly objects: readonly CaptureObject[];
+	/** Started with the power of the communication unit, each time, or until one has gone to where it goes now; default: never by itself. */
+	readonly starts?: 'each' | 'once';
 }
 
 /** The shortest wait before another try, ms. */
@@ -108,7 +110,7 @@ export class PushSetup implements PushFacts, Planned {
 
 	/** The last one there is was given out: they begin anew. */
 	forgetId(): void {
-		this.memory.id = 0;
+		if (this.memory.id !== 0) this.memory.id = 0;
 	}
 
 	get objects(): readonly CaptureObject[] {
@@ -194,8 +196,12 @@ export class PushSetup implements PushFacts, Planned {
 		return true;
 	}
 
+	/** The power has come. */
 	resume(): void {
-		if (this.#state === 'idle' && this.memory.isPending) this.#wait();
+		const { starts } = this.#row;
+		if (this.#state !== 'idle') return;
+		if (this.memory.isPending) this.#wait();
+		else if (starts === 'each' || (starts === 'once' && !this.memory.isTold)) this.start();
 	}
 
 	get dueAt(): number {
@@ -273,7 +279,7 @@ export class PushSetup implements PushFacts, Planned {
 	#onSent(failure: string | undefined): void {
 		this.#sent = undefined;
 		this.#tries++;
-		if (failure === undefined) this.#end();
+		if (failure === undefined) this.#end(true);
 		else if (this.#tries > this.retries) this.#giveUp(failure);
 		else {
 			const delay = this.delayBehind(this.#tries);
@@ -289,11 +295,11 @@ export class PushSetup implements PushFacts, Planned {
 		this.#end();
 	}
 
-	#end(): void {
+	#end(isTold = false): void {
 		this.#state = 'idle';
 		this.#isShut = false;
 		this.#awaited = 0;
-		this.memory.end();
+		this.memory.end(isTold);
 		if (!this.#again) return;
 		this.#again = false;
 		this.start();

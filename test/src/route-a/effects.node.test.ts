@@ -107,7 +107,7 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		]),
 	),
 	...Object.fromEntries(
-		['alarmPush', 'intervalPush'].flatMap((name) => [
+		['alarmPush', 'intervalPush', 'connectivityPush', 'installationPush'].flatMap((name) => [
 			[`${name}:2`, ['what is sent', PUSH, ': tells what its list names, in this order'] as const],
 			[`${name}:3`, ['where it is sent', PUSH, ': goes where its destination says, by UDP or by TCP, when it is called'] as const],
 			[`${name}:4`, ['when', PUSH, ': waits until one of its windows is open, and goes on waiting when the power fails'] as const],
@@ -118,7 +118,7 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		]),
 	),
 	...Object.fromEntries(
-		['alarmPush, newer', 'intervalPush, newer'].flatMap((name) => [
+		['alarmPush, newer', 'intervalPush, newer', 'connectivityPush, newer', 'installationPush, newer'].flatMap((name) => [
 			[
 				`${name}:2`,
 				['what is sent', PUSH_2, 'tell rows of a buffer by entry, by date, and the last ones, columns of them, and elements of a value'] as const,

@@ -71,8 +71,10 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['disconnectorLog', '', LOG, LOG, ''],
 	['powerQualityCode', '', '11', '11', ''],
 	['powerQualityLog', '', LOG, LOG, ''],
+	['connectivityPush', '', '1111111', '1333333/1', ''],
 	['intervalPush', '', '1111111', '1333333/1', ''],
 	['alarmPush', '', '1111111', '1333333/1', ''],
+	['installationPush', '', '1111111', '1333333/1', ''],
 	['pushScripts', '', '11', '11/1', ''],
 	['pushSchedule', '', '1111', '1333', ''],
 	['activityCalendar', '', '1111111111', '1111133333/1', ''],
@@ -185,7 +187,12 @@ describe('Route A: rights', () => {
 		if (OF_CERTIFICATES.includes(key)) continue;
 		it(`${key}: each client may do what it may with each attribute and method, and no more`, () => {
 			const credentials = { ...CREDENTIALS, pair: PAIR };
-			const images = { credentials, imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
+			const images = {
+				credentials,
+				imageFlash: new RamFlash(IMAGE_SECTORS),
+				pushFlash: new RamFlash(PUSH_SECTORS),
+				keys: newKeys({ firmwareKey: new Uint8Array(16) }),
+			};
 			const isDutch = key === 'communicationCount';
 			const { routeA } = isDutch ? meter({ ...images, routeAProfile: COMPANION_PROFILES.dsmr }) : new ChannelsRig().start(images).meter;
 			const { objects, rights } = routeA.server.options.device;
@@ -269,7 +276,7 @@ describe('Route A: rights to the newer version of an object', () => {
 });
 
 describe('Route A: rights to push set-ups of version 2', () => {
-	for (const name of ['alarmPush', 'intervalPush'] as const)
+	for (const name of ['alarmPush', 'intervalPush', 'connectivityPush', 'installationPush'] as const)
 		it(`${name}: management sets all but the last confirmation, and calls both methods; who reads reads all`, () => {
 			const { objects, rights } = meter({ pushVersion: 2, pushFlash: new RamFlash(PUSH_SECTORS) }).routeA.server.options.device;
 			const at = objects.findIndex((object) => object.name === NAME[name]);

@@ -10,7 +10,7 @@ import { runOfEachTest } from '../run-rig.js';
 import { hes, objects } from './hes-rig.js';
 import { WorldRig } from './world-rig.js';
 
-const PUSH = '# of the interval push\n40/0.0.25.9.0.255:6 u8:7\n';
+const PUSH = '# of the interval push\n40/0.1.25.9.0.255:6 u8:7\n';
 const TARIFF = `name: two
 seasons:
   - { name: all, start: 01-01, week: all }
@@ -82,8 +82,8 @@ describe('keiki hes image', () => {
 			[status!.text, status!.meteringVersion, status!.meteringSignature, status!.communicationVersion],
 			['activation successful', '1.3.0', readFileSync(image).toString('hex', 0, 16).toUpperCase(), '1.0.0'],
 		);
-		const set = await keikiHere('hes', 'get', '40/0.0.25.9.0.255:6', '20/0.0.13.0.0.255:6', '--meter', meter);
-		assert.equal(set.stdout, '40/0.0.25.9.0.255:6 u8:7\n20/0.0.13.0.0.255:6 octets:"two"\n');
+		const set = await keikiHere('hes', 'get', '40/0.1.25.9.0.255:6', '20/0.0.13.0.0.255:6', '--meter', meter);
+		assert.equal(set.stdout, '40/0.1.25.9.0.255:6 u8:7\n20/0.0.13.0.0.255:6 octets:"two"\n');
 		assert.match((await keikiHere('meter', '--control', run.running.ready.control as string, '--json', 'status')).stdout, /"firmware": ?"1\.3\.0"/);
 		// It is not higher any more.
 		const again = await keikiHere('hes', 'image', 'load', image, '--meter', meter, '--lang', 'ja');

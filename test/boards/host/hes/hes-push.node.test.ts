@@ -140,7 +140,7 @@ describe('keiki hes push', () => {
 		const meter = await start('--speed', '3600');
 		const shown = await set(meter, '--every', '30min', '--to', place, '--objects', '0.0.1.0.0.255,3/1.0.1.8.0.255:2');
 		assert.match(shown, /schedule +48 times a day/);
-		assert.match(shown, /tells +40\/0\.0\.25\.9\.0\.255:2, 8\/0\.0\.1\.0\.0\.255:2, 3\/1\.0\.1\.8\.0\.255:2/);
+		assert.match(shown, /tells +40\/0\.1\.25\.9\.0\.255:2, 8\/0\.0\.1\.0\.0\.255:2, 3\/1\.0\.1\.8\.0\.255:2/);
 		assert.equal(await listening.ended(), 0, 'after three');
 		const times = listening.rows.filter(({ obis }) => obis === '0.0.1.0.0.255').map(({ value }) => String(value));
 		assert.equal(times.length, 3);
@@ -214,7 +214,7 @@ describe('keiki hes push', () => {
 	it('has a row of a push without values, too', async () => {
 		const { listening, place } = await listen('--json', '--security', 'none', '--count', '2');
 		// An empty structure; the list of the set-up alone.
-		for (const body of ['0200', '0201 0101 0204 120028 0906 0000190900FF 0F02 120000']) await send(place, hex(`0F 00000007 00 ${body}`));
+		for (const body of ['0200', '0201 0101 0204 120028 0906 0001190900FF 0F02 120000']) await send(place, hex(`0F 00000007 00 ${body}`));
 		assert.equal(await listening.ended(), 0, listening.stderr);
 		assert.deepEqual(
 			listening.rows.map(({ id, obis, value }) => [id, obis, value]),
@@ -285,6 +285,32 @@ describe('keiki hes push', () => {
 		);
 	});
 
+	it('has a meter tell of its installation once the communication unit is there again, and of its connectivity each time', async () => {
+		const { listening, place } = await listen('--json');
+		const meter = await start();
+		for (const setup of ['installation', 'connectivity']) await set(meter, '--setup', setup, '--to', `udp:${place}`);
+		const told = (obis: string): number => listening.rows.filter((row) => row.obis === obis).length;
+		for (const times of [1, 2]) {
+			for (const word of ['pull', 'plug']) {
+				const { status, stderr } = await keikiHere('meter', '--control', join(run.folder, 'control'), word, 'communication');
+				assert.equal(status, 0, stderr);
+			}
+			await until(() => told('0.0.25.0.0.255') === times && told('0.0.96.1.0.255') > 0, 'connectivity each time, and installation');
+		}
+		assert.equal(told('0.0.96.1.0.255'), 1, 'installation, once');
+		assert.equal(await listening.ended('SIGTERM'), 0);
+	});
+
+	it('knows the set-ups of a Dutch meter by their names', async () => {
+		const meter = await start('--companion', 'dsmr');
+		const shown = await set(meter, '--companion', 'dsmr', '--to', '[::1]:4060');
+		assert.match(shown, /^set-up +alarm push \(0\.1\.25\.9\.0\.255\)\n/);
+		assert.match(
+			await set(meter, '--companion', 'dsmr', '--setup', 'interval'),
+			/^set-up +interval push \(0\.0\.25\.9\.0\.255\)\n.*schedule +never/s,
+		);
+	});
+
 	it('tells how it is, and tells the way out of what cannot be', async () => {
 		const meter = await start();
 		assert.match(await set(meter), /^set-up +alarm push \(0\.4\.25\.9\.0\.255\)\n.*\nto +nowhere\n/s);
@@ -305,7 +331,8 @@ describe('keiki hes push', () => {
 		[['set', '--every', '10min'], /--every: expected never, 15min/],
 		[['set', '--every', '7min'], /--every: expected/],
 		[['set', '--every', '30min', '--setup', 'alarm'], /only the interval push has a schedule/],
-		[['set', '--setup', 'nonsense'], /--setup: expected interval, alarm or an OBIS code/],
+		[['set', '--setup', 'nonsense'], /--setup: expected interval, alarm, connectivity, installation or an OBIS code/],
+		[['set', '--setup', 'installation', '--companion', 'dsmr'], /--setup installation: meters of --companion dsmr have none; expected interval/],
 		[['set', '--objects', '1.0'], /1\.0: expected/],
 		[['set', '--until', 'kept'], /--until: expected sent or delivered or confirmed/],
 		[['set', '--repeat-growth', '0.5'], /--repeat-growth: expected a factor from 1 to 655\.35/],

@@ -401,6 +401,7 @@ describe('keiki hes usecase', () => {
 		assert.deepEqual(
 			objects(stdout).map(({ step, verdict }) => `${step} ${verdict}`),
 			[
+				...['pushDestination not done', 'push not done'],
 				...['publicAssociation ok', 'identity ok', 'keyTransfer ok', 'newAssociation ok', 'clockSet ok'],
 				...['pushDestination not done', 'push not done'],
 			],

@@ -176,7 +176,6 @@ export class RecordedMeter {
 				};
 				return { destination: '[::1]:4060', heard, close: () => {} };
 			},
-			companion: 'japan',
 			imageOf: (maker, version) =>
 				encodeImage(
 					{ unit: UNIT_KIND.metering, maker, version, settings: [] },
@@ -189,6 +188,7 @@ export class RecordedMeter {
 			now: () => this.#now,
 			wait: async (time) => this.#wait(time),
 			patience: 10_000,
+			companion: 'japan',
 			isStopped: () => false,
 		};
 	}
