@@ -73,6 +73,8 @@ export interface PushReceiverOptions {
 	readonly takesPlain: boolean;
 	/** The longest that is put together of blocks, bytes. */
 	readonly most: number;
+	/** Sees each APDU, put together where it came in blocks, and what it is in the clear; undefined: it does not open. */
+	readonly onMessage?: (peer: string, sent: boolean, apdu: Uint8Array, clear: Uint8Array | undefined) => void;
 }
 
 /** By `SERVICE_ERROR`. */
@@ -120,7 +122,7 @@ export class PushReceiver {
 	readonly #keptClear = new RememberedPushes(MOST_CLEAR, MOST_KEPT);
 	readonly #signatures: RememberedPushes;
 	/** Of those that are to be confirmed. */
-	readonly #keys = new WeakMap<Push, PushKey>();
+	readonly #keys = new WeakMap<Push, PushKey & { readonly from: string }>();
 
 	constructor(options: PushReceiverOptions) {
 		this.#options = options;
@@ -185,8 +187,10 @@ export class PushReceiver {
 		if (!isToConfirm || id === undefined) return undefined;
 		const w = new DataWriter();
 		encodeNotificationConfirm(w, { invoke: id + LONG_INVOKE.confirmed, time: undefined });
+		const { from } = this.#keys.get(push)!;
 		if (title === undefined) {
 			this.keep(push);
+			this.#options.onMessage?.(from, true, w.bytes, w.bytes);
 			return w.copy();
 		}
 		const sender = this.#senders.get(toHex(title))!;
@@ -196,27 +200,35 @@ export class PushReceiver {
 		if (protocol === 'plain' && general === undefined) sealed.put(w.bytes);
 		else if (sender.confirming?.seal(sealed, w.bytes, protocol, control, general) !== true) return undefined;
 		this.keep(push);
+		this.#options.onMessage?.(from, true, sealed.bytes, w.bytes);
 		return sealed.copy();
 	}
 
 	/** @param from who sent it */
 	#open(from: string, apdu: Uint8Array): Push | PushRefusal {
-		const tag = apdu[0]!;
-		if (!isGeneral(tag) && protocolOf(tag) === 'plain')
-			return this.#options.takesPlain
-				? this.#known(from, pushIn(apdu, { title: undefined, control: 0, counter: undefined, isSigned: false }))
-				: 'unprotected';
-		const { title, counter } = senderOf(apdu);
-		const sender = title === undefined ? undefined : this.#senders.get(toHex(title));
-		if (sender === undefined) return 'unknown';
-		// There is nothing to verify it with.
-		if (!sender.session.isProtected(tag)) return 'unopened';
-		const opened = sender.session.open(apdu);
-		if (opened.apdu === undefined) return REFUSED_AS[opened.error] ?? 'unopened';
-		const isSigned = opened.general?.signing !== undefined;
-		const push = this.#known(from, pushIn(opened.apdu, { title: sender.title, control: opened.control, counter, isSigned }));
-		// A meter that signs alike what it sends again would be right to.
-		return isSigned && counter === undefined && !push.isRepeated && !this.#isNew(sender.title, apdu) ? 'replayed' : push;
+		let clear: Uint8Array | undefined;
+		try {
+			const tag = apdu[0]!;
+			if (!isGeneral(tag) && protocolOf(tag) === 'plain') {
+				clear = apdu;
+				if (!this.#options.takesPlain) return 'unprotected';
+				return this.#known(from, pushIn(apdu, { title: undefined, control: 0, counter: undefined, isSigned: false }));
+			}
+			const { title, counter } = senderOf(apdu);
+			const sender = title === undefined ? undefined : this.#senders.get(toHex(title));
+			if (sender === undefined) return 'unknown';
+			// There is nothing to verify it with.
+			if (!sender.session.isProtected(tag)) return 'unopened';
+			const opened = sender.session.open(apdu);
+			clear = opened.apdu;
+			if (opened.apdu === undefined) return REFUSED_AS[opened.error] ?? 'unopened';
+			const isSigned = opened.general?.signing !== undefined;
+			const push = this.#known(from, pushIn(opened.apdu, { title: sender.title, control: opened.control, counter, isSigned }));
+			// A meter that signs alike what it sends again would be right to.
+			return isSigned && counter === undefined && !push.isRepeated && !this.#isNew(sender.title, apdu) ? 'replayed' : push;
+		} finally {
+			this.#options.onMessage?.(from, false, apdu, clear);
+		}
 	}
 
 	/** Whether a signature comes for the first time, as far back as it is remembered: by its r, as anybody can make another s of an s. */
@@ -232,7 +244,7 @@ export class PushReceiver {
 		if (!fresh.isToConfirm) return { ...fresh, isRepeated: false };
 		const key = keyOf(from, fresh);
 		const push = { ...fresh, isRepeated: this.#keptOf(fresh).has(key) };
-		this.#keys.set(push, key);
+		this.#keys.set(push, { ...key, from });
 		return push;
 	}
 }

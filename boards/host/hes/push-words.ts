@@ -174,7 +174,8 @@ export const PUSH_USAGE: InEach<PushUsageWords> = Object.freeze({
 		port: (text) => `--port: expected a port like 4060, or an address and a port like [::]:4060, got "${text}"`,
 		meterPort: (port) => `--port: ${port} is where meters are; expected another one`,
 		line: (text) => `--line: expected a path, and a speed behind it where it has one, like /dev/ttyUSB0,300, got "${text}"`,
-		noSignatureKey: (path) => `--sign: expected the meter's signatureKey in ${path === undefined ? 'a keys file (--keys)' : path}`,
+		noSignatureKey: (path) =>
+			`--sign: expected the meter's signatureKey, or a certificate of it that is in its time, in ${path === undefined ? 'a keys file (--keys)' : path}`,
 		lineNotToBeHad: (path, reason) => `--line ${path}: ${reason}`,
 		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,
 	},
@@ -190,7 +191,8 @@ export const PUSH_USAGE: InEach<PushUsageWords> = Object.freeze({
 		mostObjects: (most, found) => `--objects: 属性は${most}個までのはずですが、${found}個あります`,
 		port: (text) => `--port: 4060のようなポート、または[::]:4060のようなアドレスとポートのはずですが、"${text}"です`,
 		line: (text) => `--line: パス、または/dev/ttyUSB0,300のように速度を続けたもののはずですが、"${text}"です`,
-		noSignatureKey: (path) => `--sign: ${path === undefined ? '鍵のファイル(--keys)' : path}にメーターのsignatureKeyが必要です`,
+		noSignatureKey: (path) =>
+			`--sign: ${path === undefined ? '鍵のファイル(--keys)' : path}にメーターのsignatureKey、または有効期間内の証明書が必要です`,
 		lineNotToBeHad: (path, reason) => `--line ${path}: ${reason}`,
 		meterPort: (port) => `--port: ${port}はメーターのポートです。ほかのポートを指定してください`,
 		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,

@@ -9,7 +9,7 @@ import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import { decodeWrapper } from '../../../modules/dlms/wrapper.js';
-import { type Push, PushReceiver } from '../../../src/head-end/push-receiver.js';
+import { type Push, PushReceiver, type PushReceiverOptions } from '../../../src/head-end/push-receiver.js';
 import { pushBody, pushFrame } from '../../../src/route-a/push-message.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { hex } from '../../assert.js';
@@ -35,13 +35,13 @@ function apduOf({ routeA }: Meter, id = 1): Uint8Array {
 	return decodeWrapper(frame).apdu;
 }
 
-function receiver(policy = 3, changes: Parameters<typeof newKeys>[0] = {}): PushReceiver {
+function receiver(policy = 3, changes: Parameters<typeof newKeys>[0] = {}, onMessage?: PushReceiverOptions['onMessage']): PushReceiver {
 	const keys = newKeys(changes);
 	const security = new ClientSecurity({
 		...{ suite: new Suite0(new PortableCipher()), title: CLIENT_TITLE, peerTitle: keys.systemTitle, keys: keysOf(keys, MANAGEMENT) },
 		...{ policy, counters: new MemoryCounters(), name: 'p' },
 	});
-	return new PushReceiver({ meters: [security], takesPlain: policy === 0, most: 2000 });
+	return new PushReceiver({ meters: [security], takesPlain: policy === 0, most: 2000, ...(onMessage && { onMessage }) });
 }
 
 const push = (taken: ReturnType<PushReceiver['receive']>): Push => {
@@ -183,6 +183,23 @@ describe('Pushes at a head-end', () => {
 			assert.equal(isRepeated(to, '[::1]:50001', named(1, '4141')), false, 'it gave way');
 			assert.equal(isRepeated(to, 'sender 255', asking(1, '0201 1101')), true);
 		});
+	});
+
+	it('are shown to who asks for it as they came and in the clear, with what confirms them', () => {
+		const seen: string[] = [];
+		const of = (policy: number): PushReceiver =>
+			receiver(policy, {}, (peer, sent, apdu, clear) => seen.push(`${peer} ${sent} ${apdu[0]} ${clear?.[0]}`));
+		const sealed = apduOf(pushing());
+		of(3).receive('a', sealed);
+		of(3).receive(
+			'b',
+			sealed.map((byte, i) => (i === sealed.length - 1 ? byte ^ 1 : byte)),
+		);
+		of(3).receive('c', hex('0F 00'));
+		const to = of(0);
+		to.confirmation(push(to.receive('d', hex('0F 40000009 00 0201 1101'))));
+		to.receive('e', hex('DB 08 0102'));
+		assert.deepEqual(seen, ['a false 219 15', 'b false 219 undefined', 'c false 15 15', 'd false 15 15', 'd true 16 16', 'e false 219 undefined']);
 	});
 
 	it('are events as well, with the one object that they name', () => {

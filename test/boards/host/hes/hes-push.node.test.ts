@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
@@ -250,6 +250,34 @@ describe('keiki hes push', () => {
 	});
 
 	for (const suite of ['1', '2'])
+		it(`takes pushes that the meter signs by its certificate, suite ${suite}, and no others, and captures them`, async () => {
+			const path = join(run.folder, 'meter.json');
+			const made = await keikiHere('keys', 'make', path, '--certificates', '--suite', suite);
+			assert.equal(made.status, 0, made.stderr);
+			const [own, capture] = [join(run.folder, 'meter.head-end.json'), join(run.folder, 'pushes.pcapng')];
+			const { listening, place } = await listen('--keys', own, '--sign', '--json', '--capture', capture);
+			const meter = await start('--keys', path);
+			await set(meter, '--keys', own, '--to', place, '--objects', '0.0.96.1.0.255', '--now');
+			await until(() => listening.stderr.includes('less protected'), 'refused, as it is not signed');
+			const asked = await hes('policy', '--meter', meter, '--keys', own, '--sign', '--require', 'signed-response');
+			assert.equal(asked.code, 0, asked.stderr);
+			await set(meter, '--keys', own, '--sign', '--now');
+			await until(() => listening.rows.length === 1, 'the signed one');
+			assert.equal(await listening.ended('SIGTERM'), 0, listening.stderr);
+			assert.deepEqual(
+				listening.rows.map(({ obis, title, security, signed }) => [obis, title, security, signed]),
+				[['0.0.96.1.0.255', '4A504D0000000001', 'ae', true]],
+			);
+			const written = readFileSync(capture, 'latin1');
+			assert.deepEqual(
+				[/clear APDU: 0F/g, /not opened/g].map((comment) => written.match(comment)?.length),
+				[1, 1],
+				'both, whatever became of them',
+			);
+			assert.match(written, /\[::1\]/);
+		});
+
+	for (const suite of ['1', '2'])
 		it(`opens pushes under keys of suite ${suite}`, async () => {
 			const path = join(run.folder, 'keys.json');
 			const made = await keikiHere('keys', 'make', path, '--suite', suite);
@@ -337,7 +365,7 @@ describe('keiki hes push', () => {
 		[['set', '--until', 'kept'], /--until: expected sent or delivered or confirmed/],
 		[['set', '--repeat-growth', '0.5'], /--repeat-growth: expected a factor from 1 to 655\.35/],
 		[['set', '--bare'], /--bare: .*--objects/],
-		[['listen', '--port', '0', '--sign'], /--sign: expected the meter's signatureKey in a keys file/],
+		[['listen', '--port', '0', '--sign'], /--sign: expected the meter's signatureKey, or a certificate of it that is in its time, in a keys file/],
 		[['set', '--repeat', '256'], /--repeat: expected/],
 		[['listen', '--port', '4059'], /--port: 4059 is where meters are/],
 		[['listen', '--port', '[::1]:70000'], /--port: expected a port like 4060/],
