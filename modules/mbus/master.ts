@@ -27,9 +27,19 @@ export interface MbusMasterOptions {
 	onDropped(why: string): void;
 }
 
-export class MbusMaster {
+/** Each only rises. */
+export interface MbusCounts {
+	readonly sent: number;
+	readonly received: number;
+	readonly noise: number;
+}
+
+export class MbusMaster implements MbusCounts {
 	/** Frames and bytes that were none, or that nobody waited for. */
 	dropped = 0;
+	/** Frames that were said, repetitions with them; frames that were answers. */
+	sent = 0;
+	received = 0;
 	/** How often bytes came that were no frame: somebody spoke, or several at once. */
 	noise = 0;
 	readonly #options: MbusMasterOptions;
@@ -65,6 +75,7 @@ export class MbusMaster {
 	#say(): void {
 		const { scheduler, write } = this.#options;
 		this.#attempts++;
+		this.sent++;
 		this.#stream.reset();
 		const { frame, attempts } = this.#waiting!;
 		const timeout = frame.kind === 'short' && (frame.control & ~CONTROL.frameCount) === CONTROL.reqUd2 ? TIMEOUT.telegram : TIMEOUT.acknowledgment;
@@ -79,7 +90,10 @@ export class MbusMaster {
 		if (frame.kind !== 'acknowledgment' && (frame.control & OF_MASTER) !== 0)
 			this.#drop('a request: an echo of what was said here, or of another master');
 		else if (this.#waiting === undefined || frame.kind === 'short') this.#drop('a frame that nobody waited for');
-		else this.#end(frame);
+		else {
+			this.received++;
+			this.#end(frame);
+		}
 	}
 
 	#end(answer: MbusFrame | undefined): void {

@@ -93,6 +93,11 @@ const INTERFACE_CLASSES: Readonly<Record<number, InterfaceClass>> = Object.freez
 		'mbus_port_reference capture_definition capture_period primary_address identification_number manufacturer_id version device_type access_number status alarm configuration encryption_key_status',
 		'slave_install slave_deinstall capture reset_alarm synchronize_clock data_send set_encryption_key transfer_key',
 	),
+	77: of(
+		'M-Bus diagnostic',
+		'received_signal_strength channel_id link_status broadcast_frames_counter transmissions_counter CRC_OK_frames_counter CRC_NOK_frames_counter capture_time',
+		'reset',
+	),
 	90: of(
 		'G3-PLC MAC layer counters',
 		'mac_Tx_data_packet_count mac_Rx_data_packet_count mac_Tx_cmd_packet_count mac_Rx_cmd_packet_count mac_CSMA_fail_count mac_CSMA_no_ACK_count mac_bad_CRC_count mac_Tx_data_broadcast_count mac_Rx_data_broadcast_count',

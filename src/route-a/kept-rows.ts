@@ -19,11 +19,13 @@ export class KeptRows implements LoggedRows {
 		this.#put = put;
 	}
 
-	/** All records of the journal are such rows: the newest of them are there now, and what is older is not looked at. */
-	protected takeUp(): void {
+	/** The newest of the journal's records that are such rows are there now, and what is older is not looked at. */
+	protected takeUp(isRow: (record: Uint8Array) => boolean = () => true): void {
 		const { first, end } = this.#journal;
-		for (let index = end - 1; index >= first && this.#kept.length < this.capacity; index--)
-			if (this.#journal.read(index) !== undefined) this.#kept.push(index);
+		for (let index = end - 1; index >= first && this.#kept.length < this.capacity; index--) {
+			const record = this.#journal.read(index);
+			if (record !== undefined && isRow(record)) this.#kept.push(index);
+		}
 		this.#kept.reverse();
 		this.#end = this.#kept.length;
 	}

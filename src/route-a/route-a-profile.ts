@@ -1,6 +1,7 @@
 /**
  * What Route A of a meter is where no source tells of a real one: all of it is unconfirmed, after IDIS and DSMR 4.2.2 with Japan's intervals. What
- * Japan's utilities speak above IPv6 is not public.
+ * Japan's utilities speak above IPv6 is not public. Of the meters behind, class 77 is after public clients alone (modules/cosem/mbus-diagnostic.ts), and scripts and
+ * schedules of valves stand where the meter's own do, with the channel as B (mbus/valve-schedule.ts).
  */
 import { frozen } from '../../modules/bytes/frozen.js';
 import type { Companion } from '../../modules/cosem/companion.js';

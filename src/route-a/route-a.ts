@@ -170,7 +170,9 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	}
 
 	get erasures(): MeterState['erasures'] {
-		const counts = [this.control.erasures, this.certificates?.erasures, this.mbus?.memory.erasures].filter((count) => count !== undefined);
+		const counts = [this.control.erasures, this.certificates?.erasures, this.mbus?.memory.erasures, this.mbus?.plans?.erasures].filter(
+			(count) => count !== undefined,
+		);
 		return { rest: counts.length === 0 ? undefined : Math.max(...counts), keys: this.#options.store.erasures };
 	}
 

@@ -148,7 +148,7 @@ export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWord
 	const options = hesOptions(words);
 	if (time !== undefined) {
 		const view = viewOf(options, PLAN_COLUMNS);
-		return onEachMeter(options, view, (session, { place }) => planSwitch(session, place.text, order, time, view));
+		return onEachMeter(options, view, (session, { place }) => planSwitch(session, place.text, order, channel, time, view));
 	}
 	const view = viewOf(options, SUPPLY_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, channel, view, options));

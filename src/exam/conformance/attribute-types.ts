@@ -36,6 +36,7 @@ const TYPES: Readonly<Record<string, string>> = Object.freeze({
 	'70': 'boolean enum enum',
 	'71': 'structure:3 any any any double-long-unsigned double-long-unsigned structure:3 array boolean structure:2',
 	'72': 'octets:6 array double-long-unsigned unsigned double-long-unsigned long-unsigned unsigned unsigned unsigned unsigned unsigned long-unsigned enum',
+	'77': 'unsigned unsigned enum array double-long-unsigned double-long-unsigned double-long-unsigned structure:2',
 	'111':
 		'structure:2 unsigned bit-string double-long double-long double-long double-long array array array array octets:12 octets:12 structure:3 double-long double-long long-unsigned double-long',
 	'112': 'double-long enum unsigned double-long double-long bit-string enum double-long double-long octets:12',

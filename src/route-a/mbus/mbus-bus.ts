@@ -11,7 +11,7 @@ import {
 	type MbusHeader,
 	type SecondaryAddress,
 } from '../../../modules/mbus/header.js';
-import { MbusMaster } from '../../../modules/mbus/master.js';
+import { type MbusCounts, MbusMaster } from '../../../modules/mbus/master.js';
 import { type Probed, SecondarySearch } from '../../../modules/mbus/search.js';
 
 /** What a slave told of itself. */
@@ -45,6 +45,12 @@ export class MbusBus {
 			onDropped: (why) => log.write('M-Bus', `dropped: ${why}; counted only from here on`),
 		});
 		port.onReceive = (bytes) => this.#master.receive(bytes);
+	}
+
+	/** Of all turns. */
+	get counts(): MbusCounts {
+		const { sent, received, noise } = this.#master;
+		return { sent, received, noise };
 	}
 
 	/** `work` has the line for itself, until it calls `end`; all that follows is said within it. False: too many wait, and it will not come. */

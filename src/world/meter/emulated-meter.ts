@@ -39,7 +39,7 @@ import type { MeterLink, RouteBLinkName } from './link.js';
 import { LoadRelayStand } from './load-relay-stand.js';
 import type { MeterOptionsOf, RouteASettingsOf } from './meter-options.js';
 import { INITIAL } from './past.js';
-import { openHouseholdFlash, openMbusFlash, openRouteAFlash } from './route-a-flash.js';
+import { openHouseholdFlash, openMbusFlash, openMbusPlanFlash, openRouteAFlash } from './route-a-flash.js';
 import { RouteBLinks, type RouteBOfMeter } from './route-b-links.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
@@ -389,6 +389,6 @@ export class EmulatedMeter {
 		const { mbus, scheduler, log, memory } = this.#options;
 		if (mbus === undefined) return undefined;
 		const port = new MbusMasterPort({ line: mbus.line, scheduler, log, isTimed: true });
-		return { port, flash: openMbusFlash(memory), version: mbus.version };
+		return { port, flash: openMbusFlash(memory), planFlash: openMbusPlanFlash(memory), version: mbus.version };
 	}
 }

@@ -13,9 +13,16 @@ import type { Slots } from '../../../../modules/journal/slots.js';
 import { CERTIFICATE_SECTORS, CertificateMemory } from '../../../../src/route-a/certificates/certificate-memory.js';
 import { HOUSEHOLD_SECTORS, HOUSEHOLD_SLOT, HouseholdMemory } from '../../../../src/route-a/household/household-memory.js';
 import { IMAGE_SECTORS, ImageMemory } from '../../../../src/route-a/image/image-memory.js';
-import { MBUS_SECTORS, MbusMemory } from '../../../../src/route-a/mbus/mbus-memory.js';
+import { MBUS_SECTORS, MbusMemory, ROW_LENGTH } from '../../../../src/route-a/mbus/mbus-memory.js';
+import { MBUS_PLAN_SECTORS, MbusPlans } from '../../../../src/route-a/mbus/mbus-plans.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
-import { ROUTE_A_CERTIFICATES, ROUTE_A_HOUSEHOLD, ROUTE_A_IMAGE, ROUTE_A_MBUS } from '../../../../src/world/meter/route-a-flash.js';
+import {
+	ROUTE_A_CERTIFICATES,
+	ROUTE_A_HOUSEHOLD,
+	ROUTE_A_IMAGE,
+	ROUTE_A_MBUS,
+	ROUTE_A_MBUS_PLANS,
+} from '../../../../src/world/meter/route-a-flash.js';
 import type { SimulatorOptions } from '../../../../src/world/simulation/simulator-options.js';
 import type { UnitMemory } from '../../../../src/world/units/unit-memory.js';
 import { CREDENTIALS, HemsRig } from '../../../src/world/simulation/hems-rig.js';
@@ -35,6 +42,14 @@ const KEPT: Readonly<Record<string, readonly [number, (flash: Flash, octets: Uin
 	[ROUTE_A_HOUSEHOLD]: [HOUSEHOLD_SECTORS, (flash, octets) => keepIn(new HouseholdMemory(flash).values, HOUSEHOLD_SLOT.code, octets)],
 	[ROUTE_A_CERTIFICATES]: [CERTIFICATE_SECTORS, (flash, octets) => new CertificateMemory(flash).put(0, octets)],
 	[ROUTE_A_MBUS]: [MBUS_SECTORS, (flash, octets) => keepIn(new MbusMemory(flash).slots, 3, octets)],
+	[ROUTE_A_MBUS_PLANS]: [
+		MBUS_PLAN_SECTORS,
+		(flash, octets) => {
+			const row = new Uint8Array(ROW_LENGTH);
+			row.set(octets);
+			new MbusPlans(flash).days.append(row);
+		},
+	],
 };
 
 /** Behind a byte that tells how many there are. */
