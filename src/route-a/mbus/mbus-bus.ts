@@ -37,6 +37,8 @@ const SELECT_ATTEMPTS = 2;
 export class MbusBus {
 	readonly #master: MbusMaster;
 	readonly #turns: ((end: () => void) => void)[] = [];
+	#isBusy = false;
+	#isGoing = false;
 
 	constructor(port: Serial, scheduler: Scheduler, log: Log) {
 		this.#master = new MbusMaster({
@@ -57,7 +59,7 @@ export class MbusBus {
 	turn(work: (end: () => void) => void): boolean {
 		if (this.#turns.length >= MOST_TURNS) return false;
 		this.#turns.push(work);
-		if (this.#turns.length === 1) this.#begin();
+		this.#go();
 		return true;
 	}
 
@@ -131,11 +133,19 @@ export class MbusBus {
 		master.request(select, chosen, SELECT_ATTEMPTS);
 	}
 
-	#begin(): void {
-		this.#turns[0]!(() => {
-			this.#turns.shift();
-			if (this.#turns.length > 0) this.#begin();
-		});
+	/** One turn after the other, also where they end at once: not one within another, for the stack is short. */
+	#go(): void {
+		if (this.#isGoing) return;
+		this.#isGoing = true;
+		while (!this.#isBusy && this.#turns.length > 0) {
+			this.#isBusy = true;
+			this.#turns[0]!(() => {
+				this.#turns.shift();
+				this.#isBusy = false;
+				this.#go();
+			});
+		}
+		this.#isGoing = false;
 	}
 
 	/** A slave that was selected has begun anew already. */

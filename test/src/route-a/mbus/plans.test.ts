@@ -86,7 +86,7 @@ describe('Route A: what is planned of the meters behind', () => {
 			equal([daily.length, daily[44]!.slice(0, 5), daily[0]!.slice(0, 5)].join(), '45,03-22,02-06');
 			equal(times(rows(rig, 'mbusMonthlyProfile', channel)), '12-01 00:00 0,01-01 00:00 0,02-01 00:00 0,03-01 00:00 0');
 		}
-	}).timeout(60_000);
+	});
 
 	it('follows a clock that is set: of midnights that it passes over there is the last, and of those before none', () => {
 		const plan = new CapturePlan(-540, true);
