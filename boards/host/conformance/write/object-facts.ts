@@ -61,10 +61,10 @@ function anyMeter({ companion, suite, pushVersion, mbusClient }: MeterKind, onAs
 
 /** Of all rows that such a meter may have, in their order. */
 export function objectFacts(kind: MeterKind = USUAL): readonly ObjectFacts[] {
-	const { absent, access, clients } = COMPANION_PROFILES[kind.companion];
+	const { absent, access, clients, names } = COMPANION_PROFILES[kind.companion];
 	return OBJECT_NAMES.filter((key) => !absent.includes(key)).flatMap((key) => {
 		const row = OBJECT_ROWS[key];
-		const name = NAME[key];
+		const name = names[key] ?? NAME[key];
 		const conditions = new Set<string>();
 		const isIn = !('isIn' in row) || row.isIn?.(anyMeter(kind, (asked) => conditions.add(asked))) !== false;
 		// All else of a meter may be, but what its companion specification has not.

@@ -94,7 +94,7 @@ describe('papers of Route A', () => {
 			assert.deepEqual(rowOf(NEWEST, obis), newest);
 		}
 		const newer = paperMarkdown(PAPERS.companion('en', NEWEST));
-		assert.match(newer, /^\| 0\.0\.25\.9\.0\.255:13 \| interval push \| last_confirmation_date_time \| octets:12 \| {2}\| r \| r \|/m);
+		assert.match(newer, /^\| 0\.1\.25\.9\.0\.255:13 \| interval push \| last_confirmation_date_time \| octets:12 \| {2}\| r \| r \|/m);
 		assert.match(newer, /^\| 0\.0\.43\.0\.0\.255\/8 \| security setup \| \w+\(\) \| {2}\| {2}\| {2}\| x \|/m);
 		assert.match(newer, /companion specification japan, with clients of security suite 1, push set-ups of version 2 and M-Bus clients of version 1/);
 		const all = [USUAL, DUTCH].flatMap((kind) => objectFacts(kind).map(({ key }) => key));
@@ -104,6 +104,12 @@ describe('papers of Route A', () => {
 		);
 		const dutch = paperMarkdown(PAPERS.companion('en', DUTCH));
 		assert.equal(dutch.includes('0.0.97.98.20.255'), false);
+		for (const [obis, name] of [
+			['0.0.25.9.0.255', 'interval push'],
+			['0.1.25.9.0.255', 'alarm push'],
+		])
+			assert.ok(dutch.includes(`| ${name} | ${obis} | 40 `), obis);
+		assert.equal(dutch.includes('installation push'), false);
 		assert.notEqual(dutch.split('## Event codes')[1], newer.split('## Event codes')[1]);
 		// Bits of M-Bus have names, too.
 		assert.match(newer, /M-Bus.*channel 1 \|$/m);
