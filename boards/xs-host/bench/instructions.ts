@@ -61,6 +61,8 @@ const STEPS: readonly Step[] = [
 	['a day of the profile by range, the first time', asReader],
 	['a day of the profile by range, again', readDay],
 ];
+/** The same with AES and SHA-256 in TypeScript, as they were before the boards had the SDK's. */
+const SCRIPTED_STEPS: readonly Step[] = STEPS.slice(0, 6).map(([name, work]) => [`in TypeScript: ${name}`, work]);
 const BLANK_START = 'start on blank flash';
 /** With units, too. */
 const WORN_START = 'parts: start on flash that is full and worn, with units';
@@ -83,7 +85,11 @@ const PART_STEPS: readonly Step[] = [
 	['parts: an image is loaded', loadFirmware],
 	['parts: sealed credentials', bringSealed],
 ];
-export const NAMES: readonly string[] = [BLANK_START, WORN_START, ...[...STEPS, ...PART_STEPS, ...STICK_STEPS].map(([name]) => name)];
+export const NAMES: readonly string[] = [
+	BLANK_START,
+	WORN_START,
+	...[...STEPS, ...SCRIPTED_STEPS, ...PART_STEPS, ...STICK_STEPS].map(([name]) => name),
+];
 
 /** What runs in the communication unit starts a turn later than the base. */
 async function untilStarted({ meter }: Parameters<Scenario>[0]): Promise<void> {
@@ -122,7 +128,8 @@ export interface Measured {
 
 /** Builds the firmware with compiled ciphers, and counts each of `NAMES`. Throws Error where the meter does not do its part. */
 export async function measure(): Promise<Measured> {
-	const firmware = { ...(await buildFirmware()), script: join(FOLDER, 'compiled.js') };
+	const scripted = await buildFirmware();
+	const firmware = { ...scripted, script: join(FOLDER, 'compiled.js') };
 	if (firmware.bits !== 32)
 		throw new Error('instructions are counted in 32 bits: the compiler makes no such programs (Debian: apt-get install gcc-multilib)');
 	await bundle(FIRMWARE, firmware.script, { plugins: [compiledCiphers] });
@@ -132,14 +139,15 @@ export async function measure(): Promise<Measured> {
 	writeFileSync(blank, new Uint8Array(SECTORS * SECTOR_SIZE).fill(0xff));
 	const worn = join(FOLDER, 'worn');
 	writeFileSync(worn, wornPast(new Uint8Array(readFileSync(firmware.flash)), START));
-	const [first, ofWorn, recorded, ofParts, ofStick] = await Promise.all([
+	const [first, ofWorn, recorded, inTypeScript, ofParts, ofStick] = await Promise.all([
 		count<Bench>([[BLANK_START, untilStarted]], (under, work) => play({ ...firmware, flash: blank, under }, work)),
 		count<Bench>([[WORN_START, untilStarted]], (under, work) => play({ ...firmware, flash: worn, under }, work, {}, { ...WHOLE_SET, units: true })),
 		count<Bench>(STEPS, (under, work) => play({ ...firmware, under }, work)),
+		count<Bench>(SCRIPTED_STEPS, (under, work) => play({ ...scripted, under }, work)),
 		count<Bench>(PART_STEPS, (under, work) => play({ ...firmware, under }, work, {}, WHOLE_SET)),
 		count<StickBench>(STICK_STEPS, (under, work) => playStick({ ...stick, under }, work, { model: 'bp35a1', routeA: true })),
 	]);
-	return { compiler: planXsHost().version, costs: new Map([...first, ...ofWorn, ...recorded, ...ofParts, ...ofStick]) };
+	return { compiler: planXsHost().version, costs: new Map([...first, ...ofWorn, ...recorded, ...inTypeScript, ...ofParts, ...ofStick]) };
 }
 
 /** Plays all steps in one run, under a counter. */

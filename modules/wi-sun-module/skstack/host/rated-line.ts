@@ -124,11 +124,12 @@ export class RatedLine implements Serial {
 			this.onReceive(bytes);
 			return;
 		}
-		if (this.#phase === 'change') return;
 		for (let i = 0; i < bytes.length; i++) this.#text += String.fromCharCode(bytes[i]!);
 		this.#text = this.#text.slice(-LONGEST_TEXT);
 		const answer = /OK ([0-9A-F]{2})\r|FAIL ER\d\d\r/.exec(this.#text);
-		if (answer !== null) this.onAnswer(answer[1] === undefined ? undefined : Number.parseInt(answer[1], 16));
+		if (answer === null) return;
+		if (this.#phase === 'change') this.onRefusal();
+		else this.onAnswer(answer[1] === undefined ? undefined : Number.parseInt(answer[1], 16));
 	}
 
 	/** @param setting what RUART tells; undefined: the module does not know it */
@@ -156,6 +157,13 @@ export class RatedLine implements Serial {
 		this.#options.log.write('module', `speaks ${this.#before} bit/s, and is told to speak ${this.#options.rate}`);
 		this.await(CHANGE_TIME, () => this.ask('confirm', this.#options.rate));
 		this.#line!.write(asciiBytes(`WUART ${setting.toString(16).toUpperCase().padStart(2, '0')}\r\n`));
+	}
+
+	/** WUART failed; its `OK` has no digits, and is waited for by the clock alone, for it may come at either rate. */
+	private onRefusal(): void {
+		const { rate, log } = this.#options;
+		log.write('module', `speaks ${this.#rate} bit/s, and refuses ${rate}`);
+		this.end();
 	}
 
 	private onSilence(): void {

@@ -18,6 +18,7 @@ class Bench {
 	readonly typed: string[] = [];
 	/** bit/s of the module; undefined: it is not there. */
 	rate: number | undefined;
+	bytewise = false;
 	readonly #effect: Effect;
 	#open: (ClosableSerial & { rate: number }) | undefined;
 	#ready = 0;
@@ -66,7 +67,9 @@ class Bench {
 	fromModule(text: string): void {
 		const to = this.#open;
 		if (to === undefined || this.rate === undefined) return;
-		to.onReceive(to.rate === this.rate ? fromText(text) : new Uint8Array(text.length).fill(0xf8));
+		const bytes = to.rate === this.rate ? fromText(text) : new Uint8Array(text.length).fill(0xf8);
+		if (this.bytewise) for (const byte of bytes) to.onReceive(Uint8Array.of(byte));
+		else to.onReceive(bytes);
 		if (this.#effect === 'at once' && /OK\r$/.test(text) && this.typed.at(-1)?.startsWith('WUART')) {
 			this.rate = MODULE_RATES[Number.parseInt(this.typed.at(-1)!.slice(6), 16) & 7]!;
 		}
@@ -143,6 +146,32 @@ describe('the line to a module at the rate that a host can bear', () => {
 		equal(bench.writings(), 1);
 		equal(bench.line.rate, 115_200);
 		equal(/EVER 1\.2\.10\r\nOK\r\n$/.test(bench.say('SKVER\r\n')), true);
+	});
+
+	it('reads answers that come byte by byte', () => {
+		const bench = new Bench(115_200, 57_600);
+		bench.bytewise = true;
+		equal(bench.tune(), 1);
+		equal(bench.typed.join('|'), 'RUART|WUART 06|RUART');
+		equal(bench.rate, 57_600);
+	});
+
+	it('stays at the rate of a module that refuses another', () => {
+		const memory = new Memory();
+		memory.broken = true;
+		const bench = new Bench(115_200, 57_600, 'at once', 'bp35a1', memory);
+		equal(bench.tune(), 1);
+		equal(bench.typed.join('|'), 'RUART|WUART 06');
+		equal(bench.logged.at(-1), 'module: speaks 115200 bit/s, and refuses 57600');
+		equal(bench.line.rate, 115_200);
+		equal(bench.opened.join(), '57600,115200');
+	});
+
+	it('opens the line once where it stays as it is', () => {
+		const bench = new Bench(115_200, 115_200);
+		equal(bench.tune(), 1);
+		equal(bench.tune(), 2);
+		equal(bench.opened.join(), '115200');
 	});
 
 	it('takes a module back to what it had from the factory', () => {
