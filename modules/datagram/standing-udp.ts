@@ -33,6 +33,8 @@ export class StandingUdp implements UdpSocket {
 	/** How many datagrams may come now, and as of when, ms. */
 	private left: number;
 	private since = 0;
+	/** Why there is no socket was told, and there was none since. */
+	private isTold = false;
 
 	constructor(options: StandingUdpOptions) {
 		this.options = options;
@@ -52,16 +54,18 @@ export class StandingUdp implements UdpSocket {
 		return this.socket !== undefined;
 	}
 
-	/** There is a network. False: no socket is to be had on it, which the log tells. */
+	/** There is a network. False: no socket is to be had on it, which the log tells, of several times in a row the first. */
 	open(): boolean {
 		this.close();
 		const { name, network, port, group, log } = this.options;
 		try {
 			this.socket = network.udp(port, group);
 		} catch (error) {
-			log.write(name, `no UDP port ${port}: ${error instanceof Error ? error.message : error}`);
+			if (!this.isTold) log.write(name, `no UDP port ${port}: ${error instanceof Error ? error.message : error}`);
+			this.isTold = true;
 			return false;
 		}
+		this.isTold = false;
 		this.socket.onReceive = (from, fromPort, bytes, multicast) => {
 			if (this.take()) this.onReceive(from, fromPort, bytes, multicast);
 		};
