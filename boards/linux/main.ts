@@ -31,12 +31,13 @@ import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { parseCredentials } from '../../src/route-b/credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { PlayedLoad } from '../../src/world/load/source.js';
+import { loadOf } from '../device-load.js';
 import { deviceRouteA } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
 import { ROUTE_A_PARTS_SECTORS } from '../route-a-parts.js';
 import { keptCredentials, tellKept } from '../sealed-credentials.js';
-import { createStick, loadOf, modelNamed, STICK_CHANNEL, STICK_PAN_ID } from '../stick.js';
+import { createStick, modelNamed, STICK_CHANNEL, STICK_PAN_ID } from '../stick.js';
 
 const ID = '00000000000000000000000000000000';
 const PASSWORD = '0123456789AB';
