@@ -13,10 +13,12 @@ const OF_THE_SDK: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	'io/serial/manifest.json': ['embedded:io/serial'],
 	'io/flash/manifest.json': ['embedded:storage/flash'],
 	'io/storage/manifest.json': ['embedded:storage/key-value'],
+	'io/digital/manifest.json': ['embedded:io/digital'],
+	'network/wifi/manifest.json': ['wifi'],
 	'examples/manifest_base.json': ['time', 'timer', 'mc/config'],
 });
 const BOARDS = readdirSync(join(ROOT, 'boards')).filter((name) => existsSync(join(ROOT, 'boards', name, 'manifest.json')));
-const ROOMS = ['modules', 'src/meter', 'src/route-a', 'src/route-b', 'src/wi-sun', 'hal/xs', 'hal/xs-linux'];
+const ROOMS = ['modules', 'src/meter', 'src/route-a', 'src/route-b', 'src/wi-sun', 'hal/xs', 'hal/xs-linux', 'hal/xs-network'];
 
 const parse = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8'));
 const platformsOf = (board: string) => Object.keys(parse(join(ROOT, 'boards', board, 'manifest.json')).platforms!).filter((name) => name !== '...');

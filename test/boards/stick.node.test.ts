@@ -1,7 +1,7 @@
 /** The composition of boards/esp32s3-stick and of `dongle` on boards/linux, on the virtual platform: what a HEMS program finds behind the serial line. */
 import assert from 'node:assert/strict';
-import { Firmware } from '../../boards/firmware.js';
 import { loadOf } from '../../boards/device-load.js';
+import { Firmware } from '../../boards/firmware.js';
 import { createStick, modelNamed } from '../../boards/stick.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { SchedulerClock } from '../../hal/virtual/clock.js';
