@@ -5,6 +5,7 @@ import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { UdpSocket } from '../../hal/ports/sockets.js';
 import { ADDRESS_CONFIGURATION } from '../../modules/cosem/ipv6-setup.js';
 import { StandingUdp } from '../../modules/datagram/standing-udp.js';
+import { COSEM_PORT } from '../../modules/dlms/wrapper.js';
 import type { LocalPort as LocalPortFacts, NetworkFacts } from '../../src/route-a/facts.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from '../../src/route-a/limits.js';
 import type { PushAssurance, PushCarrier } from '../../src/route-a/push-carrier.js';
@@ -16,7 +17,6 @@ import type { RouteANetwork } from '../firmware.js';
 import type { LocalLink } from '../local-link.js';
 import { ToldListener } from './told-listener.js';
 
-export const ROUTE_A_PORT = 4059;
 /** What lwIP has room for, and what a small memory bears: each association that is there takes some of it. */
 export const DEVICE_LIMITS: TransportLimits = Object.freeze({
 	...TRANSPORT_LIMITS,
@@ -60,10 +60,10 @@ export class NetworkLink implements RouteALink, RouteANetwork {
 	constructor(options: NetworkLinkOptions) {
 		const { network } = options;
 		this.options = options;
-		this.socket = new StandingUdp({ name: LAYER, port: ROUTE_A_PORT, ...options, burst: BURST, rate: RATE });
+		this.socket = new StandingUdp({ name: LAYER, port: COSEM_PORT, ...options, burst: BURST, rate: RATE });
 		this.listener = new ToldListener(LAYER, network, options.log);
 		this.network = {
-			port: ROUTE_A_PORT,
+			port: COSEM_PORT,
 			segmentSize: SEGMENT_SIZE,
 			connections: DEVICE_LIMITS.connections,
 			inactivity: DEVICE_LIMITS.inactivity / 1000,
@@ -113,7 +113,7 @@ export class NetworkLink implements RouteALink, RouteANetwork {
 			this.udp = new RouteAUdp({ server, socket: this.socket, scheduler, log, limits: DEVICE_LIMITS, onPushAnswer });
 		}
 		if (this.tcp === undefined) {
-			const listener = this.listener.open(ROUTE_A_PORT);
+			const listener = this.listener.open(COSEM_PORT);
 			this.tcp = listener && new RouteATcp({ server, listener, scheduler, log, limits: DEVICE_LIMITS });
 		}
 		return this.socket.isOpen && this.tcp !== undefined;
