@@ -17,7 +17,9 @@ const OF_THE_SDK: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	'network/wifi/manifest.json': ['wifi'],
 	'examples/manifest_base.json': ['time', 'timer', 'mc/config'],
 });
-const BOARDS = readdirSync(join(ROOT, 'boards')).filter((name) => existsSync(join(ROOT, 'boards', name, 'manifest.json')));
+const BOARDS = readdirSync(join(ROOT, 'boards'))
+	.flatMap((name) => [name, `${name}/flash8`])
+	.filter((name) => existsSync(join(ROOT, 'boards', name, 'manifest.json')));
 const ROOMS = ['modules', 'src/meter', 'src/route-a', 'src/route-b', 'src/wi-sun', 'hal/xs', 'hal/xs-linux', 'hal/xs-network'];
 
 const parse = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8'));

@@ -17,7 +17,7 @@ import { HandHeld } from './hand-held.js';
 import { XsWifi } from './xs-wifi.js';
 
 export const WIFI_FIRMWARE = fileURLToPath(new URL('../firmware/wifi.ts', import.meta.url));
-const MANIFEST = new URL('../../esp32-wifi/manifest.json', import.meta.url);
+const MANIFEST = new URL('../../esp32-wifi/board.json', import.meta.url);
 /** Of a slot, and of a slot of stack, in 32 bits. */
 const SLOT = 16;
 const HOME = Object.freeze({ ssid: 'home', password: 'a password of thirty-five characters' });
