@@ -61,7 +61,9 @@ const TEXTS = Object.freeze({
 /** Only under its own name or address: a page of somebody else's, whose name leads here, gets nothing (DNS rebinding). */
 export function meterPage({ method, path, host, language }: HttpRequest, facts: PageFacts): HttpResponse {
 	if (method !== 'GET' && method !== 'HEAD') return { ...plainResponse(405), allow: 'GET, HEAD' };
-	if (host !== facts.name && host !== facts.address) return plainResponse(403);
+	// A port behind the name, if there is one, is whatever was connected to.
+	const [name] = host.split(':');
+	if (name !== facts.name && name !== facts.address) return plainResponse(403);
 	if (path !== '/') return plainResponse(404);
 	return { status: 200, type: HTML, body: bodyOf(facts, languageOf(language)) };
 }

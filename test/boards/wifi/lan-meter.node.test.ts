@@ -101,7 +101,8 @@ describe('a meter on Wi-Fi', () => {
 		assert.match(text, /off: no keys/);
 		assert.match(text, /simulated/);
 		assert.match(Buffer.from(rig.http(page('keiki-4b45.local', 'ja-JP,en')), 'latin1').toString(), /瞬時電力<td>500 W/);
-		assert.match(rig.http(page('evil.example')), /^HTTP\/1\.1 403/);
+		assert.match(rig.http(page('192.0.2.5:8080')), /^HTTP\/1\.1 200/);
+		for (const host of ['evil.example', 'evil.example:80', '192.0.2.5.evil.example', '']) assert.match(rig.http(page(host)), /^HTTP\/1\.1 403/);
 		assert.match(rig.http(page().replace('GET / ', 'GET /x ')), /^HTTP\/1\.1 404/);
 		assert.match(rig.http(page().replace('GET', 'POST')), /^HTTP\/1\.1 405 .*Allow: GET, HEAD\r\n/s);
 	});
