@@ -43,8 +43,8 @@ export const ECHONET_GROUP = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0
 const HTTP_PORT = 80;
 /** ms. */
 const RETRY = 30_000;
-/** Datagrams at once, and a second: a request takes a device some 20 to 50 ms. */
-const ECHONET_BUDGET = Object.freeze({ burst: 16, rate: 16 });
+/** Datagrams at once, and a second: a request takes an ESP32-C6 some 10 ms, one for many properties more (xs-host/instructions.md). */
+const ECHONET_BUDGET = Object.freeze({ burst: 32, rate: 32 });
 const MDNS_BUDGET = Object.freeze({ burst: 20, rate: 20 });
 
 export class LanServices {

@@ -41,7 +41,7 @@ export async function ask({ hems, meter }: WifiBench, esv: number, epcs: readonl
 	};
 	hems.send(METER, ECHONET_PORT, fromHex(`1081000105ff01028801${byte(esv)}${byte(epcs.length)}${property}`));
 	if (!(await meter.runWhile(() => answer === undefined, PATIENCE))) throw new Error('the meter does not answer');
-	// As fast as one on a LAN asks; the meter hears no more than 16 datagrams a second for good.
+	// As fast as one on a LAN asks; the meter hears no more than 32 datagrams a second for good.
 	await meter.runFor(80);
 	return answer!;
 }

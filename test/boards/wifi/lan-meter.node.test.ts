@@ -123,7 +123,8 @@ describe('a meter on Wi-Fi', () => {
 		for (let i = 0; i < 1_000; i++) rig.hems.send(METER, 3610, hex('1081000105ff010288016201e700'));
 		rig.run(1_000);
 		const { length } = rig.heard;
-		assert.ok(length >= 16 && length <= 33, `${length} answers`);
+		// The queue has 16 places; beyond them the budget has 32 at once, and 32 a second.
+		assert.ok(length >= 16 && length <= 65, `${length} answers`);
 		assert.ok(services.echonet.overrun > 900);
 		assert.equal(rig.log.filter((line) => line.startsWith('ECHONET Lite: dropped')).length, 1);
 		rig.run(1_000);
