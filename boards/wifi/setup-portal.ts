@@ -3,6 +3,7 @@
  *
  * | state  | on                                             | next                                                              |
  * |--------|------------------------------------------------|-------------------------------------------------------------------|
+ * | closed | open                                           | open, as soon as the access point is there                         |
  * | open   | a form that is right                           | kept: `onKept` in 2 s, when the answer has arrived                 |
  * |        | a form that is not                             | open: the form again, with what is wrong                          |
  * |        | no form for 10 minutes, if there was a network | closed: `onGivenUp`                                               |
@@ -19,6 +20,7 @@ import { HTML, type HttpResponse, plainResponse } from '../../modules/http/respo
 import { HttpServer } from '../../modules/http/server.js';
 import { addressText } from './address-text.js';
 import { keptPage, languageOf, setupPage } from './setup-texts.js';
+import { ToldListener } from './told-listener.js';
 import { flawOf, type WifiCredentials, type WifiFlaw } from './words.js';
 
 export interface SetupPortalOptions {
@@ -48,22 +50,43 @@ const MAX_BODY = 512;
 /** ms. */
 export const SETUP_PATIENCE = 600_000;
 const GOODBYE = 2_000;
+const RETRY = 1_000;
 
 export class SetupPortal {
 	state: PortalState = 'closed';
 	private readonly options: SetupPortalOptions;
 	private server: HttpServer | undefined;
 	private timer: Timer | undefined;
+	private isTold = false;
+	private readonly listener: ToldListener;
 
 	constructor(options: SetupPortalOptions) {
 		this.options = options;
+		this.listener = new ToldListener(LAYER, options.network, options.log);
 	}
 
-	/** Throws Error where the radio refuses, or there is no port. */
+	/** It is tried again and again where the radio refuses, or has no address yet. */
 	open(): void {
-		const { wifi, network, scheduler, log, ssid, key, canGiveUp } = this.options;
-		wifi.openAccessPoint(ssid, key);
-		const listener = network.listen(HTTP_PORT);
+		const { wifi, ssid, key, log } = this.options;
+		try {
+			wifi.openAccessPoint(ssid, key);
+		} catch (error) {
+			if (!this.isTold) log.write(LAYER, `set up: no access point: ${error instanceof Error ? error.message : error}; tried again and again`);
+			this.isTold = true;
+			this.wait(RETRY, () => this.open());
+			return;
+		}
+		this.listen();
+	}
+
+	/** An access point takes a moment until it is there. */
+	private listen(): void {
+		const { network, scheduler, log, ssid, key, canGiveUp } = this.options;
+		const listener = this.listener.open(HTTP_PORT);
+		if (listener === undefined) {
+			this.wait(RETRY, () => this.listen());
+			return;
+		}
 		this.server = new HttpServer({ listener, scheduler, log, maxBody: MAX_BODY, handle: (request) => this.handle(request) });
 		this.state = 'open';
 		log.write(LAYER, `set up: join ${ssid} with the key ${key}, then open http://${addressText(network.address)}/`);
@@ -71,8 +94,8 @@ export class SetupPortal {
 	}
 
 	private waitForForm(): void {
-		const { scheduler, log, onGivenUp } = this.options;
-		this.wait(scheduler, SETUP_PATIENCE, () => {
+		const { log, onGivenUp } = this.options;
+		this.wait(SETUP_PATIENCE, () => {
 			log.write(LAYER, 'set up: nobody came in 10 minutes; the device goes back to the network it knows');
 			this.close();
 			onGivenUp();
@@ -85,9 +108,9 @@ export class SetupPortal {
 		this.server?.close();
 	}
 
-	private wait(scheduler: Scheduler, delay: number, task: () => void): void {
+	private wait(delay: number, task: () => void): void {
 		this.timer?.cancel();
-		this.timer = scheduler.after(delay, task);
+		this.timer = this.options.scheduler.after(delay, task);
 	}
 
 	private handle(request: HttpRequest): HttpResponse {
@@ -105,12 +128,12 @@ export class SetupPortal {
 
 	/** Of several forms the last one counts. */
 	private take(credentials: WifiCredentials): void {
-		const { scheduler, log, keep, onKept } = this.options;
+		const { log, keep, onKept } = this.options;
 		keep(credentials);
 		if (this.state === 'kept') return;
 		this.state = 'kept';
 		log.write(LAYER, `set up: ${credentials.ssid} is kept`);
-		this.wait(scheduler, GOODBYE, () => {
+		this.wait(GOODBYE, () => {
 			this.server?.close();
 			onKept();
 		});

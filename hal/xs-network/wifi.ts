@@ -16,7 +16,9 @@ export class XsWifi implements Wifi {
 	/** What comes of what was before `leave` is nobody's any more. */
 	private left = true;
 
+	/** The radio is on from now on: before, the chip's random numbers are none (random.ts of hal/xs). */
 	constructor() {
+		WiFi.mode = WiFi.Mode.station;
 		new WiFi(undefined, (message: string, reason?: number) => this.tell(message, reason));
 	}
 

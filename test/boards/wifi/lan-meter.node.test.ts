@@ -237,6 +237,32 @@ describe('a meter that knows no Wi-Fi', () => {
 		assert.match(rig.http(page('connectivitycheck.example')), /<form method="post"/);
 	});
 
+	it('opens it as soon as it can, where the radio or the port is not there at once', () => {
+		const rig = new LanRig();
+		const { listen } = rig.network;
+		const { openAccessPoint } = rig.wifi;
+		let [refused, without] = [3, 3];
+		rig.wifi.openAccessPoint = (ssid, key) => {
+			if (refused-- > 0) throw new Error('esp_wifi_start failed');
+			openAccessPoint.call(rig.wifi, ssid, key);
+		};
+		rig.network.listen = (port) => {
+			if (without-- > 0) throw new Error('no network');
+			return listen.call(rig.network, port);
+		};
+		rig.start({ words: { setupKey: 'set up key' } });
+		rig.run(5_900);
+		assert.equal(rig.meter!.portal!.state, 'closed');
+		rig.run(200);
+		assert.equal(rig.meter!.portal!.state, 'open');
+		assert.deepEqual(rig.log, [
+			'Wi-Fi: set up: no access point: esp_wifi_start failed; tried again and again',
+			'Wi-Fi: no TCP port 80: no network',
+			'Wi-Fi: set up: join Keiki-4B45 with the key set up key, then open http://192.168.4.1/',
+		]);
+		assert.match(rig.http(page('192.168.4.1')), /<form/);
+	});
+
 	it('keeps what it is told, and restarts', () => {
 		const rig = open();
 		assert.match(
