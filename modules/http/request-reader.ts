@@ -9,6 +9,7 @@
  * | body                  | what the server takes  | 413 Content Too Large               |
  */
 import { latin1Text } from '../bytes/ascii.js';
+import { frozen } from '../bytes/frozen.js';
 
 export interface HttpRequest {
 	readonly method: string;
@@ -30,8 +31,14 @@ const HEAD = 8192;
 const NOTHING = new Uint8Array(0);
 const CR = 0x0d;
 const LF = 0x0a;
-const KEPT = Object.freeze({ host: 'host', origin: 'origin', 'content-type': 'contentType', 'accept-language': 'language' } as const);
-type Kept = (typeof KEPT)[keyof typeof KEPT];
+/** Looked through, and not looked up: whatever name a stranger chooses would take a place in the engine's table of names. */
+const KEPT = frozen([
+	['host', 'host'],
+	['origin', 'origin'],
+	['content-type', 'contentType'],
+	['accept-language', 'language'],
+] as const);
+type Kept = (typeof KEPT)[number][1];
 
 export class RequestReader {
 	/** Complete; undefined: it is not, yet. */
@@ -112,9 +119,9 @@ export class RequestReader {
 		if (name === 'content-length') this.takeLength(isCut ? '' : value);
 		// What comes in chunks has no length that could be looked at first.
 		else if (name === 'transfer-encoding') this.refusal = 411;
-		else if (!isCut && Object.hasOwn(KEPT, name)) {
-			const kept = KEPT[name as keyof typeof KEPT];
-			this.fields[kept] = kept === 'language' ? value : value.toLowerCase();
+		else if (!isCut) {
+			const kept = KEPT.find(([each]) => each === name)?.[1];
+			if (kept !== undefined) this.fields[kept] = kept === 'language' ? value : value.toLowerCase();
 		}
 	}
 

@@ -121,6 +121,10 @@ describe('the manifests', () => {
 				assert.deepEqual(loaded, []);
 			});
 
+			it('preload the main module by its own name: patterns of mcconfig 8.2.3 match no TypeScript, and the rest comes with what the main module imports', () => {
+				assert.ok(composition.preload.includes(composition.main!));
+			});
+
 			it('bring the C of every native function', () => {
 				const sources = composition.natives.map((path) => readFileSync(path, 'utf8')).join('\n');
 				const used = [...walk(composition).reached].flatMap((specifier) =>

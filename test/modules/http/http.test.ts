@@ -277,6 +277,19 @@ describe('a server of HTTP', () => {
 		equal(connect(get('/')).text, '');
 	});
 
+	it('forgets who has asked and goes before its turn', () => {
+		const { scheduler, connect, requests } = setUp();
+		connect(get('/first'));
+		const gone = connect(get('/gone'));
+		scheduler.runUntil(50);
+		gone.stream.close();
+		scheduler.runUntil(200);
+		equal(requests.join(), '/first');
+		connect(get('/next'));
+		scheduler.runUntil(400);
+		equal(requests.join(), '/first,/next');
+	});
+
 	it('forgets who goes before the answer', () => {
 		const { scheduler, connect, requests, server } = setUp();
 		const client = connect('GET / HTTP/1.1\r\n');

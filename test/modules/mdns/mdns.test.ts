@@ -164,7 +164,9 @@ describe('the owner of a name of multicast DNS', () => {
 		settle();
 		ask('0000 0000 0001 0000 0000 0000 056f74686572 056c6f63616c 00 0001 0001');
 		ask(RESPONSE);
+		ask(toHex(encodeResponse('other.local', HIGHER, 120)));
 		equal(heard.length, 0);
+		equal(responder.state, 'up');
 	});
 
 	it('defends the name against who asks for it as its owner-to-be, whenever', () => {

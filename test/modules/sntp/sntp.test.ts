@@ -45,6 +45,8 @@ describe('SNTP packets', () => {
 		equal(last.kind === 'time' && last.time, Date.UTC(1968, 0, 20, 3, 14, 8));
 	});
 
+	it('tell the time of the last stratum that there is', () => equal(decodeReply(reply({ stratum: '0f' }), STAMP).kind, 'time'));
+
 	it('tell a kiss of death by its code', () => {
 		const told = decodeReply(reply({ first: 'e4', stratum: '00', code: '52415445' }), STAMP);
 		equal(told.kind === 'kiss' && told.code, 'RATE');
@@ -52,6 +54,7 @@ describe('SNTP packets', () => {
 
 	const wrong: [string, Uint8Array, RegExp][] = [
 		['another stamp', reply({ stamp: hex('0102030405060709') }), /at byte 24: expected the stamp/],
+		['another stamp from its first byte on', reply({ stamp: hex('ff02030405060708') }), /at byte 24: expected the stamp/],
 		['the mode of a client', reply({ first: '23' }), /at byte 0: expected mode 4/],
 		['a server that does not know the time', reply({ first: 'e4' }), /expected a server that knows the time/],
 		['a stratum of 16', reply({ stratum: '10' }), /at byte 1: expected a stratum/],
@@ -186,6 +189,19 @@ describe('the client of SNTP', () => {
 		equal(log.join(), 'SNTP: ntp.example: DENY: asked again in 6 hours');
 		scheduler.runUntil(POLL + 20);
 		equal(requests.length, 2);
+	});
+
+	it('begins anew when it is started again, with one socket', () => {
+		const { scheduler, network, times, client, answer } = setUp();
+		client.start();
+		scheduler.runUntil(10);
+		client.start();
+		scheduler.runUntil(20);
+		equal(network.sockets.length, 1);
+		answer((stamp) => reply({ stamp }));
+		answer((stamp) => reply({ stamp }));
+		scheduler.runUntil(30);
+		equal(times.length, 1);
 	});
 
 	it('is silent once stopped, and hears no answer', () => {
