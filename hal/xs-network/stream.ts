@@ -12,8 +12,6 @@ interface Socket {
 	write(bytes: ArrayBuffer): number | undefined;
 }
 
-/** Bytes written at once: a segment. */
-const PIECE = 1024;
 /** How long what was sent may take after `close`, ms. */
 const LINGER = 2_000;
 
@@ -98,7 +96,7 @@ export class XsStream implements Stream {
 		let left = room;
 		while (this.io !== undefined && left > 0 && queue.length > 0) {
 			const bytes = queue[0]!;
-			const count = Math.min(left, bytes.length, PIECE);
+			const count = Math.min(left, bytes.length);
 			try {
 				left = this.io.write(bytes.slice(0, count).buffer) ?? left - count;
 			} catch {

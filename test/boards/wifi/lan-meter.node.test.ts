@@ -98,6 +98,7 @@ describe('a meter on Wi-Fi', () => {
 		assert.match(text, /<th>Power now<td>500 W</);
 		assert.match(text, /<th>Clock \(JST\)<td>2026-11-22 12:25:59</);
 		assert.match(text, /<th>Address<td>keiki-4b45\.local, 192\.0\.2\.5</);
+		assert.match(text, /messages in and out<td>0 \/ 1</);
 		assert.match(text, /off: no keys/);
 		assert.match(text, /simulated/);
 		assert.match(Buffer.from(rig.http(page('keiki-4b45.local', 'ja-JP,en')), 'latin1').toString(), /瞬時電力<td>500 W/);
@@ -197,6 +198,7 @@ describe('Route A of a meter on Wi-Fi', () => {
 		rig.run(200);
 		assert.equal(closed, 1);
 		assert.equal(rig.network.connect(4059), undefined);
+		assert.equal(rig.network.sockets.length, 0, 'sockets that are left');
 		rig.run(5_000);
 		assert.ok(rig.network.connect(4059));
 	});
@@ -282,6 +284,7 @@ describe('a meter that knows no Wi-Fi', () => {
 		rig.http(form('ssid=home&password=right+one'));
 		rig.run(5_000);
 		assert.equal(rig.restarts, 1);
+		assert.deepEqual(rig.log.slice(1), ['Wi-Fi: set up: first is kept']);
 		assert.equal(rig.start({ words: {} }).station !== undefined, true);
 		rig.run(2_000);
 		assert.equal(rig.meter!.station!.state, 'up');
@@ -329,6 +332,8 @@ describe('a meter whose button is held', () => {
 		rig.button.active = true;
 		rig.run(6_000);
 		assert.equal(rig.restarts, 1);
+		assert.ok(rig.log.includes('keiki: the button was held: set up of Wi-Fi'));
+		assert.equal(rig.network.sockets.length, 0, 'sockets that are left');
 		rig.button.active = false;
 		rig.start();
 		rig.run(100);

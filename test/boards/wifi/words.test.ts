@@ -82,6 +82,7 @@ describe('the words of Wi-Fi', () => {
 
 	it('have flaws that a page can tell', () => {
 		equal(flawOf({ ssid: 'a', password: '' }), undefined);
+		equal(flawOf({ ssid: 'a'.repeat(32), password: '' }), undefined);
 		equal(flawOf({ ssid: '', password: '' }), 'ssid');
 		equal(flawOf({ ssid: 'a\u0000', password: '' }), 'ssid');
 		equal(flawOf({ ssid: 'a', password: 'tab\tinside' }), 'password');

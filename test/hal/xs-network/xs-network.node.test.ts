@@ -203,6 +203,7 @@ describe('datagrams of hal/xs-network', () => {
 		socket.onReceive = (from, port, bytes) => heard.push(`${Buffer.from(from).toString('hex').slice(-8)} ${port} ${bytes[0]}`);
 		FakeUdp.last.bring(2);
 		assert.deepEqual(heard, ['c0000206 3610 0', 'c0000206 3610 1']);
+		assert.equal(Buffer.from(socket.address).toString('hex'), DEVICE);
 		assert.deepEqual(FakeUdp.last.groups, ['224.0.23.0']);
 		assert.equal(FakeUdp.last.options.port, 3610);
 	});
@@ -325,6 +326,11 @@ describe('connections of hal/xs-network', () => {
 		scheduler.runUntil(1);
 		assert.deepEqual(events, ['drained']);
 		assert.equal(socket.sent, 'a'.repeat(4000));
+		socket.drain(5);
+		scheduler.runUntil(2);
+		assert.deepEqual(events, ['drained'], 'once');
+		stream.send(Uint8Array.of(0x62));
+		assert.equal(socket.sent, `${'a'.repeat(4000)}b`);
 	});
 
 	it('do not say drained where more was sent in between', async () => {
