@@ -10,6 +10,8 @@ import { joinGroups } from './groups.mjs';
 import { packRecording } from './recording.mjs';
 
 const COMMAND = 'dist/boards/host';
+/** Those that start most often, with what they need in few files. */
+const COMMANDS = ['hes/hes-command', 'run/run-command', 'exam/exam-command'];
 /** Ways into the library, by the exports of the package: those that need no Node, and those that do. */
 const OPEN = ['modules', 'hal/ports', 'hal/virtual', 'src/library'];
 const OPEN_ON_NODE = ['hal/node/library', 'hal/node/pty'];
@@ -62,8 +64,8 @@ async function joinParts(ways) {
 		...JOINED,
 	});
 	const { outputs } = metafile;
-	const run = Object.keys(outputs).find((path) => outputs[path].entryPoint === `${COMMAND}/run/run-command.js`);
-	await joinGroups({ outputs, starts: [`${COMMAND}/main.js`, run], library: [ALL_WAYS[0]], folder: `${COMMAND}/parts`, options: JOINED });
+	const others = COMMANDS.map((name) => Object.keys(outputs).find((path) => outputs[path].entryPoint === `${COMMAND}/${name}.js`));
+	await joinGroups({ outputs, starts: [`${COMMAND}/main.js`, ...others], library: [ALL_WAYS[0]], folder: `${COMMAND}/parts`, options: JOINED });
 }
 
 /** Where each of all the ways is: the part, and its name there. */

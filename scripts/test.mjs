@@ -16,14 +16,21 @@ const RUNS = [
 		files: ['test/boards/host/run/**/*.test.ts', 'test/interop/**/*.test.ts'],
 	},
 	// They use one installed package.
-	{
-		name: 'package',
-		heading: 'package, device model',
-		seconds: 90,
-		files: ['test/boards/host/package.node.test.ts', 'test/src/library/*.test.ts', 'test/boards/xs-host/*.test.ts'],
-	},
+	{ name: 'package', heading: 'package', seconds: 35, files: ['test/boards/host/package.node.test.ts', 'test/src/library/*.test.ts'] },
+	{ name: 'model', heading: 'device model', seconds: 90, files: ['test/boards/xs-host/*.test.ts'] },
 	{ name: 'browser', heading: 'pages in a browser', seconds: 130, files: ['test/**/*.browser.node.test.ts'] },
-	{ name: 'hes', heading: 'head-end', seconds: 200, files: ['test/boards/host/hes/**/*.test.ts'] },
+	// Of these most wait for answers that do not come, or come late.
+	{
+		name: 'late',
+		heading: 'head-end, late answers',
+		seconds: 130,
+		files: [
+			'test/boards/host/hes/hes-faults.node.test.ts',
+			'test/boards/host/hes/hes-push.node.test.ts',
+			'test/boards/host/hes/hes-usecase.node.test.ts',
+		],
+	},
+	{ name: 'hes', heading: 'head-end', seconds: 110, files: ['test/boards/host/hes/**/*.test.ts'] },
 	{ name: 'commands', heading: 'other commands', seconds: 85, files: ['test/boards/host/**/*.test.ts'] },
 	{ name: 'exam', heading: 'the exam', seconds: 45, files: ['test/exam/**/*.test.ts', 'test/src/exam/**/*.test.ts'] },
 	{ name: 'node', heading: 'all else', seconds: 90, files: ['test/**/*.test.ts'] },
@@ -81,7 +88,7 @@ const xs = async () => {
 const runs = RUNS.map(({ name, heading, seconds, files: own }, i) => ({
 	seconds,
 	run: async () => {
-		if (name === 'package') await model;
+		if (name === 'model') await model;
 		const others = RUNS.slice(0, i).flatMap((run) => run.files.flatMap((file) => ['--ignore', file]));
 		await mocha(title(`: ${heading}`), name, [...others, ...own]);
 	},

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const MOST = 6000;
 
 /** Waits until it holds, however busy the machine is. Throws where it never does. */
-export async function until(holds: () => boolean, what = String(holds)): Promise<void> {
-	for (let i = 0; !holds(); i++) {
+export async function until(holds: () => boolean | Promise<boolean>, what = String(holds)): Promise<void> {
+	for (let i = 0; !(await holds()); i++) {
 		if (i === MOST) throw new Error(`never: ${what}`);
 		await sleep(5);
 	}

@@ -17,6 +17,7 @@ import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { formatAddress } from '../../modules/ipv6/address.js';
 import { SkCoordinator } from '../../modules/wi-sun-module/skstack/host/coordinator.js';
+import { RatedLine } from '../../modules/wi-sun-module/skstack/host/rated-line.js';
 import { MODELS, type ModelName } from '../../modules/wi-sun-module/skstack/language/model.js';
 import { deviceCredentials } from '../../src/route-b/device-credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
@@ -42,11 +43,11 @@ export default function main(): void {
 	const store = new XsStore(NAMESPACE);
 	const credentials = deviceCredentials(store, config.id, config.password);
 	const clock = new XsClock(store);
-	const serial = new XsSerial({
-		port: Number(config.port),
-		receive: Number(config.receive),
-		transmit: Number(config.transmit),
-		baud: Number(config.baud),
+	const line = new RatedLine({
+		scheduler,
+		log,
+		rate: Number(config.baud),
+		open: (baud) => new XsSerial({ port: Number(config.port), receive: Number(config.receive), transmit: Number(config.transmit), baud }),
 	});
 	const flash = new PartitionFlash(PARTITION);
 	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
@@ -54,13 +55,17 @@ export default function main(): void {
 	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
 	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const module = new SkCoordinator({
-		serial,
+		serial: line,
 		scheduler,
 		log,
 		channel,
 		panId,
 		model: MODELS[config.model as ModelName],
-		onState: (state, detail) => log.write('module', detail === '' ? state : `${state}: ${detail}`),
+		onState: (state, detail) => {
+			log.write('module', detail === '' ? state : `${state}: ${detail}`);
+			// Silent, or of no sense: it may have been exchanged for one that speaks at another rate.
+			if (state === 'waiting') line.tune();
+		},
 	});
 	const routeA = deviceRouteA({
 		place: localPortOf(config),
@@ -85,7 +90,7 @@ export default function main(): void {
 		store,
 		routeA,
 	});
-	firmware.start();
+	line.tune(() => firmware.start());
 	firmware.readings.onHalfHour(() => {
 		clock.keep();
 		const { hems, sent, failed, limited } = firmware.routeB!.status.report();

@@ -100,7 +100,7 @@ const tokenMake: Japanese<typeof TOKEN_MAKE> = {
 	'--number <number>': ['トークンの番号、1〜65535。メーターは各番号を1度だけ受け付け、最大の番号より64以上前のものは受け付けない'],
 };
 const pushSet: Japanese<typeof PUSH_SET> = {
-	'--setup <name>': ['interval、alarm、またはOBISコード', 'alarm、--everyがあればinterval'],
+	'--setup <name>': ['interval、alarm、connectivity、installation、またはOBISコード', 'alarm、--everyがあればinterval'],
 	'--to <place>': ['宛先: [tcp:|udp:]ADDRESS:PORT。指定がなければTCP、IPv6は角括弧で。hdlc:CLIENT: ローカルポート。none: なし', 'そのまま'],
 	'--objects <list>': ['送る内容: [CLASS/]OBIS[:ATTRIBUTE],…、8個まで。一覧自身が含まれていなければ、その前に加えます', 'そのまま'],
 	'--every <duration>': ['スケジュールによる定期プッシュ: 15min、20min、30min、1h、6h、8h、12h、24h。never: なし', 'そのまま'],
@@ -121,7 +121,8 @@ const pushListen: Japanese<typeof PUSH_LISTEN> = {
 	'--meters <file>': ['ファイルに書かれた全メーターの鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
 	'--client <number>': ['プッシュに使われる鍵のクライアント', '1'],
 	'--security <what>': ['プッシュに最低限求める保護', 'ae'],
-	'--sign': ['メーターの署名を求めます。鍵のファイルにメーターのsignatureKeyが必要です'],
+	'--sign': ['メーターの署名を求めます。鍵のファイルにメーターのsignatureKeyか証明書が必要です'],
+	'--capture <file>': ['ほかのコマンドと同じく、APDUを1つずつWireshark用に書き込みます'],
 	'--companion <name>': ['メーターが従うコンパニオン仕様。イベントの番号、警報のビット、ログの読み方が決まります'],
 	'--count <number>': ['この件数で終わります', '止められるまで'],
 	'--json': ['JSONで、1行に1つの値'],

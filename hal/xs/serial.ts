@@ -44,6 +44,12 @@ export class XsSerial implements Serial {
 		this.flush();
 	}
 
+	/** The port and its pins are free again; nothing comes or goes from here on. */
+	close(): void {
+		this.#gone = true;
+		this.#io.close();
+	}
+
 	private read(): void {
 		const bytes = this.#io.read() as ArrayBuffer | undefined;
 		if (bytes !== undefined) this.onReceive(new Uint8Array(bytes));

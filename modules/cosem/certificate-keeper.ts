@@ -28,7 +28,8 @@ export interface CertificateKeeper {
 	generate(type: number): number;
 	/** A request for a certificate of the pair that was drawn last, or of the one in use. */
 	request(type: number): Uint8Array | number;
-	import(certificate: Uint8Array): number;
+	/** @param title of whoever brings it; empty: it has told none */
+	import(certificate: Uint8Array, title: Uint8Array): number;
 	export(choice: CertificateChoice): Uint8Array | number;
 	remove(choice: CertificateChoice): number;
 }

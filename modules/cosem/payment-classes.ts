@@ -120,8 +120,8 @@ export interface TokenFacts {
 	/** One of `TOKEN_STATUS`. */
 	readonly status: number;
 	readonly deviation: number;
-	/** `status` tells that it was received, and afterwards what came of it. */
-	enter(token: Uint8Array): void;
+	/** `status` tells that it was received, and afterwards what came of it. False: it is let go, as one is to be looked at before. */
+	enter(token: Uint8Array): boolean;
 }
 
 const REGISTER = 3;
@@ -303,7 +303,7 @@ export class TokenGatewayObject extends FactsObject<TokenFacts> implements Cosem
 	act(_method: number, parameter: Data | undefined, w: DataWriter, { device }: Caller): number {
 		if (parameter?.tag !== DataTag.octetString) return ACTION_RESULT.typeUnmatched;
 		const facts = this.facts(device);
-		facts.enter(parameter.bytes);
+		if (!facts.enter(parameter.bytes)) return ACTION_RESULT.temporaryFailure;
 		putStatus(w, facts.status);
 		return ACTION_RESULT.success;
 	}

@@ -14,7 +14,7 @@ import type { Data } from '../dlms/axdr/data.js';
 import { DataTag, type DataWriter } from '../dlms/axdr/data-writer.js';
 import type { LogicalName } from '../dlms/axdr/obis.js';
 import type { Caller, CosemObject, LogicalDevice } from '../dlms/server/logical-device.js';
-import { type FactsClass, FactsObject } from './facts-object.js';
+import { type FactsClass, FactsObject, type FactsOf } from './facts-object.js';
 
 /** A script of one method that is called with integer 0, or of one attribute that is set. */
 export interface Script extends Target {
@@ -33,8 +33,9 @@ export type Execute = (device: LogicalDevice, id: number, client: number) => num
 export class ScriptTableObject extends FactsObject<readonly Script[]> implements CosemObject {
 	readonly #execute: Execute;
 
-	constructor(name: LogicalName, scripts: readonly Script[], execute: Execute) {
-		super(SCRIPT_TABLE, name, () => scripts);
+	/** @param scripts of the device that is asked, where they are not the same in all */
+	constructor(name: LogicalName, scripts: readonly Script[] | FactsOf<readonly Script[]>, execute: Execute) {
+		super(SCRIPT_TABLE, name, typeof scripts === 'function' ? scripts : () => scripts);
 		this.#execute = execute;
 	}
 

@@ -78,20 +78,22 @@ export class SecuritySetup1Object extends SecuritySetupObject {
 			case 3:
 				return agree(parameter, w, security, caller.session?.peerTitle ?? NONE);
 			default:
-				return this.#keeper === undefined ? ACTION_RESULT.readWriteDenied : keep(this.#keeper, method, parameter, w);
+				return this.#keeper === undefined
+					? ACTION_RESULT.readWriteDenied
+					: keep(this.#keeper, method, parameter, w, caller.session?.peerTitle ?? NONE);
 		}
 	}
 }
 
 /** Methods 4 to 8. */
-function keep(keeper: CertificateKeeper, method: number, parameter: Data | undefined, w: DataWriter): number {
+function keep(keeper: CertificateKeeper, method: number, parameter: Data | undefined, w: DataWriter, title: Uint8Array): number {
 	if (method === 4 || method === 5) {
 		if (parameter?.tag !== DataTag.enum) return ACTION_RESULT.typeUnmatched;
 		return method === 4 ? keeper.generate(parameter.value) : returned(keeper.request(parameter.value), w);
 	}
 	if (method === 6) {
 		const octets = anyOctetsIn(parameter);
-		return octets === undefined ? ACTION_RESULT.typeUnmatched : keeper.import(octets);
+		return octets === undefined ? ACTION_RESULT.typeUnmatched : keeper.import(octets, title);
 	}
 	const choice = parameter && choiceIn(parameter);
 	if (choice === undefined) return ACTION_RESULT.typeUnmatched;

@@ -17,9 +17,14 @@ import type { DataWriter } from './axdr/data-writer.js';
 /** Registered port of DLMS/COSEM, for TCP and for UDP. */
 export const COSEM_PORT = 4059;
 export const WRAPPER_HEADER_LENGTH = 8;
+/** The longest APDU of a frame, and of one that is a datagram, bytes: one of IPv4 holds 65,507 at most; one of IPv6 some more. */
+export const LONGEST_WRAPPED = 0xffff;
+export const LONGEST_IN_DATAGRAM = 65_507 - WRAPPER_HEADER_LENGTH;
 const FORMAT = 'wrapper';
 const VERSION = 1;
 const LENGTH_AT = 6;
+/** What its length can tell. */
+const LONGEST = 0xffff;
 
 export interface WrapperFrame {
 	readonly source: number;
@@ -45,8 +50,9 @@ export function writeWrapperHeader(w: DataWriter, source: number, destination: n
 	w.uint(2, VERSION).uint(2, source).uint(2, destination).uint(2, length);
 }
 
-/** A frame in an array of its own. */
+/** A frame in an array of its own. Throws RangeError for an APDU of more than 65,535 bytes. */
 export function encodeWrapper({ source, destination, apdu }: WrapperFrame): Uint8Array {
+	if (apdu.length > LONGEST) throw new RangeError(`wrapper: APDU: expected at most ${LONGEST} bytes, got ${apdu.length}`);
 	const bytes = new Uint8Array(WRAPPER_HEADER_LENGTH + apdu.length);
 	putUint16(bytes, 0, VERSION);
 	putUint16(bytes, 2, source);

@@ -10,6 +10,7 @@ import {
 	type HdlcFrame,
 	HdlcStream,
 	isInformation,
+	isNotReady,
 	isSupervisory,
 	receiveNumber,
 	sameAddress,
@@ -24,14 +25,13 @@ import {
 	type HdlcEnds,
 	type HdlcParameters,
 	Incoming,
-	informationControl,
 	LLC_CLIENT,
 	LLC_SERVER,
 	negotiate,
-	Outgoing,
 	plainFrame,
 	readyFrame,
 } from './link.js';
+import { Outbox } from './outbox.js';
 
 export interface HdlcClientOptions {
 	readonly scheduler: Scheduler;
@@ -82,13 +82,17 @@ export class HdlcClient {
 	readonly #maxInformation: number;
 	#state: State = 'disconnected';
 	#parameters: HdlcParameters = DEFAULTS;
-	#sendNumber = 0;
 	#receiveNumber = 0;
-	/** What the server has not acknowledged, and how many segments of it are on their way from `#sendNumber` on. */
-	#outgoing: Outgoing[] = [];
-	#onItsWay = 0;
+	/** What the server has not acknowledged. */
+	readonly #outbox: Outbox;
 	/** It is this end's turn. */
 	#hasTurn = false;
+	/** The server takes no I frames for now. */
+	#isHeld = false;
+	/** What went last asks for something now: the server has not said that its answer takes time. */
+	#isAsking = false;
+	/** Something came since the timer was set. */
+	#isHeard = false;
 	/** Sends what has gathered. */
 	#soon: Timer | undefined;
 	/** What was sent last, to be sent again. */
@@ -100,6 +104,7 @@ export class HdlcClient {
 		this.#options = options;
 		this.#maxInformation = options.maxInformation ?? DEFAULT_INFORMATION;
 		this.#ends = { destination: options.server, source: shortAddress(options.client) };
+		this.#outbox = new Outbox(this.#ends, LLC_CLIENT);
 		this.#incoming = new Incoming(LLC_SERVER, options.maxApdu);
 		this.#stream = new HdlcStream({
 			maxInformation: Math.max(this.#maxInformation, DEFAULT_INFORMATION),
@@ -118,32 +123,51 @@ export class HdlcClient {
 		const { window = 1 } = this.#options;
 		const isUsual = size === DEFAULT_INFORMATION && window === 1;
 		const wanted = { transmit: size, receive: size, transmitWindow: window, receiveWindow: window };
+		this.#forget();
 		this.#state = 'connecting';
 		this.#begin(plainFrame(this.#ends, CONTROL.snrm, isUsual ? NONE : encodeParameters(wanted)));
 	}
 
-	/** Sends one request; the next after its answer. Throws RangeError if there is no link, or as many APDUs are on their way as may be. */
+	/** Whether there is a link, and fewer APDUs are on their way than may be. */
+	get isFree(): boolean {
+		const { mostApdus = 1 } = this.#options;
+		return this.#state === 'connected' && (mostApdus > 1 ? this.#outbox.length < mostApdus : this.#timer === undefined);
+	}
+
+	/** Whether the link sees to it by itself that something arrives: what the server has not acknowledged, or what it was asked for just now. */
+	get isCarrying(): boolean {
+		return this.#state === 'connected' && this.#timer !== undefined && (this.#outbox.length > 0 || this.#isAsking);
+	}
+
+	/** Sends one request; the next after its answer. Throws RangeError unless `isFree`. */
 	send(apdu: Uint8Array): void {
 		const { mostApdus = 1, scheduler } = this.#options;
-		const isFree = mostApdus > 1 ? this.#outgoing.length < mostApdus : this.#timer === undefined;
-		if (this.#state !== 'connected' || !isFree) throw new RangeError('HDLC: expected a link that is free');
-		this.#outgoing.push(new Outgoing(LLC_CLIENT, apdu));
+		if (!this.isFree) throw new RangeError('HDLC: expected a link that is free');
+		this.#outbox.add(apdu);
 		if (mostApdus === 1) this.#transmit();
 		// What is sent in a row goes in a row.
 		else if (this.#hasTurn) this.#soon ??= scheduler.after(0, () => this.#transmit());
+	}
+
+	/** What of all that waits has not begun to go does not go any more: whoever asked has given up. */
+	giveUp(): void {
+		this.#outbox.giveUp();
+		if (this.#outbox.length > 0 || this.#soon === undefined) return;
+		this.#soon.cancel();
+		this.#soon = undefined;
 	}
 
 	/** How long what is about to go, or went last, is on the line, ms. */
 	get airTime(): number {
 		if (this.#soon === undefined) return this.#timeOf(this.#last.length);
 		const { transmit, transmitWindow } = this.#parameters;
-		const segments = this.#outgoing.reduce((sum, each) => sum + each.segments(transmit), 0);
-		return this.#timeOf(Math.min(segments, transmitWindow) * (transmit + AROUND));
+		return this.#timeOf(Math.min(this.#outbox.frames(transmit), transmitWindow) * (transmit + AROUND));
 	}
 
-	/** Sends DISC. */
+	/** Sends DISC: what has gathered does not go any more. */
 	disconnect(): void {
 		if (this.#state === 'disconnected') return;
+		this.#forget();
 		this.#state = 'disconnecting';
 		this.#begin(plainFrame(this.#ends, CONTROL.disc));
 	}
@@ -151,15 +175,13 @@ export class HdlcClient {
 	/** The link is over without a word. */
 	close(): void {
 		this.#state = 'disconnected';
-		this.#rest();
-		this.#outgoing = [];
-		this.#onItsWay = 0;
-		this.#incoming.clear();
+		this.#forget();
 		this.#stream.reset();
 	}
 
 	/** What the line brought next. */
 	receive(bytes: Uint8Array): void {
+		this.#isHeard = true;
 		this.#stream.receive(bytes);
 	}
 
@@ -193,24 +215,24 @@ export class HdlcClient {
 			this.#end('refused');
 			return;
 		}
-		this.#rest();
+		this.#forget();
 		this.#state = 'connected';
-		this.#sendNumber = this.#receiveNumber = this.#onItsWay = 0;
-		this.#outgoing = [];
+		this.#outbox.sendNumber = this.#receiveNumber = 0;
 		this.#hasTurn = true;
-		this.#incoming.clear();
 		this.#options.onConnect();
 	}
 
 	#onInformation({ control, information, segmented }: HdlcFrame): void {
 		const isFinal = (control & CONTROL.pollFinal) !== 0;
 		this.#acknowledge(control);
+		this.#isHeld = false;
 		const gap = (sendNumber(control) - this.#receiveNumber) & 7;
 		// A server that has not the whole request has no answer; with several, one of them may have one.
-		if (gap !== 0 || (this.#outgoing.length > 0 && (this.#options.mostApdus ?? 1) === 1)) {
+		if (gap !== 0 || (this.#outbox.length > 0 && (this.#options.mostApdus ?? 1) === 1)) {
 			this.dropped++;
 			// Of a row it is sent again from the first that is missing; what came twice was answered already.
 			if (isFinal && gap < this.#parameters.receiveWindow && gap > 0) this.#again(true);
+			else if (!isFinal) this.#arm();
 			return;
 		}
 		this.#receiveNumber = (this.#receiveNumber + 1) & 7;
@@ -225,21 +247,28 @@ export class HdlcClient {
 			return;
 		}
 		this.#hasTurn = isFinal;
-		if (isFinal && this.#outgoing.length === 0) this.#rest();
+		if (isFinal && this.#outbox.length === 0) this.#rest();
 		else this.#arm();
 		const apdu = this.#incoming.take();
 		if (apdu === undefined) this.#end('refused');
 		else this.#options.onApdu(apdu);
-		if (this.#hasTurn && this.#outgoing.length > 0 && this.#soon === undefined && this.#state === 'connected') this.#transmit();
+		if (this.#hasTurn && this.#outbox.length > 0 && this.#soon === undefined && this.#state === 'connected') this.#transmit();
 	}
 
 	#onSupervisory(control: number): void {
-		const before = this.#sendNumber;
-		this.#acknowledge(control);
-		// Something new was there, or something waits that was not sent while the answer was asked for.
-		if (this.#sendNumber !== before || (this.#onItsWay === 0 && this.#outgoing.length > 0)) this.#goOn(false);
+		const wasHeld = this.#isHeld;
+		const isNews = this.#acknowledge(control);
+		this.#isAsking = false;
+		this.#isHeld = isNotReady(control);
+		const { length, onItsWay } = this.#outbox;
+		if (this.#isHeld) {
+			// The timer asks whether it is ready.
+			if (!wasHeld) this.#wait(readyFrame(this.#ends, this.#receiveNumber), this.#attempts);
+		}
+		// Something new was there, or something waits that was not sent while the answer was asked for, or was not taken.
+		else if (isNews || (length > 0 && (wasHeld || onItsWay === 0))) this.#goOn(false);
 		// Of a row the server lacks the first. Of one alone it is still at work, or it was lost: the timer sees to it.
-		else if (this.#onItsWay > 1) this.#again(false);
+		else if (onItsWay > 1) this.#again(false);
 	}
 
 	/** The first of a row was lost: `#goOn`, as often as a frame is sent again. */
@@ -251,24 +280,26 @@ export class HdlcClient {
 	/** The turn is this end's: what the server lacks goes. @param isAnswering it is at its answer; else that takes its time, and is asked for in a while */
 	#goOn(isAnswering: boolean): void {
 		this.#hasTurn = true;
-		if (this.#outgoing.length > 0) this.#transmit(this.#attempts);
-		else if (isAnswering) this.#begin(readyFrame(this.#ends, this.#receiveNumber), this.#attempts);
+		if (isAnswering || this.#hasToSend) this.#ask();
 		else this.#wait(readyFrame(this.#ends, this.#receiveNumber));
 	}
 
-	#acknowledge(control: number): void {
-		let count = (receiveNumber(control) - this.#sendNumber) & 7;
-		if (count === 0 || count > this.#onItsWay) return;
-		this.#sendNumber = (this.#sendNumber + count) & 7;
-		this.#onItsWay = 0;
-		this.#attempts = 0;
-		const { transmit } = this.#parameters;
-		while (count > 0) {
-			const [first] = this.#outgoing;
-			const some = Math.min(count, first!.segments(transmit));
-			count -= some;
-			if (!first!.acknowledged(some, transmit)) this.#outgoing.shift();
-		}
+	/** Whether it may send what it has. A server may give up an answer in whose midst another request comes. */
+	get #hasToSend(): boolean {
+		return this.#outbox.length > 0 && !this.#isHeld && !this.#incoming.isUnderWay;
+	}
+
+	/** What the server lacks goes, or what this end lacks is asked for. */
+	#ask(): void {
+		if (this.#hasToSend) this.#transmit(this.#attempts);
+		else this.#begin(readyFrame(this.#ends, this.#receiveNumber), this.#attempts);
+	}
+
+	/** Whether something arrived that had not as far as was known. */
+	#acknowledge(control: number): boolean {
+		const count = this.#outbox.acknowledge(receiveNumber(control), this.#parameters.transmit) ?? 0;
+		if (count > 0) this.#attempts = 0;
+		return count > 0;
 	}
 
 	/** As many segments as the server takes, the last one with P. @param attempts how often it was tried before */
@@ -277,49 +308,62 @@ export class HdlcClient {
 		this.#soon = undefined;
 		const { transmit, transmitWindow } = this.#parameters;
 		const frames: Uint8Array[] = [];
-		const total = this.#outgoing.reduce((sum, each) => sum + each.segments(transmit), 0);
-		const count = Math.min(total, transmitWindow);
-		for (const each of this.#outgoing) {
-			for (each.ahead = 0; each.ahead < each.segments(transmit) && frames.length < count; each.ahead++) {
-				const control = informationControl((this.#sendNumber + frames.length) & 7, this.#receiveNumber);
-				frames.push(each.frame(this.#ends, transmit, frames.length === count - 1 ? control : control & ~CONTROL.pollFinal));
-			}
-		}
-		this.#onItsWay = count;
+		const count = this.#outbox.begin(transmit, transmitWindow);
+		for (let i = 0; i < count; i++) frames.push(this.#outbox.frame(i, transmit, this.#receiveNumber));
 		this.#begin(joined(frames), attempts);
 	}
 
 	/** Sends a frame, and again while no answer comes. */
 	#begin(frame: Uint8Array, attempts = 0): void {
 		this.#hasTurn = false;
-		this.#wait(frame);
-		this.#attempts = attempts;
+		this.#isAsking = true;
+		this.#wait(frame, attempts);
 		this.#options.write(frame);
 	}
 
 	/** Sends a frame if no answer comes. */
-	#wait(frame: Uint8Array): void {
+	#wait(frame: Uint8Array, attempts = 0): void {
 		this.#last = frame;
-		this.#attempts = 0;
+		this.#attempts = attempts;
 		this.#arm();
 	}
 
 	#arm(): void {
-		const { scheduler, responseTimeout = RESPONSE, retries = RETRIES, write } = this.#options;
+		const { scheduler, responseTimeout = RESPONSE } = this.#options;
 		this.#timer?.cancel();
-		this.#timer = scheduler.after(responseTimeout + this.airTime + this.#timeOf(this.#parameters.receive + AROUND), () => {
-			if (this.#attempts++ >= retries) return this.#end('silent');
+		this.#isHeard = false;
+		this.#timer = scheduler.after(responseTimeout + this.airTime + this.#timeOf(this.#parameters.receive + AROUND), () => this.#onSilence());
+	}
+
+	#onSilence(): void {
+		const { retries = RETRIES, write } = this.#options;
+		const isMidway = this.#isHeard && this.#stream.isUnderWay;
+		if (this.#attempts++ >= retries) this.#end('silent');
+		// In the midst of a frame that goes on it is no silence.
+		else if (isMidway) this.#arm();
+		else {
 			this.#stream.reset();
-			this.#hasTurn = false;
-			this.#arm();
-			write(this.#last);
-		});
+			// As it stands now: of a row that went, or came, some may have arrived.
+			if (this.#state === 'connected') this.#ask();
+			else {
+				this.#arm();
+				write(this.#last);
+			}
+		}
 	}
 
 	/** Of so many bytes on the line, ms. */
 	#timeOf(bytes: number): number {
 		const { speed } = this.#options;
 		return speed === undefined ? 0 : (bytes * BITS * SECOND) / speed;
+	}
+
+	/** Nothing of the link that there was goes any more, and what came of an APDU is none of the next. */
+	#forget(): void {
+		this.#rest();
+		this.#outbox.clear();
+		this.#hasTurn = this.#isHeld = this.#isAsking = false;
+		this.#incoming.clear();
 	}
 
 	#rest(): void {

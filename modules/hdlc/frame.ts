@@ -121,6 +121,11 @@ export function isSupervisory(control: number): boolean {
 	return (control & 3) === 1;
 }
 
+/** RNR: its sender takes no I frames for now. */
+export function isNotReady(control: number): boolean {
+	return (control & 0x0f) === CONTROL.rnr;
+}
+
 export function sendNumber(control: number): number {
 	return (control >> 1) & 7;
 }
@@ -150,6 +155,11 @@ export class HdlcStream {
 	constructor(options: HdlcStreamOptions) {
 		this.#options = options;
 		this.#buffer = new Uint8Array(Math.min(options.maxInformation + HDLC_OVERHEAD, LONGEST) + 2);
+	}
+
+	/** Whether a frame has begun and is not complete. */
+	get isUnderWay(): boolean {
+		return this.#filled > 1;
 	}
 
 	/** Forgets what was begun: the line was silent for too long. */

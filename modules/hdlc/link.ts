@@ -1,5 +1,5 @@
 /**
- * What both ends of an HDLC link share (IEC 62056-46 §6): what they agree on as they connect, the LLC header, and how an APDU is cut into I frames.
+ * What both ends of an HDLC link share (IEC 62056-46 §6): what they agree on as they connect, the LLC header, and how an APDU is put together from I frames.
  *
  * Information of SNRM and UA, where there is any: 81 80 and a length, then parameters of `id | length | value`; a value takes 1, 2 or 4 bytes.
  *
@@ -108,44 +108,6 @@ export function readyFrame(ends: HdlcEnds, receiveNumber: number): Uint8Array {
 	return plainFrame(ends, CONTROL.rr | (receiveNumber << 5));
 }
 
-/** The control field of an I frame, with P or F. */
-export function informationControl(sendNumber: number, receiveNumber: number): number {
-	return (receiveNumber << 5) | CONTROL.pollFinal | (sendNumber << 1);
-}
-
-/** An APDU on its way out, segment by segment, LLC header first. */
-export class Outgoing {
-	/** So many segments that are on their way stand before the one that is asked for. */
-	ahead = 0;
-	readonly #bytes: Uint8Array;
-	/** Bytes that have arrived. */
-	#sent = 0;
-
-	constructor(llc: Uint8Array, apdu: Uint8Array) {
-		this.#bytes = new Uint8Array(LLC_LENGTH + apdu.length);
-		this.#bytes.set(llc);
-		this.#bytes.set(apdu, LLC_LENGTH);
-	}
-
-	/** How many segments of this size have not arrived. */
-	segments(size: number): number {
-		return Math.ceil((this.#bytes.length - this.#sent) / size);
-	}
-
-	/** The I frame of a segment. */
-	frame({ destination, source }: HdlcEnds, size: number, control: number): Uint8Array {
-		const start = this.#sent + this.ahead * size;
-		const end = Math.min(start + size, this.#bytes.length);
-		return encodeHdlcFrame({ segmented: end < this.#bytes.length, destination, source, control, information: this.#bytes.subarray(start, end) });
-	}
-
-	/** So many segments of this size arrived. Returns whether there is another. */
-	acknowledged(count: number, size: number): boolean {
-		this.#sent += count * size;
-		return this.#sent < this.#bytes.length;
-	}
-}
-
 /** An APDU on its way in, segment by segment. */
 export class Incoming {
 	readonly #limit: number;
@@ -159,6 +121,11 @@ export class Incoming {
 	constructor(llc: Uint8Array, maxApdu: number) {
 		this.#llc = llc;
 		this.#limit = LLC_LENGTH + maxApdu;
+	}
+
+	/** Whether some of it came, and not all. */
+	get isUnderWay(): boolean {
+		return this.#bytes.length > 0;
 	}
 
 	clear(): void {

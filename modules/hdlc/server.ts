@@ -11,6 +11,7 @@
  * | connected    | I, next number, last          | the answer's I, when it comes | connected   |
  * | connected    | I, RR with N(R) of before     | what was lost, again         | connected    |
  * | connected    | RR, N(R) acknowledges         | the next I frames, or RR     | connected    |
+ * | connected    | RNR                           | RR: I frames wait for RR     | connected    |
  * | connected    | what nobody sends             | FRMR                         | connected    |
  */
 import type { Log } from '../../hal/ports/log.js';
@@ -23,6 +24,7 @@ import {
 	HdlcStream,
 	type HdlcStreamOptions,
 	isInformation,
+	isNotReady,
 	isSupervisory,
 	receiveNumber,
 	sameAddress,
@@ -36,20 +38,22 @@ import {
 	type HdlcEnds,
 	type HdlcParameters,
 	Incoming,
-	informationControl,
 	LLC_CLIENT,
 	LLC_SERVER,
+	MAX_FRAMES,
 	negotiate,
-	Outgoing,
 	plainFrame,
 	readyFrame,
 } from './link.js';
+import { Outbox } from './outbox.js';
 
 export interface HdlcServerOptions {
 	readonly scheduler: Scheduler;
 	readonly log: Log;
-	/** Bytes to the line. */
-	write(bytes: Uint8Array): void;
+	/** A frame to the line. */
+	write(frame: Uint8Array): void;
+	/** Where frames for this station are counted. */
+	readonly frames?: { framesReceived: number };
 	/** Whether there is a logical device of this number. */
 	serves(logicalDevice: number): boolean;
 	/** The number of the physical device. Addresses of one byte do not name it. */
@@ -84,14 +88,13 @@ const REJECT = Object.freeze({ control: 1, information: 2, length: 4, number: 8 
 interface Link {
 	readonly ends: HdlcEnds;
 	readonly parameters: HdlcParameters;
-	/** The number of the first I frame that is on its way, or will be next. V(R): the number of the I frame that is awaited. */
-	sendNumber: number;
+	readonly outbox: Outbox;
+	/** V(R): the number of the I frame that is awaited. */
 	receiveNumber: number;
-	outgoing: Outgoing | undefined;
-	/** I frames that were sent at least once, and have not arrived as far as is known. */
-	onItsWay: number;
 	/** The client yielded, and has not been answered yet. */
 	polled: boolean;
+	/** When its client spoke last: others on the line keep no link. */
+	heard: number;
 }
 
 export class HdlcServer implements HdlcStreamOptions {
@@ -130,19 +133,37 @@ export class HdlcServer implements HdlcStreamOptions {
 		this.#stream.receive(bytes);
 	}
 
-	/** Answers the last request. Does nothing if its client has gone. */
+	/** Answers the last request. Does nothing if its client has gone; drops it if an answer waits already. */
 	send(apdu: Uint8Array): void {
 		const link = this.#link;
-		if (link === undefined || link.outgoing !== undefined) return;
-		link.outgoing = new Outgoing(LLC_SERVER, apdu);
-		link.onItsWay = 0;
+		if (link === undefined) return;
+		if (link.outbox.length > 0) {
+			this.drop('an answer behind another');
+			return;
+		}
+		link.outbox.add(apdu);
 		if (link.polled) this.transmit(link);
 	}
 
-	/** The last request has no answer: its client has its turn again. */
+	/** Puts one of several APDUs that answer the last request: `pass` has them go. More than frames can go at once are dropped. */
+	put(apdu: Uint8Array): void {
+		const link = this.#link;
+		if (link === undefined) return;
+		if (link.outbox.length < MAX_FRAMES) link.outbox.add(apdu);
+		else this.drop('an answer behind too many');
+	}
+
+	/** What was put goes; where nothing was, the last request has no answer: its client has its turn again. */
 	pass(): void {
 		const link = this.#link;
-		if (link !== undefined && link.outgoing === undefined) this.answer(link);
+		if (link !== undefined) this.answer(link);
+	}
+
+	/** How many APDUs of so many bytes go at once over the link that there is, at least 1. */
+	atOnce(length: number): number {
+		if (this.#link === undefined) return 1;
+		const { transmit, transmitWindow } = this.#link.parameters;
+		return Math.max(1, Math.floor(transmitWindow / Math.ceil((LLC_SERVER.length + length) / transmit)));
 	}
 
 	/** The link is over without a word, as when the line goes away. */
@@ -158,6 +179,8 @@ export class HdlcServer implements HdlcStreamOptions {
 			this.drop('a frame for another station, for all of them, or from none');
 			return;
 		}
+		const { frames } = this.#options;
+		if (frames !== undefined) frames.framesReceived++;
 		const poll = (control & CONTROL.pollFinal) !== 0;
 		const kind = control & ~CONTROL.pollFinal;
 		if (kind === CONTROL.ui) {
@@ -173,6 +196,7 @@ export class HdlcServer implements HdlcStreamOptions {
 			if (poll) this.#options.write(plainFrame({ destination: source, source: destination }, CONTROL.dm));
 			return;
 		}
+		link.heard = this.#heard;
 		if (kind === CONTROL.disc) {
 			this.end();
 			if (poll) this.#options.write(plainFrame(link.ends, CONTROL.ua));
@@ -205,9 +229,9 @@ export class HdlcServer implements HdlcStreamOptions {
 		this.end();
 		const parameters = negotiate(this.#maxInformation, theirs, this.#options.window);
 		const ends = { destination: source, source: destination };
-		this.#link = { ends, parameters, sendNumber: 0, receiveNumber: 0, outgoing: undefined, onItsWay: 0, polled: false };
+		this.#link = { ends, parameters, outbox: new Outbox(ends, LLC_SERVER), receiveNumber: 0, polled: false, heard: this.#heard };
 		this.#incoming.clear();
-		this.watch();
+		this.watch(this.#link);
 		this.#options.write(plainFrame(ends, CONTROL.ua, encodeParameters(parameters)));
 	}
 
@@ -223,11 +247,9 @@ export class HdlcServer implements HdlcStreamOptions {
 			return;
 		}
 		// A new request: whatever is left of the last answer, nobody waits for it.
-		link.outgoing = undefined;
-		link.onItsWay = 0;
+		link.outbox.clear();
 		link.receiveNumber = (link.receiveNumber + 1) & 7;
 		if (!this.#incoming.add(information)) {
-			this.#incoming.clear();
 			this.reject(link, control, REJECT.length);
 			return;
 		}
@@ -249,61 +271,50 @@ export class HdlcServer implements HdlcStreamOptions {
 			this.reject(link, control, REJECT.information);
 			return;
 		}
-		if (this.acknowledge(link, control)) this.answer(link);
+		if (!this.acknowledge(link, control)) return;
+		if (isNotReady(control)) this.yield(link);
+		else this.answer(link);
 	}
 
 	/** Takes N(R) as what the client has. False: that cannot be, and was said. */
 	private acknowledge(link: Link, control: number): boolean {
-		const number = receiveNumber(control);
-		const count = (number - link.sendNumber) & 7;
-		if (count === 0) return true;
-		if (link.outgoing === undefined || count > link.onItsWay) {
-			this.reject(link, control, REJECT.number);
-			return false;
-		}
-		link.sendNumber = number;
-		link.onItsWay -= count;
-		if (!link.outgoing.acknowledged(count, link.parameters.transmit)) link.outgoing = undefined;
-		return true;
+		if (link.outbox.acknowledge(receiveNumber(control), link.parameters.transmit) !== undefined) return true;
+		this.reject(link, control, REJECT.number);
+		return false;
 	}
 
 	/** The turn is this end's, if the client yielded: its segments, or RR. */
 	private answer(link: Link): void {
 		if (!link.polled) return;
-		if (link.outgoing !== undefined) {
+		if (link.outbox.length > 0) {
 			this.transmit(link);
 			return;
 		}
+		this.yield(link);
+	}
+
+	/** RR: the turn goes back. */
+	private yield(link: Link): void {
+		if (!link.polled) return;
 		link.polled = false;
 		this.#options.write(readyFrame(link.ends, link.receiveNumber));
 	}
 
-	private transmit(link: Link): void {
-		link.polled = false;
-		link.onItsWay = 1;
-		if (link.parameters.transmitWindow > 1) this.transmitRow(link);
-		else this.#options.write(link.outgoing!.frame(link.ends, link.parameters.transmit, informationControl(link.sendNumber, link.receiveNumber)));
-	}
-
 	/** As many segments as the client takes, the last one with F. */
-	private transmitRow(link: Link): void {
-		const outgoing = link.outgoing!;
-		const { transmit, transmitWindow } = link.parameters;
-		link.onItsWay = Math.min(transmitWindow, outgoing.segments(transmit));
-		for (let i = 0; i < link.onItsWay; i++) {
-			outgoing.ahead = i;
-			const control = informationControl((link.sendNumber + i) & 7, link.receiveNumber);
-			this.#options.write(outgoing.frame(link.ends, transmit, i === link.onItsWay - 1 ? control : control & ~CONTROL.pollFinal));
-		}
-		outgoing.ahead = 0;
+	private transmit(link: Link): void {
+		const { outbox, parameters, receiveNumber } = link;
+		link.polled = false;
+		const count = outbox.begin(parameters.transmit, parameters.transmitWindow);
+		for (let i = 0; i < count; i++) this.#options.write(outbox.frame(i, parameters.transmit, receiveNumber));
 	}
 
-	/** FRMR: the control field that was rejected, both numbers, the reasons (ISO/IEC 13239 §5.5.3.4.2). */
+	/** FRMR: the control field that was rejected, both numbers, the reasons (ISO/IEC 13239 §5.5.3.4.2). What came of a request goes with it. */
 	private reject(link: Link, control: number, reason: number): void {
+		this.#incoming.clear();
 		this.drop(`a frame that cannot be (control 0x${control.toString(16)}, reason ${reason})`);
 		if (!link.polled) return;
 		link.polled = false;
-		const numbers = (link.receiveNumber << 5) | (link.sendNumber << 1);
+		const numbers = (link.receiveNumber << 5) | (link.outbox.sendNumber << 1);
 		this.#options.write(plainFrame(link.ends, CONTROL.frmr, new Uint8Array([control, numbers, reason])));
 	}
 
@@ -314,13 +325,13 @@ export class HdlcServer implements HdlcStreamOptions {
 	}
 
 	/** One timer that looks now and then, rather than one set anew with each frame. */
-	private watch(): void {
+	private watch(link: Link): void {
 		this.#timer?.cancel();
 		const { scheduler, inactivityTimeout = INACTIVITY } = this.#options;
-		const left = this.#heard + inactivityTimeout - scheduler.now();
+		const left = link.heard + inactivityTimeout - scheduler.now();
 		this.#timer = scheduler.after(Math.max(left, 0), () => {
-			if (scheduler.now() - this.#heard >= inactivityTimeout) this.end();
-			else this.watch();
+			if (scheduler.now() - link.heard >= inactivityTimeout) this.end();
+			else this.watch(link);
 		});
 	}
 

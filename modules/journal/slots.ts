@@ -65,7 +65,7 @@ export class Slots {
 			);
 		}
 		// The newest first: all but one of each number need not be proved.
-		for (let index = journal.end - 1; index >= journal.first; index--) this.take(journal, index);
+		journal.blocks((bytes, step, first, slots) => this.takeNew(journal, bytes, step, first, slots));
 	}
 
 	/**
@@ -76,11 +76,19 @@ export class Slots {
 		return new Journal({ ...range, recordLength: NUMBER_LENGTH + length, kind: SLOTS_KIND });
 	}
 
-	/** One that a later version kept is of no number here, and goes when its sector does. */
-	private take(journal: Journal, index: number): void {
-		const begun = journal.peek(index);
-		const number = (begun[0]! << 8) | begun[1]!;
-		if (number >= this.#index.length || this.#index[number] !== NOWHERE) return;
+	/** Of numbers that were not met yet. One that a later version kept is of no number here, and goes when its sector does. */
+	private takeNew(journal: Journal, bytes: Uint8Array, step: number, first: number, slots: number): boolean {
+		const index = this.#index;
+		for (let i = slots - 1; i >= 0; i--) {
+			const at = i * step;
+			// Of a number that there is not, it is undefined.
+			const number = (bytes[at]! << 8) | bytes[at + 1]!;
+			if (index[number] === NOWHERE) this.take(journal, first + i, number);
+		}
+		return true;
+	}
+
+	private take(journal: Journal, index: number, number: number): void {
 		const record = journal.read(index);
 		if (record === undefined) return;
 		this.bytes.set(record.subarray(NUMBER_LENGTH), number * this.length);

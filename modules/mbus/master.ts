@@ -9,6 +9,8 @@ import { CONTROL, encodeMbusFrame, type MbusFrame, MbusStream } from './frame.js
 const ATTEMPTS = 3;
 /** Until an acknowledgment is there at 2,400 baud, and an answer of the greatest length: 330 bit times and 50 ms, then 1 byte, or 261; ms. */
 const TIMEOUT = Object.freeze({ acknowledgment: 300, telegram: 1500 });
+/** Bit of the control field: from a master to a slave. Lines with an echo bring it back. */
+const OF_MASTER = 0x40;
 /** Undefined: there was no answer. Good only during the call. */
 export type OnMbusAnswer = (answer: MbusFrame | undefined) => void;
 
@@ -25,9 +27,21 @@ export interface MbusMasterOptions {
 	onDropped(why: string): void;
 }
 
-export class MbusMaster {
+/** Each only rises. */
+export interface MbusCounts {
+	readonly sent: number;
+	readonly received: number;
+	readonly noise: number;
+}
+
+export class MbusMaster implements MbusCounts {
 	/** Frames and bytes that were none, or that nobody waited for. */
 	dropped = 0;
+	/** Frames that were said, repetitions with them; frames that were answers. */
+	sent = 0;
+	received = 0;
+	/** How often bytes came that were no frame: somebody spoke, or several at once. */
+	noise = 0;
 	readonly #options: MbusMasterOptions;
 	readonly #stream: MbusStream;
 	#waiting: Waiting | undefined;
@@ -38,7 +52,10 @@ export class MbusMaster {
 		this.#options = options;
 		this.#stream = new MbusStream({
 			onFrame: (frame) => this.#onFrame(frame),
-			onError: (error) => this.#drop(error.message),
+			onError: (error) => {
+				this.noise++;
+				this.#drop(error.message);
+			},
 		});
 	}
 
@@ -58,6 +75,7 @@ export class MbusMaster {
 	#say(): void {
 		const { scheduler, write } = this.#options;
 		this.#attempts++;
+		this.sent++;
 		this.#stream.reset();
 		const { frame, attempts } = this.#waiting!;
 		const timeout = frame.kind === 'short' && (frame.control & ~CONTROL.frameCount) === CONTROL.reqUd2 ? TIMEOUT.telegram : TIMEOUT.acknowledgment;
@@ -69,9 +87,13 @@ export class MbusMaster {
 	}
 
 	#onFrame(frame: MbusFrame): void {
-		// A request is what this side says, or an echo of it.
-		if (this.#waiting === undefined || frame.kind === 'short') this.#drop('a frame that nobody waited for');
-		else this.#end(frame);
+		if (frame.kind !== 'acknowledgment' && (frame.control & OF_MASTER) !== 0)
+			this.#drop('a request: an echo of what was said here, or of another master');
+		else if (this.#waiting === undefined || frame.kind === 'short') this.#drop('a frame that nobody waited for');
+		else {
+			this.received++;
+			this.#end(frame);
+		}
 	}
 
 	#end(answer: MbusFrame | undefined): void {

@@ -8,6 +8,8 @@ import type { SecondaryAddress } from './header.js';
 export type Probed = SecondaryAddress | 'nobody' | 'several';
 
 export interface SecondarySearchOptions {
+	/** Maker, version and kind of those that are looked for; FFFF and FF: any. Its identification number says nothing. */
+	readonly among: Omit<SecondaryAddress, 'identification'>;
 	/** Selects, and asks who is selected. */
 	probe(selected: SecondaryAddress, done: (probed: Probed) => void): void;
 	/** False: the search is over. */
@@ -20,7 +22,6 @@ export interface SecondarySearchOptions {
 
 const DIGITS = 8;
 const LAST_DIGIT = 9;
-const ANY = Object.freeze({ manufacturer: 0xffff, version: 0xff, deviceType: 0xff });
 
 export class SecondarySearch {
 	readonly #options: SecondarySearchOptions;
@@ -50,7 +51,8 @@ export class SecondarySearch {
 				break;
 			}
 			this.#isWaiting = true;
-			this.#options.probe({ identification: this.mask, ...ANY }, this.onProbed);
+			const { manufacturer, version, deviceType } = this.#options.among;
+			this.#options.probe({ identification: this.mask, manufacturer, version, deviceType }, this.onProbed);
 		}
 		this.#isGoing = false;
 	}

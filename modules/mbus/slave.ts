@@ -58,6 +58,8 @@ export class MbusSlave {
 			this.#forget();
 			return isSilent ? undefined : ACK;
 		}
+		// Nobody would hear what is next to be told.
+		if (isSilent && frame.kind === 'short') return undefined;
 		const answer = this.#again(frame) ?? this.#carryOut(frame);
 		return isSilent ? undefined : answer;
 	}

@@ -9,7 +9,7 @@
  * | algorithm, signature over that               | algorithm, signature over that                 |
  */
 import { equalBytes } from '../bytes/equal.js';
-import { bitString, context, DerReader, element, integer, positive, sequence, TAG } from './der.js';
+import { bitString, context, DerReader, element, integer, optionalBoolean, positive, sequence, TAG } from './der.js';
 import {
 	ALTERNATIVE_NAME,
 	AUTHORITY_KEY,
@@ -175,7 +175,7 @@ function readExtensions(outer: DerReader): Extensions {
 	while (r.tag !== undefined) {
 		const extension = r.inside(TAG.sequence, 'an extension');
 		const type = extension.whole('a kind of extension');
-		const isCritical = extension.tag === TAG.boolean && extension.content(TAG.boolean, 'critical')[0] === 0xff;
+		const isCritical = optionalBoolean(extension, 'critical');
 		const unknown = extension.error('a critical extension that is known');
 		if (types.some((before) => equalBytes(before, type))) throw extension.error('each extension once');
 		types.push(type);
@@ -200,7 +200,7 @@ function usageIn(r: DerReader): number {
 function constraintsIn(r: DerReader): Pick<Extensions, 'isAuthority' | 'pathLength'> {
 	const constraints = r.inside(TAG.sequence, 'basic constraints');
 	r.end();
-	const isAuthority = constraints.tag === TAG.boolean && constraints.content(TAG.boolean, 'whether it is an authority')[0] === 0xff;
+	const isAuthority = optionalBoolean(constraints, 'whether it is an authority');
 	let { pathLength } = NO_EXTENSIONS;
 	if (constraints.tag !== undefined) {
 		const wrong = constraints.error('the length of a path, of an authority');

@@ -28,6 +28,7 @@ export function context(number: number): number {
 const FORMAT = 'DER';
 const LONG = 0x80;
 const LONGEST = 0xffff;
+const TRUE = 0xff;
 
 /** One after the other. All bytes are views. */
 export class DerReader {
@@ -123,6 +124,15 @@ export function integer(bytes: Uint8Array): Uint8Array {
 /** A BIT STRING of whole bytes, or of so many unused bits in the last one. */
 export function bitString(bytes: Uint8Array, unused = 0): Uint8Array {
 	return element(TAG.bitString, Uint8Array.of(unused), bytes);
+}
+
+/** A BOOLEAN where the next element is one, false where it is none: what is false by default may be left out. Throws DecodeError for other bytes than DER has. */
+export function optionalBoolean(r: DerReader, what: string): boolean {
+	if (r.tag !== TAG.boolean) return false;
+	const wrong = r.error(`${what}: 00 or FF`);
+	const content = r.content(TAG.boolean, what);
+	if (content.length !== 1 || (content[0] !== 0 && content[0] !== TRUE)) throw wrong;
+	return content[0] === TRUE;
 }
 
 /** The bytes of a BIT STRING without unused bits. Throws DecodeError. */

@@ -184,7 +184,13 @@ export function wordText(value: number): string {
 	return `0x${value.toString(16).toUpperCase().padStart(8, '0')}`;
 }
 
-/** All bits that have a name here, in their order. */
-export function namedAlarmBits(): readonly { readonly register: number; readonly bit: number; readonly name: AlarmBitWord }[] {
-	return BITS.flatMap((bits, i) => Object.entries(bits).map(([bit, name]) => ({ register: i + 1, bit: Number(bit), name })));
+/** All bits that have a name in the companion specification, those of M-Bus included, in their order. */
+export function namedAlarmBits(say: Say = inEnglish): readonly { readonly register: number; readonly bit: number; readonly name: string }[] {
+	return (say.companion === 'dsmr' ? DSMR_BITS : BITS).flatMap((names, i) =>
+		Array.from({ length: 32 }, (_, bit) => bit).flatMap((bit) => {
+			const word = names[bit];
+			const name = word === undefined ? mbusText(i + 1, bit, say) : say(word);
+			return name === undefined ? [] : [{ register: i + 1, bit, name }];
+		}),
+	);
 }

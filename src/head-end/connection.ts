@@ -29,8 +29,12 @@ export interface Connection {
 	/** It is gone; nothing comes any more. */
 	onLost: (loss: Loss) => void;
 	send(apdu: Uint8Array): void;
+	/** What waits and has not begun to go does not go any more; undefined: nothing waits. */
+	giveUp?(): void;
 	/** How long what goes next, or went last, is on a slow line, ms; undefined: no such time. */
 	readonly airTime?: number;
+	/** Whether a link below sees to it by itself that something arrives, which it sends again or tells lost; undefined: there is no such link. */
+	readonly isCarrying?: boolean;
 	/** Takes leave, and waits a short while for the answer. */
 	close(): Promise<void>;
 }

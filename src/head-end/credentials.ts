@@ -34,18 +34,15 @@ export interface SealedCredentials {
 	readonly sealed: Uint8Array;
 }
 
-export interface RouteBState {
+export interface RouteBState extends VersionInForce {
 	/** Whether each is in failure, or abnormal. */
 	readonly startup: boolean;
 	readonly authentication: boolean;
 	readonly connection: boolean;
 	readonly unit: boolean;
 	readonly verdict: (typeof VERDICTS)[number];
-	/** Date-times of 12 bytes: since when it is that, and when the credentials came. */
+	/** Date-time of 12 bytes: since when it is that. */
 	readonly since: Uint8Array;
-	readonly changed: Uint8Array;
-	/** Of the credentials in force; 0: none came sealed. */
-	readonly version: number;
 }
 
 /** Undefined: it is no structure of a version and sealed octets. */
@@ -68,6 +65,23 @@ export async function bringCredentials(
 	const value = new DataWriter().structure(2).doubleLongUnsigned(version).octetString(sealed).copy();
 	const result = await session.set(attributeTarget(DATA, NAME.routeBCredentials, VALUE), value);
 	if (result !== 0) throw new HeadEndError({ kind: 'credentialsNotTaken', result });
+	const { version: inForce } = await versionInForce(session, wait);
+	if (inForce !== version) throw new HeadEndError({ kind: 'credentialsNotTaken', result: ACCESS_RESULT.otherReason });
+}
+
+export interface VersionInForce {
+	/** 0: none came sealed. */
+	readonly version: number;
+	/** Date-time of 12 bytes: when they came. */
+	readonly changed: Uint8Array;
+}
+
+/**
+ * Of the credentials of a communication unit, once it has opened what came last.
+ * @param wait so many ms
+ * @throws HeadEndError
+ */
+export async function versionInForce(session: Pick<MeterSession, 'get'>, wait: (ms: number) => Promise<void>): Promise<VersionInForce> {
 	const target = attributeTarget(DATA, NAME.credentialVersion, VALUE);
 	let reading = await session.get(target);
 	for (let look = 1; reading === ACCESS_RESULT.temporaryFailure && look < LOOKS; look++) {
@@ -75,8 +89,10 @@ export async function bringCredentials(
 		reading = await session.get(target);
 	}
 	if (typeof reading === 'number') throw new HeadEndError({ kind: 'credentialsUnreadable', result: reading });
-	const [inForce] = itemsOf(reading, 2);
-	if ((inForce && numberOf(inForce)) !== version) throw new HeadEndError({ kind: 'credentialsNotTaken', result: ACCESS_RESULT.otherReason });
+	const [inForce, changed] = itemsOf(reading, 2);
+	const version = inForce && numberOf(inForce);
+	if (version === undefined) throw new HeadEndError({ kind: 'credentialsUnreadable', result: ACCESS_RESULT.typeUnmatched });
+	return { version, changed: octetsIn(changed, DATE_TIME_LENGTH) ?? UNSPECIFIED_TIME };
 }
 
 /** The public half of the pair that a communication unit drew for its credentials. */
@@ -108,24 +124,24 @@ export async function unitKeyOf(session: MeterSession, cipher: Cipher, title: Ui
 	return { title, publicKey };
 }
 
-/** Throws HeadEndError. */
-export async function readRouteB(session: MeterSession): Promise<RouteBState> {
-	const attributes = [NAME.routeBStatus, NAME.credentialVersion].map((name) => attributeTarget(DATA, name, VALUE));
-	const [status, version] = await session.getAll(attributes);
-	for (const reading of [status, version])
-		if (typeof reading === 'number') throw new HeadEndError({ kind: 'credentialsUnreadable', result: reading });
-	const items = itemsOf(status as Data, ITEMS);
-	const [inForce, changed] = itemsOf(version as Data, 2);
+/**
+ * Waits until credentials that came last are opened.
+ * @param wait so many ms
+ * @throws HeadEndError
+ */
+export async function readRouteB(session: Pick<MeterSession, 'get'>, wait: (ms: number) => Promise<void>): Promise<RouteBState> {
+	const inForce = await versionInForce(session, wait);
+	const status = await session.get(attributeTarget(DATA, NAME.routeBStatus, VALUE));
+	if (typeof status === 'number') throw new HeadEndError({ kind: 'credentialsUnreadable', result: status });
+	const items = itemsOf(status, ITEMS);
 	const numbers = items.slice(0, ITEMS - 1).map(numberOf);
-	const number = inForce && numberOf(inForce);
-	if (items.length === 0 || number === undefined || numbers.includes(undefined))
+	if (items.length === 0 || numbers.includes(undefined))
 		throw new HeadEndError({ kind: 'credentialsUnreadable', result: ACCESS_RESULT.typeUnmatched });
 	const [startup, authentication, connection, unit, verdict] = numbers;
 	return {
 		...{ startup: startup !== 0, authentication: authentication !== 0, connection: connection !== 0, unit: unit !== 0 },
 		verdict: VERDICTS[verdict!] ?? 'undetermined',
 		since: octetsIn(items[ITEMS - 1], DATE_TIME_LENGTH) ?? UNSPECIFIED_TIME,
-		changed: octetsIn(changed, DATE_TIME_LENGTH) ?? UNSPECIFIED_TIME,
-		version: number,
+		...inForce,
 	};
 }

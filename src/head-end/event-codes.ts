@@ -164,9 +164,10 @@ export function isEventCode(code: number): boolean {
 	return nameIn(EVENTS, code, inEnglish) !== undefined || DSMR_EVENTS[code] !== undefined;
 }
 
-/** All that have a name here, in their order. */
+/** All that have a name in the companion specification, in their order. */
 export function eventCodes(say: Say = inEnglish): readonly { readonly code: number; readonly name: string }[] {
-	return Array.from({ length: LAST_CODE + 1 }, (_, code) => ({ code, name: nameIn(EVENTS, code, say) })).flatMap(({ code, name }) =>
+	const events = say.companion === 'dsmr' ? DSMR_EVENTS : EVENTS;
+	return Array.from({ length: LAST_CODE + 1 }, (_, code) => ({ code, name: nameIn(events, code, say) })).flatMap(({ code, name }) =>
 		name === undefined ? [] : [{ code, name }],
 	);
 }

@@ -249,12 +249,22 @@ class HdlcConnection implements Connection {
 		});
 	}
 
+	/** General blocks beyond those that may wait are lost, and asked for again: a meter may ask for rows without end. */
 	send(apdu: Uint8Array): void {
-		this.#hdlc.send(apdu);
+		if (this.#hdlc.isFree) this.#hdlc.send(apdu);
+		else this.#hdlc.dropped++;
+	}
+
+	giveUp(): void {
+		this.#hdlc.giveUp();
 	}
 
 	get airTime(): number {
 		return this.#hdlc.airTime;
+	}
+
+	get isCarrying(): boolean {
+		return this.#hdlc.isCarrying;
 	}
 
 	/** DISC; the line stays open for the next one. */

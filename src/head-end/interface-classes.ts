@@ -58,8 +58,8 @@ const INTERFACE_CLASSES: Readonly<Record<number, InterfaceClass>> = Object.freez
 	30: of('COSEM data protection', 'protection_buffer protection_object_list protection_parameters_get protection_parameters_set required_protection'),
 	40: of(
 		'Push setup',
-		'push_object_list send_destination_and_method communication_window randomisation_start_interval number_of_retries repetition_delay',
-		'push',
+		'push_object_list send_destination_and_method communication_window randomisation_start_interval number_of_retries repetition_delay port_reference push_client_SAP push_protection_parameters push_operation_method confirmation_parameters last_confirmation_date_time',
+		'push reset',
 	),
 	41: of('TCP-UDP setup', 'TCP_UDP_port IP_reference MSS nb_of_sim_conn inactivity_time_out'),
 	42: of(
@@ -92,6 +92,11 @@ const INTERFACE_CLASSES: Readonly<Record<number, InterfaceClass>> = Object.freez
 		'M-Bus client',
 		'mbus_port_reference capture_definition capture_period primary_address identification_number manufacturer_id version device_type access_number status alarm configuration encryption_key_status',
 		'slave_install slave_deinstall capture reset_alarm synchronize_clock data_send set_encryption_key transfer_key',
+	),
+	77: of(
+		'M-Bus diagnostic',
+		'received_signal_strength channel_id link_status broadcast_frames_counter transmissions_counter CRC_OK_frames_counter CRC_NOK_frames_counter capture_time',
+		'reset',
 	),
 	90: of(
 		'G3-PLC MAC layer counters',

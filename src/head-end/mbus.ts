@@ -134,17 +134,36 @@ export async function setOnChannel(session: MeterSession, channel: number, attri
 	if (result !== 0) throw new HeadEndError({ kind: 'mbusNotSet', channel, result });
 }
 
-/** What the newest entry of the M-Bus log is, to tell it from another; and whether it says that nobody answered on a channel. */
-export async function newestEntry(session: MeterSession): Promise<{ readonly text: string; readonly isSilent: (channel: number) => boolean }> {
+/** Maker, version and kind of whom a free channel is to have, as they are set: of attributes 6 to 9. 0: any. */
+export async function readWanted(session: MeterSession, channel: number): Promise<ReadonlyMap<number, number>> {
+	const { identification, manufacturer, version, deviceType } = ATTRIBUTES;
+	const attributes = [identification, manufacturer, version, deviceType];
+	const told = await session.getAll(attributes.map((attribute) => attributeTarget(CLIENT, named('mbusClient', channel), attribute)));
+	return new Map(attributes.map((attribute, i) => [attribute, numberIn(told[i]) ?? 0]));
+}
+
+/** Entries of the M-Bus log, oldest first: a text that tells one from another, and its code. */
+export interface MbusEntry {
+	readonly text: string;
+	readonly code: number | undefined;
+}
+
+export async function mbusEntries(session: MeterSession): Promise<readonly MbusEntry[]> {
 	const buffer = await session.get(attributeTarget(PROFILE, NAME.mbusLog, BUFFER));
 	const rows = typeof buffer === 'object' && 'items' in buffer ? buffer.items : [];
-	const row = rows.at(-1);
-	const [time, code] = row !== undefined && 'items' in row ? row.items : [];
-	const number = code === undefined ? undefined : numberOf(code);
-	return {
-		text: `${rows.length} ${time !== undefined && 'bytes' in time ? time.bytes.join() : ''} ${number}`,
-		isSilent: (channel) => number === COMMUNICATION_ERROR + CODES_EACH * (channel - 1),
-	};
+	return rows.map((row) => {
+		const [time, code] = 'items' in row ? row.items : [];
+		const number = code === undefined ? undefined : numberOf(code);
+		return { text: `${time !== undefined && 'bytes' in time ? time.bytes.join() : ''} ${number}`, code: number };
+	});
+}
+
+/** Whether the log has come to say that nobody answered on a channel, whatever else it says since. @param before entries as they were */
+export function isSilentSince(before: readonly MbusEntry[], now: readonly MbusEntry[], channel: number): boolean {
+	// The log is a ring: of what was there, the end is there still, or nothing.
+	let known = Math.min(before.length, now.length);
+	while (known > 0 && !now.slice(0, known).every(({ text }, i) => text === before[before.length - known + i]!.text)) known--;
+	return now.slice(known).some(({ code }) => code === COMMUNICATION_ERROR + CODES_EACH * (channel - 1));
 }
 
 function numberIn(data: Data | number | undefined): number | undefined {

@@ -70,14 +70,17 @@ export class MeterAssociation {
 			let refusal: HeadEndFailure | undefined;
 			const abort = (why: HeadEndFailure): void => {
 				failure = why;
+				connection.giveUp?.();
 				client.abort(why.kind);
 			};
 			const rearm = (recoveries = RECOVERIES): void => {
 				timer?.cancel();
 				const silence = client.inBlocks ? timeout / (RECOVERIES + 1) : timeout;
 				timer = scheduler.after(silence + (connection.airTime ?? 0), () => {
+					// Blocks that a link is still busy with are not lost: it gives up by itself.
+					if (client.inBlocks && connection.isCarrying === true) rearm(recoveries);
 					// The request itself is not sent twice.
-					if (recoveries > 0 && client.recover()) rearm(recoveries - 1);
+					else if (recoveries > 0 && client.recover()) rearm(recoveries - 1);
 					else {
 						const astray = client.astray - astrayBefore;
 						abort({ kind: 'noAnswer', work, timeout, refused: client.refused - refusedBefore, ...(astray > 0 && { astray }), proof });
@@ -99,7 +102,6 @@ export class MeterAssociation {
 				if (client.malformed !== undefined) abort({ kind: 'answerMalformed', work, malformed: malformedOf(client.malformed) });
 			};
 			this.#stop = () => abort({ kind: 'ended', work });
-			rearm();
 			begin(client, (error, value) => {
 				over = true;
 				timer?.cancel();
@@ -114,6 +116,8 @@ export class MeterAssociation {
 				else if (failure !== undefined) reject(new HeadEndError(failure));
 				else reject(ownFailure() ?? new HeadEndError(refusal ?? failureOf(error, work, proof)));
 			});
+			// A long request takes its time on a slow line, which is known once it has been sent.
+			if (!over) rearm();
 		});
 	}
 }

@@ -102,6 +102,11 @@ export function canWrite(mode: number, version: number): boolean {
 	return version >= BITS ? (mode & 2) !== 0 : WRITE_MODES.includes(mode);
 }
 
+/** Likewise, of a method. */
+export function canCall(mode: number, version: number): boolean {
+	return version >= BITS ? (mode & 1) !== 0 : mode !== 0;
+}
+
 /** `rw`, `r auth`, `r req:auth,enc`; `-` for none. */
 export function attributeModeText(mode: number, version: number): string {
 	if (version < BITS) return MODES[mode] ?? `mode ${mode}`;

@@ -31,8 +31,10 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	consumerMessage: 'consumer message',
 	consumerCode: 'consumer message code',
 	disconnectSchedule: 'disconnect schedule',
+	connectivityPush: 'connectivity push',
 	intervalPush: 'interval push',
 	alarmPush: 'alarm push',
+	installationPush: 'installation push',
 	pushScripts: 'push scripts',
 	pushSchedule: 'push schedule',
 	schedule: 'schedule',
@@ -118,36 +120,56 @@ const OWN_OBJECTS: Readonly<Record<ObjectName, string>> = Object.freeze({
 	mbusValue1: 'M-Bus value, channel 1',
 	mbusSecondValue1: 'M-Bus second value, channel 1',
 	mbusProfile1: 'M-Bus profile, channel 1',
+	mbusDailyProfile1: 'M-Bus daily profile, channel 1',
+	mbusMonthlyProfile1: 'M-Bus monthly profile, channel 1',
 	mbusValve1: 'M-Bus valve, channel 1',
 	mbusValveCode1: 'M-Bus valve event code, channel 1',
 	mbusValveLog1: 'M-Bus valve log, channel 1',
+	mbusValveScripts1: 'M-Bus valve scripts, channel 1',
+	mbusValveSchedule1: 'M-Bus valve schedule, channel 1',
+	mbusDiagnostic1: 'M-Bus diagnostic, channel 1',
 	mbusClient2: 'M-Bus client, channel 2',
 	mbusDevice2: 'M-Bus meter, channel 2',
 	mbusStatus2: 'M-Bus status, channel 2',
 	mbusValue2: 'M-Bus value, channel 2',
 	mbusSecondValue2: 'M-Bus second value, channel 2',
 	mbusProfile2: 'M-Bus profile, channel 2',
+	mbusDailyProfile2: 'M-Bus daily profile, channel 2',
+	mbusMonthlyProfile2: 'M-Bus monthly profile, channel 2',
 	mbusValve2: 'M-Bus valve, channel 2',
 	mbusValveCode2: 'M-Bus valve event code, channel 2',
 	mbusValveLog2: 'M-Bus valve log, channel 2',
+	mbusValveScripts2: 'M-Bus valve scripts, channel 2',
+	mbusValveSchedule2: 'M-Bus valve schedule, channel 2',
+	mbusDiagnostic2: 'M-Bus diagnostic, channel 2',
 	mbusClient3: 'M-Bus client, channel 3',
 	mbusDevice3: 'M-Bus meter, channel 3',
 	mbusStatus3: 'M-Bus status, channel 3',
 	mbusValue3: 'M-Bus value, channel 3',
 	mbusSecondValue3: 'M-Bus second value, channel 3',
 	mbusProfile3: 'M-Bus profile, channel 3',
+	mbusDailyProfile3: 'M-Bus daily profile, channel 3',
+	mbusMonthlyProfile3: 'M-Bus monthly profile, channel 3',
 	mbusValve3: 'M-Bus valve, channel 3',
 	mbusValveCode3: 'M-Bus valve event code, channel 3',
 	mbusValveLog3: 'M-Bus valve log, channel 3',
+	mbusValveScripts3: 'M-Bus valve scripts, channel 3',
+	mbusValveSchedule3: 'M-Bus valve schedule, channel 3',
+	mbusDiagnostic3: 'M-Bus diagnostic, channel 3',
 	mbusClient4: 'M-Bus client, channel 4',
 	mbusDevice4: 'M-Bus meter, channel 4',
 	mbusStatus4: 'M-Bus status, channel 4',
 	mbusValue4: 'M-Bus value, channel 4',
 	mbusSecondValue4: 'M-Bus second value, channel 4',
 	mbusProfile4: 'M-Bus profile, channel 4',
+	mbusDailyProfile4: 'M-Bus daily profile, channel 4',
+	mbusMonthlyProfile4: 'M-Bus monthly profile, channel 4',
 	mbusValve4: 'M-Bus valve, channel 4',
 	mbusValveCode4: 'M-Bus valve event code, channel 4',
 	mbusValveLog4: 'M-Bus valve log, channel 4',
+	mbusValveScripts4: 'M-Bus valve scripts, channel 4',
+	mbusValveSchedule4: 'M-Bus valve schedule, channel 4',
+	mbusDiagnostic4: 'M-Bus diagnostic, channel 4',
 	mbusCode: 'M-Bus event code',
 	mbusLog: 'M-Bus log',
 	dailyProfile: 'daily profile',
@@ -180,8 +202,10 @@ const OBJECTS: ReadonlyMap<LogicalName, (texts: ObjectTexts) => string> = new Ma
 	...(Object.keys(OWN_OBJECTS) as ObjectName[]).map((key) => [NAME[key], ({ own }: ObjectTexts) => own[key]] as const),
 ]);
 
-/** Power quality and communication have each other's numbers there. */
+/** Power quality and communication have each other's numbers there, and push set-ups numbers of their own. By them, the names that they have with us. */
 const DSMR_NAMES: ReadonlyMap<LogicalName, LogicalName> = new Map([
+	[NAME.connectivityPush, NAME.intervalPush],
+	[NAME.intervalPush, NAME.alarmPush],
 	[NAME.powerQualityLog, NAME.communicationLog],
 	[NAME.communicationLog, NAME.powerQualityLog],
 	[NAME.powerQualityCode, NAME.communicationCode],
@@ -191,7 +215,7 @@ const DSMR_NAMES: ReadonlyMap<LogicalName, LogicalName> = new Map([
 /** Objects of which each client has one, told apart by E. */
 const NUMBERED: readonly ObjectName[] = Object.freeze(['ownAssociation', 'invocationCounter'] as const);
 
-/** Name of an object, default: English; empty if nobody here knows it. @param companion whose numbers of logs the meter has */
+/** Name of an object, default: English; empty if nobody here knows it. @param companion whose numbers of logs and push set-ups the meter has */
 export function objectName(name: LogicalName, texts = OBJECT_TEXTS, companion: Companion = 'japan'): string {
 	const known = OBJECTS.get(usualName(name, companion));
 	if (known !== undefined) return known(texts);
@@ -199,7 +223,14 @@ export function objectName(name: LogicalName, texts = OBJECT_TEXTS, companion: C
 	return key === undefined ? '' : texts.own[key];
 }
 
-/** The name that a log, or the object of its codes, has with us. */
+/** The name that an object has in a meter of a companion, by the one that it has with us; undefined: there is none. */
+export function nameIn(companion: Companion, name: LogicalName): LogicalName | undefined {
+	if (companion !== 'dsmr') return name;
+	for (const [own, usual] of DSMR_NAMES) if (usual === name) return own;
+	return name === NAME.connectivityPush || name === NAME.installationPush ? undefined : name;
+}
+
+/** The name that a log, the object of its codes, or a push set-up has with us. */
 function usualName(name: LogicalName, companion: Companion): LogicalName {
 	return (companion === 'dsmr' ? DSMR_NAMES.get(name) : undefined) ?? name;
 }

@@ -33,7 +33,7 @@ const ROWS: Readonly<Partial<Record<ObjectName, StatisticRow>>> = Object.freeze(
 		classId: DATA,
 		items: [
 			...(['received', 'malformed', 'associations rejected', 'not to be opened', 'replayed', 'authentications failed'] as const),
-			...(['octets received', 'sent', 'octets sent', 'seconds on the air'] as const),
+			...(['octets received', 'sent', 'octets sent', 'seconds on the air', 'frames received', 'frames sent'] as const),
 		],
 	},
 	routeBSessions: { classId: DATA, items: ['joined', 'rejoined', 'ended', 'joins refused'] },

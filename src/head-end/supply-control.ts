@@ -43,7 +43,11 @@ const REACHED: Readonly<Record<SupplyOrder, (state: SupplyState) => boolean>> = 
 
 /** Disconnect control of the supply, or of the valve of a meter behind it on this channel, from 1 to 4. */
 export function disconnectName(channel: number | undefined): LogicalName {
-	return channel === undefined ? NAME.disconnectControl : NAME.mbusValve1 + (channel - 1) * (NAME.mbusValve2 - NAME.mbusValve1);
+	return channel === undefined ? NAME.disconnectControl : ofChannel(NAME.mbusValve1, channel);
+}
+
+function ofChannel(ofFirst: LogicalName, channel: number): LogicalName {
+	return ofFirst + (channel - 1) * (NAME.mbusValve2 - NAME.mbusValve1);
 }
 
 /** @param name of the disconnect control */
@@ -67,9 +71,9 @@ export async function orderSupply(session: MeterSession, order: SupplyOrder, nam
 	if (result !== 0) throw new HeadEndError({ kind: 'supplyNotSwitched', result });
 }
 
-/** The script that carries an order out. */
-export function scriptOf(order: SupplyOrder): ScriptReference {
-	return { script: NAME.disconnectScripts, selector: METHODS[order] };
+/** The script that carries an order out. @param channel of a valve; undefined: of the supply itself */
+export function scriptOf(order: SupplyOrder, channel?: number): ScriptReference {
+	return { script: channel === undefined ? NAME.disconnectScripts : ofChannel(NAME.mbusValveScripts1, channel), selector: METHODS[order] };
 }
 
 /** The order that a script carries out; undefined: it is another one. */
@@ -86,18 +90,26 @@ export function isReached(order: SupplyOrder, state: SupplyState): boolean {
  * Has the meter carry an order out at a time, in place of what was planned before. Throws HeadEndError.
  * @param time ms since 1970-01-01T00:00:00Z; undefined: nothing is planned any more
  * @param deviation of the meter's clock, minutes from local time to UTC
+ * @param channel of a valve; undefined: the supply itself
  */
-export async function planSupply(session: MeterSession, order: SupplyOrder, time: number | undefined, deviation: number): Promise<void> {
+export async function planSupply(
+	session: MeterSession,
+	order: SupplyOrder,
+	time: number | undefined,
+	deviation: number,
+	channel?: number,
+): Promise<void> {
+	const name = channel === undefined ? NAME.disconnectSchedule : ofChannel(NAME.mbusValveSchedule1, channel);
 	// Never one script at the other's time.
-	await setPlan(session, EXECUTION_TIME, new DataWriter().array(0));
+	await setPlan(session, name, EXECUTION_TIME, new DataWriter().array(0));
 	if (time === undefined) return;
-	await setPlan(session, EXECUTED_SCRIPT, putScript(new DataWriter(), scriptOf(order)));
+	await setPlan(session, name, EXECUTED_SCRIPT, putScript(new DataWriter(), scriptOf(order, channel)));
 	const at = dateTimeOf(time, deviation, 0);
 	const w = new DataWriter().array(1).structure(2);
-	await setPlan(session, EXECUTION_TIME, w.octetString(at.subarray(DATE_LENGTH, TIME_END)).octetString(at.subarray(0, DATE_LENGTH)));
+	await setPlan(session, name, EXECUTION_TIME, w.octetString(at.subarray(DATE_LENGTH, TIME_END)).octetString(at.subarray(0, DATE_LENGTH)));
 }
 
-async function setPlan(session: MeterSession, attribute: number, value: DataWriter): Promise<void> {
-	const result = await session.set(attributeTarget(SCHEDULE, NAME.disconnectSchedule, attribute), value.copy());
+async function setPlan(session: MeterSession, name: LogicalName, attribute: number, value: DataWriter): Promise<void> {
+	const result = await session.set(attributeTarget(SCHEDULE, name, attribute), value.copy());
 	if (result !== 0) throw new HeadEndError({ kind: 'supplyNotPlanned', result });
 }

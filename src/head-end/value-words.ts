@@ -204,6 +204,8 @@ export type StatisticWord =
 	| 'octets received'
 	| 'sent'
 	| 'octets sent'
+	| 'frames received'
+	| 'frames sent'
 	| 'undelivered'
 	| 'kept back by the transmit limit'
 	| 'transmissions on the air'

@@ -14,11 +14,10 @@ import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/cou
 import type { GeneralMaterial } from '../../modules/dlms/security/general-keys.js';
 import { type Credentials, serves } from '../../modules/dlms/security/mechanisms.js';
 import { PROTECTION } from '../../modules/dlms/security/policy.js';
-import { ClientSecurity, type Keys } from '../../modules/dlms/security/security.js';
+import { ClientSecurity, type ClientSecurityOptions, type Keys } from '../../modules/dlms/security/security.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
-import { decodeCertificate } from '../../modules/x509/certificate.js';
+import { type BoundClient, boundClient, boundTitle } from './certificates/bound-client.js';
 import type { MeterCertificates } from './certificates/certificates.js';
-import { titleOf } from './certificates/holder.js';
 import { digestOf, KeptKeys } from './kept-keys.js';
 import { type ClientTerms, fitting, keysOfClient, type RouteAKeys, setupVersion } from './keys.js';
 import { isGeneralOffered, mechanismWord, offeredConformance, offeredMechanisms } from './offers.js';
@@ -49,6 +48,7 @@ const NOTHING = new Uint8Array(0);
 /** Of a policy: what needs keys of both sides. */
 const SIGNED = PROTECTION.signedRequest | PROTECTION.signedResponse;
 const NO_CURVES = Object.freeze({});
+const NO_TITLE = Object.freeze({});
 
 /**
  * Clients that are served. One with keys and no role of its own reads, like the reading client. What each needs of the store is taken here: later, in the
@@ -134,10 +134,13 @@ function add(
 		signatureKey: privateKeyOf(keys.signatureKey),
 		peerSignatureKey: publicKeyOf(told.signatureKey, cipher),
 	};
-	const holder = holderOf(told);
+	const bound = boundClient(told, who.id === routeAProfile.clients.management);
 	const credentials =
-		certificates === undefined ? uncertified : { ...uncertified, of: (title: Uint8Array) => certificates.certified(uncertified, title, holder) };
-	const able = mechanisms.filter((mechanism) => (mechanism === MECHANISM.highGmac ? security !== undefined : serves(credentials, mechanism)));
+		certificates === undefined ? uncertified : { ...uncertified, of: (title: Uint8Array) => certificates.certified(uncertified, title, bound) };
+	const able = mechanisms.filter((mechanism) => {
+		if (mechanism === MECHANISM.highGmac) return security !== undefined;
+		return serves(credentials, mechanism) || (mechanism === MECHANISM.highEcdsa && canBeCertified(credentials, bound));
+	});
 	for (const mechanism of mechanisms)
 		if (!able.includes(mechanism))
 			log.write(
@@ -149,9 +152,9 @@ function add(
 	else found.push({ ...who, mechanism, otherMechanisms, credentials, conformance, security });
 }
 
-/** The title that its certificates bind a client to; undefined: it has none. */
-function holderOf({ certificate: [first] = [] }: ClientTerms): Uint8Array | undefined {
-	return first && titleOf(decodeCertificate(first));
+/** Whether its key for signatures may be told by a certificate that comes later. */
+function canBeCertified({ of, cipher }: Credentials, { title, isImporter }: BoundClient): boolean {
+	return of !== undefined && (title !== undefined || isImporter) && cipher.sign !== undefined && cipher.verify !== undefined;
 }
 
 function conformanceOf({ offers }: ClientTerms, { keyedConformance }: RouteAProfile): number {
@@ -206,6 +209,7 @@ class Securities {
 		this.#manager = new ClientSecurity({
 			suite,
 			title: keys.systemTitle,
+			...this.bound(client),
 			counters: this.#counters,
 			transmit: this.#transmit,
 			name,
@@ -234,6 +238,7 @@ class Securities {
 		const security = new ClientSecurity({
 			suite,
 			title: keys.systemTitle,
+			...this.bound(client),
 			counters: this.#counters,
 			transmit: this.#transmit,
 			name,
@@ -257,9 +262,15 @@ class Securities {
 		return this.other(client);
 	}
 
+	/** The title under which alone a client comes. */
+	private bound(client: number): Pick<ClientSecurityOptions, 'peerTitle'> {
+		const peerTitle = boundTitle(this.#options.keys.clients[client]!);
+		return peerTitle === undefined ? NO_TITLE : { peerTitle };
+	}
+
 	/** What a client that is offered it ciphers and signs with generally, and what it agrees on keys with. */
 	private curves(client: number): { readonly general?: GeneralMaterial; readonly agreement?: GeneralMaterial } {
-		const { keys, cipher, random } = this.#options;
+		const { keys, cipher, random, routeAProfile } = this.#options;
 		const { offers, signatureKey, agreementKey } = keys.clients[client]!;
 		const isGeneral = isGeneralOffered(offers);
 		const hasAgreement = setupVersion(keys, cipher) > 0;
@@ -272,8 +283,8 @@ class Securities {
 			peerAgreementKey: publicKeyOf(agreementKey, cipher),
 		};
 		const { certificates } = this.#options;
-		const holder = holderOf(keys.clients[client]!);
-		const material = certificates === undefined ? told : { ...told, of: (title: Uint8Array) => certificates.certified(told, title, holder) };
+		const bound = boundClient(keys.clients[client]!, client === routeAProfile.clients.management);
+		const material = certificates === undefined ? told : { ...told, of: (title: Uint8Array) => certificates.certified(told, title, bound) };
 		return { ...(isGeneral && { general: material }), ...(hasAgreement && { agreement: material }) };
 	}
 

@@ -5,12 +5,14 @@
  * |-----------|---------------------------------------------------------------------------------------------------------------|
  * | `japan`   | IDIS with Japanese parameters: what meters here have unless somebody says otherwise (route-a-profile.ts)       |
  * | `idis`    | the codes and bits of IDIS, with an alarm for keys that were changed                                           |
- * | `dsmr`    | the Dutch DSMR 4.2.2 and SMR 5: other codes and bits, logs 4 and 5 the other way round, no alarm descriptors   |
+ * | `dsmr`    | the Dutch DSMR 4.2.2 and SMR 5: other codes and bits, logs 4 and 5 the other way round, no alarm descriptors, other names of push set-ups |
  */
 import { frozen } from '../../modules/bytes/frozen.js';
 import type { Companion } from '../../modules/cosem/companion.js';
 import { NAME } from '../../modules/cosem/object-names.js';
 import { clientAccess } from './access.js';
+import { intervalPush } from './control/pushes.js';
+import { pushScripts } from './control/scripts.js';
 import { IDIS_PROFILE as JAPAN, type RouteAProfile } from './route-a-profile.js';
 
 const IDIS: RouteAProfile = frozen({
@@ -24,6 +26,8 @@ const TIMES_ONLY = Object.freeze({ reading: '1111', management: '1113' });
 /** Without load management to many at once. */
 const NOT_TO_MANY = Object.freeze({ reading: '11111111111', management: '13133333313' });
 const FAILED_LOGIN = 46;
+/** 0.0.25.9.0 of the scheduler, 0.1.25.9.0 of alarms; 2 and 3 are of SMS and of the last gasp, which there are not. */
+const DSMR_PUSH = Object.freeze({ intervalPush: 0x00_00_19_09_00_ff, alarmPush: 0x00_01_19_09_00_ff });
 
 const DSMR: RouteAProfile = frozen({
 	...JAPAN,
@@ -75,15 +79,25 @@ const DSMR: RouteAProfile = frozen({
 		},
 		hasDescriptors: false,
 	},
-	alarmObjects: [
-		{ classId: 1, name: NAME.serial, attribute: 2, dataIndex: 0 },
-		{ classId: 40, name: NAME.alarmPush, attribute: 1, dataIndex: 0 },
-		{ classId: 1, name: NAME.alarmRegister1, attribute: 2, dataIndex: 0 },
-		{ classId: 1, name: NAME.alarmRegister2, attribute: 2, dataIndex: 0 },
-	],
+	pushes: {
+		interval: intervalPush(DSMR_PUSH.intervalPush),
+		alarm: {
+			name: DSMR_PUSH.alarmPush,
+			objects: [
+				{ classId: 1, name: NAME.serial, attribute: 2, dataIndex: 0 },
+				{ classId: 40, name: DSMR_PUSH.alarmPush, attribute: 1, dataIndex: 0 },
+				{ classId: 1, name: NAME.alarmRegister1, attribute: 2, dataIndex: 0 },
+				{ classId: 1, name: NAME.alarmRegister2, attribute: 2, dataIndex: 0 },
+			],
+		},
+		connectivity: undefined,
+		installation: undefined,
+	},
+	pushScripts: pushScripts(DSMR_PUSH.intervalPush, DSMR_PUSH.alarmPush),
+	names: DSMR_PUSH,
 	logs: { powerQuality: 'communication', communication: 'powerQuality' },
 	numbersCommunication: true,
-	absent: ['alarmDescriptor1', 'alarmDescriptor2', 'alarmRegister3', 'alarmFilter3', 'alarmDescriptor3'],
+	absent: ['alarmDescriptor1', 'alarmDescriptor2', 'alarmRegister3', 'alarmFilter3', 'alarmDescriptor3', 'connectivityPush', 'installationPush'],
 });
 
 export const COMPANION_PROFILES: Readonly<Record<Companion, RouteAProfile>> = frozen({ japan: JAPAN, idis: IDIS, dsmr: DSMR });

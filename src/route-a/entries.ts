@@ -5,7 +5,7 @@ import type { ClientRights, CosemObject, DeviceEntry } from '../../modules/dlms/
 import { clientRights, rightsTo } from './access.js';
 import type { MeterState } from './meter-state.js';
 import type { NumberedRow } from './object-rows.js';
-import { newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
+import { nameOf, newerOf, OBJECT_NAMES, OBJECT_ROWS, objectOf } from './objects.js';
 import type { RouteAProfile } from './route-a-profile.js';
 
 type Meter = MeterState & { readonly routeAProfile: RouteAProfile };
@@ -20,7 +20,7 @@ export function entriesOf(meter: Meter, clients: readonly ServedClient[]): Devic
 			addNumbered(entries, meter, key, row, clients);
 			continue;
 		}
-		const object = newerOf(row, meter)?.make(NAME[key], meter) ?? objectOf(key, row, meter);
+		const object = newerOf(row, meter)?.make(nameOf(key, meter), meter) ?? objectOf(key, row, meter);
 		if (object !== undefined) entries.push({ object, rights: rightsOf(key, object, meter) });
 	}
 	return entries;

@@ -19,6 +19,17 @@ export class KeptRows implements LoggedRows {
 		this.#put = put;
 	}
 
+	/** The newest of the journal's records that are such rows are there now, and what is older is not looked at. */
+	protected takeUp(isRow: (record: Uint8Array) => boolean = () => true): void {
+		const { first, end } = this.#journal;
+		for (let index = end - 1; index >= first && this.#kept.length < this.capacity; index--) {
+			const record = this.#journal.read(index);
+			if (record !== undefined && isRow(record)) this.#kept.push(index);
+		}
+		this.#kept.reverse();
+		this.#end = this.#kept.length;
+	}
+
 	/** A record of the journal is one of these. */
 	add(index: number): void {
 		this.#kept.push(index);

@@ -21,7 +21,9 @@ export interface ClientTerms {
 	readonly signatureKey?: Uint8Array;
 	/** Of its agreements on keys: private or public. */
 	readonly agreementKey?: Uint8Array;
-	/** Of these keys, X.509 in DER, all of one title, under which alone it comes then. */
+	/** Under which alone it comes, 8 bytes; default: that of its certificates; without any it comes under any. */
+	readonly systemTitle?: Uint8Array;
+	/** Of these keys, X.509 in DER, all of one title. */
 	readonly certificate?: readonly Uint8Array[];
 }
 

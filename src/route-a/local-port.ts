@@ -14,6 +14,7 @@ import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { joined } from '../../modules/bytes/joined.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
+import type { ServerStatistics } from '../../modules/dlms/server/refusals.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
 import type { ConnectionOptions, Reply } from '../../modules/dlms/server/server-host.js';
@@ -69,14 +70,11 @@ const QUESTION_MARK = 0x3f;
 const NONE = new Uint8Array(0);
 /** Bytes around the information of a frame, flags included, at most. */
 const AROUND = 17;
-/** HDLC answers each request by one APDU, segmented by itself. */
-const LINE: ConnectionOptions = Object.freeze({ exclusive: true, burst: 1 });
-
 /**
  * What its HDLC asks and tells comes by methods, not by a function each, which would take ten slots of XS's heap; nor is a request answered from within
  * the call that brought its last byte, for the sake of the stack.
  */
-export class LocalPort implements HdlcServerOptions {
+export class LocalPort implements HdlcServerOptions, ConnectionOptions {
 	readonly statistics: LocalPortStatistics = { dropped: 0, brokenOff: 0, overrun: 0 };
 	readonly #options: LocalPortOptions;
 	readonly #hdlc: HdlcServer;
@@ -90,6 +88,8 @@ export class LocalPort implements HdlcServerOptions {
 	/** Those behind it, of clients that send several frames at once. */
 	#more: Uint8Array[] | undefined;
 	#client = 0;
+	/** Whether the turn is about to be passed. */
+	#passing = false;
 	#receiving = false;
 	/** The link ended while bytes were received. */
 	#over = false;
@@ -103,11 +103,11 @@ export class LocalPort implements HdlcServerOptions {
 		if (this.#request !== undefined) this.scheduler.after(0, this.#serve);
 		if (this.#association?.client !== this.#client) {
 			this.#association?.close();
-			this.#association = this.#options.server.connect(this.#client, LINE);
+			this.#association = this.#options.server.connect(this.#client, this);
 			if (this.#association !== undefined) this.#options.watcher?.onLocalAttempt();
 		}
 		if (this.#association !== undefined) {
-			if ((this.#association.conformance & CONFORMANCE.generalBlockTransfer) !== 0) this.passLater();
+			if (this.inBlocks) this.passLater();
 			this.#options.server.statistics.octetsReceived += request.length;
 			return this.#association.receive(request, this.#reply);
 		}
@@ -138,7 +138,9 @@ export class LocalPort implements HdlcServerOptions {
 		this.#reply = (apdu) => {
 			options.server.statistics.sent++;
 			options.server.statistics.octetsSent += apdu.length;
-			return this.#hdlc.send(apdu);
+			if (!this.inBlocks) return this.#hdlc.send(apdu);
+			this.#hdlc.put(apdu);
+			return this.passLater();
 		};
 		options.serial.onReceive = (bytes) => this.take(bytes);
 	}
@@ -228,9 +230,26 @@ export class LocalPort implements HdlcServerOptions {
 		if (this.#opening.binary && !connected) this.#timer ??= this.scheduler.after(this.limits.opening, () => this.onSilence());
 	}
 
-	/** General blocks have no answer each: who sent one has the next turn. */
+	private get inBlocks(): boolean {
+		return this.#association !== undefined && (this.#association.conformance & CONFORMANCE.generalBlockTransfer) !== 0;
+	}
+
+	/** Nobody else can send over the link. */
+	get exclusive(): boolean {
+		return true;
+	}
+
+	/** Blocks in a row: as many as go at once, so that the client has its turn with the last of them. Asked for once a client has agreed on them. */
+	get burst(): number {
+		return this.#hdlc.atOnce(this.#association?.sendSize ?? 0);
+	}
+
+	/** General blocks have no answer each, and answers may be several: they go once all are there, and who sent one has the next turn. */
 	private passLater(): void {
+		if (this.#passing) return;
+		this.#passing = true;
 		this.scheduler.after(0, () => {
+			this.#passing = false;
 			if (this.#request === undefined) this.#hdlc.pass();
 		});
 	}
@@ -263,7 +282,18 @@ export class LocalPort implements HdlcServerOptions {
 		return this.limits.localInactivity;
 	}
 
-	write(bytes: Uint8Array): void {
+	get frames(): ServerStatistics {
+		return this.#options.server.statistics;
+	}
+
+	/** A frame. */
+	write(frame: Uint8Array): void {
+		this.frames.framesSent++;
+		this.#options.serial.write(frame);
+	}
+
+	/** What is no frame. */
+	say(bytes: Uint8Array): void {
 		this.#options.serial.write(bytes);
 	}
 
@@ -342,7 +372,7 @@ class Opening implements ModeEServerOptions {
 
 	write(bytes: Uint8Array): void {
 		this.#port.breakOff();
-		this.#port.write(bytes);
+		this.#port.say(bytes);
 	}
 
 	setSpeed(speed: number): void {

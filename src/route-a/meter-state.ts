@@ -2,7 +2,10 @@ import type { Cipher } from '../../hal/ports/cipher.js';
 import type { AssociationFacts } from '../../modules/cosem/association-object.js';
 import type { CertificateKeeper } from '../../modules/cosem/certificate-keeper.js';
 import type { ClockFacts } from '../../modules/cosem/clock.js';
+import type { ObjectName } from '../../modules/cosem/object-names.js';
 import type { LoggedRows, SortedRows } from '../../modules/cosem/profile-generic.js';
+import type { Script } from '../../modules/cosem/script-table.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { type DeviceEntry, LogicalDevice } from '../../modules/dlms/server/logical-device.js';
 import type { ServerStatistics } from '../../modules/dlms/server/refusals.js';
 import type { RouteCounts, UnitCredentials } from '../meter/communication/service.js';
@@ -31,6 +34,8 @@ export interface MeterState {
 	readonly localPort: LocalPort | undefined;
 	/** False: there is no way for pushes, and there are no objects of them. */
 	readonly canPush: boolean;
+	/** Whether it has a flash of its own for them, and so more set-ups than interval and alarm. */
+	readonly keepsPushes: boolean;
 	/** Of their set-ups: 0 or 2. */
 	readonly pushVersion: number;
 	readonly clock: ClockFacts;
@@ -72,6 +77,8 @@ export interface MeterState {
 		/** See `RouteAProfile`. */
 		readonly logs: Readonly<Partial<Record<LogName, LogName>>>;
 		readonly numbersCommunication: boolean;
+		readonly pushScripts: readonly Script[];
+		readonly names: Readonly<Partial<Record<ObjectName, LogicalName>>>;
 	};
 }
 

@@ -124,13 +124,18 @@ export const pushOf = (device: LogicalDevice) => meterOf(device).control.push!;
 /** A row of a push set-up. */
 export function pushSetup(name: PushName): ObjectRow {
 	return {
-		...pushing({ reading: '1111111', management: '1333333/1' }, (own) => new PushSetupObject(own, (device) => pushOf(device).setups[name])),
+		...pushing({ reading: '1111111', management: '1333333/1' }, (own) => new PushSetupObject(own, (device) => pushOf(device).setups[name]!)),
 		newer: {
 			rights: { reading: '1111111111111', management: '1333333333331/11' },
 			methods: ({ pushVersion }) => (pushVersion === 2 ? 2 : 0),
 			make: (own) => new PushSetup2Object(own, (device) => pushOf(device).setups.second(name)),
 		},
 	};
+}
+
+/** The same of one that a meter has that keeps more of pushes than their first two set-ups. */
+export function otherPushSetup(name: PushName): ObjectRow {
+	return { ...pushSetup(name), isIn: ({ canPush, keepsPushes }) => canPush && keepsPushes } as ObjectRow;
 }
 
 /** A row of an alarm register, a filter, a descriptor or the error register. */

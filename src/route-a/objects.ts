@@ -29,8 +29,9 @@ import { SecuritySetup1Object } from '../../modules/cosem/security-setup-1.js';
 import { ScheduleObject } from '../../modules/cosem/single-action-schedule.js';
 import { SpecialDaysObject } from '../../modules/cosem/special-days.js';
 import { tcpUdpSetup } from '../../modules/cosem/tcp-udp-setup.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { CosemObject } from '../../modules/dlms/server/logical-device.js';
-import { DISCONNECT_SCRIPTS, OUTPUT_SCRIPTS, PUSH_SCRIPTS } from './control/scripts.js';
+import { DISCONNECT_SCRIPTS, OUTPUT_SCRIPTS } from './control/scripts.js';
 import { CredentialsObject, credentialVersion, routeBStatus, unitPairOf } from './credentials.js';
 import { DAILY_CAPACITY, DailyRows } from './daily-rows.js';
 import { UNIT_KIND } from './facts.js';
@@ -81,6 +82,7 @@ import {
 	ofImages,
 	ofRelay,
 	ofTariff,
+	otherPushSetup,
 	pushing,
 	pushOf,
 	pushSetup,
@@ -195,11 +197,18 @@ export const OBJECT_ROWS: Readonly<Record<ObjectName, ObjectRow>> = frozen({
 	disconnectorLog: log('disconnector', NAME.disconnectorCode),
 	powerQualityCode: tellsOfMeter(keyed('11'), data(newestCode('powerQuality'))),
 	powerQualityLog: log('powerQuality', NAME.powerQualityCode),
+	connectivityPush: otherPushSetup('connectivity'),
 	intervalPush: pushSetup('interval'),
 	alarmPush: pushSetup('alarm'),
+	installationPush: otherPushSetup('installation'),
 	pushScripts: pushing(
 		{ reading: '11', management: '11/1' },
-		(name) => new ScriptTableObject(name, PUSH_SCRIPTS, (device, id, client) => meterOf(device).control.execute(name, id, client)),
+		(name) =>
+			new ScriptTableObject(
+				name,
+				(device) => meterOf(device).routeAProfile.pushScripts,
+				(device, id, client) => meterOf(device).control.execute(name, id, client),
+			),
 	),
 	pushSchedule: pushing({ reading: '1111', management: '1333' }, (name) => new ScheduleObject(name, (device) => pushOf(device).schedule)),
 	activityCalendar: ofTariff(
@@ -340,6 +349,13 @@ export function newerOf(row: ObjectRow, meter: MeterState): NewerVersion | undef
 
 /** The one object of a row; undefined: this meter has none. */
 export function objectOf(key: ObjectName, row: Exclude<ObjectRow, NumberedRow>, meter: MeterState): CosemObject | undefined {
-	if ('make' in row) return row.isIn?.(meter) === false ? undefined : row.make(NAME[key], meter);
-	return row.isIn(meter) ? TELLING[key] : undefined;
+	if (row.isIn?.(meter) === false) return undefined;
+	if ('make' in row) return row.make(nameOf(key, meter), meter);
+	const own = meter.routeAProfile.names[key];
+	return own === undefined ? TELLING[key] : row.of(own);
+}
+
+/** The name that an object has in this meter. */
+export function nameOf(key: ObjectName, { routeAProfile: { names } }: MeterState): LogicalName {
+	return names[key] ?? NAME[key];
 }

@@ -26,7 +26,7 @@ import type { SecuritySession } from '../../modules/dlms/security/session.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { Caller } from '../../modules/dlms/server/logical-device.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
-import { encodeWrapper } from '../../modules/dlms/wrapper.js';
+import { encodeWrapper, LONGEST_WRAPPED } from '../../modules/dlms/wrapper.js';
 import { PUSH_CLIENT, type PushOrder } from './control/push-order.js';
 import { putObject } from './push-body.js';
 import { MANAGEMENT_DEVICE } from './transport.js';
@@ -53,13 +53,15 @@ export function callerOf(
 	};
 }
 
+const tooLong = (most: number): string => `longer than ${most} bytes`;
+
 /** Its values; a string: why they cannot be sent, in words for a log. The reading of them goes deep: nothing else is done meanwhile. */
 export function pushBody(server: CosemServer, client: ServedClient, objects: PushOrder['objects']): Uint8Array | string {
 	const caller = callerOf(server, client);
 	const body = new DataWriter().structure(objects.length);
 	for (let i = 0; i < objects.length; i++) {
 		putObject(body, objects[i]!, caller);
-		if (body.length > caller.sendSize) return `longer than ${caller.sendSize} bytes`;
+		if (body.length > caller.sendSize) return tooLong(caller.sendSize);
 	}
 	return body.bytes;
 }
@@ -82,10 +84,12 @@ function sealed(session: SecuritySession, plain: DataWriter, protection: readonl
 	return manner.general === undefined ? 'no invocation counter left' : 'no key to protect it with, or no invocation counter left';
 }
 
-/** The same in one frame of the wrapper. */
-export function pushFrame(client: ServedClient, content: PushContent, body: Uint8Array | string): Uint8Array | string {
+/** The same in one frame of the wrapper. @param most bytes of an APDU that what carries it takes */
+export function pushFrame(client: ServedClient, content: PushContent, body: Uint8Array | string, most = LONGEST_WRAPPED): Uint8Array | string {
 	const apdu = pushApdu(client, content, body);
-	return typeof apdu === 'string' ? apdu : encodeWrapper({ source: MANAGEMENT_DEVICE, destination: content.client ?? PUSH_CLIENT, apdu });
+	if (typeof apdu === 'string') return apdu;
+	if (apdu.length > most) return tooLong(most);
+	return encodeWrapper({ source: MANAGEMENT_DEVICE, destination: content.client ?? PUSH_CLIENT, apdu });
 }
 
 /** Whether the meter has the keys for it. */

@@ -9,7 +9,7 @@ import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js'
 import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
-import { WRAPPER_HEADER_LENGTH } from '../../modules/dlms/wrapper.js';
+import { LONGEST_IN_DATAGRAM, LONGEST_WRAPPED, WRAPPER_HEADER_LENGTH } from '../../modules/dlms/wrapper.js';
 import type { PushOrder, PushSender } from './control/push-order.js';
 import type { PushAssurance, PushCarrier } from './push-carrier.js';
 import { endpointOf, hdlcClientOf } from './push-destination.js';
@@ -75,7 +75,7 @@ export class MeterPushSender implements PushSender {
 		const isByLine = service === PUSH_SERVICE.hdlc;
 		if (order.port !== 0 && order.port !== (isByLine ? PORTS.line : PORTS.ip)) done('its port reference names another port');
 		else if (isByLine) this.#sendByLine(pushApdu(client, order, body), order, hdlcClientOf(destination)!, done);
-		else this.#sendByIp(pushFrame(client, order, body), order, done);
+		else this.#sendByIp(pushFrame(client, order, body, service === PUSH_SERVICE.udp ? LONGEST_IN_DATAGRAM : LONGEST_WRAPPED), order, done);
 	}
 
 	/** A confirmation came from outside. False: it is none, or nobody waits for it. */
@@ -105,6 +105,7 @@ export class MeterPushSender implements PushSender {
 		else if (to === undefined) done('no address');
 		else {
 			this.#count(frame.length - WRAPPER_HEADER_LENGTH);
+			this.#host.server.statistics.framesSent++;
 			this.#carrier.send(service === PUSH_SERVICE.udp ? 'udp' : 'tcp', to.address, to.port, frame, done, this.#assurance(order.method));
 		}
 	}

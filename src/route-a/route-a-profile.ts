@@ -1,17 +1,21 @@
 /**
  * What Route A of a meter is where no source tells of a real one: all of it is unconfirmed, after IDIS and DSMR 4.2.2 with Japan's intervals. What
- * Japan's utilities speak above IPv6 is not public.
+ * Japan's utilities speak above IPv6 is not public. Of the meters behind, class 77 is after public clients alone (modules/cosem/mbus-diagnostic.ts), and scripts and
+ * schedules of valves stand where the meter's own do, with the channel as B (mbus/valve-schedule.ts).
  */
 import { frozen } from '../../modules/bytes/frozen.js';
 import type { Companion } from '../../modules/cosem/companion.js';
 import type { ObjectName } from '../../modules/cosem/object-names.js';
+import type { Script } from '../../modules/cosem/script-table.js';
 import { CONFORMANCE } from '../../modules/dlms/apdu/initiate.js';
+import type { LogicalName } from '../../modules/dlms/axdr/obis.js';
 import { POLICY } from '../../modules/dlms/security/policy.js';
 import { MINUTE } from '../../modules/time/durations.js';
 import { JST_OFFSET } from '../../modules/time/japan.js';
 import { type ClientAccess, clientAccess } from './access.js';
 import type { ControlProfile } from './control/control-host.js';
-import { ALARM_OBJECTS } from './control/pushes.js';
+import { IDIS_PUSHES } from './control/pushes.js';
+import { PUSH_SCRIPTS } from './control/scripts.js';
 import type { LogName } from './control/slot-rows.js';
 import type { RoleNumbers } from './roles.js';
 
@@ -49,6 +53,10 @@ export interface RouteAProfile extends RoleNumbers, ControlProfile {
 	readonly logs: Readonly<Partial<Record<LogName, LogName>>>;
 	/** Whether the entries of the communication log have their numbers, which an object of its own counts. */
 	readonly numbersCommunication: boolean;
+	/** Scripts that start pushes. */
+	readonly pushScripts: readonly Script[];
+	/** Names of objects that have others than `NAME` has. */
+	readonly names: Readonly<Partial<Record<ObjectName, LogicalName>>>;
 	/** Objects that there are not. */
 	readonly absent: readonly ObjectName[];
 }
@@ -146,7 +154,9 @@ export const IDIS_PROFILE: RouteAProfile = frozen({
 		},
 		hasDescriptors: true,
 	},
-	alarmObjects: ALARM_OBJECTS,
+	pushes: IDIS_PUSHES,
+	pushScripts: PUSH_SCRIPTS,
+	names: {},
 	logs: {},
 	numbersCommunication: false,
 	absent: [],

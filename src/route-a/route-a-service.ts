@@ -61,7 +61,10 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		contacts.after(0, () => {
 			const routeA = new RouteA(this.#options, this);
 			this.#routeA = routeA;
-			contacts.after(0, () => this.open(routeA));
+			contacts.after(0, () => {
+				routeA.openTariff();
+				contacts.after(0, () => this.open(routeA));
+			});
 		});
 	}
 

@@ -36,6 +36,7 @@ import { REGISTER_UNITS } from './register-units.js';
 import type { RouteAOptions, RouteAPlace } from './route-a-options.js';
 import { IDIS_PROFILE, type RouteAProfile } from './route-a-profile.js';
 import { EventLog } from './standard-log.js';
+import { TariffMemory } from './tariff/tariff-slots.js';
 
 const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */
@@ -57,6 +58,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	readonly #place: RouteAPlace;
 	/** Where nothing of it is kept, it is there from the first time that it is of use. */
 	#control: Control | undefined;
+	/** Of `Control`, which is made later. */
+	#tariffMemory: TariffMemory | undefined;
 	/** What the switching unit told before. */
 	#report: SwitchReport | undefined;
 	/** What there was for a `Control` that is not there yet: the last client at the local port, ms since 1970-01-01T00:00:00Z; how often the clock was set, by how many ms last. */
@@ -167,12 +170,18 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	}
 
 	get erasures(): MeterState['erasures'] {
-		const counts = [this.control.erasures, this.certificates?.erasures, this.mbus?.memory.erasures].filter((count) => count !== undefined);
+		const counts = [this.control.erasures, this.certificates?.erasures, this.mbus?.memory.erasures, this.mbus?.plans?.erasures].filter(
+			(count) => count !== undefined,
+		);
 		return { rest: counts.length === 0 ? undefined : Math.max(...counts), keys: this.#options.store.erasures };
 	}
 
 	get canPush(): boolean {
 		return this.#place.push !== undefined;
+	}
+
+	get keepsPushes(): boolean {
+		return this.#options.pushFlash !== undefined;
 	}
 
 	get pushVersion(): number {
@@ -247,8 +256,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	}
 
 	private newControl(): Control {
-		const { controlFlash, tariffFlash } = this.#options;
-		return new Control(new ControlPlace(this, this.#options, this.#place), controlFlash, tariffFlash);
+		this.openTariff();
+		return new Control(new ControlPlace(this, this.#options, this.#place), this.#options.controlFlash, this.#tariffMemory);
 	}
 
 	/** A client has changed them. */
@@ -289,6 +298,15 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		if (!this.#suspicions.count(suspicion, client, scheduler?.now() ?? clock.now())) return;
 		if (scheduler === undefined) this.control.incidents.onSuspicion(suspicion);
 		else scheduler.after(0, () => this.control.incidents.onSuspicion(suspicion));
+	}
+
+	/**
+	 * Takes up what is kept of the tariff, which is else done with the rest: in a turn of its own, where turns must be short.
+	 * @throws JournalError if its flash holds something else
+	 */
+	openTariff(): void {
+		const { tariffFlash } = this.#options;
+		if (tariffFlash !== undefined && this.#tariffMemory === undefined) this.#tariffMemory = new TariffMemory(tariffFlash);
 	}
 
 	/**

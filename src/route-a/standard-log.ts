@@ -56,11 +56,19 @@ export class EventLog implements LoggedRows {
 		this.load(this.#journal);
 	}
 
+	/** The newest, from behind: what is older than they are is not looked at. */
 	private load(journal: Journal): void {
-		for (let index = journal.first; index < journal.end; index++) {
+		const records = this.#records;
+		const { first } = journal;
+		let at = records.length;
+		for (let index = journal.end - 1; index >= first && at > 0; index--) {
 			const record = journal.read(index);
-			if (record !== undefined) this.#records.set(record, RECORD_LENGTH * (this.#end++ % this.#capacity));
+			if (record === undefined) continue;
+			at -= RECORD_LENGTH;
+			records.set(record, at);
+			this.#end++;
 		}
+		records.copyWithin(0, at);
 	}
 
 	get first(): number {

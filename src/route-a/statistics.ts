@@ -7,7 +7,7 @@
  * | clockCorrections   | how often Route A set the clock; by how many s the last time, double-long                  | ever      |
  * | flashWear          | erases of the most worn sector: metering unit, events, all others, keys and counters; null-data: nobody counts them | ever |
  * | failedAuthentications | array of structures: client, long-unsigned, and count                                   | power-up  |
- * | routeARequests     | APDUs that came; dropped, associations rejected, refused, replayed, failed authentications; octets that came, APDUs that went, and their octets, modulo 2^32; time on the air: null-data, for Route A has no air here | power-up |
+ * | routeARequests     | APDUs that came; dropped, associations rejected, refused, replayed, failed authentications; octets that came, APDUs that went, and their octets, modulo 2^32; time on the air: null-data, for Route A has no air here; frames that came, frames that went | power-up |
  * | routeBSessions     | began, went on with new keys, ended; authentications refused                               | power-up  |
  * | routeBTraffic      | datagrams received, sent, undelivered, kept back by the transmit limit; transmissions on the air and their time, s: null-data where nobody counts them | power-up |
  */
@@ -38,8 +38,9 @@ export function failedAuthentications(w: DataWriter, { failures }: MeterState): 
 }
 
 export function routeARequests(w: DataWriter, { server }: MeterState): DataWriter {
-	const { received, dropped, rejected, refused, replayed, failed, octetsReceived, sent, octetsSent } = server.statistics;
-	return putCounts(w, [received, dropped, rejected, refused, replayed, failed, octetsReceived >>> 0, sent, octetsSent >>> 0, undefined]);
+	const { received, dropped, rejected, refused, replayed, failed, octetsReceived, sent, octetsSent, framesReceived, framesSent } = server.statistics;
+	const octets = [octetsReceived >>> 0, sent, octetsSent >>> 0, undefined];
+	return putCounts(w, [received, dropped, rejected, refused, replayed, failed, ...octets, framesReceived, framesSent]);
 }
 
 export function routeBSessions(w: DataWriter, { joined, rejoined, ended, refused }: RouteCounts): DataWriter {

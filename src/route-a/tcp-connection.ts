@@ -154,6 +154,7 @@ export class TcpConnection {
 	}
 
 	#answer(apdu: Uint8Array): void {
+		this.#shared.server.statistics.framesReceived++;
 		const association = this.#destination === MANAGEMENT_DEVICE ? this.#associationOf(this.#source) : undefined;
 		if (association === undefined) {
 			this.#shared.dropped(this, !this.#dropped, this.#source, this.#destination);
@@ -201,6 +202,7 @@ export class TcpConnection {
 	#put(apdu: Uint8Array): void {
 		const { out, server } = this.#shared;
 		server.statistics.sent++;
+		server.statistics.framesSent++;
 		server.statistics.octetsSent += apdu.length;
 		writeWrapperHeader(out, MANAGEMENT_DEVICE, this.#source, apdu.length);
 		out.put(apdu);

@@ -19,7 +19,7 @@ import { DataWriter } from '../../modules/dlms/axdr/data-writer.js';
 import type { CosemServer } from '../../modules/dlms/server/server.js';
 import type { ServerAssociation } from '../../modules/dlms/server/server-association.js';
 import type { ConnectionOptions, Reply } from '../../modules/dlms/server/server-host.js';
-import { decodeWrapper, WRAPPER_HEADER_LENGTH, type WrapperFrame, writeWrapperHeader } from '../../modules/dlms/wrapper.js';
+import { decodeWrapper, LONGEST_IN_DATAGRAM, WRAPPER_HEADER_LENGTH, type WrapperFrame, writeWrapperHeader } from '../../modules/dlms/wrapper.js';
 import { TRANSPORT_LIMITS, type TransportLimits } from './limits.js';
 import { associationOf, longestApdu, MANAGEMENT_DEVICE, presetAssociations, STANDING, standingOf, WATCH_INTERVAL, yielding } from './transport.js';
 
@@ -74,8 +74,6 @@ interface Datagram {
 
 const LAYER = 'Route A UDP';
 const NOWHERE = new Uint8Array(0);
-/** A datagram of IPv4 holds 65,507 bytes at most; one of IPv6 some more. */
-const MAX_SEND = 65_507 - WRAPPER_HEADER_LENGTH;
 const silent: Reply = () => {};
 /** A block of a GET that carries a few bytes still fits, bytes. */
 const LEAST_SEND = 24;
@@ -117,7 +115,7 @@ export class RouteAUdp {
 		this.#left = limits.requestsPerTurn;
 		const { amplification, sentAgain } = limits;
 		const isLimited = amplification < Number.POSITIVE_INFINITY;
-		this.#connection = { maxSend: MAX_SEND, again: isLimited ? { most: sentAgain, amplification } : undefined };
+		this.#connection = { maxSend: LONGEST_IN_DATAGRAM, again: isLimited ? { most: sentAgain, amplification } : undefined };
 		this.#presets = presetAssociations(server);
 		this.#longest = WRAPPER_HEADER_LENGTH + longestApdu(server);
 		this.#reply = (apdu) => {
@@ -212,6 +210,7 @@ export class RouteAUdp {
 		else {
 			this.#credit -= length;
 			this.#server.statistics.sent++;
+			this.#server.statistics.framesSent++;
 			this.#server.statistics.octetsSent += length - WRAPPER_HEADER_LENGTH;
 			this.#socket.send(this.#to, this.#port, bytes);
 		}
@@ -223,7 +222,9 @@ export class RouteAUdp {
 		let reason = `datagram of ${bytes.length} bytes`;
 		if (bytes.length <= this.#longest) {
 			try {
-				return decodeWrapper(bytes);
+				const frame = decodeWrapper(bytes);
+				this.#server.statistics.framesReceived++;
+				return frame;
 			} catch (error) {
 				if (!(error instanceof DecodeError)) throw error;
 				reason = error.message;

@@ -1,5 +1,6 @@
 /** The words of `keiki conformance`. What they do is loaded when it is asked for. */
 import type { Command } from 'commander';
+import { COMPANIONS } from '../../../modules/cosem/companion.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type CommonWords, type End, JSON_OPTION } from '../shared/program.js';
 import type { ConformanceWords } from './conformance-options.js';
@@ -39,6 +40,15 @@ export const WRITE = Object.freeze([
 	{ flags: '--companion-specification', does: 'objects, classes, attributes, rights of each client, codes' },
 	{ flags: '--pics', does: 'what of the protocol is implemented' },
 	{ flags: '--pixit', does: 'what a tester must know besides: addresses, times, values' },
+	{ flags: '--companion <name>', does: 'whose companion specification the meter follows', choices: COMPANIONS, usual: COMPANIONS[0] },
+	{
+		flags: '--suite <number>',
+		does: 'the security suite of its clients: from 1 on security set-ups have version 1',
+		choices: ['0', '1', '2'],
+		usual: '0',
+	},
+	{ flags: '--push-version <version>', does: 'version of its push set-ups (class 40)', choices: ['0', '2'], usual: '0' },
+	{ flags: '--mbus-client <version>', does: 'version of its M-Bus clients (class 72)', choices: ['0', '1'], usual: '0' },
 	{ flags: '--markdown', does: 'as Markdown, as it is without this', insteadOf: ['html'] },
 	{ flags: '--html', does: 'as one page of HTML', insteadOf: ['markdown'] },
 	{ flags: '--out <file>', does: 'where it goes', otherwise: 'stdout' },

@@ -28,7 +28,8 @@ export async function pushEar({ place, keys, keysPath }: HesMeter, client: numbe
 		address,
 		port: 0,
 		receiver: pushReceiver(sender, control / CONTROL.authentication, [{ keys, path: keysPath }]),
-		onPush: (_, push) => take(push),
+		// It goes nowhere else meanwhile: who has it confirms it, and the meter does not try it again when the examination is over.
+		onPush: (_, push, confirm) => (confirm === undefined ? take(push) : confirm(() => take(push))),
 		onRefused: (_, kind) => {
 			if (kind !== 'connection') take(kind);
 		},

@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { toHex } from '../../../modules/bytes/hex.js';
 import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { meterCheck } from '../../../src/exam/conformance/checks.js';
 import { type ConformanceReport, conformanceReport } from '../../../src/exam/conformance/conformance-report.js';
@@ -38,8 +37,12 @@ import { writeConformance } from './write-conformance.js';
 /** A signal waits for the check that is under way to put back what it changed: for so many answers of the meter, and for the report, ms. */
 const ANSWERS = 12;
 const GRACE = 15_000;
-/** How long silence is waited for where it is one of the right answers, ms, and at most what a meter is given to answer. */
+/**
+ * How long silence is waited for where it is one of the right answers, ms: as long, or so many times what the meter took to answer rightly, and at most what
+ * it is given to answer. What came later would be taken for the answer to what is asked next.
+ */
 const QUIET = 1500;
+const SLOWER = 3;
 const DEVICE_NAME = { classId: 1, name: parseLogicalName('0.0.42.0.0.255'), index: 2, selection: undefined };
 /** Kinds of findings of what was left out on purpose. */
 const LEFT_OUT: readonly string[] = Object.freeze(['only', 'mayWrite', 'mayDisconnect', 'interrupted']);
@@ -93,24 +96,21 @@ async function examineOne(
 	const view = viewOf(options);
 	const session = sessionOptions(hes, meter);
 	const started = Date.now();
-	let device: string | null;
+	let look: FirstLook;
 	try {
-		device = await firstLook(session);
+		look = await firstLook(session);
 	} catch (error) {
 		await session.carrier.close();
 		if (!(error instanceof HeadEndError)) throw error;
 		view.failed(place.text, (of) => failureText(error.failure, of), error.failure.kind);
 		return EXIT.untold;
 	}
-	const secret = session.password === undefined ? undefined : toHex(session.password);
-	const dialogue = new Dialogue(
-		() => Date.now() - started,
-		(hex) => (secret === undefined || secret === '' ? hex : hex.replaceAll(secret, '[password]')),
-	);
+	const dialogue = new Dialogue(() => Date.now() - started, session.password);
 	const halt = new Halt();
 	const material = materialOf(meter.keys, client, session.cipher);
 	const ear = () => pushEar(meter, client, hes.control);
-	const site = { session, material, ear, wire: wireOf(place), dialogue, halt, quiet: Math.min(QUIET, hes.timeout), mayWrite, mayDisconnect };
+	const quiet = Math.min(Math.max(QUIET, SLOWER * look.took), hes.timeout);
+	const site = { session, material, ear, wire: wireOf(place), dialogue, halt, quiet, mayWrite, mayDisconnect };
 	const outcomes: MeterOutcome[] = [];
 	const all = examineMeter(site, {
 		isLeftOut,
@@ -130,7 +130,7 @@ async function examineOne(
 	await session.carrier.close();
 	view.end();
 	const report = conformanceReport({
-		...{ language, keiki: version(), started: isoTime(started), ended: isoTime(Date.now()), meter: place.text, device, client, server },
+		...{ language, keiki: version(), started: isoTime(started), ended: isoTime(Date.now()), meter: place.text, device: look.device, client, server },
 		...{ mayWrite, mayDisconnect, outcomes, isStrict },
 		cutShort: ending === undefined ? null : endText(ending.reason, language),
 		repeat: (id) => repeatText(id, place.text, meters, words),
@@ -145,8 +145,15 @@ function viewOf({ hes: { quiet, lang: language } }: ConformanceOptions): HesView
 	return new HesView({ format: 'table', meters: 1, columns: [], quiet, language });
 }
 
-/** Finds out where the invocation counter stands, and the name of the device; null: it is not to be had. Throws HeadEndError where nobody is there. */
-async function firstLook(options: MeterSessionOptions): Promise<string | null> {
+interface FirstLook {
+	/** Logical device name; null: it is not to be had. */
+	readonly device: string | null;
+	/** How long the meter took to answer a GET, ms; 0: it did not. */
+	readonly took: number;
+}
+
+/** Finds out where the invocation counter stands, and the name of the device. Throws HeadEndError where nobody is there. */
+async function firstLook(options: MeterSessionOptions): Promise<FirstLook> {
 	const session = new MeterSession(options);
 	try {
 		await session.open();
@@ -154,14 +161,15 @@ async function firstLook(options: MeterSessionOptions): Promise<string | null> {
 		if (!(error instanceof HeadEndError) || NOBODY.includes(error.failure.kind)) throw error;
 		// That is for the checks to judge.
 		options.security?.supply.goOn(options.security.counter ?? 1);
-		return null;
+		return { device: null, took: 0 };
 	}
 	try {
+		const asked = Date.now();
 		const reading = await session.get(DEVICE_NAME, 'deviceName');
-		return typeof reading === 'number' ? null : generalText(reading);
+		return { device: typeof reading === 'number' ? null : generalText(reading), took: Date.now() - asked };
 	} catch (error) {
 		if (!(error instanceof HeadEndError)) throw error;
-		return null;
+		return { device: null, took: 0 };
 	} finally {
 		await session.close();
 	}
@@ -193,9 +201,9 @@ function openFolder(folder: string): void {
 
 /** The words that change what is asked of a meter; secrets in words are left out. */
 function repeatText(id: string, place: string, meters: readonly string[], words: ConformanceWords): string {
-	const { client, server, keys, auth, passwordFile, title, security, ciphering, mayWrite, mayDisconnect } = words;
+	const { client, server, keys, auth, passwordFile, title, security, ciphering, counter, counters, timeout, mayWrite, mayDisconnect } = words;
 	const own = keys === undefined ? undefined : keys.length === 1 ? keys[0] : keys[meters.indexOf(place)];
-	const told = { client, server, keys: own, auth, 'password-file': passwordFile, title, security, ciphering };
+	const told = { client, server, keys: own, auth, 'password-file': passwordFile, title, security, ciphering, counter, counters, timeout };
 	const options = Object.entries(told).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, value]));
 	const flags = [...(mayWrite ? ['--may-write'] : []), ...(mayDisconnect ? ['--may-disconnect'] : [])];
 	const all = [ownName(), 'conformance', 'test', '--only', id, ...options, ...flags, place];

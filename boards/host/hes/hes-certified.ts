@@ -3,8 +3,9 @@ import { equalBytes } from '../../../modules/bytes/equal.js';
 import { fromHex, toUpperHex } from '../../../modules/bytes/hex.js';
 import { CERTIFICATE_TYPE } from '../../../modules/cosem/certificate-keeper.js';
 import { TITLE_LENGTH } from '../../../modules/dlms/security/ciphering.js';
+import { boundTitle } from '../../../src/route-a/certificates/bound-client.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
-import { certifiedTitle, outOfTime } from '../shared/certified-keys.js';
+import { outOfTime } from '../shared/certified-keys.js';
 import { notice } from '../shared/notice.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
@@ -17,12 +18,12 @@ interface KeyedMeter {
 
 export const DEFAULT_TITLE = '4B45490000000001';
 
-/** The system title of the head-end: as told, or as the certificates of the client have it. Throws UsageError where they have another one. */
+/** The system title of the head-end: as told, or as the keys of the client, or certificates of these, have it. Throws UsageError where they have another one. */
 export function titleFor(text: string | undefined, client: number, meters: readonly KeyedMeter[]): Uint8Array {
 	let title = text === undefined ? undefined : titleOf(text);
 	for (const { keys, keysPath } of meters) {
 		const row = keys.clients[client] ?? keys.keyless?.[client];
-		const certified = row && certifiedTitle(row);
+		const certified = row && boundTitle(row);
 		if (certified === undefined) continue;
 		title ??= certified;
 		if (!equalBytes(title, certified))

@@ -1,5 +1,6 @@
 /** `keiki hes`: a head-end for meters of Route A, and for any other meter of DLMS/COSEM. */
 import type { SupplyOrder } from '../../../src/head-end/supply-control.js';
+import { companionOf } from '../shared/companion-option.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
@@ -147,7 +148,7 @@ export async function hesSwitch(order: SupplyOrder, words: HesWords & SupplyWord
 	const options = hesOptions(words);
 	if (time !== undefined) {
 		const view = viewOf(options, PLAN_COLUMNS);
-		return onEachMeter(options, view, (session, { place }) => planSwitch(session, place.text, order, time, view));
+		return onEachMeter(options, view, (session, { place }) => planSwitch(session, place.text, order, channel, time, view));
 	}
 	const view = viewOf(options, SUPPLY_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => switchSupply(session, place.text, order, channel, view, options));
@@ -230,7 +231,7 @@ export async function hesCredentialsKey(words: HesWords & CredentialKeyWords): P
 }
 
 export async function hesPushSet(words: HesWords & PushSetWords): Promise<ExitCode> {
-	const request = pushRequest(words);
+	const request = pushRequest(words, companionOf(words.companion));
 	const options = hesOptions(words);
 	const view = viewOf(options, PUSH_COLUMNS);
 	return onEachMeter(options, view, (session, { place }) => push(session, place.text, request, view));

@@ -1,12 +1,11 @@
 /** `keiki hes credentials key`: the public half of a communication unit's own key pair, for the record from which `keiki keys seal` seals. */
 import { existsSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
-import { type UnitKey, unitKeyOf } from '../../../src/head-end/credentials.js';
-import { type CredentialKey, credentialText, readCredentialKeys } from '../shared/credential-file.js';
-import { fileOf, writeWhole } from '../shared/durable-file.js';
-import { FILE_USAGE } from '../shared/file-usage-words.js';
-import { FileLock, holderOf } from '../shared/lock-file.js';
+import { type UnitKey, unitKeyOf, versionInForce } from '../../../src/head-end/credentials.js';
+import { HeadEndError } from '../../../src/head-end/head-end-error.js';
+import { type CredentialKey, readCredentialKeys, withCredentialFile } from '../shared/credential-file.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { type HesMeter, type HesOptions, type HesSession, hostCipher } from './hes-options.js';
@@ -37,11 +36,11 @@ function recordIn(out: string, title: Uint8Array): CredentialKey | undefined {
 	throw new UsageError(inEach(HES_USAGE, (words) => words.otherRecord(out, toUpperHex(title))));
 }
 
-/** What was sealed before stays noted in a record that is there: versions only rise. */
+/** What was sealed before stays noted in a record that is there, and so does what is in force: versions only rise. */
 export async function fetchCredentialKey(session: HesSession, { place, keys }: HesMeter, words: CredentialKeyWords, view: HesView): Promise<boolean> {
 	const { out } = words;
 	const unit = await unitKeyOf(session, hostCipher(), keys.systemTitle, words.new === true);
-	if (out !== undefined) keep(out, unit);
+	if (out !== undefined) keep(out, unit, await versionOf(session));
 	const agreementKey = toUpperHex(unit.publicKey);
 	view.show(place.text, [{ title: toUpperHex(unit.title), agreementKey, file: out ?? null }], () => [
 		out === undefined ? agreementKey : CERTIFICATE_WORDS[view.language].written(out),
@@ -49,17 +48,25 @@ export async function fetchCredentialKey(session: HesSession, { place, keys }: H
 	return true;
 }
 
-function keep(out: string, { title, publicKey }: UnitKey): void {
-	const path = `${out}.lock`;
-	const lock = FileLock.take(path);
-	if (lock === undefined) throw new UsageError(inEach(FILE_USAGE, (all) => all.lockHeld(path, holderOf(path, all))));
+/** @param version of the credentials in force: none up to it is of use */
+function keep(out: string, { title, publicKey }: UnitKey, version: number): void {
 	try {
-		const sealed = recordIn(out, title)?.sealed ?? 0;
-		writeWhole(existsSync(out) ? fileOf(out) : out, credentialText([{ systemTitle: title, key: publicKey, sealed }]));
+		withCredentialFile(out, (write) => {
+			const sealed = Math.max(recordIn(out, title)?.sealed ?? 0, version);
+			write([{ systemTitle: title, key: publicKey, sealed }]);
+		});
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
 		throw hostFailure((words, reason) => words.notWritten(out, reason), error);
-	} finally {
-		lock.release();
+	}
+}
+
+/** 0 where the meter does not tell. */
+async function versionOf(session: HesSession): Promise<number> {
+	try {
+		return (await versionInForce(session, (ms) => wait(ms))).version;
+	} catch (error) {
+		if (error instanceof HeadEndError && error.failure.kind === 'credentialsUnreadable') return 0;
+		throw error;
 	}
 }

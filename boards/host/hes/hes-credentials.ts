@@ -33,7 +33,7 @@ export async function setCredentials(session: HesSession, meter: string, sealed:
 }
 
 export async function showRouteB(session: HesSession, meter: string, view: HesView): Promise<boolean> {
-	const state = await readRouteB(session);
+	const state = await readRouteB(session, (ms) => wait(ms));
 	view.show(meter, [fieldsOf(state)], () => linesOf(state, view));
 	return true;
 }

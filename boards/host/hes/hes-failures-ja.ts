@@ -12,8 +12,12 @@ import { mbusHint } from './mbus-words.js';
 const CREDENTIAL_HINTS: Readonly<Record<number, string>> = Object.freeze({
 	[ACCESS_RESULT.scopeOfAccessViolated]: '。この版か、それより新しい版がすでにあります。keiki hes credentials statusで確かめられます',
 	[ACCESS_RESULT.otherReason]: '。ほかのユニット用に封印されたものか、改変されたものです',
+	[ACCESS_RESULT.temporaryFailure]: '。直前に届いたものを通信ユニットがまだ開いています。もう一度試してください',
 	[ACCESS_RESULT.objectUndefined]: '。通信ユニットに認証情報の鍵がないか、このクライアントには権限がありません',
 });
+
+/** Of these, why its state is not told. */
+const READING_HINTS: readonly number[] = Object.freeze([ACCESS_RESULT.objectUndefined, ACCESS_RESULT.temporaryFailure]);
 
 export type FailureTexts = { readonly [K in FailureKind]: (failure: Extract<HeadEndFailure, { readonly kind: K }>) => string };
 export type LossTexts = { readonly [K in Loss['kind']]: (loss: Extract<Loss, { readonly kind: K }>) => string };
@@ -121,7 +125,7 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 			`メーターが拒否しました: ${accessResultTextJa(result)}。証明書は、期間内で、メーターに証明書のある認証局が発行し、メーター自身のものならその鍵ペアのものでなければなりません`,
 		policyUnfit: () => 'メーターのクラス64はバージョン0です。要求と応答に同じ保護を求めるだけで、署名は求められません',
 		credentialsUnreadable: ({ result }) =>
-			`Bルートの状態を読めません: ${accessResultTextJa(result)}${result === ACCESS_RESULT.objectUndefined ? CREDENTIAL_HINTS[result] : ''}`,
+			`Bルートの状態を読めません: ${accessResultTextJa(result)}${READING_HINTS.includes(result) ? CREDENTIAL_HINTS[result] : ''}`,
 		credentialsNotTaken: ({ result }) => `メーターが認証情報を拒否しました: ${accessResultTextJa(result)}${CREDENTIAL_HINTS[result] ?? ''}`,
 		unitKeyRefused: ({ result }) =>
 			`通信ユニットは自分の鍵を示しません: ${accessResultTextJa(result)}。鍵があるのは、クライアント1がスイート1か2で、--credential-keyのないときです。作り直させられるのはクライアント1だけです`,

@@ -82,8 +82,12 @@ const TARIFF_PARTS: Readonly<Record<TariffPart, string>> = Object.freeze({
 const CREDENTIAL_HINTS: Readonly<Record<number, string>> = Object.freeze({
 	[ACCESS_RESULT.scopeOfAccessViolated]: '; it has this version already, or a later one: keiki hes credentials status tells which',
 	[ACCESS_RESULT.otherReason]: '; they are sealed for another unit, or were altered',
+	[ACCESS_RESULT.temporaryFailure]: '; its communication unit is still opening others, which came right before: try again',
 	[ACCESS_RESULT.objectUndefined]: '; its communication unit has no credential key, or this client has no right to it',
 });
+
+/** Of these, why its state is not told. */
+const READING_HINTS: readonly number[] = Object.freeze([ACCESS_RESULT.objectUndefined, ACCESS_RESULT.temporaryFailure]);
 
 const SILENCE_HINTS: Readonly<Record<Proof, string>> = Object.freeze({
 	keys: 'check the address, --client and --server, and that the keys are this client’s',
@@ -146,7 +150,7 @@ const TEXTS: FailureTexts = Object.freeze({
 		`the meter refuses it: ${accessResultText(result)}; a certificate must be in its time, by an authority that the meter has a certificate of, and one of its own must be of its key pair`,
 	policyUnfit: () => 'the meter has class 64 version 0, which asks the same of requests and of responses, and for no signatures',
 	credentialsUnreadable: ({ result }) =>
-		`the status of Route B cannot be read: ${accessResultText(result)}${result === ACCESS_RESULT.objectUndefined ? CREDENTIAL_HINTS[result] : ''}`,
+		`the status of Route B cannot be read: ${accessResultText(result)}${READING_HINTS.includes(result) ? CREDENTIAL_HINTS[result] : ''}`,
 	credentialsNotTaken: ({ result }) => `the meter refuses the credentials: ${accessResultText(result)}${CREDENTIAL_HINTS[result] ?? ''}`,
 	unitKeyRefused: ({ result }) =>
 		`the communication unit tells no key of its own: ${accessResultText(result)}; it has one where client 1 has suite 1 or 2 and it was given no --credential-key, and only client 1 has it draw another`,

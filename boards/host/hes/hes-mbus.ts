@@ -3,12 +3,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { SECOND } from '../../../modules/time/durations.js';
 import {
+	isSilentSince,
 	MBUS_CHANNELS,
 	MBUS_ORDER,
 	type MbusChannelState,
-	newestEntry,
+	mbusEntries,
 	orderChannel,
 	readChannel,
+	readWanted,
 	setOnChannel,
 } from '../../../src/head-end/mbus.js';
 import { disconnectName, isReached, orderSupply, readSupply, type SupplyState } from '../../../src/head-end/supply-control.js';
@@ -25,6 +27,7 @@ import {
 	keyOf,
 	type MbusInstallWords,
 	type MbusKeyWords,
+	type MbusWanted,
 	noKey,
 	patienceOf,
 	recordsOf,
@@ -77,7 +80,7 @@ export async function hesMbusScan(words: HesWords & MbusInstallWords): Promise<E
 		let end = texts.noFree();
 		for (const { channel } of free) {
 			view.step(meter, texts.looking(channel));
-			const state = await install(session, channel, 0, patience);
+			const state = await install(session, channel, wantedOf({}), 0, patience);
 			if (state === undefined) {
 				end = texts.noMore(channel);
 				break;
@@ -97,8 +100,7 @@ export async function hesMbusInstall(text: string, words: HesWords & MbusInstall
 	return onMeters(words, async (session, meter, view) => {
 		const { device } = await readChannel(session, channel);
 		if (device !== undefined) throw refused((texts) => texts.notFree(channel, deviceText(device)));
-		for (const [attribute, value] of wanted) await setOnChannel(session, channel, attribute, value());
-		const state = await install(session, channel, address, patience);
+		const state = await install(session, channel, wanted, address, patience);
 		if (state === undefined) throw refused((texts) => texts.notFound(channel));
 		show(state, meter, view);
 		return true;
@@ -201,15 +203,22 @@ async function simply(text: string, words: HesWords, order: number, parameter = 
 	});
 }
 
-/** Undefined: nobody was found. */
-async function install(session: HesSession, channel: number, address: number, patience: number): Promise<MbusChannelState | undefined> {
-	const before = await newestEntry(session);
+/** Undefined: nobody was found. What was set before, of another meter, is set anew. */
+async function install(
+	session: HesSession,
+	channel: number,
+	wanted: MbusWanted,
+	address: number,
+	patience: number,
+): Promise<MbusChannelState | undefined> {
+	const set = await readWanted(session, channel);
+	for (const [attribute, { value, data }] of wanted) if (set.get(attribute) !== value) await setOnChannel(session, channel, attribute, data());
+	const before = await mbusEntries(session);
 	await orderChannel(session, channel, MBUS_ORDER.install, new DataWriter().unsigned(address));
 	const found = await until(patience, async () => {
 		const state = await readChannel(session, channel);
 		if (state.device !== undefined) return state;
-		const entry = await newestEntry(session);
-		return entry.text !== before.text && entry.isSilent(channel) ? 'nobody' : undefined;
+		return isSilentSince(before, await mbusEntries(session), channel) ? 'nobody' : undefined;
 	});
 	return typeof found === 'object' ? found : undefined;
 }

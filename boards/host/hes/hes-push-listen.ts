@@ -14,7 +14,14 @@ import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
 import { alarmTextOf } from '../../../src/head-end/alarms.js';
 import { generalJson, generalText } from '../../../src/head-end/data-text.js';
 import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
-import { PUSH_REFUSALS, type Push, type PushedValue, PushReceiver, type PushRefusal } from '../../../src/head-end/push-receiver.js';
+import {
+	PUSH_REFUSALS,
+	type Push,
+	type PushedValue,
+	PushReceiver,
+	type PushReceiverOptions,
+	type PushRefusal,
+} from '../../../src/head-end/push-receiver.js';
 import type { Say } from '../../../src/head-end/value-words.js';
 import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
@@ -27,11 +34,13 @@ import type { CommonWords } from '../shared/program.js';
 import { Stop } from '../shared/stop.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
+import type { HesCapture } from './hes-capture.js';
 import { DEFAULT_TITLE } from './hes-certified.js';
 import { materialOf } from './hes-general.js';
 import { checkClientKeys, controlOf, hostCipher, LAST_ADDRESS } from './hes-options.js';
 import { localLine } from './hes-places.js';
 import { nameOf } from './hes-read.js';
+import { closeCapture, openCapture } from './hes-run.js';
 import { type Fields, HesView, tableLines } from './hes-view.js';
 import { MOST_APDU, PushListener } from './push-listener.js';
 import { PUSH_USAGE, PUSH_WORDS, type PushTexts } from './push-words.js';
@@ -52,6 +61,7 @@ export interface ListenWords extends CommonWords {
 	readonly sign?: boolean;
 	readonly line?: string;
 	readonly count?: string;
+	readonly capture?: string;
 	readonly json?: boolean;
 	readonly csv?: boolean;
 }
@@ -63,6 +73,9 @@ const BAUD = '9600';
 const PUSH_SETUP = 40;
 /** The longest push that is put together of blocks, bytes. */
 const MOST_PUSH = 0x10000;
+/** Hosts that a capture tells apart. */
+const MOST_HOSTS = 1000;
+const OTHERS = 'others';
 const MOST_COUNT = 1_000_000_000;
 /** What may wait for a reader of stdout, bytes; pushes that come on top of it are lost, and that is told. */
 const MOST_UNREAD = 4_000_000;
@@ -75,7 +88,9 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 	if (json && csv) throw new UsageError(inEach(HES_USAGE, ({ either }) => either('--json', '--csv')));
 	const count = words.count === undefined ? undefined : wholeNumber('--count', words.count, 1, MOST_COUNT);
 	const companion = companionOf(words.companion);
-	const receiver = receiverOf(words);
+	let capture: HesCapture | undefined;
+	const hosts = new Map<string, ReturnType<HesCapture['of']>>();
+	const receiver = receiverOf(words, (peer, ...message) => capture !== undefined && captureOf(capture, hosts, peer)(...message));
 	const view = new HesView({
 		format: json ? 'json' : csv ? 'csv' : 'table',
 		meters: 2,
@@ -85,6 +100,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 		companion,
 	});
 	const texts = PUSH_WORDS[lang];
+	capture = openCapture(words.capture, view);
 	const stop = new Stop();
 	const refused = new Map<PushRefusal, number>();
 	let pushes = 0;
@@ -96,7 +112,8 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			if (stop.isEnded) return;
 			if (push.isRepeated) {
 				repeated++;
-				confirm?.(() => {});
+				// Behind what was written of it.
+				if (confirm !== undefined) process.stdout.write('', (error) => !error && confirm(() => {}));
 				return;
 			}
 			pushes++;
@@ -107,6 +124,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			if (process.stdout.writableLength > MOST_UNREAD) lost++;
 			else {
 				view.show(peer, rowsOf(push, view), () => linesOf(push, view));
+				receiver.keep(push);
 				if (confirm !== undefined) {
 					// Behind what was written: it is confirmed once somebody has it.
 					process.stdout.write('', (error) => (error ? end() : confirm(end)));
@@ -135,6 +153,7 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 	const ending = await stop.ending;
 	listener.close();
 	line?.close();
+	const isCaptured = closeCapture(capture);
 	if ('error' in ending) throw ending.error;
 	view.end();
 	view.note(
@@ -145,9 +164,18 @@ export async function hesPushListen(words: ListenWords): Promise<ExitCode> {
 			{ turnedAway, repeated },
 		),
 	);
-	if (lost === 0) return EXIT.done;
+	if (lost === 0) return isCaptured ? EXIT.done : EXIT.untold;
 	view.warn('push', texts.lost(lost));
 	return EXIT.untold;
+}
+
+/** What comes from a host is one interface; of more hosts than so many, all the others. */
+function captureOf(capture: HesCapture, hosts: Map<string, ReturnType<HesCapture['of']>>, peer: string): ReturnType<HesCapture['of']> {
+	const own = peer.replace(/:\d+$/, '');
+	const host = hosts.has(own) || hosts.size < MOST_HOSTS ? own : OTHERS;
+	const found = hosts.get(host) ?? capture.of(host);
+	hosts.set(host, found);
+	return found;
 }
 
 async function open(text: string, receiver: PushReceiver, heard: Pick<ConstructorOf, 'onPush' | 'onRefused'>): Promise<PushListener> {
@@ -184,9 +212,9 @@ function placeOf(text: string): { readonly address: string; readonly port: numbe
 }
 
 /** Throws UsageError. */
-function receiverOf(words: ListenWords): PushReceiver {
+function receiverOf(words: ListenWords, onMessage: PushReceiverOptions['onMessage']): PushReceiver {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
-	return pushReceiver(client, controlOf(words.security ?? 'ae') / CONTROL.authentication, meterKeys(words), words.sign);
+	return pushReceiver(client, controlOf(words.security ?? 'ae') / CONTROL.authentication, meterKeys(words), words.sign, onMessage);
 }
 
 /**
@@ -194,12 +222,14 @@ function receiverOf(words: ListenWords): PushReceiver {
  * @param policy how they must be protected at least
  * @param all keys of meters, and the file that they are from; undefined: those that everybody knows
  * @param isSigned whether they must be signed
+ * @param onMessage sees what comes and goes
  */
 export function pushReceiver(
 	client: number,
 	policy: number,
 	all: readonly { readonly keys: RouteAKeys; readonly path: string | undefined }[],
 	isSigned = false,
+	onMessage?: PushReceiverOptions['onMessage'],
 ): PushReceiver {
 	const cipher = hostCipher();
 	const suites = [0, 1, 2].map((number) => new SecuritySuite(cipher, number));
@@ -224,7 +254,8 @@ export function pushReceiver(
 			takesAnyones: true,
 		});
 	});
-	return new PushReceiver({ meters, confirming, takesPlain: policy === 0 && !isSigned, most: Math.max(MOST_PUSH, MOST_APDU) });
+	const most = Math.max(MOST_PUSH, MOST_APDU);
+	return new PushReceiver({ meters, confirming, takesPlain: policy === 0 && !isSigned, most, ...(onMessage && { onMessage }) });
 }
 
 function meterKeys({ keys, meters }: ListenWords) {

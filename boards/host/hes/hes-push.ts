@@ -1,11 +1,13 @@
 /** `keiki hes push set`: what a meter pushes, where to and when. */
 import { asciiBytes } from '../../../modules/bytes/ascii.js';
+import type { Companion } from '../../../modules/cosem/companion.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { PUSH_SERVICE } from '../../../modules/cosem/push-setup.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import { type LogicalName, logicalNameText, parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { HOUR, MINUTE } from '../../../modules/time/durations.js';
 import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
+import { nameIn } from '../../../src/head-end/object-texts.js';
 import { type PushState, type PushTimes, planPush, pushNow, readPush, readPushTimes, resetPush, setPush } from '../../../src/head-end/push-setup.js';
 import { resolveWanted, type Wanted } from '../../../src/head-end/reading.js';
 import { endpointOf, hdlcClientOf } from '../../../src/route-a/push-destination.js';
@@ -87,7 +89,7 @@ const DAY_HOURS = 24;
 const MOST_TIMES = 4;
 
 /** Throws UsageError. */
-export function pushRequest(words: PushSetWords): PushRequest {
+export function pushRequest(words: PushSetWords, companion: Companion): PushRequest {
 	const {
 		setup = words.every === undefined ? 'alarm' : 'interval',
 		every,
@@ -99,9 +101,10 @@ export function pushRequest(words: PushSetWords): PushRequest {
 		repeatMost,
 		bare = false,
 	} = words;
-	const name = setupOf(setup);
+	const name = setupOf(setup, companion);
 	if (bare && objects === undefined) throw new UsageError(inEach(HES_USAGE, (texts) => texts.onlyWith('--bare', '--objects')));
-	if (every !== undefined && name !== NAME.intervalPush) throw new UsageError(inEach(PUSH_USAGE, (texts) => texts.everyInterval()));
+	if (every !== undefined && name !== nameIn(companion, NAME.intervalPush))
+		throw new UsageError(inEach(PUSH_USAGE, (texts) => texts.everyInterval()));
 	const wanted = objects?.split(',').map((text) => parseWanted(text.trim()));
 	if (wanted !== undefined && wanted.length > MOST_OBJECTS)
 		throw new UsageError(inEach(PUSH_USAGE, (texts) => texts.mostObjects(MOST_OBJECTS, wanted.length)));
@@ -137,9 +140,20 @@ function methodOf(text: string | undefined): number | undefined {
 	return method;
 }
 
-function setupOf(text: string): LogicalName {
-	if (text === 'alarm') return NAME.alarmPush;
-	if (text === 'interval') return NAME.intervalPush;
+const SETUPS: Readonly<Record<string, LogicalName>> = Object.freeze({
+	interval: NAME.intervalPush,
+	alarm: NAME.alarmPush,
+	connectivity: NAME.connectivityPush,
+	installation: NAME.installationPush,
+});
+
+function setupOf(text: string, companion: Companion): LogicalName {
+	const usual = Object.hasOwn(SETUPS, text) ? SETUPS[text] : undefined;
+	if (usual !== undefined) {
+		const name = nameIn(companion, usual);
+		if (name === undefined) throw new UsageError(inEach(PUSH_USAGE, (words) => words.noSetup(text, companion)));
+		return name;
+	}
 	try {
 		return parseLogicalName(text);
 	} catch {
@@ -179,7 +193,7 @@ export async function push(session: HesSession, meter: string, request: PushRequ
 	});
 	if (times !== undefined) await planPush(session, times ?? undefined);
 	const state = await readPush(session, name);
-	const timesADay = name === NAME.intervalPush ? await readPushTimes(session) : undefined;
+	const timesADay = isInterval(name, view) ? await readPushTimes(session) : undefined;
 	view.show(meter, [fieldsOf(state, timesADay)], () => linesOf(state, timesADay, view));
 	if (!now) return true;
 	await pushNow(session, name);
@@ -198,6 +212,8 @@ async function objectsOf(session: HesSession, setup: LogicalName, wanted: readon
 	if (all.length > MOST_OBJECTS) throw new UsageError(inEach(PUSH_USAGE, (words) => words.mostObjects(MOST_OBJECTS, all.length)));
 	return all;
 }
+
+const isInterval = (name: LogicalName, { companion }: HesView): boolean => name === nameIn(companion, NAME.intervalPush);
 
 const objectText = ({ classId, name, attribute }: CaptureObject): string => `${classId}/${logicalNameText(name)}:${attribute}`;
 
@@ -230,10 +246,10 @@ function linesOf(state: PushState, timesADay: number | undefined, view: HesView)
 	const { name, objects, service, destination, windows = 0, randomisation, retries, repetitionDelay } = state;
 	const every = timesADay === undefined ? words.otherTimes() : timesADay === 0 ? words.never() : words.timesADay(timesADay);
 	return tableLines([
-		[words.setup(), `${objectIn(name, view.language)} (${logicalNameText(name)})`],
+		[words.setup(), `${objectIn(name, view.language, view.companion)} (${logicalNameText(name)})`],
 		[words.objects(), objects?.map(objectText).join(', ') ?? '?'],
 		[words.to(), destination ? `${serviceText(service)} ${destination}${windows === 0 ? '' : words.windows(windows)}` : words.nowhere()],
-		...(name === NAME.intervalPush ? [[words.every(), every]] : []),
+		...(isInterval(name, view) ? [[words.every(), every]] : []),
 		[words.spread(), randomisation === undefined ? '?' : words.seconds(randomisation)],
 		[words.repeats(), retries === undefined || repetitionDelay === undefined ? '?' : words.tries(retries, repetitionDelay, state.second?.repetition)],
 		...secondLines(state, words),

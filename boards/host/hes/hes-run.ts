@@ -25,8 +25,7 @@ export type HesWork = (session: HesSession, meter: HesMeter, signal: AbortSignal
 export async function onEachMeter(options: HesOptions, view: HesView, work: HesWork, grace?: number): Promise<ExitCode> {
 	const stop = new Stop(false, grace);
 	const interrupted = new AbortController();
-	const capture =
-		options.capture === undefined ? undefined : new HesCapture(options.capture, (reason) => warnOfCapture(view, options.capture!, reason));
+	const capture = openCapture(options.capture, view);
 	const open = new Set<HesSession>();
 	const waiting = [...options.meters];
 	let code: ExitCode = EXIT.done;
@@ -97,12 +96,13 @@ function messagesTo(listeners: readonly (OnMessage | undefined)[]): Pick<MeterSe
 	};
 }
 
-function warnOfCapture(view: HesView, path: string, reason: string): void {
-	view.warn(path, HES_WORDS[view.language].captureEnds(reason));
+/** Where no more can be written, that is told once. Throws UsageError if the file cannot be written, or is no capture. */
+export function openCapture(path: string | undefined, view: HesView): HesCapture | undefined {
+	return path === undefined ? undefined : new HesCapture(path, (reason) => view.warn(path, HES_WORDS[view.language].captureEnds(reason)));
 }
 
 /** False: it is not whole, which was told when it came to be so, or is told now. */
-function closeCapture(capture: HesCapture | undefined): boolean {
+export function closeCapture(capture: HesCapture | undefined): boolean {
 	try {
 		capture?.close();
 		return true;

@@ -14,7 +14,6 @@ import {
 } from '../../../src/head-end/supply-control.js';
 import { supplyText } from '../../../src/head-end/supply-text.js';
 import { wholeNumber } from '../shared/option-values.js';
-import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { HesError } from './hes-failures.js';
 import { type HesOptions, type HesSession, hesTime } from './hes-options.js';
@@ -35,11 +34,8 @@ export interface SupplyWords {
 const MOST_CHANNEL = 4;
 
 /** Undefined: the supply itself. Throws UsageError. */
-export function supplyChannel({ channel, at }: SupplyWords): number | undefined {
-	if (channel === undefined) return undefined;
-	const number = wholeNumber('--channel', channel, 1, MOST_CHANNEL);
-	if (at !== undefined) throw new UsageError(inEach(HES_USAGE, (words) => words.channelAtOnce()));
-	return number;
+export function supplyChannel({ channel }: SupplyWords): number | undefined {
+	return channel === undefined ? undefined : wholeNumber('--channel', channel, 1, MOST_CHANNEL);
 }
 
 /** Word for no time: what was planned is not any more. */
@@ -50,7 +46,15 @@ export function supplyTime({ at }: SupplyWords): number | undefined | null {
 	return at === undefined ? undefined : at === NEVER ? null : hesTime('--at', at);
 }
 
-export async function planSwitch(session: HesSession, meter: string, order: SupplyOrder, time: number | null, view: HesView): Promise<boolean> {
+/** @param time null: never @param channel of a meter behind it; undefined: the supply itself */
+export async function planSwitch(
+	session: HesSession,
+	meter: string,
+	order: SupplyOrder,
+	channel: number | undefined,
+	time: number | null,
+	view: HesView,
+): Promise<boolean> {
 	const clock = await readClock(session, Date.now);
 	const at = time === null ? null : isoAt(time, clock.deviation);
 	if (at !== null && time! <= clock.time)
@@ -58,7 +62,7 @@ export async function planSwitch(session: HesSession, meter: string, order: Supp
 			inEach(HES_USAGE, (words) => words.atPast(at, isoAt(clock.time, clock.deviation))),
 			true,
 		);
-	await planSupply(session, order, time ?? undefined, clock.deviation);
+	await planSupply(session, order, time ?? undefined, clock.deviation, channel);
 	const words = SUPPLY_WORDS[view.language];
 	view.show(meter, [{ order, at }], () => [at === null ? words.unplanned() : words.planned(sayIn(view.language)(order), at)]);
 	return true;

@@ -129,6 +129,7 @@ export async function tryUseCases(
 		imageOf: (maker, version) => trialImage(sessions.meter.keys, maker, version),
 		broadcast: (target, value) => broadcastSet(sessions.meter, options, { target, value }, (work) => sessions.publicly(work)),
 		client: options.client,
+		companion: options.companion,
 		now: Date.now,
 		wait: (time) => pause(time, signal),
 		patience: options.timeout,

@@ -32,6 +32,7 @@ const MBUS_KINDS = Object.freeze({ electricity: 2, gas: 3, heat: 4, water: 7 });
 const PATIENCE = 10 * MINUTE;
 const LONGEST_PATIENCE = 60 * MINUTE;
 const LAST_ADDRESS = 250;
+const NO_IDENTIFICATION = '00000000';
 
 export function channelOf(text: string): number {
 	return wholeNumber('channel', text, 1, MBUS_CHANNELS);
@@ -42,23 +43,25 @@ export function addressOf(text: string | undefined): number {
 	return text === undefined ? 0 : wholeNumber('--address', text, 1, LAST_ADDRESS);
 }
 
-/** Attributes, and what they are set to, of whom to install. */
-export function wantedOf({ identification, manufacturer, kind }: MbusInstallWords): readonly (readonly [number, () => DataWriter])[] {
-	const wanted: (readonly [number, () => DataWriter])[] = [];
-	if (identification !== undefined) {
-		if (!/^\d{8}$/.test(identification)) throw wrong((texts) => texts.identification(identification));
-		wanted.push([6, () => new DataWriter().doubleLongUnsigned(Number.parseInt(identification, 16))]);
-	}
-	if (manufacturer !== undefined) {
-		if (!/^[A-Z]{3}$/.test(manufacturer)) throw wrong((texts) => texts.manufacturer(manufacturer));
-		wanted.push([7, () => new DataWriter().longUnsigned(manufacturerCode(manufacturer))]);
-	}
-	if (kind !== undefined) {
-		const type = (MBUS_KINDS as Readonly<Record<string, number>>)[kind];
-		if (type === undefined) throw wrong((texts) => texts.kind(Object.keys(MBUS_KINDS), kind));
-		wanted.push([9, () => new DataWriter().unsigned(type)]);
-	}
-	return wanted;
+/** Attributes, and what they are set to, of whom to install: what is not told is any, 0. */
+export type MbusWanted = ReadonlyMap<number, { readonly value: number; readonly data: () => DataWriter }>;
+
+/** Throws UsageError. */
+export function wantedOf({ identification, manufacturer, kind }: MbusInstallWords): MbusWanted {
+	// All zeros would be none.
+	if (identification !== undefined && (!/^\d{8}$/.test(identification) || identification === NO_IDENTIFICATION))
+		throw wrong((texts) => texts.identification(identification));
+	if (manufacturer !== undefined && !/^[A-Z]{3}$/.test(manufacturer)) throw wrong((texts) => texts.manufacturer(manufacturer));
+	const type = kind === undefined ? 0 : (MBUS_KINDS as Readonly<Record<string, number>>)[kind];
+	if (type === undefined) throw wrong((texts) => texts.kind(Object.keys(MBUS_KINDS), kind!));
+	const number = Number.parseInt(identification ?? NO_IDENTIFICATION, 16);
+	const maker = manufacturer === undefined ? 0 : manufacturerCode(manufacturer);
+	return new Map([
+		[6, { value: number, data: () => new DataWriter().doubleLongUnsigned(number) }],
+		[7, { value: maker, data: () => new DataWriter().longUnsigned(maker) }],
+		[8, { value: 0, data: () => new DataWriter().unsigned(0) }],
+		[9, { value: type, data: () => new DataWriter().unsigned(type) }],
+	]);
 }
 
 export function patienceOf(text: string | undefined): number {

@@ -57,7 +57,8 @@ export const MBUS_WORDS: InEach<MbusWords> = Object.freeze({
 		noFree: () => 'no channel is free',
 		removed: (device) => `${device} is let go`,
 		looking: (channel) => `looking for a meter for channel ${channel}`,
-		notFound: (channel) => `the meter found nobody for channel ${channel} (event ${100 + 10 * (channel - 1)} in its M-Bus log)`,
+		notFound: (channel) =>
+			`the meter found nobody for channel ${channel} (event ${100 + 10 * (channel - 1)} in its M-Bus log), or only one at an address that is taken, or several with one identification number`,
 		nothingNew: (channel, seconds) =>
 			`the meter took the order, and within ${seconds} s nothing came from the meter on channel ${channel}; keiki hes events tells more`,
 		notFree: (channel, device) => `channel ${channel} has ${device}; keiki hes mbus remove ${channel} lets it go`,
@@ -70,7 +71,7 @@ export const MBUS_WORDS: InEach<MbusWords> = Object.freeze({
 		order: (text) => `expected open or close, got "${text}"`,
 		keyWords: () => 'mbus key: expected --key with --default-key, or --clear',
 		hex: (option) => `${option}: expected 32 hexadecimal digits`,
-		identification: (text) => `--identification: expected 8 digits, got "${text}"`,
+		identification: (text) => `--identification: expected 8 digits that are not all 0, got "${text}"`,
 		manufacturer: (text) => `--manufacturer: expected three letters, got "${text}"`,
 		kind: (words, text) => `--kind: expected one of ${words.join(', ')}, got "${text}"`,
 		patience: (text) => `--patience: expected a duration as 90s or 20min, got "${text}"`,
@@ -91,7 +92,8 @@ export const MBUS_WORDS: InEach<MbusWords> = Object.freeze({
 		noFree: () => '空いているチャネルはありません',
 		removed: (device) => `${device}の登録を解除しました`,
 		looking: (channel) => `チャネル${channel}のメーターを探しています`,
-		notFound: (channel) => `チャネル${channel}に当たるメーターは見つかりませんでした(M-Busログのイベント${100 + 10 * (channel - 1)})`,
+		notFound: (channel) =>
+			`チャネル${channel}に当たるメーターは見つかりませんでした(M-Busログのイベント${100 + 10 * (channel - 1)})。アドレスがほかのメーターと重なるか、同じ識別番号のメーターが複数ある場合もそうなります`,
 		nothingNew: (channel, seconds) =>
 			`メーターは指示を受け付けましたが、${seconds}秒以内にチャネル${channel}のメーターから何も届きません。keiki hes eventsで詳しく分かります`,
 		notFree: (channel, device) => `チャネル${channel}には${device}があります。keiki hes mbus remove ${channel}で解除できます`,
@@ -104,7 +106,7 @@ export const MBUS_WORDS: InEach<MbusWords> = Object.freeze({
 		order: (text) => `openかcloseのはずですが、"${text}"です`,
 		keyWords: () => 'mbus key: --keyと--default-key、または--clearのはずです',
 		hex: (option) => `${option}: 16進数32桁のはずです`,
-		identification: (text) => `--identification: 8桁の数字のはずですが、"${text}"です`,
+		identification: (text) => `--identification: すべて0ではない8桁の数字のはずですが、"${text}"です`,
 		manufacturer: (text) => `--manufacturer: 3文字の英字のはずですが、"${text}"です`,
 		kind: (words, text) => `--kind: ${words.join('、')}のどれかのはずですが、"${text}"です`,
 		patience: (text) => `--patience: 90sや20minのような長さのはずですが、"${text}"です`,
@@ -113,11 +115,11 @@ export const MBUS_WORDS: InEach<MbusWords> = Object.freeze({
 
 const HINTS: InEach<Readonly<Record<number, string>>> = Object.freeze({
 	en: {
-		[ACTION_RESULT.otherReason]: '; the channel is free, or has a meter already',
+		[ACTION_RESULT.otherReason]: '; the channel is free, has a meter already, or the address is that of another channel',
 		[ACTION_RESULT.temporaryFailure]: '; its line is busy: try again',
 	},
 	ja: {
-		[ACTION_RESULT.otherReason]: '。チャネルが空いているか、すでにメーターがあります',
+		[ACTION_RESULT.otherReason]: '。チャネルが空いているか、すでにメーターがあるか、アドレスがほかのチャネルのものです',
 		[ACTION_RESULT.temporaryFailure]: '。回線が使用中です。もう一度試してください',
 	},
 });

@@ -137,7 +137,7 @@ export const ALARMS = Object.freeze([
 	{ flags: '--filter3 <bits>', does: 'the same of alarm register 3, of a meter that keeps certificates', otherwise: 'as it is' },
 ] as const satisfies readonly OptionRow[]);
 export const PUSH_SET = Object.freeze([
-	{ flags: '--setup <name>', does: 'interval, alarm, or an OBIS code', otherwise: 'alarm, with --every interval' },
+	{ flags: '--setup <name>', does: 'interval, alarm, connectivity, installation, or an OBIS code', otherwise: 'alarm, with --every interval' },
 	{
 		flags: '--to <place>',
 		does: 'where it goes: [tcp:|udp:]ADDRESS:PORT by TCP unless told, brackets around IPv6; hdlc:CLIENT at the local port; none: nowhere',
@@ -175,7 +175,8 @@ export const PUSH_LISTEN = Object.freeze([
 	{ flags: '--meters <file>', does: 'the keys of all meters of a file, JSON lines, as keiki run --meters-file writes them', insteadOf: ['keys'] },
 	{ flags: '--client <number>', does: 'the client under whose keys they push', otherwise: '1' },
 	{ flags: '--security <what>', does: 'how pushes must be protected at least', choices: ['ae', 'a', 'e', 'none'], otherwise: 'ae' },
-	{ flags: '--sign', does: 'pushes must be signed by their meter, whose signatureKey the keys file has' },
+	{ flags: '--sign', does: 'pushes must be signed by their meter, whose signatureKey or certificate the keys file has' },
+	{ flags: '--capture <file>', does: 'write each APDU for Wireshark, as the other commands do' },
 	COMPANION,
 	{ flags: '--count <number>', does: 'end after so many pushes', otherwise: 'when it is stopped' },
 	{ flags: '--json', does: 'as JSON, one object a line and value', insteadOf: ['csv'] },

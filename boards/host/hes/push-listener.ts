@@ -3,12 +3,14 @@
  * has it from push to push, and not from byte to byte.
  */
 import { endpointText } from '../../../hal/node/addresses.js';
+import { RealTime } from '../../../hal/node/real-time.js';
 import { NodeUdp } from '../../../hal/node/sockets.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
+import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
 import type { Serial } from '../../../hal/ports/serial.js';
 import type { Stream } from '../../../hal/ports/streams.js';
 import { DecodeError } from '../../../modules/bytes/reader.js';
-import { decodeWrapper, encodeWrapper, WRAPPER_HEADER_LENGTH, type WrapperFrame, WrapperStream } from '../../../modules/dlms/wrapper.js';
+import { decodeWrapper, encodeWrapper, LONGEST_WRAPPED, type WrapperFrame, WrapperStream } from '../../../modules/dlms/wrapper.js';
 import { CONTROL, HdlcStream } from '../../../modules/hdlc/frame.js';
 import { LLC_SERVER } from '../../../modules/hdlc/link.js';
 import { formatAddress } from '../../../modules/ipv6/address.js';
@@ -20,8 +22,8 @@ export interface PushListenerOptions {
 	readonly address: string;
 	/** 0 takes a free one. */
 	readonly port: number;
-	/** How long a connection may be without a push, or a part of one, that is accepted, ms; default: 30,000. */
-	readonly silence?: number;
+	/** Of how long connections are silent; default: real time. */
+	readonly scheduler?: Scheduler;
 	readonly receiver: PushReceiver;
 	/** @param confirm sends what the meter waits for, once the push is kept, and calls back when it has gone; undefined: nothing is waited for, or can be sent */
 	readonly onPush: (peer: string, push: Push, confirm: ((done: () => void) => void) | undefined) => void;
@@ -29,22 +31,31 @@ export interface PushListenerOptions {
 	readonly onRefused: (peer: string, kind: PushRefusal | 'connection', reason?: string) => void;
 }
 
-/** The longest APDU that is taken, bytes. */
-export const MOST_APDU = 8192;
+/** The longest APDU that is taken, bytes: what a frame of the wrapper holds. */
+export const MOST_APDU = LONGEST_WRAPPED;
 /** The longest information of a frame of HDLC, bytes. */
 const LONGEST_FRAME = 2030;
 /** Connections at a time. */
 const MOST_CONNECTIONS = 64;
+/** How long a connection may be without a push, or a part of one, that is accepted, ms. */
 const SILENCE = 30_000;
+
+interface Connection {
+	/** When a push came, or a part of one, or it began. */
+	heard: number;
+	timer: Timer | undefined;
+}
 
 export class PushListener {
 	readonly #options: PushListenerOptions;
+	readonly #scheduler: Scheduler;
 	readonly #tcp: TcpListener;
 	readonly #udp: NodeUdp;
-	readonly #connections = new Map<Stream, NodeJS.Timeout>();
+	readonly #connections = new Map<Stream, Connection>();
 
 	private constructor(options: PushListenerOptions, tcp: TcpListener, udp: NodeUdp) {
 		this.#options = options;
+		this.#scheduler = options.scheduler ?? new RealTime();
 		this.#tcp = tcp;
 		this.#udp = udp;
 		tcp.onConnection = (stream) => this.#accept(stream);
@@ -94,7 +105,6 @@ export class PushListener {
 		const peer = endpointText(hostText(from), port);
 		let frame: WrapperFrame;
 		try {
-			if (bytes.length > WRAPPER_HEADER_LENGTH + MOST_APDU) throw new DecodeError('wrapper', 0, `a datagram of at most ${MOST_APDU} bytes`);
 			frame = decodeWrapper(bytes);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
@@ -109,14 +119,20 @@ export class PushListener {
 	}
 
 	#accept(stream: Stream): void {
-		const { onRefused, silence = SILENCE } = this.#options;
+		const { onRefused } = this.#options;
 		if (this.#connections.size >= MOST_CONNECTIONS) {
 			onRefused(stream.peer, 'connection');
 			stream.close();
 			return;
 		}
-		const timer = setTimeout(() => this.#end(stream), silence);
-		this.#connections.set(stream, timer);
+		const connection: Connection = { heard: this.#scheduler.now(), timer: undefined };
+		const watch = (): void => {
+			const left = connection.heard + SILENCE - this.#scheduler.now();
+			if (left <= 0) this.#end(stream);
+			else connection.timer = this.#scheduler.after(left, watch);
+		};
+		watch();
+		this.#connections.set(stream, connection);
 		const frames = new WrapperStream({
 			maxApdu: MOST_APDU,
 			onFrame: (source, destination, apdu) => {
@@ -124,7 +140,7 @@ export class PushListener {
 					stream.send(encodeWrapper({ source: destination, destination: source, apdu: bytes }));
 					done();
 				};
-				if (this.#take(stream.peer, apdu, answer)) timer.refresh();
+				if (this.#take(stream.peer, apdu, answer)) connection.heard = this.#scheduler.now();
 			},
 			onError: (error) => {
 				onRefused(stream.peer, 'malformed', error.message);
@@ -136,7 +152,7 @@ export class PushListener {
 	}
 
 	#end(stream: Stream): void {
-		clearTimeout(this.#connections.get(stream));
+		this.#connections.get(stream)?.timer?.cancel();
 		this.#connections.delete(stream);
 		this.#options.receiver.forget(stream.peer);
 		stream.close();

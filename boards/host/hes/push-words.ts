@@ -145,6 +145,8 @@ export const PUSH_WORDS: InEach<PushTexts> = Object.freeze({
 
 export interface PushUsageWords {
 	readonly setup: (text: string) => string;
+	/** The companion has none. */
+	readonly noSetup: (setup: string, companion: string) => string;
 	readonly to: (text: string) => string;
 	readonly every: (text: string) => string;
 	readonly everyInterval: () => string;
@@ -161,7 +163,8 @@ export interface PushUsageWords {
 
 export const PUSH_USAGE: InEach<PushUsageWords> = Object.freeze({
 	en: {
-		setup: (text) => `--setup: expected interval, alarm or an OBIS code like 0.4.25.9.0.255, got "${text}"`,
+		setup: (text) => `--setup: expected interval, alarm, connectivity, installation or an OBIS code like 0.4.25.9.0.255, got "${text}"`,
+		noSetup: (setup, companion) => `--setup ${setup}: meters of --companion ${companion} have none; expected interval, alarm or an OBIS code`,
 		to: (text) =>
 			`--to: expected none, or an address and a port like [::1]:4060 or udp:192.0.2.7:4060, or hdlc: and a client like hdlc:103, got "${text}"`,
 		every: (text) => `--every: expected never, 15min, 20min, 30min, 1h, 6h, 8h, 12h or 24h, got "${text}"`,
@@ -171,12 +174,15 @@ export const PUSH_USAGE: InEach<PushUsageWords> = Object.freeze({
 		port: (text) => `--port: expected a port like 4060, or an address and a port like [::]:4060, got "${text}"`,
 		meterPort: (port) => `--port: ${port} is where meters are; expected another one`,
 		line: (text) => `--line: expected a path, and a speed behind it where it has one, like /dev/ttyUSB0,300, got "${text}"`,
-		noSignatureKey: (path) => `--sign: expected the meter's signatureKey in ${path === undefined ? 'a keys file (--keys)' : path}`,
+		noSignatureKey: (path) =>
+			`--sign: expected the meter's signatureKey, or a certificate of it that is in its time, in ${path === undefined ? 'a keys file (--keys)' : path}`,
 		lineNotToBeHad: (path, reason) => `--line ${path}: ${reason}`,
 		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,
 	},
 	ja: {
-		setup: (text) => `--setup: interval、alarm、または0.4.25.9.0.255のようなOBISコードのはずですが、"${text}"です`,
+		setup: (text) => `--setup: interval、alarm、connectivity、installation、または0.4.25.9.0.255のようなOBISコードのはずですが、"${text}"です`,
+		noSetup: (setup, companion) =>
+			`--setup ${setup}: --companion ${companion}のメーターにはありません。interval、alarm、またはOBISコードを指定してください`,
 		to: (text) =>
 			`--to: none、または[::1]:4060やudp:192.0.2.7:4060のようなアドレスとポート、またはhdlc:103のようなHDLCのクライアントのはずですが、"${text}"です`,
 		every: (text) => `--every: never、15min、20min、30min、1h、6h、8h、12h、24hのいずれかのはずですが、"${text}"です`,
@@ -185,7 +191,8 @@ export const PUSH_USAGE: InEach<PushUsageWords> = Object.freeze({
 		mostObjects: (most, found) => `--objects: 属性は${most}個までのはずですが、${found}個あります`,
 		port: (text) => `--port: 4060のようなポート、または[::]:4060のようなアドレスとポートのはずですが、"${text}"です`,
 		line: (text) => `--line: パス、または/dev/ttyUSB0,300のように速度を続けたもののはずですが、"${text}"です`,
-		noSignatureKey: (path) => `--sign: ${path === undefined ? '鍵のファイル(--keys)' : path}にメーターのsignatureKeyが必要です`,
+		noSignatureKey: (path) =>
+			`--sign: ${path === undefined ? '鍵のファイル(--keys)' : path}にメーターのsignatureKey、または有効期間内の証明書が必要です`,
 		lineNotToBeHad: (path, reason) => `--line ${path}: ${reason}`,
 		meterPort: (port) => `--port: ${port}はメーターのポートです。ほかのポートを指定してください`,
 		notToBeHad: (place, reason) => `--port ${place}: ${reason}`,

@@ -48,7 +48,6 @@ export interface HesUsageWords {
 	/** @param now what the meter's clock tells */
 	/** @param option default: --at */
 	readonly atPast: (at: string, now: string, option?: string) => string;
-	readonly channelAtOnce: () => string;
 	readonly filter: (option: string, text: string) => string;
 	readonly amount: (option: string, text: string) => string;
 	readonly volts: (option: string, text: string) => string;
@@ -123,7 +122,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		hexPairs: (option, mark) => `${option}: expected pairs of hexadecimal digits behind ${mark}`,
 		title: (digits, text) => `--title: expected ${digits} hexadecimal digits, got "${text}"`,
 		otherTitle: (title, client, path, certified) =>
-			`--title ${title}: expected ${certified}, which the certificate of client ${client} in ${path === undefined ? 'the keys' : `--keys ${path}`} has`,
+			`--title ${title}: expected ${certified}, which client ${client} has in ${path === undefined ? 'the keys' : `--keys ${path}`}, by its systemTitle or certificate`,
 		timeout: (text) => `--timeout: expected seconds from 0.05 to 3600, got "${text}"`,
 		time: (option, text) => `${option}: expected an ISO time like 2026-11-22 or 2026-11-22T09:30 (Japan's where it has no offset), got "${text}"`,
 		clientWithKeys: (client) => `--client ${client}: expected a client with keys`,
@@ -152,7 +151,6 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fromBeforeTo: (from, to) => `--from ${from}: expected a time before --to ${to}`,
 		fromAhead: (from, now) => `--from ${from}: expected a time before the meter's clock, which tells ${now}`,
 		atPast: (at, now, option = '--at') => `${option} ${at}: expected a time after the meter's clock, which tells ${now}`,
-		channelAtOnce: () => '--channel: expected it without --at: valves behind the meter have no schedule',
 		filter: (option, text) => `${option}: expected all, or up to 8 hexadecimal digits, got "${text}"`,
 		amount: (option, text) => `${option}: expected none, or a number in A or W like 30 or 30.5, got "${text}"`,
 		volts: (option, text) => `${option}: expected none, or a voltage in V like 95 or 95.5, got "${text}"`,
@@ -202,7 +200,7 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		hexPairs: (option, mark) => `${option}: ${mark}の後は2桁ずつの16進数のはずです`,
 		title: (digits, text) => `--title: 16進数${digits}桁のはずですが、"${text}"です`,
 		otherTitle: (title, client, path, certified) =>
-			`--title ${title}: ${path === undefined ? '鍵' : `--keys ${path}`}のクライアント${client}の証明書にある${certified}のはずです`,
+			`--title ${title}: ${path === undefined ? '鍵' : `--keys ${path}`}のクライアント${client}のsystemTitleか証明書にある${certified}のはずです`,
 		timeout: (text) => `--timeout: 0.05〜3600の秒数のはずですが、"${text}"です`,
 		time: (option, text) => `${option}: 2026-11-22や2026-11-22T09:30のようなISO形式の時刻(オフセットがなければ日本時間)のはずですが、"${text}"です`,
 		clientWithKeys: (client) => `--client ${client}: 鍵のあるクライアントのはずです`,
@@ -231,7 +229,6 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		fromBeforeTo: (from, to) => `--from ${from}: --to ${to}より前の時刻のはずです`,
 		fromAhead: (from, now) => `--from ${from}: メーターの時計(${now})より前の時刻のはずです`,
 		atPast: (at, now, option = '--at') => `${option} ${at}: メーターの時計(${now})より後の時刻のはずです`,
-		channelAtOnce: () => '--channel: --atとはいっしょに使えません。メーターの先の弁に予約はありません',
 		filter: (option, text) => `${option}: all、または8桁までの16進数のはずですが、"${text}"です`,
 		amount: (option, text) => `${option}: none、または30や30.5のような数(AまたはW)のはずですが、"${text}"です`,
 		volts: (option, text) => `${option}: none、または95や95.5のような電圧(V)のはずですが、"${text}"です`,

@@ -181,6 +181,8 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'octets received': '受信オクテット数',
 	sent: '送信',
 	'octets sent': '送信オクテット数',
+	'frames received': '受信フレーム数',
+	'frames sent': '送信フレーム数',
 	undelivered: '不達',
 	'kept back by the transmit limit': '送信時間の制限による保留',
 	'transmissions on the air': '電波の送信回数',

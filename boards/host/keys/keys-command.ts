@@ -11,13 +11,12 @@ import { drawnPair } from '../../../modules/dlms/security/general-keys.js';
 import { newKeys } from '../../../src/head-end/key-change.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { identityOf } from '../../../src/world/meter/identity.js';
-import { CREDENTIAL, type CredentialKey, credentialText, readCredentialKeys } from '../shared/credential-file.js';
-import { createWhole, fileOf, writeWhole } from '../shared/durable-file.js';
+import { CREDENTIAL, type CredentialKey, credentialText, readCredentialKeys, withCredentialFile } from '../shared/credential-file.js';
+import { createWhole } from '../shared/durable-file.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { FILE_USAGE } from '../shared/file-usage-words.js';
 import { newHostCipher } from '../shared/host-cipher.js';
 import { keysObject, keysText } from '../shared/keys-file.js';
-import { FileLock, holderOf } from '../shared/lock-file.js';
 import { notice } from '../shared/notice.js';
 import { credentialsOf, wholeNumber } from '../shared/option-values.js';
 import { type PasswordWords, passwordOf } from '../shared/password-option.js';
@@ -132,12 +131,7 @@ export function sealForUnit(text: string | undefined, words: SealWords): ExitCod
 	const password = passwordOf(words);
 	if (password === undefined) throw new UsageError(inEach(KEYS_USAGE, ({ noPassword }) => noPassword()));
 	const credentials = credentialsOf(routeBId, password);
-	const lock = FileLock.take(`${file}.lock`);
-	if (lock === undefined) {
-		const path = `${file}.lock`;
-		throw new UsageError(inEach(FILE_USAGE, (all) => all.lockHeld(path, holderOf(path, all))));
-	}
-	try {
+	withCredentialFile(file, (write) => {
 		const keys = readCredentialKeys(file);
 		if (meter === undefined && keys.length > 1) throw new UsageError(inEach(KEYS_USAGE, ({ whichMeter }) => whichMeter(file, keys.length)));
 		const number = wholeNumber('--meter', meter ?? '1', 1, keys.length);
@@ -147,11 +141,9 @@ export function sealForUnit(text: string | undefined, words: SealWords): ExitCod
 		const publicKey = isPrivateKey(key) ? CIPHER.publicKey?.(key) : key;
 		const octets = publicKey && sealCredentials(CIPHER, SYSTEM_RANDOM, publicKey, systemTitle, version, credentials);
 		if (octets === undefined) throw new UsageError(inEach(FILE_USAGE, ({ noP256 }) => noP256(`${CREDENTIAL} ${file}`, 'agreementKey')));
-		writeWhole(fileOf(file), credentialText(keys.map((each, i) => (i === number - 1 ? { ...each, sealed: version } : each))));
+		write(keys.map((each, i) => (i === number - 1 ? { ...each, sealed: version } : each)));
 		process.stdout.write(`{u32:${version}, octets:${toUpperHex(octets)}}\n`);
-	} finally {
-		lock.release();
-	}
+	});
 	return EXIT.done;
 }
 

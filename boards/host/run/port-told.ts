@@ -1,5 +1,5 @@
 import type { Log } from '../../../hal/ports/log.js';
-import type { SimulatorEvent } from '../../../src/world/simulation/simulator.js';
+import type { SimulatorEvent } from '../../../src/world/simulation/simulator-event.js';
 import type { OpenLine } from '../shared/open-line.js';
 
 /** Hands what the line of a dongle tells to the log and to whoever hears events. @param name of the dongle */

@@ -283,7 +283,8 @@ class Run {
 			read();
 		} catch (error) {
 			if (state === undefined || !(error instanceof UnitMemoryError)) throw error;
-			throw error instanceof DamagedMemory ? refusalOf(state, error) : new UsageError(error.message);
+			if (error instanceof DamagedMemory) throw refusalOf(state, error);
+			throw error.cause instanceof UsageError ? error.cause : new UsageError(error.message);
 		}
 	}
 

@@ -6,7 +6,7 @@
  * |-----------------------------|--------------------------------------------------------------------------------------------------|
  * | authorities                 | one that signed itself, and those below it                                                       |
  * | certificate                 | of the meter's signatures and agreements, its title in them                                      |
- * | certificate of a client     | the same, of the client, all of one title                                                        |
+ * | certificate of a client     | the same, of the client, all of one title, which its systemTitle tells as well                   |
  *
  * Each must be vouched for by the authorities, and belong to the key that is told beside it; in its time it is where it is used.
  */
@@ -19,6 +19,7 @@ import { DecodeError } from '../../../modules/bytes/reader.js';
 import { CERTIFICATE_TYPE } from '../../../modules/cosem/certificate-keeper.js';
 import { publicKeyOf } from '../../../modules/crypto/key-halves.js';
 import { type Certificate, decodeCertificate } from '../../../modules/x509/certificate.js';
+import { boundTitle } from '../../../src/route-a/certificates/bound-client.js';
 import { canCertify, isRoot, isVouched } from '../../../src/route-a/certificates/chain.js';
 import { isInTime, newest, titleOf, typeOf } from '../../../src/route-a/certificates/holder.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
@@ -40,6 +41,8 @@ export interface Certified {
 	readonly signatureKey?: Uint8Array;
 	readonly agreementKey?: Uint8Array;
 	readonly certificate?: readonly Uint8Array[];
+	/** Of a client: its own. */
+	readonly systemTitle?: Uint8Array;
 }
 
 function wrong(place: string, field: string, fault: Fault): UsageError {
@@ -101,9 +104,11 @@ export function certified(keys: RouteAKeys, place: string): RouteAKeys {
 		if (!canCertify(authority) || !(isRoot(authority, CIPHER) || isVouched(authority, authorities, CIPHER)))
 			throw wrong(place, 'authorities', 'authority');
 	const of = <K extends Certified>(told: K, field: string, title: Uint8Array | undefined): K => {
+		if (title === undefined && told.systemTitle !== undefined && equalBytes(told.systemTitle, keys.systemTitle))
+			throw wrong(place, field.replace('certificate', 'systemTitle'), 'rowTitle');
 		if (told.certificate === undefined) return told;
 		const all = told.certificate.map((der) => decodeCertificate(der));
-		const holder = title ?? titleOf(all[0]!);
+		const holder = title ?? boundTitle(told);
 		for (const certificate of all) {
 			const type = typeOf(certificate);
 			const own = titleOf(certificate);
@@ -158,11 +163,6 @@ export function meterCurves(keys: RouteAKeys): {
 } {
 	const now = Date.now();
 	return { peerSignatureKey: meterKeyOf(keys, SIGNATURE, now), peerAgreementKey: meterKeyOf(keys, AGREEMENT, now) };
-}
-
-/** The title that its certificates give a client; undefined: it has none. */
-export function certifiedTitle({ certificate: [first] = [] }: Certified): Uint8Array | undefined {
-	return first && titleOf(decodeCertificate(first));
 }
 
 /** Names of those of a meter and a client that are out of their time, each with its use. @param now ms since 1970-01-01T00:00:00Z */

@@ -9,13 +9,16 @@
  * | agreementKey | 64, 128 | in place of it, of a unit with a pair of keys of P-256: the private one; or the public one, with which one can only seal |
  * | sealed       |        | the last version that was sealed, a number: none is sealed twice                          |
  */
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { toUpperHex } from '../../../modules/bytes/hex.js';
 import { LAST_VERSION } from '../../../modules/cosem/sealed-credentials.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 import { TITLE_LENGTH } from '../../../modules/dlms/security/ciphering.js';
+import { fileOf, writeWhole } from './durable-file.js';
 import { FILE_USAGE } from './file-usage-words.js';
 import { curveKey, digitBytes, fieldsIn, linesOf, parseSecretJson, readSecret } from './keys-file.js';
+import { FileLock, holderOf } from './lock-file.js';
 import { UsageError } from './usage-error.js';
 import { inEach } from './usage-words.js';
 
@@ -65,6 +68,22 @@ function sealedIn(value: unknown, place: string): number {
 	if (value === undefined) return 0;
 	if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LAST_VERSION) return value;
 	throw new UsageError(inEach(FILE_USAGE, (words) => words.noVersion(place, 'sealed', LAST_VERSION)));
+}
+
+/**
+ * Does what reads the file and writes it anew, while nobody else does: no version is sealed twice, by whatever link to the file.
+ * @param work gets what writes it
+ * @throws UsageError where somebody else is at it
+ */
+export function withCredentialFile<T>(path: string, work: (write: (keys: readonly CredentialKey[]) => void) => T): T {
+	const file = existsSync(path) ? fileOf(path) : path;
+	const lock = FileLock.take(`${file}.lock`);
+	if (lock === undefined) throw new UsageError(inEach(FILE_USAGE, (words) => words.lockHeld(`${file}.lock`, holderOf(`${file}.lock`, words))));
+	try {
+		return work((keys) => writeWhole(file, credentialText(keys)));
+	} finally {
+		lock.release();
+	}
 }
 
 /** Whether the unit itself can have it, which opens what others seal. */

@@ -25,7 +25,7 @@ export interface FileUsageWords {
 	readonly noSetup: (place: string, field: string) => string;
 	readonly noCurveKey: (place: string, field: string) => string;
 	/** What certificates are not as they should be. */
-	readonly certificates: Readonly<Record<'none' | 'authority' | 'use' | 'meterTitle' | 'clientTitle' | 'vouched' | 'key', string>>;
+	readonly certificates: Readonly<Record<'none' | 'authority' | 'use' | 'meterTitle' | 'clientTitle' | 'rowTitle' | 'vouched' | 'key', string>>;
 	readonly noCertificate: (place: string, field: string, expected: string) => string;
 	readonly keyTwice: (place: string) => string;
 	readonly noP256: (place: string, field: string) => string;
@@ -68,6 +68,12 @@ export interface FileUsageWords {
 	readonly copyCounters: () => string;
 }
 
+const DAMAGE_EN: Readonly<Record<keyof typeof DAMAGE_JA, string>> = Object.freeze({
+	foreign: 'holds something else, or what another version of Keiki kept in another way',
+	newer: 'was written by a newer version of Keiki',
+	corrupt: 'is damaged',
+});
+
 export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 	en: {
 		kinds: {
@@ -105,6 +111,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 			use: 'certificates for signatures or for agreement on keys alone, and none of an authority',
 			meterTitle: 'certificates whose common name is the systemTitle',
 			clientTitle: 'certificates with one common name, the system title of the client, 16 hexadecimal digits, and not that of the meter',
+			rowTitle: 'a system title of the client, and not that of the meter',
 			vouched: 'certificates that the authorities of the file vouch for',
 			key: 'certificates of the signatureKey and agreementKey beside them',
 		},
@@ -134,7 +141,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => 'is empty',
 		blank: () => 'is blank, though something was written into it',
 		damaged: (reason) => `is damaged: ${reason}`,
-		damagedFlash: (_, reason) => `is damaged: ${reason}`,
+		damagedFlash: (damage, reason) => `${DAMAGE_EN[damage]}: ${reason}`,
 		otherSize: (expected, found) => `is damaged: expected ${expected} bytes, found ${found}`,
 		altered: (key) => `was altered, or sealed under another key than the one in ${key}`,
 		unsealed: () => 'is not sealed, though all files of this state were',
@@ -183,6 +190,7 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 			use: '署名用か鍵合意用の、認証局でない証明書',
 			meterTitle: 'コモンネームがsystemTitleである証明書',
 			clientTitle: 'コモンネームが1つの証明書。クライアントのシステムタイトルの16進数16桁で、メーターのものではないもの',
+			rowTitle: 'メーターのものではない、クライアントのシステムタイトル',
 			vouched: 'ファイルの認証局が認める証明書',
 			key: '隣のsignatureKeyとagreementKeyの証明書',
 		},
@@ -212,10 +220,10 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => '空です',
 		blank: () => '書き込まれたはずなのに、消去された状態です',
 		damaged: (reason) => `壊れています: ${reason}`,
-		damagedFlash: (damage) => `壊れています: ${DAMAGE_JA[damage]}`,
+		damagedFlash: (damage, reason) => `${damage === 'corrupt' ? '壊れています: ' : ''}${DAMAGE_JA[damage]}(${reason})`,
 		otherSize: (expected, found) => `壊れています: ${expected}バイトのはずですが、${found}バイトです`,
-		altered: (key) => `が改変されているか、${key}とは別の鍵で封印されています`,
-		unsealed: () => 'が封印されていません。この状態のファイルはすべて封印されていました',
+		altered: (key) => `改変されているか、${key}とは別の鍵で封印されています`,
+		unsealed: () => '封印されていません。この状態のファイルはすべて封印されていました',
 		noStateKey: (path, key) =>
 			`--state ${path}: ファイルは封印されていますが、その鍵が${key}にありません。戻すか、--state-key-file FILEで場所を指定してください`,
 		badStateKey: (key, digits) => `--state-key-file ${key}: 16進数${digits}桁のはずです`,

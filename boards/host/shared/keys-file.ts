@@ -17,11 +17,12 @@
  * | offers       | words of src/route-a/offers.ts, what it is offered besides; with a mechanism among them, these alone     |
  * | suite        | 0, 1 or 2: the security suite; 0 unless told                                                             |
  * | secret       | a text, or `hex:` and digits: the password of LLS, the secret of HLS 2, 3, 4 and 6                        |
+ * | systemTitle  | 16 digits: the client's own, under which alone it comes; certificates of this title that are imported tell its keys |
  * | agreementKey | for keys that are agreed on, as the next                                                                 |
  * | signatureKey | of ECDSA: 64 or 96 digits a private key, 128 or 192 (x, y) a public one                                   |
  * | certificate  | of these keys, X.509: the client's title is that in them; in place of the public keys (certified-keys.ts) |
  *
- * With `secret` or `signatureKey`, and a mechanism for it offered, it may go without the keys. `signatureKey` and `agreementKey` beside `systemTitle`
+ * With `secret`, or `signatureKey`, `certificate` or `systemTitle`, and a mechanism for it offered, it may go without the keys. `signatureKey` and `agreementKey` beside `systemTitle`
  * are the meter's; `securitySetup` there, 0 or 1, is the version of its security setup (class 64): 1 unless told where a client has suite 1 or 2.
  * `firmwareSignatureKey` is its maker's: with it images need an ECDSA signature, and who makes them needs the private one.
  *
@@ -58,7 +59,7 @@ const FIELDS = [
 	...['systemTitle', 'kek', 'broadcast', 'firmwareKey', 'firmwareSignatureKey', 'signatureKey', 'agreementKey', 'authorities', 'certificate'],
 	...['securitySetup', 'clients'],
 ];
-const CLIENT_FIELDS = ['encryption', 'authentication', 'offers', 'secret', 'signatureKey', 'agreementKey', 'certificate', 'suite'];
+const CLIENT_FIELDS = ['encryption', 'authentication', 'offers', 'secret', 'systemTitle', 'signatureKey', 'agreementKey', 'certificate', 'suite'];
 /** Permissions of the group and of everybody. */
 const OF_OTHERS = 0o077;
 
@@ -202,6 +203,7 @@ export function keysObject(keys: RouteAKeys) {
 		...digits('authentication', keys.authentication),
 		...(suite !== undefined && { suite }),
 		...(offers !== undefined && { offers }),
+		...digits('systemTitle', keys.systemTitle),
 		...(secret !== undefined && { secret: `${HEX_MARK}${toUpperHex(secret)}` }),
 		...curves(keys),
 	});
@@ -242,8 +244,9 @@ function certifiedIn(
 
 /** What a row tells beside the keys. */
 function termsIn(row: Readonly<Record<string, unknown>>, place: string, client: string, folder: string): ClientTerms {
-	const { offers, secret } = row;
+	const { offers, secret, systemTitle } = row;
 	return {
+		...(systemTitle !== undefined && { systemTitle: digitBytes(systemTitle, TITLE_LENGTH, place, `${client}.systemTitle`) }),
 		...(offers !== undefined && { offers: offersIn(offers, place, `${client}.offers`) }),
 		...(secret !== undefined && { secret: secretIn(secret, place, `${client}.secret`) }),
 		...certifiedIn(row, place, client, folder),
@@ -251,8 +254,9 @@ function termsIn(row: Readonly<Record<string, unknown>>, place: string, client: 
 }
 
 /** Whether a client can prove itself without keys. */
-function isEnough({ offers, secret, signatureKey, certificate }: ClientTerms): boolean {
-	return offeredMechanisms(offers).some((mechanism) => (mechanism === MECHANISM.highEcdsa ? (signatureKey ?? certificate) : secret) !== undefined);
+function isEnough({ offers, secret, signatureKey, certificate, systemTitle }: ClientTerms): boolean {
+	const signing = signatureKey ?? certificate ?? systemTitle;
+	return offeredMechanisms(offers).some((mechanism) => (mechanism === MECHANISM.highEcdsa ? signing : secret) !== undefined);
 }
 
 function secretIn(value: unknown, place: string, field: string): Uint8Array {

@@ -61,7 +61,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		outOfTime: (path, title, agrees) =>
 			`--keys ${path}: the certificate of ${title}${agrees ? ' for agreement on keys' : ''} is out of its time: what needs it does without, or is refused`,
 		certificatesMade: (file, meters, headEnd, handHeld, authority) =>
-			`${file}: keys and certificates of ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${headEnd}: those of the head-end; keiki hes --keys ${headEnd} takes them. ${handHeld}: those of the hand-held, client 3. ${authority}: the authorities with their private keys, which sign further certificates: keep it apart`,
+			`${file}: keys and certificates of ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${headEnd}: those of the head-end; keiki hes --keys ${headEnd} takes them. ${handHeld}: those of the hand-held, client 3. ${authority}: the authorities with their private keys, which sign further certificates: keep it apart. Communication units draw the keys for their credentials themselves: keiki hes credentials key gets the public ones`,
 		keysMade: (file, meters, credential) =>
 			`${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${credential === undefined ? 'Communication units draw the keys for their credentials themselves: keiki hes credentials key gets the public ones' : `${credential}: the credential ${meters === 1 ? 'key of its communication unit' : 'keys of their communication units'}; keiki run --credential-key ${credential} takes ${meters === 1 ? 'it' : 'them'}, and no head-end`}`,
 		credentialsSealed: (version) =>
@@ -98,7 +98,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 		outOfTime: (path, title, agrees) =>
 			`--keys ${path}: ${title}の${agrees ? '鍵合意用の' : ''}証明書は期間外です: それが要るものは使えないか、拒否されます`,
 		certificatesMade: (file, meters, headEnd, handHeld, authority) =>
-			`${file}: メーター${meters}台分の鍵と証明書。keiki run --keys ${file}で使えます。${headEnd}: ヘッドエンドのもの。keiki hes --keys ${headEnd}で使えます。${handHeld}: ハンディ端末(クライアント3)のもの。${authority}: 認証局とその秘密鍵。以後の証明書に署名するもので、別に保管してください`,
+			`${file}: メーター${meters}台分の鍵と証明書。keiki run --keys ${file}で使えます。${headEnd}: ヘッドエンドのもの。keiki hes --keys ${headEnd}で使えます。${handHeld}: ハンディ端末(クライアント3)のもの。${authority}: 認証局とその秘密鍵。以後の証明書に署名するもので、別に保管してください。認証情報の鍵は通信ユニットが自分で作ります。公開鍵はkeiki hes credentials keyで得られます`,
 		keysMade: (file, meters, credential) =>
 			`${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます。${credential === undefined ? '認証情報の鍵は通信ユニットが自分で作ります。公開鍵はkeiki hes credentials keyで得られます' : `${credential}: 通信ユニットの認証情報の鍵。keiki run --credential-key ${credential}だけが使い、ヘッドエンドには渡しません`}`,
 		credentialsSealed: (version) =>

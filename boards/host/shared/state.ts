@@ -15,6 +15,7 @@
  * | `route-a-household.flash` | load relay, what the customer is told, account; only where there was such      |
  * | `route-a-certificates.flash` | certificates; only where a client has suite 1 or 2                     |
  * | `route-a-mbus.flash` | what is known of the meters behind it; only where there are such                |
+ * | `route-a-mbus-plans.flash` | rows of days and months, and schedules of valves; likewise             |
  * | `lock`        | locked by the process that uses it now                                                                     |
  *
  * The flash files are sealed under a key of their own, which is not in the directory (state-key.ts, state-files.ts).
@@ -36,6 +37,7 @@ import {
 	ROUTE_A_HOUSEHOLD,
 	ROUTE_A_IMAGE,
 	ROUTE_A_MBUS,
+	ROUTE_A_MBUS_PLANS,
 	ROUTE_A as ROUTE_A_OWNER,
 	ROUTE_A_PUSH,
 	ROUTE_A_SECTORS,
@@ -58,7 +60,7 @@ const OWNER_ONLY = 0o700;
 /** Owners of memory that are no units. */
 const OF_THE_METER: readonly string[] = [
 	...[BASE, ROUTE_A_OWNER, CLIENTS_OWNER, ROUTE_A_CONTROL, ROUTE_A_TARIFF],
-	...[ROUTE_A_IMAGE, ROUTE_A_PUSH, ROUTE_A_HOUSEHOLD, ROUTE_A_CERTIFICATES, ROUTE_A_MBUS],
+	...[ROUTE_A_IMAGE, ROUTE_A_PUSH, ROUTE_A_HOUSEHOLD, ROUTE_A_CERTIFICATES, ROUTE_A_MBUS, ROUTE_A_MBUS_PLANS],
 ];
 /** What may be there before `MARK` says that the flash is. */
 const OF_THE_START: readonly string[] = [...OF_THE_METER.map(fileOf), UNITS];
@@ -199,7 +201,7 @@ export class StateDirectory {
 				try {
 					return this.#files.open(fileOf(owner), sectors);
 				} catch (error) {
-					throw new UnitMemoryError(reasonOf(error));
+					throw new UnitMemoryError(reasonOf(error), { cause: error });
 				}
 			},
 		};

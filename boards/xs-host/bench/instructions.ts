@@ -9,7 +9,7 @@ import { ROUTE_A_PARTS } from '../../route-a-parts.js';
 import { planXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle } from '../program.mjs';
-import { type Bench, buildFirmware, FIRMWARE, FOLDER, type Outcome, play, type Scenario } from './bench.js';
+import { type Bench, buildFirmware, FIRMWARE, FOLDER, type Outcome, play, type Scenario, START } from './bench.js';
 import { WHOLE_SET } from './memory.js';
 import { bringSealed, loadFirmware, pushAtLocalPort, setCalendar } from './part-scenarios.js';
 import { MANAGEMENT, READING, readDay } from './route-a-scenarios.js';
@@ -19,6 +19,7 @@ import { hostileInput, untilNotified } from './stick-scenarios.js';
 import { type Count, TurnCounter } from './turns.js';
 import { buildWifi, playWifi, WIFI_FIRMWARE, type WifiBench, type WifiScenario } from './wifi-bench.js';
 import { ask, hostileLan, http, PAGE, untilNotified as untilWifiNotified, wifiDay, wifiObjects } from './wifi-scenarios.js';
+import { wornPast } from './worn-flash.js';
 
 /** The file that keeps the figures. */
 export const INSTRUCTIONS_FILE = fileURLToPath(new URL('../instructions.md', import.meta.url));
@@ -64,7 +65,11 @@ const STEPS: readonly Step[] = [
 	['a day of the profile by range, the first time', asReader],
 	['a day of the profile by range, again', readDay],
 ];
+/** The same with AES and SHA-256 in TypeScript, as they were before the boards had the SDK's. */
+const SCRIPTED_STEPS: readonly Step[] = STEPS.slice(0, 6).map(([name, work]) => [`in TypeScript: ${name}`, work]);
 const BLANK_START = 'start on blank flash';
+/** With units, too. */
+const WORN_START = 'parts: start on flash that is full and worn, with units';
 /** The same of the stick: dongle, air and meter at once. */
 const STICK_STEPS: readonly StickStep[] = [
 	['stick: start with 45 days on flash', ({ stick }) => stick.runFor(1)],
@@ -95,7 +100,11 @@ const WIFI_STEPS: readonly WifiStep[] = [
 	['wifi: a day of the profile by TCP', wifiDay],
 	['wifi: 40 of a stranger', (bench) => hostileLan(bench, 40)],
 ];
-export const NAMES: readonly string[] = [BLANK_START, ...[...STEPS, ...PART_STEPS, ...STICK_STEPS, ...WIFI_STEPS].map(([name]) => name)];
+export const NAMES: readonly string[] = [
+	BLANK_START,
+	WORN_START,
+	...[...STEPS, ...SCRIPTED_STEPS, ...PART_STEPS, ...STICK_STEPS, ...WIFI_STEPS].map(([name]) => name),
+];
 
 /** What runs in the communication unit starts a turn later than the base. */
 async function untilStarted({ meter }: Parameters<Scenario>[0]): Promise<void> {
@@ -134,7 +143,8 @@ export interface Measured {
 
 /** Builds the firmware with compiled ciphers, and counts each of `NAMES`. Throws Error where the meter does not do its part. */
 export async function measure(): Promise<Measured> {
-	const firmware = { ...(await buildFirmware()), script: join(FOLDER, 'compiled.js') };
+	const scripted = await buildFirmware();
+	const firmware = { ...scripted, script: join(FOLDER, 'compiled.js') };
 	if (firmware.bits !== 32)
 		throw new Error('instructions are counted in 32 bits: the compiler makes no such programs (Debian: apt-get install gcc-multilib)');
 	await bundle(FIRMWARE, firmware.script, { plugins: [compiledCiphers] });
@@ -144,14 +154,18 @@ export async function measure(): Promise<Measured> {
 	await bundle(WIFI_FIRMWARE, wifi.script, { plugins: [compiledCiphers] });
 	const blank = join(FOLDER, 'blank');
 	writeFileSync(blank, new Uint8Array(SECTORS * SECTOR_SIZE).fill(0xff));
-	const [first, recorded, ofParts, ofStick, ofWifi] = await Promise.all([
+	const worn = join(FOLDER, 'worn');
+	writeFileSync(worn, wornPast(new Uint8Array(readFileSync(firmware.flash)), START));
+	const [first, ofWorn, recorded, inTypeScript, ofParts, ofStick, ofWifi] = await Promise.all([
 		count<Bench>([[BLANK_START, untilStarted]], (under, work) => play({ ...firmware, flash: blank, under }, work)),
+		count<Bench>([[WORN_START, untilStarted]], (under, work) => play({ ...firmware, flash: worn, under }, work, {}, { ...WHOLE_SET, units: true })),
 		count<Bench>(STEPS, (under, work) => play({ ...firmware, under }, work)),
+		count<Bench>(SCRIPTED_STEPS, (under, work) => play({ ...scripted, under }, work)),
 		count<Bench>(PART_STEPS, (under, work) => play({ ...firmware, under }, work, {}, WHOLE_SET)),
 		count<StickBench>(STICK_STEPS, (under, work) => playStick({ ...stick, under }, work, { model: 'bp35a1', routeA: true })),
 		count<WifiBench>(WIFI_STEPS, (under, work) => playWifi({ ...wifi, under }, work, { routeA: true, units: true, parts: ROUTE_A_PARTS })),
 	]);
-	return { compiler: planXsHost().version, costs: new Map([...first, ...recorded, ...ofParts, ...ofStick, ...ofWifi]) };
+	return { compiler: planXsHost().version, costs: new Map([...first, ...ofWorn, ...recorded, ...inTypeScript, ...ofParts, ...ofStick, ...ofWifi]) };
 }
 
 /** Plays all steps in one run, under a counter. */

@@ -38,7 +38,7 @@ const ID = '00112233445566778899AABBCCDDEEFF';
 const PASSWORD = 'Abcdef123456';
 
 /** As large as one request for each of its parts may bring it. */
-function calendar(start: number): Tariff {
+export function fullCalendar(start: number): Tariff {
 	const name = (text: string, i: number) => asciiBytes(`${text}${i}`);
 	const numbers = (count: number) => Array.from({ length: count }, (_, i) => i);
 	return {
@@ -64,7 +64,7 @@ export const setCalendar: Scenario = async (bench) => {
 	meter.measure(1000, 10);
 	await handHeld.open(MANAGEMENT);
 	const { session } = handHeld;
-	const tariff = calendar(start);
+	const tariff = fullCalendar(start);
 	await writeTariff(session, tariff);
 	await activateTariff(session, undefined, IDIS_PROFILE.deviation);
 	const active = await readTariff(session, 'active', IDIS_PROFILE.deviation);

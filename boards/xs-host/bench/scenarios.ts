@@ -9,6 +9,9 @@ import type { Memory } from './xs-program.js';
 export const GET = 0x62;
 export const SET_C = 0x61;
 const MINUTE = 60_000;
+const HALF_HOUR = 30 * MINUTE;
+/** ms. */
+const QUIET = 10 * MINUTE;
 /** Data that are not there, in E2, EC and EE. */
 const NO_DATA = 'ff,ff,ff,fe';
 
@@ -109,14 +112,21 @@ export function complete(history: Uint8Array): void {
 
 /** Requests without a pause, one behind the other; `onMemory` gets what is alive before them and after each of the `parts`. */
 export function requests(count: number, parts: number, onMemory: (memory: Memory) => void): Scenario {
-	return async ({ hems, meter }) => {
+	return async (bench) => {
+		const { hems, meter } = bench;
 		await hems.join();
-		await meter.runFor(MINUTE);
+		await untilQuiet(bench);
 		onMemory(await meter.memory());
 		for (let part = 0; part < parts; part++) {
 			for (let i = 0; i < count / parts; i++) await hems.ask(GET, [EPC.power, 0]);
-			await meter.runFor(MINUTE);
+			await untilQuiet(bench);
 			onMemory(await meter.memory());
 		}
 	};
+}
+
+/** Ten minutes into a half-hour, when its notification is long over. */
+async function untilQuiet({ meter, scheduler, start }: Bench): Promise<void> {
+	const into = (start + scheduler.now()) % HALF_HOUR;
+	await meter.runFor((into < QUIET ? QUIET : QUIET + HALF_HOUR) - into);
 }

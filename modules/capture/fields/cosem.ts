@@ -104,6 +104,7 @@ export const CLASSES = Object.freeze({
 	70: 'Disconnect control',
 	71: 'Limiter',
 	72: 'M-Bus client',
+	77: 'M-Bus diagnostic',
 	90: 'G3-PLC MAC layer counters',
 	91: 'G3-PLC MAC setup',
 	92: 'G3-PLC 6LoWPAN adaptation layer setup',

@@ -197,6 +197,11 @@ export class Closing extends Exchange<undefined> {
 		return false;
 	}
 
+	/** What comes late answers a request of before. */
+	override answeredBy(apdu: Uint8Array): boolean {
+		return apdu[0] === APDU.rlre;
+	}
+
 	override take(apdu: Uint8Array): boolean {
 		decodeRlre(apdu);
 		this.#adopt(NO_AGREEMENT);

@@ -12,17 +12,15 @@ import { decodeActionResponse, encodeActionRequest, type Outcome, readOutcome, r
 import { BLOCK_HEAD, Cut, Parts, type Room } from '../apdu/block.js';
 import { ATTRIBUTE_DESCRIPTOR_LENGTH, type AttributeTarget, METHOD_DESCRIPTOR_LENGTH, type Target } from '../apdu/descriptor.js';
 import { decodeSetResponse, encodeSetRequest } from '../apdu/set.js';
-import { contentRoom } from '../axdr/data-length.js';
+import { contentRoom, sizeLength } from '../axdr/data-length.js';
 import { DataWriter } from '../axdr/data-writer.js';
 import { FORMAT } from './client-error.js';
 import { counted, DOES_NOT_FIT, type Done, Exchange, tooLong, whole } from './exchange.js';
 
 const NULL_DATA = new Uint8Array(1);
 const NONE = new Uint8Array(0);
-/** Tag, kind, invoke id, count of the targets, whether there is a parameter: beside targets and values. */
-const REQUEST_OVERHEAD = 3 + 3 + 1;
-/** Bytes of a request with a block, up to the length of its part. */
-const BLOCK_OVERHEAD = 3 + 3 + BLOCK_HEAD;
+/** Tag, kind, invoke id. */
+const REQUEST_HEAD = 3;
 
 /** Values for attributes: a Data-Access-Result for each. */
 export class SetValues extends Exchange<readonly number[]> {
@@ -46,7 +44,8 @@ export class SetValues extends Exchange<readonly number[]> {
 		this.#targets = targets;
 		this.#values = values;
 		this.#list = list;
-		this.#cut = new Cut(joined(values, list), roomOf(pdu, head));
+		if (list) head += sizeLength(targets.length);
+		this.#cut = new Cut(joined(values, list), roomOf(pdu, head, 0));
 	}
 
 	override begin(w: DataWriter): boolean {
@@ -103,7 +102,8 @@ export class CallMethods extends Exchange<readonly Outcome[]> {
 		this.#targets = targets;
 		this.#parameters = parameters;
 		this.#list = list;
-		this.#cut = new Cut(joined(parameters, list), roomOf(limits.pdu, METHOD_DESCRIPTOR_LENGTH * targets.length));
+		const head = METHOD_DESCRIPTOR_LENGTH * targets.length + (list ? sizeLength(targets.length) : 0);
+		this.#cut = new Cut(joined(parameters, list), roomOf(limits.pdu, head, list ? 0 : 1));
 		this.#parts = new Parts(limits.maxValue);
 	}
 
@@ -157,9 +157,13 @@ export function only<T>(done: Done<T>): Done<readonly T[]> {
 	return (error, values) => done(error, values?.[0]);
 }
 
-/** @param head bytes of the targets */
-function roomOf(pdu: number, head: number): Room {
-	return { whole: pdu - REQUEST_OVERHEAD - head, first: contentRoom(pdu - BLOCK_OVERHEAD - head), other: contentRoom(pdu - BLOCK_OVERHEAD) };
+/**
+ * @param head bytes of the targets, and of their count
+ * @param flag bytes that tell that there is a value, where it goes whole
+ */
+function roomOf(pdu: number, head: number, flag: number): Room {
+	const inBlock = pdu - REQUEST_HEAD - BLOCK_HEAD;
+	return { whole: pdu - REQUEST_HEAD - head - flag, first: contentRoom(inBlock - head), other: contentRoom(inBlock) };
 }
 
 /** What the blocks of a request carry: a value, or a list of them behind their count. */

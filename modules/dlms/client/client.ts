@@ -158,8 +158,11 @@ export class CosemClient {
 	receive(apdu: Uint8Array): void {
 		const exchange = this.#exchange;
 		if (exchange === undefined || apdu.length === 0) this.refused++;
-		else if (apdu[0] === APDU.generalBlockTransfer && this.#hasBlocks) this.#takeBlock(apdu, exchange);
-		else this.#take(apdu, exchange);
+		else if (apdu[0] === APDU.generalBlockTransfer && this.#hasBlocks) {
+			// No release is answered in them: they are late, and asked for no more.
+			if (exchange instanceof Closing) this.refused++;
+			else this.#takeBlock(apdu, exchange);
+		} else this.#take(apdu, exchange);
 	}
 
 	get #hasBlocks(): boolean {

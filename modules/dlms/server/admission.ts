@@ -133,7 +133,9 @@ function judge(aarq: Aarq, served: ServedClient): Verdict {
 function authenticationOf({ callingApTitle, callingAuthentication }: Aarq, mechanism: number, { credentials }: ServedClient): number | undefined {
 	const isGmac = mechanism === MECHANISM.highGmac;
 	if (mechanism === MECHANISM.none) return undefined;
-	if (!isGmac && (credentials === undefined || !serves(credentials, mechanism))) return DIAGNOSTIC.mechanismNotRecognised;
+	// Of one whose keys may change the challenge shows which it has (hls-passes.ts).
+	const isLater = mechanism === MECHANISM.highEcdsa && credentials?.of !== undefined;
+	if (!isGmac && !isLater && (credentials === undefined || !serves(credentials, mechanism))) return DIAGNOSTIC.mechanismNotRecognised;
 	if (!isHls(mechanism)) return isSecret(credentials!, callingAuthentication) ? undefined : DIAGNOSTIC.authenticationFailure;
 	if (isTitled(mechanism) && (callingApTitle?.length !== TITLE_LENGTH || equalBytes(callingApTitle, credentials!.title)))
 		return DIAGNOSTIC.callingApTitleNotRecognised;

@@ -5,7 +5,7 @@ import { decodeActionRequest } from '../apdu/action.js';
 import { APDU } from '../apdu/apdu.js';
 import { DataTag } from '../axdr/data-writer.js';
 import { ASSOCIATION_CLASS, CURRENT_ASSOCIATION, REPLY_TO_HLS } from '../current-association.js';
-import { type Credentials, ECDSA_CHALLENGE_MIN, Handshake } from '../security/mechanisms.js';
+import { type Credentials, ECDSA_CHALLENGE_MIN, Handshake, serves } from '../security/mechanisms.js';
 import type { CosemServerOptions } from './server-host.js';
 
 /** Passes 1 and 2. */
@@ -26,7 +26,10 @@ export interface HlsReply {
 const CHALLENGE_LENGTH = 16;
 const NO_PROOF = new Uint8Array(0);
 
-/** A challenge of the server for that of a client, of which it keeps a copy. Undefined: they came out the same, and one proof would do for both. */
+/**
+ * A challenge of the server for that of a client, of which it keeps a copy. Undefined: they came out the same, and one proof would do for both; or there is
+ * nothing that the client could prove itself by under its title.
+ */
 export function challengesOf(
 	{ callingAuthentication, callingApTitle }: Aarq,
 	mechanism: number,
@@ -40,11 +43,9 @@ export function challengesOf(
 	if (mechanism === MECHANISM.highGmac) return { client, server, handshake: undefined };
 	const own = { title: credentials?.title, challenge: server };
 	const peer = { title: callingApTitle?.slice(), challenge: client };
-	return {
-		client,
-		server,
-		handshake: new Handshake({ mechanism, credentials: credentials?.of?.(callingApTitle ?? NO_PROOF) ?? credentials, own, peer }),
-	};
+	const known = credentials?.of?.(callingApTitle ?? NO_PROOF) ?? credentials;
+	if (known === undefined || !serves(known, mechanism)) return undefined;
+	return { client, server, handshake: new Handshake({ mechanism, credentials: known, own, peer }) };
 }
 
 /** Undefined: it is another request. Throws DecodeError. */

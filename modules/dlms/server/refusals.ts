@@ -12,6 +12,9 @@ export interface ServerStatistics {
 	/** All APDUs that went, pushes among them, and their octets. */
 	sent: number;
 	octetsSent: number;
+	/** Frames of what carries APDUs: of the wrapper, or of HDLC with those that carry none. */
+	framesReceived: number;
+	framesSent: number;
 	/** APDUs that were none, or no request. */
 	dropped: number;
 	/** AARQs. */

@@ -10,7 +10,7 @@ import type { ConnectionOptions, CosemServerOptions, ServerHost } from './server
 export class CosemServer implements ServerHost {
 	readonly options: CosemServerOptions;
 	readonly statistics: ServerStatistics = {
-		...{ received: 0, octetsReceived: 0, sent: 0, octetsSent: 0 },
+		...{ received: 0, octetsReceived: 0, sent: 0, octetsSent: 0, framesReceived: 0, framesSent: 0 },
 		...{ dropped: 0, rejected: 0, refused: 0, replayed: 0, failed: 0 },
 	};
 	readonly plain = new DataWriter();

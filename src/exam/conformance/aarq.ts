@@ -6,7 +6,7 @@ import { CONTROL } from '../../../modules/dlms/security/ciphering.js';
 import { isHls, isTitled } from '../../../modules/dlms/security/mechanisms.js';
 import type { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import type { SecuritySession } from '../../../modules/dlms/security/session.js';
-import { CONFORMANCE_PROPOSED, PUBLIC_CONFORMANCE } from '../../head-end/meter-session.js';
+import { CONFORMANCE_PROPOSED, PUBLIC_CLIENT, PUBLIC_CONFORMANCE } from '../../head-end/meter-session.js';
 import { clientSecurityOf } from '../../head-end/session-security.js';
 import type { Site } from './site.js';
 
@@ -27,6 +27,8 @@ export interface Asking {
 	readonly rewritten?: (aarq: Uint8Array) => Uint8Array;
 	/** It is open without a proof, as the AARE has it. */
 	readonly isUnproven?: boolean;
+	/** Nothing is ciphered; the proof of HLS, which keys may be needed for, stays. */
+	readonly isPlain?: boolean;
 	/** The client's proof of HLS is another one. */
 	readonly proof?: (token: Uint8Array) => Uint8Array;
 }
@@ -37,7 +39,8 @@ const CHALLENGE_LENGTH = 32;
 
 /** An AARQ that the meter has not seen yet, for whoever opens an association below this. */
 export function newAarq(site: Site): Uint8Array {
-	return aarqOf(site, {}, mechanismOf(site, {}), challengeOf(site), securityOf(site, {}));
+	const asking: Asking = site.session.client === PUBLIC_CLIENT ? { isPublic: true } : {};
+	return aarqOf(site, asking, mechanismOf(site, asking), challengeOf(site), securityOf(site, asking));
 }
 
 /** One of `MECHANISM`: how the client proves itself. */
@@ -60,8 +63,8 @@ export function challengeOf({ session: { random } }: Site): Uint8Array {
 }
 
 export function aarqOf(site: Site, asking: Asking, mechanism: number, challenge: Uint8Array, security: ClientSecurity | undefined): Uint8Array {
-	const { hls, password } = site.session;
-	const title = security?.options.title ?? (isTitled(mechanism) ? hls?.credentials.title : undefined);
+	const { hls, password, security: told } = site.session;
+	const title = told?.title ?? (isTitled(mechanism) ? hls?.credentials.title : undefined);
 	const aarq: Aarq = {
 		version1: true,
 		context: security === undefined ? CONTEXT.logicalNames : CONTEXT.logicalNamesCiphered,

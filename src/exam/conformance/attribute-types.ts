@@ -25,17 +25,18 @@ const TYPES: Readonly<Record<string, string>> = Object.freeze({
 	'21': 'array structure:3 array',
 	'22': 'structure:2 enum array',
 	'23': 'enum unsigned unsigned long-unsigned|unsigned long-unsigned|unsigned long-unsigned long-unsigned long-unsigned',
-	'40': 'array structure:3 array long-unsigned unsigned long-unsigned|structure:3',
+	'40': 'array structure:3 array long-unsigned unsigned long-unsigned|structure:3 octets:6 integer array enum structure:2 octets:12',
 	'41': 'long-unsigned octets:6 long-unsigned unsigned long-unsigned',
 	'42': 'octets:6 double-long-unsigned array array double-long-unsigned double-long-unsigned boolean double-long-unsigned double-long-unsigned',
 	'43': 'octets',
 	'48': 'octets:6 enum array array array octets octets unsigned array',
-	'61': 'array array structure:2',
+	'61': 'any structure:4 structure:2',
 	'63': 'any any',
 	'64': 'enum enum octets octets array',
 	'70': 'boolean enum enum',
 	'71': 'structure:3 any any any double-long-unsigned double-long-unsigned structure:3 array boolean structure:2',
 	'72': 'octets:6 array double-long-unsigned unsigned double-long-unsigned long-unsigned unsigned unsigned unsigned unsigned unsigned long-unsigned enum',
+	'77': 'unsigned unsigned enum array double-long-unsigned double-long-unsigned double-long-unsigned structure:2',
 	'111':
 		'structure:2 unsigned bit-string double-long double-long double-long double-long array array array array octets:12 octets:12 structure:3 double-long double-long long-unsigned double-long',
 	'112': 'double-long enum unsigned double-long double-long bit-string enum double-long double-long octets:12',
@@ -81,8 +82,8 @@ export function attributeCount(classId: number): number | undefined {
 	return COUNTS[classId] ?? lengthOf(TYPES[classId]);
 }
 
-/** Classes whose later versions have more: associations of version 0 and 1 have no users, class 64 of version 0 has no certificates, and class 72 no configuration. */
-const COUNTS: Readonly<Record<number, number>> = Object.freeze({ 15: 8, 48: 9, 64: 5, 72: 12 });
+/** Classes whose later versions have more: associations of version 0 and 1 have no users, class 40 of version 0 has no port, class 64 no certificates, and class 72 no configuration. */
+const COUNTS: Readonly<Record<number, number>> = Object.freeze({ 15: 8, 40: 7, 48: 9, 64: 5, 72: 12 });
 
 function lengthOf(types: string | undefined): number | undefined {
 	return types === undefined ? undefined : types.split(' ').length + 1;

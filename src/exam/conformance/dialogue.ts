@@ -27,12 +27,12 @@ const NAMES: Readonly<Record<number, string>> = Object.freeze({
 export class Dialogue {
 	readonly #lines: EvidenceLine[] = [];
 	readonly #now: () => number;
-	readonly #hide: (hex: string) => string;
+	readonly #secret: RegExp | undefined;
 
-	/** @param now ms since the examination began. @param hide takes secrets out of hexadecimal digits */
-	constructor(now: () => number, hide: (hex: string) => string) {
+	/** @param now ms since the examination began. @param password which no line tells */
+	constructor(now: () => number, password?: Uint8Array) {
 		this.#now = now;
-		this.#hide = hide;
+		this.#secret = password === undefined || password.length === 0 ? undefined : secretIn(password);
 	}
 
 	/**
@@ -43,10 +43,20 @@ export class Dialogue {
 		const name = NAMES[shown[0] ?? -1];
 		const rest = shown.length > MOST_BYTES ? ` … (${shown.length})` : '';
 		const cover = clear !== undefined && clear !== bytes ? ` [${bytes[0]!.toString(16)}]` : '';
-		this.note(who, `${name === undefined ? '' : `${name} `}${this.#hide(toHex(shown.subarray(0, MOST_BYTES)))}${rest}${cover}`);
+		// What is hidden is hidden before it is cut.
+		const digits = this.#hidden(toHex(shown)).slice(0, 2 * MOST_BYTES);
+		this.#push(who, `${name === undefined ? '' : `${name} `}${digits}${rest}${cover}`);
 	}
 
 	note(who: 'exam' | 'meter', text: string): void {
+		this.#push(who, this.#hidden(text));
+	}
+
+	#hidden(text: string): string {
+		return this.#secret === undefined ? text : text.replaceAll(this.#secret, '[password]');
+	}
+
+	#push(who: 'exam' | 'meter', text: string): void {
 		this.#lines.push({ number: this.#lines.length + 1, at: Math.round(this.#now()), who, text });
 	}
 
@@ -58,4 +68,10 @@ export class Dialogue {
 	since(mark: number): readonly EvidenceLine[] {
 		return this.#lines.slice(mark);
 	}
+}
+
+/** The digits of a password; of one of two bytes or more also with another last byte, as a check spoils it. */
+function secretIn(password: Uint8Array): RegExp {
+	const digits = toHex(password);
+	return new RegExp(password.length === 1 ? digits : `${digits.slice(0, -2)}[0-9a-f]{2}`, 'g');
 }

@@ -1,4 +1,5 @@
 /** Examines a meter: check by check, each in associations of its own. */
+import { DecodeError } from '../../../modules/bytes/reader.js';
 import { isHls } from '../../../modules/dlms/security/mechanisms.js';
 import { HeadEndError, type HeadEndFailure } from '../../head-end/head-end-error.js';
 import { PUBLIC_CLIENT } from '../../head-end/meter-session.js';
@@ -58,6 +59,8 @@ async function judged(name: MeterCheckName, visit: Visit, why: ExaminationOption
 	} catch (error) {
 		if (error instanceof Interrupted) return [found('notSeen', 'interrupted', {})];
 		if (error instanceof NoAnswer) return [ofNoAnswer(error)];
+		// Something that a check took apart itself.
+		if (error instanceof DecodeError) return [found('fail', 'malformed', { what: error.format })];
 		if (error instanceof HeadEndError) return [found('inconclusive', 'noConnection', { why: why(error.failure) })];
 		throw error;
 	}

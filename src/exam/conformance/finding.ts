@@ -23,14 +23,14 @@ export function found<Kind extends FindingKind>(verdict: Verdict, kind: Kind, fi
 type FieldsOf<Kind extends FindingKind> =
 	Parameters<FindingWords[Kind]> extends [infer Fields] ? Fields & FindingFields : Readonly<Record<string, never>>;
 
-/** What a check needs and does not get is another rule's, if it is an association. */
+/** What a check needs and does not get is another rule's, if it is an association, or what the object list tells. */
 export function ofNoAnswer({ what, of }: NoAnswer): Found {
-	return what === 'notOpened' ? found('notSeen', 'notOpened', {}) : found('fail', what, { what: of });
+	return what === 'notOpened' || what === 'notListed' ? found('notSeen', what, {}) : found('fail', what, { what: of });
 }
 
 /** The meter does not do what a check needs of it to go on. */
 export class NoAnswer extends Error {
-	readonly what: 'silent' | 'lost' | 'closed' | 'exception' | 'malformed' | 'refusal' | 'notOpened';
+	readonly what: 'silent' | 'lost' | 'closed' | 'exception' | 'malformed' | 'refusal' | 'notOpened' | 'notListed';
 	/** Of what: `GET`, `AARQ`. */
 	readonly of: string;
 

@@ -56,7 +56,14 @@ export async function generalExchange(probe: Probe, request: Uint8Array, window:
 
 /** The meter waits behind it: a block that is not streamed, or no block. */
 function isTurn(apdu: Uint8Array): boolean {
-	return apdu[0] !== APDU.generalBlockTransfer || !blockOf(apdu).streaming;
+	if (apdu[0] !== APDU.generalBlockTransfer) return true;
+	try {
+		return !decodeGeneralBlock(apdu).streaming;
+	} catch (error) {
+		// Whoever looks at the blocks tells of it.
+		if (error instanceof DecodeError) return true;
+		throw error;
+	}
 }
 
 function blockOf(apdu: Uint8Array): GeneralBlock {

@@ -195,6 +195,8 @@ class Handshaking {
 	readonly #link: Link;
 	readonly #asking: Asking;
 	readonly #security: ClientSecurity | undefined;
+	/** What a proof of GMAC is made with. */
+	readonly #prover: ClientSecurity | undefined;
 	readonly #mechanism: number;
 	readonly #challenge: Uint8Array;
 	readonly #sent: Uint8Array[] = [];
@@ -204,7 +206,8 @@ class Handshaking {
 		this.#link = link;
 		this.#asking = asking;
 		this.#mechanism = mechanismOf(site, asking);
-		this.#security = securityOf(site, asking);
+		this.#prover = securityOf(site, asking);
+		this.#security = asking.isPlain ? undefined : this.#prover;
 		this.#challenge = challengeOf(site);
 	}
 
@@ -235,7 +238,7 @@ class Handshaking {
 		const facts = { dedicatedKey, aare, initiate: decodeInitiateResponse(initiate), sent: this.#sent, security: this.#security, session };
 		const probe = new Probe(this.#site, this.#link, facts);
 		if (!isHls(this.#mechanism) || this.#asking.isUnproven) return { kind: 'open', probe };
-		return this.#proven(aare, probe, session);
+		return this.#proven(aare, probe, session ?? this.#prover?.session(aare.respondingApTitle));
 	}
 
 	async #proven(aare: Aare, probe: Probe, session: SecuritySession | undefined): Promise<Opening> {

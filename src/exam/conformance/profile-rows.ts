@@ -5,7 +5,7 @@ import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { deviationOf, timeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { type LogicalName, logicalNameOf } from '../../../modules/dlms/axdr/obis.js';
 import { SECOND } from '../../../modules/time/durations.js';
-import type { ListedObject } from '../../head-end/object-list.js';
+import { canRead, type ListedObject } from '../../head-end/object-list.js';
 import type { Probe } from './probe.js';
 import { dataOf, get, MALFORMED, target } from './requests.js';
 import { agreed, PROFILE, SELECTIVE, type Visit } from './visit.js';
@@ -26,6 +26,10 @@ export interface ProfileFacts {
 	readonly sortMethod: number | undefined;
 	readonly inUse: number | undefined;
 	readonly entries: number | undefined;
+	/** Whether the list says that the client may read the rows. */
+	readonly isReadable: boolean;
+	/** Selective accesses that the list tells of the rows. */
+	readonly selectors: readonly number[];
 }
 
 /** A column; undefined: it is none. */
@@ -43,7 +47,7 @@ export function capturedOf(data: Data): CaptureObject | undefined {
 
 /** All profiles that tell their columns. */
 export async function profilesOf(visit: Visit): Promise<readonly ProfileFacts[]> {
-	const { objects, reads } = await visit.survey();
+	const { objects, reads, version } = await visit.survey();
 	return objects
 		.filter(({ classId }) => classId === PROFILE)
 		.flatMap((object) => {
@@ -55,11 +59,13 @@ export async function profilesOf(visit: Visit): Promise<readonly ProfileFacts[]>
 			const captured = dataAt(3);
 			if (captured === undefined || !('items' in captured)) return [];
 			const columns = captured.items.flatMap((item) => capturedOf(item) ?? []);
+			const { mode = 0, selectors = [] } = object.attributes.find(({ attribute }) => attribute === BUFFER) ?? {};
 			return [
 				{
 					...{ object, name: object.name, columns },
 					clockAt: columns.findIndex(({ classId, attribute }) => classId === CLOCK && attribute === 2),
 					...{ period: SECOND * (numberAt(4) ?? 0), sortMethod: numberAt(5), inUse: numberAt(7), entries: numberAt(8) },
+					...{ isReadable: canRead(mode, version), selectors },
 				},
 			];
 		});
@@ -93,15 +99,16 @@ export async function rowsByRange(
 }
 
 /**
- * The newest rows, at most 100: by entry where that may be, else all of a short profile. A number: they are refused, or what came is none; undefined: they
- * are too many to be read all.
+ * The newest rows, at most 100: by entry where that may be, else all of a short profile. A number: they are refused, or what came is none; undefined: the
+ * client may not read them, or they are too many to be read all.
  */
 export async function someRows(probe: Probe, profile: ProfileFacts): Promise<readonly Data[] | number | undefined> {
-	const { inUse = 0, name } = profile;
+	const { inUse = 0, name, isReadable, selectors } = profile;
+	if (!isReadable) return undefined;
 	if (inUse === 0) return [];
 	if (agreed(probe, SELECTIVE)) {
 		const rows = await rowsByEntry(probe, profile, Math.max(1, inUse - MOST_ROWS + 1), inUse);
-		if (typeof rows !== 'number' || inUse > MOST_ROWS) return rows;
+		if (typeof rows !== 'number' || (inUse > MOST_ROWS && selectors.includes(SELECTOR.entry))) return rows;
 	}
 	if (inUse > MOST_ROWS) return undefined;
 	return rowsOf(await get(probe, target(PROFILE, name, BUFFER)));

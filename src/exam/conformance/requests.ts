@@ -7,6 +7,7 @@ import { decodeGetResponse, encodeGetRequest, type GetResponse } from '../../../
 import { decodeSetResponse, encodeSetRequest } from '../../../modules/dlms/apdu/set.js';
 import { type Data, LARGE, readData } from '../../../modules/dlms/axdr/data.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
+import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { NoAnswer } from './finding.js';
 import type { Answer, Probe } from './probe.js';
 
@@ -18,6 +19,13 @@ const MOST_BLOCKS = 1 << 16;
 export const EXCEPTION = 0x1000;
 /** What stands for a value that is not of its kind, likewise. */
 export const MALFORMED = 0x1001;
+/** What stands for a request that nothing was answered to, or nothing under the client's keys, likewise. */
+export const UNANSWERED = 0x1002;
+
+/** `1/0.0.42.0.0.255:2` */
+export function placeText(classId: number, name: LogicalName, attribute: number): string {
+	return `${classId}/${logicalNameText(name)}:${attribute}`;
+}
 
 export function target(classId: number, name: number, index: number, selection?: Selection): AttributeTarget {
 	return { classId, name, index, selection };
@@ -82,21 +90,22 @@ export async function getAll(probe: Probe, wanted: AttributeTarget): Promise<Got
 	const sizes: number[] = [];
 	const blocks: number[] = [];
 	const parts: Uint8Array[] = [];
+	const of = `GET ${placeText(wanted.classId, wanted.name, wanted.index)}`;
 	let length = 0;
 	let request = getRequest(wanted);
 	for (;;) {
 		const answer = await probe.ask(request);
 		if (answer.kind === 'exception') return { result: EXCEPTION, sizes, blocks };
-		const response: GetResponse = responseOf(answer, 'GET', decodeGetResponse);
+		const response: GetResponse = responseOf(answer, of, decodeGetResponse);
 		if (answer.kind === 'answer') sizes.push(answer.raw.length);
-		if (response.kind === 'list') throw new NoAnswer('malformed', 'GET');
+		if (response.kind === 'list') throw new NoAnswer('malformed', of);
 		if (response.kind === 'normal') return { result: typeof response.result === 'number' ? response.result : response.result.slice(), sizes, blocks };
 		if (typeof response.result === 'number') return { result: response.result, sizes, blocks };
 		blocks.push(response.number);
 		parts.push(response.result.slice());
 		length += response.result.length;
 		if (response.last) return { result: joined(parts, length), sizes, blocks };
-		if (length > MOST_BYTES || blocks.length > MOST_BLOCKS) throw new NoAnswer('malformed', 'GET');
+		if (length > MOST_BYTES || blocks.length > MOST_BLOCKS) throw new NoAnswer('malformed', of);
 		request = nextRequest(blocks.length);
 	}
 }
@@ -115,8 +124,9 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
 export async function set(probe: Probe, wanted: AttributeTarget, value: Uint8Array): Promise<number> {
 	const answer = await probe.ask(setRequest(wanted, value));
 	if (answer.kind === 'exception') return EXCEPTION;
-	const response = responseOf(answer, 'SET', decodeSetResponse);
-	if (response.kind !== 'normal') throw new NoAnswer('malformed', 'SET');
+	const of = `SET ${placeText(wanted.classId, wanted.name, wanted.index)}`;
+	const response = responseOf(answer, of, decodeSetResponse);
+	if (response.kind !== 'normal') throw new NoAnswer('malformed', of);
 	return response.result;
 }
 
@@ -124,8 +134,9 @@ export async function set(probe: Probe, wanted: AttributeTarget, value: Uint8Arr
 export async function act(probe: Probe, wanted: Target, parameter: Uint8Array | undefined): Promise<number> {
 	const answer = await probe.ask(actionRequest(wanted, parameter));
 	if (answer.kind === 'exception') return EXCEPTION;
-	if (answer.kind === 'answer' && answer.apdu[0] !== APDU.actionResponse) throw new NoAnswer('malformed', 'ACTION');
-	const response = responseOf(answer, 'ACTION', decodeActionResponse);
+	const of = `ACTION ${placeText(wanted.classId, wanted.name, wanted.index)}()`;
+	if (answer.kind === 'answer' && answer.apdu[0] !== APDU.actionResponse) throw new NoAnswer('malformed', of);
+	const response = responseOf(answer, of, decodeActionResponse);
 	return response.kind === 'normal' ? response.outcome.result : 0;
 }
 

@@ -1,18 +1,22 @@
 /** One examination of a meter, from the side of a check: associations, and what was read of the meter for all checks once. */
 
+import type { AttributeTarget } from '../../../modules/dlms/apdu/descriptor.js';
 import { CONFORMANCE } from '../../../modules/dlms/apdu/initiate.js';
 import type { Data } from '../../../modules/dlms/axdr/data.js';
 import { CURRENT_ASSOCIATION } from '../../../modules/dlms/current-association.js';
+import { HeadEndError } from '../../head-end/head-end-error.js';
 import { canRead, type ListedObject, type ObjectList, objectListOf } from '../../head-end/object-list.js';
 import type { Asking } from './aarq.js';
 import { NoAnswer } from './finding.js';
 import { associate, type Probe } from './probe.js';
-import { dataOf, EXCEPTION, get, target } from './requests.js';
+import { dataOf, EXCEPTION, get, MALFORMED, target, UNANSWERED } from './requests.js';
 import type { Site } from './site.js';
 
 export const ASSOCIATION = 15;
 export const PROFILE = 7;
-const OBJECT_LIST = 2;
+const LIST = target(ASSOCIATION, CURRENT_ASSOCIATION, 2);
+/** So many attributes may get no answer until a meter is taken to answer nothing any more. */
+const MOST_MISSED = 16;
 
 /** An attribute that was read: bytes in A-XDR and what they are, or a Data-Access-Result. */
 export interface Read {
@@ -23,6 +27,8 @@ export interface Read {
 	readonly result: Uint8Array | number;
 	/** Undefined: it was refused, or it is no value of A-XDR. */
 	readonly data: Data | undefined;
+	/** Why there is no answer; undefined: there is one. */
+	readonly missing?: NoAnswer | undefined;
 }
 
 export interface Survey extends ObjectList {
@@ -65,13 +71,39 @@ export class Visit {
 			await opening.probe.close();
 			return true;
 		});
-		return this.#hasPublic;
+		return this.#hasPublic.catch((error) => {
+			// Where there was no connection, there may be one the next time.
+			this.#hasPublic = undefined;
+			throw error;
+		});
 	}
 
-	/** What the client sees, and each attribute of it. Throws NoAnswer. */
-	survey(): Promise<Survey> {
-		this.#survey ??= this.within({}, surveyOf);
-		return this.#survey;
+	/** What the client sees, and each attribute of it. Throws NoAnswer, which tells of the request that got no answer. */
+	lookAround(): Promise<Survey> {
+		this.#survey ??= surveyOf(this);
+		return this.#survey.catch((error) => {
+			if (!(error instanceof NoAnswer)) this.#survey = undefined;
+			throw error;
+		});
+	}
+
+	/** The same for whom it is another check's that it is not to be had. */
+	async survey(): Promise<Survey> {
+		try {
+			return await this.lookAround();
+		} catch (error) {
+			throw error instanceof NoAnswer && error.what !== 'notOpened' ? new NoAnswer('notListed', error.of) : error;
+		}
+	}
+
+	/** Reads once more what the survey read, as evidence of what is found of it. Throws Interrupted. */
+	async show({ object: { classId, name }, attribute }: Pick<Read, 'object' | 'attribute'>): Promise<void> {
+		try {
+			await this.within({}, (probe) => get(probe, target(classId, name, attribute)));
+		} catch (error) {
+			// What it told the first time is what is judged.
+			if (!(error instanceof NoAnswer || error instanceof HeadEndError)) throw error;
+		}
 	}
 
 	/** Reads of the survey that are values of this class and attribute. */
@@ -85,7 +117,10 @@ export class Visit {
 
 /** What an association lists; a number: it refuses to tell. Throws NoAnswer where what it tells is no list. */
 export async function objectListIn(probe: Probe): Promise<ObjectList | number> {
-	const result = await get(probe, target(ASSOCIATION, CURRENT_ASSOCIATION, OBJECT_LIST));
+	return listOf(await get(probe, LIST));
+}
+
+function listOf(result: Uint8Array | number): ObjectList | number {
 	if (typeof result === 'number') return result;
 	const data = dataOf(result);
 	const list = data && objectListOf(data);
@@ -93,22 +128,56 @@ export async function objectListIn(probe: Probe): Promise<ObjectList | number> {
 	return list;
 }
 
-async function surveyOf(probe: Probe): Promise<Survey> {
-	const list = await objectListIn(probe);
-	if (typeof list === 'number') throw new NoAnswer(list === EXCEPTION ? 'exception' : 'refusal', 'object_list');
-	const { objects } = list;
-	const own = objects.find(({ classId, name }) => classId === ASSOCIATION && name === CURRENT_ASSOCIATION);
-	const version = own?.version ?? objects.find(({ classId }) => classId === ASSOCIATION)?.version ?? 1;
-	const reads: Read[] = [];
-	for (const object of objects) {
-		for (const { attribute, mode } of object.attributes) {
-			if (attribute < 1 || (attribute === 2 && (object.classId === PROFILE || object.classId === ASSOCIATION))) continue;
-			const read = await get(probe, target(object.classId, object.name, attribute));
-			const value = typeof read === 'number' ? undefined : dataOf(read);
-			reads.push({ object, attribute, isReadable: canRead(mode, version), result: read, data: value });
+/** What gets no answer is passed over: it says nothing of the attributes behind it. */
+async function surveyOf(visit: Visit): Promise<Survey> {
+	let probe = await visit.open();
+	try {
+		const asked = await askedTwice(visit, probe, LIST);
+		probe = asked.probe;
+		if (asked.missing !== undefined) throw asked.missing;
+		const list = listOf(asked.result);
+		if (typeof list === 'number') throw new NoAnswer(list === EXCEPTION ? 'exception' : 'refusal', 'object_list');
+		const { objects } = list;
+		const own = objects.find(({ classId, name }) => classId === ASSOCIATION && name === CURRENT_ASSOCIATION);
+		const version = own?.version ?? objects.find(({ classId }) => classId === ASSOCIATION)?.version ?? 1;
+		const reads: Read[] = [];
+		let missed = 0;
+		for (const object of objects) {
+			for (const { attribute, mode } of object.attributes) {
+				if (attribute < 1 || (attribute === 2 && (object.classId === PROFILE || object.classId === ASSOCIATION))) continue;
+				const told = await askedTwice(visit, probe, target(object.classId, object.name, attribute));
+				const { result, missing } = told;
+				probe = told.probe;
+				if (missing !== undefined && ++missed > MOST_MISSED) throw missing;
+				const data = typeof result === 'number' ? undefined : dataOf(result);
+				reads.push({ object, attribute, isReadable: canRead(mode, version), result, data, missing });
+			}
+		}
+		return { ...list, version, reads };
+	} finally {
+		await probe.close();
+	}
+}
+
+interface Asked extends Pick<Read, 'result' | 'missing'> {
+	/** Another one where the one before may still get what comes late. */
+	readonly probe: Probe;
+}
+
+/** A datagram may get lost: what is not answered is asked once more, in another association. Throws HeadEndError, and NoAnswer where there is none. */
+async function askedTwice(visit: Visit, first: Probe, wanted: AttributeTarget): Promise<Asked> {
+	let probe = first;
+	for (let isAgain = false; ; isAgain = true) {
+		try {
+			return { probe, result: await get(probe, wanted), missing: undefined };
+		} catch (missing) {
+			if (!(missing instanceof NoAnswer)) throw missing;
+			await probe.drop();
+			probe = await visit.open();
+			if (missing.what === 'malformed') return { probe, result: MALFORMED, missing };
+			if (isAgain) return { probe, result: UNANSWERED, missing };
 		}
 	}
-	return { ...list, version, reads };
 }
 
 /** Whether the meter agreed to all of these bits of `CONFORMANCE`. */

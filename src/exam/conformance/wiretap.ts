@@ -52,15 +52,16 @@ export class Wiretap {
 		}
 	}
 
-	/** Sends bytes, and waits for nothing. Throws Interrupted. */
-	tell(bytes: Uint8Array): void {
-		this.#site.halt.check();
-		this.#site.dialogue.note('exam', toHex(bytes));
-		this.#ends.send(bytes);
+	/** The same, byte by byte. */
+	askInBytes(bytes: Uint8Array): Promise<Uint8Array> {
+		return this.ask(bytes, undefined, 1);
 	}
 
-	/** Sends bytes, and waits for what comes, until it pauses: none if nothing comes, or the connection ends. Throws Interrupted. */
-	async ask(bytes: Uint8Array, timeout = this.#site.session.timeout): Promise<Uint8Array> {
+	/**
+	 * Sends bytes, and waits for what comes, until it pauses: none if nothing comes, or the connection ends. Throws Interrupted.
+	 * @param piece bytes that go at once
+	 */
+	async ask(bytes: Uint8Array, timeout = this.#site.session.timeout, piece = bytes.length): Promise<Uint8Array> {
 		const { scheduler } = this.#site.session;
 		const parts: number[] = [];
 		this.#site.halt.check();
@@ -87,7 +88,8 @@ export class Wiretap {
 				return;
 			}
 			arm(timeout);
-			this.tell(bytes);
+			this.#site.dialogue.note('exam', toHex(bytes));
+			for (let at = 0; at < bytes.length; at += piece) this.#ends.send(bytes.subarray(at, at + piece));
 		});
 	}
 

@@ -1,4 +1,5 @@
 /** What steps of use cases come to, and what whoever runs them has for them. */
+import type { Companion } from '../../../modules/cosem/companion.js';
 import type { AttributeTarget } from '../../../modules/dlms/apdu/descriptor.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import { HeadEndError, type HeadEndFailure } from '../head-end-error.js';
@@ -24,7 +25,7 @@ export type Told = { readonly data: string } | { readonly result: number } | { r
 
 /** Why a step was not tried. */
 export type NotDoneReason =
-	| ('before' | 'noLoad' | 'noPushPlace' | 'notConnected' | 'nothingSet' | 'stopped')
+	| ('before' | 'noLoad' | 'noPushPlace' | 'notConnected' | 'notSwitched' | 'nothingSet' | 'noEvent' | 'stopped')
 	| 'noBroadcast'
 	| ('imageWaits' | 'noFirmwareKey' | 'versionUnlike');
 
@@ -83,6 +84,8 @@ export interface UseCaseTools {
 	 */
 	readonly broadcast: (target: AttributeTarget, value: Uint8Array) => Promise<boolean>;
 	readonly client: number;
+	/** That the meter follows: whose event codes it has, and whose names of push set-ups. */
+	readonly companion: Companion;
 	/** ms since 1970-01-01T00:00:00Z. */
 	readonly now: () => number;
 	/** ms; less where it is to stop. */

@@ -9,13 +9,14 @@ const RANDOMISATION = 5;
 const PUSH = 1;
 const HEARD = 'heard';
 
-/** A set-up is aimed at this host, and what it pushes then comes and opens. */
-export function pushSteps(name: LogicalName): readonly Step[] {
+/** A set-up is aimed at this host, and what it pushes then comes and opens. @param usual its name with us */
+export function pushSteps(usual: LogicalName): readonly Step[] {
 	return [
 		{
 			step: 'pushDestination',
-			needs: [[PUSH_SETUP, name]],
+			needs: [[PUSH_SETUP, usual]],
 			run: async (run) => {
+				const name = run.named(usual)!;
 				run.notes.delete(HEARD);
 				const place = await run.tools.pushPlace();
 				if (place === undefined) throw new NotDone('noPushPlace');
@@ -29,8 +30,9 @@ export function pushSteps(name: LogicalName): readonly Step[] {
 		},
 		{
 			step: 'push',
-			needs: [[PUSH_SETUP, name]],
+			needs: [[PUSH_SETUP, usual]],
 			run: async (run) => {
+				const name = run.named(usual)!;
 				const heard = run.notes.get(HEARD) as ((time: number) => Promise<boolean>) | undefined;
 				if (heard === undefined) throw new NotDone('before');
 				await run.act(PUSH_SETUP, name, PUSH, 'i8:0');

@@ -1,5 +1,6 @@
 /** Use cases that read: 3 on demand, 4 billing, 7 quality of supply. */
 import { NAME } from '../../../modules/cosem/object-names.js';
+import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { encodeEntryDescriptor, encodeRange, SELECTOR, selectionOf } from '../../../modules/dlms/apdu/selective-access.js';
 import { type Data, numberOf } from '../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
@@ -10,7 +11,7 @@ import { dataNotation } from '../data-notation.js';
 import { isoAt } from '../date-time-text.js';
 import { readClock } from '../meter-clock.js';
 import { attributeTarget } from '../reading.js';
-import { Deviation } from './outcome.js';
+import { Deviation, NotDone } from './outcome.js';
 import { pushSteps } from './pushing.js';
 import type { Step } from './use-case.js';
 import { dataOf, type UseCaseRun } from './use-case-run.js';
@@ -150,14 +151,22 @@ export const BILLING: readonly Step[] = [
 			if (!('items' in rows) || rows.items.length !== 1) throw new Deviation('one row', { data: dataNotation(rows) });
 		},
 	},
-	{ step: 'billingLogged', needs: [[PROFILE, NAME.eventLog]], run: (run) => run.logged(NAME.eventLog, [BILLING_ENDED]) },
+	{
+		step: 'billingLogged',
+		needs: [[PROFILE, NAME.eventLog]],
+		run: async (run) => {
+			// There it is a module that was removed.
+			if (run.tools.companion === 'dsmr') throw new NotDone('noEvent');
+			await run.logged(NAME.eventLog, [BILLING_ENDED]);
+		},
+	},
 	{
 		step: 'billingSchedule',
 		needs: [[SCHEDULE, NAME.billingSchedule]],
 		run: async (run) => {
 			// Never another script at a time that was planned.
 			await run.change(SCHEDULE, NAME.billingSchedule, TIMES, FAR);
-			await run.change(SCHEDULE, NAME.billingSchedule, VALUE, '{obis:0.0.10.0.1.255, u16:1}');
+			await run.changeScript(SCHEDULE, NAME.billingSchedule, VALUE, '{obis:0.0.10.0.1.255, u16:1}');
 			await run.reads(SCHEDULE, NAME.billingSchedule, TIMES, FAR);
 		},
 	},
@@ -171,13 +180,20 @@ const LINES = [
 	[NAME.voltageT, NAME.underVoltageT, NAME.overVoltageT],
 ] as const;
 
+/** Those that the meter has: on two wires there is one. */
+async function linesOf(run: UseCaseRun): Promise<readonly (typeof LINES)[number][]> {
+	const [first, other] = LINES;
+	const isThere = run.has(REGISTER, other[0]) && (await run.get(REGISTER, other[0], VALUE)) !== ACCESS_RESULT.objectUnavailable;
+	return isThere ? LINES : [first];
+}
+
 /** Sets a threshold of all lines to a part of the voltage that there is. */
 function threshold(step: 'underVoltage' | 'overVoltage', of: (line: (typeof LINES)[number]) => LogicalName, part: number): Step {
 	return {
 		step,
-		needs: LINES.map((line) => [MONITOR, of(line)] as const),
+		needs: [[MONITOR, of(LINES[0])]],
 		run: async (run) => {
-			for (const line of LINES) {
+			for (const line of await linesOf(run)) {
 				const voltage = dataOf(await run.get(REGISTER, line[0], VALUE));
 				const word = /^(u8|i16|u16|i32|u32):/.exec(dataNotation(voltage))?.[0];
 				if (word === undefined) throw new Deviation('a whole number', { data: dataNotation(voltage) });
@@ -192,12 +208,12 @@ function threshold(step: 'underVoltage' | 'overVoltage', of: (line: (typeof LINE
 export const QUALITY: readonly Step[] = [
 	{
 		step: 'voltagesRead',
-		needs: LINES.map((line) => [REGISTER, line[0]] as const),
+		needs: [[REGISTER, LINES[0][0]]],
 		must: true,
 		run: async (run) => {
 			for (const value of await numbers(
 				run,
-				LINES.map((line) => [REGISTER, line[0], VALUE] as const),
+				(await linesOf(run)).map((line) => [REGISTER, line[0], VALUE] as const),
 			))
 				if (value <= 0) throw new Deviation('more than 0', { data: String(value) });
 		},

@@ -1,4 +1,4 @@
-/** Use case 1: a meter is met by the public client, identifies itself, gets keys and a destination for its pushes, and proves both. */
+/** Use case 1: a meter tells of its installation, is met by the public client, identifies itself, gets keys and a destination for its pushes, and proves both. */
 import { NAME, numbered } from '../../../modules/cosem/object-names.js';
 import { numberOf } from '../../../modules/dlms/axdr/data.js';
 import { dataNotation } from '../data-notation.js';
@@ -16,6 +16,7 @@ const VALUE = 2;
 const NAMED = 'logicalDevice';
 
 export const REGISTRATION: readonly Step[] = [
+	...pushSteps(NAME.installationPush),
 	{
 		step: 'publicAssociation',
 		needs: [],

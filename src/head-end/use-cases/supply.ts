@@ -1,11 +1,13 @@
 /** Use cases that switch: 5 disconnect and reconnect, by order, by time and by the limiter; 8 load management by relay. */
 import { NAME } from '../../../modules/cosem/object-names.js';
+import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { parseLogicalName } from '../../../modules/dlms/axdr/obis.js';
-import { dataNotation } from '../data-notation.js';
+import { dataBytes, dataNotation, parseData } from '../data-notation.js';
+import { attributeTarget } from '../reading.js';
 import { Deviation, NotDone } from './outcome.js';
 import { FAR } from './reading.js';
 import type { Step } from './use-case.js';
-import { dataOf, type UseCaseRun } from './use-case-run.js';
+import { dataOf, SUCCESS, type UseCaseRun } from './use-case-run.js';
 
 const REGISTER = 3;
 const PROFILE = 7;
@@ -22,6 +24,8 @@ const NO_PARAMETER = 'i8:0';
 const CONNECTED = 'enum:1';
 const DISCONNECTED = 'enum:0';
 const READY = 'enum:2';
+/** No order opens: the supply is always connected. */
+const ALWAYS = 'enum:0';
 /** Remote orders open and close. */
 const BY_REMOTE = 'enum:4';
 /** The limiter opens and closes. */
@@ -53,8 +57,8 @@ async function supplyIs(run: UseCaseRun, name: number, output: boolean, state: s
 	});
 }
 
-/** The supply comes to be as it was: connected, disconnected, or ready for a hand. */
-async function keepSupply(run: UseCaseRun): Promise<void> {
+/** The supply comes to be as it was: connected, disconnected, or ready for a hand. Its control mode. */
+async function keepSupply(run: UseCaseRun): Promise<string> {
 	const [state, mode] = (
 		await run.values([
 			[CONTROL, NAME.disconnectControl, CONTROL_STATE],
@@ -74,6 +78,7 @@ async function keepSupply(run: UseCaseRun): Promise<void> {
 		await run.ensure(CONTROL, NAME.disconnectControl, CONTROL_MODE, mode!);
 		if (now !== CONNECTED) await supplyIs(run, NAME.disconnectControl, true, CONNECTED);
 	});
+	return mode!;
 }
 
 /** The thresholds, times, scripts and emergency of the limiter are at the end what they were, the groups last; now it is in no emergency. */
@@ -106,8 +111,11 @@ export const SUPPLY_CONTROL: readonly Step[] = [
 		needs: [SUPPLY],
 		must: true,
 		run: async (run) => {
-			await keepSupply(run);
-			await run.set(CONTROL, NAME.disconnectControl, CONTROL_MODE, BY_REMOTE);
+			const mode = await keepSupply(run);
+			const result = await run.session.set(attributeTarget(CONTROL, NAME.disconnectControl, CONTROL_MODE), dataBytes(parseData(BY_REMOTE)));
+			// There is nothing that could switch, as with a meter without a switching unit.
+			if (result !== ACCESS_RESULT.success && mode === ALWAYS) throw new NotDone('notSwitched');
+			if (result !== ACCESS_RESULT.success) throw new Deviation(SUCCESS, { result });
 			// It is the switching unit's, which may take its time.
 			await run.until(() => run.reads(CONTROL, NAME.disconnectControl, CONTROL_MODE, BY_REMOTE));
 		},
@@ -138,9 +146,8 @@ export const SUPPLY_CONTROL: readonly Step[] = [
 		needs: [[SCHEDULE, NAME.disconnectSchedule]],
 		run: async (run) => {
 			await run.change(SCHEDULE, NAME.disconnectSchedule, 4, FAR);
-			await run.change(SCHEDULE, NAME.disconnectSchedule, VALUE, '{obis:0.0.10.0.106.255, u16:1}');
+			await run.changeScript(SCHEDULE, NAME.disconnectSchedule, VALUE, '{obis:0.0.10.0.106.255, u16:1}');
 			await run.reads(SCHEDULE, NAME.disconnectSchedule, 4, FAR);
-			await run.reads(SCHEDULE, NAME.disconnectSchedule, VALUE, '{obis:0.0.10.0.106.255, u16:1}');
 		},
 	},
 	{

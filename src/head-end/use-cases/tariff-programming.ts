@@ -35,14 +35,15 @@ export const TARIFF_PROGRAMMING: readonly Step[] = [
 		needs: [NEEDED, [CLOCK, NAME.clock], [SPECIAL_DAYS, NAME.specialDays]],
 		must: true,
 		run: async (run) => {
-			const { deviation } = await readClock(run.session, run.tools.now);
+			const { time, deviation } = await readClock(run.session, run.tools.now);
 			const [active, passive] = [await readTariff(run.session, 'active', deviation), await readTariff(run.session, 'passive', deviation)];
 			const mask = await run.get(REGISTER_ACTIVATION, NAME.registerActivation, ACTIVE_MASK);
 			run.notes.set('restore', async () => {
 				await writeTariff(run.session, { ...active, specialDays: undefined });
 				await activateTariff(run.session, undefined, deviation);
 				await writeTariff(run.session, passive);
-				if (passive.activation !== undefined) await activateTariff(run.session, passive.activation, deviation);
+				// One that is past would activate what was written last.
+				if (passive.activation !== undefined && passive.activation > time) await activateTariff(run.session, passive.activation, deviation);
 				if (typeof mask === 'object') await run.ensure(REGISTER_ACTIVATION, NAME.registerActivation, ACTIVE_MASK, dataNotation(mask));
 			});
 			run.notes.set('specialDays', passive.specialDays);

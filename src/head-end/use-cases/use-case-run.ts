@@ -9,6 +9,7 @@ import { readEvents } from '../event-logs.js';
 import { HeadEndError } from '../head-end-error.js';
 import type { MeterSession } from '../meter-session.js';
 import type { ListedObject } from '../object-list.js';
+import { nameIn } from '../object-texts.js';
 import { attributeTarget, PROFILE } from '../reading.js';
 import { type Deviates, Deviation, NotDone, type UseCaseTools } from './outcome.js';
 
@@ -93,6 +94,20 @@ export class UseCaseRun {
 		await this.set(classId, name, attribute, value);
 	}
 
+	/**
+	 * Sets the script of a schedule, and at the end back to what it was. Some companion specifications have a script that is not to be set: then it must be one
+	 * that any time may be planned for.
+	 */
+	async changeScript(classId: number, name: LogicalName, attribute: number, script: string): Promise<void> {
+		if (this.tools.companion === 'dsmr') {
+			const told = dataOf(await this.get(classId, name, attribute));
+			if (!('items' in told) || told.items.length !== 2) throw new Deviation(script, { data: dataNotation(told) });
+			return;
+		}
+		await this.change(classId, name, attribute, script);
+		await this.reads(classId, name, attribute, script);
+	}
+
 	async keep(classId: number, name: LogicalName, attribute: number): Promise<void> {
 		const before = dataNotation(dataOf(await this.get(classId, name, attribute)));
 		this.later(() => this.ensure(classId, name, attribute, before));
@@ -105,8 +120,15 @@ export class UseCaseRun {
 	}
 
 	/** Whether the meter shows the client such an object. */
+	/** @param name that it has with us */
 	has(classId: number, name: LogicalName): boolean {
-		return this.objects.some((object) => object.classId === classId && object.name === name);
+		const own = this.named(name);
+		return this.objects.some((object) => object.classId === classId && object.name === own);
+	}
+
+	/** The name that an object has in this meter, by the one that it has with us; undefined: its companion has no such object. */
+	named(name: LogicalName): LogicalName | undefined {
+		return nameIn(this.tools.companion, name);
 	}
 
 	/** Throws Deviation where it does not read so, in the notation of data. */
@@ -149,7 +171,7 @@ export class UseCaseRun {
 
 	/** How often there is each entry: its time and its code. */
 	async #codes(log: LogicalName): Promise<ReadonlyMap<string, number>> {
-		const { events } = await readEvents(this.session, undefined, JAPAN, [{ classId: PROFILE, name: log }]);
+		const { events } = await readEvents(this.session, undefined, JAPAN, [{ classId: PROFILE, name: this.named(log) ?? log }]);
 		const counts = new Map<string, number>();
 		for (const { time, code } of events) counts.set(`${time} ${code}`, (counts.get(`${time} ${code}`) ?? 0) + 1);
 		return counts;

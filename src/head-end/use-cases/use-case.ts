@@ -40,7 +40,7 @@ export async function runUseCase(steps: readonly Step[], tools: UseCaseTools, on
 			const missing = needs.find(([classId, name]) => !run.has(classId, name));
 			const result: StepResult =
 				missing !== undefined
-					? { step, verdict: 'notServed', classId: missing[0], name: missing[1] }
+					? { step, verdict: 'notServed', classId: missing[0], name: run.named(missing[1]) ?? missing[1] }
 					: tools.isStopped() || isBroken
 						? { step, verdict: 'notDone', why: isBroken ? 'before' : 'stopped' }
 						: await resultOf(each, run);

@@ -47,12 +47,15 @@ export class Timeline {
 	each(oldest: Minute, end: Minute, visit: (at: Minute) => void): void {
 		// What is not before the record behind it was recorded twice, or in an earlier era.
 		let behind = Number.POSITIVE_INFINITY;
-		this.journal.back((record, isTorn) => {
-			const at = uint32(record, FIELD.at);
-			if (at >= behind || (at !== behind - MINUTES_PER_HALF_HOUR && isTorn())) return true;
-			behind = at;
-			if (at < oldest) return false;
-			if (at < end) visit(at);
+		const { journal } = this;
+		journal.blocks((bytes, step, first, count) => {
+			for (let i = count - 1; i >= 0; i--) {
+				const at = uint32(bytes, i * step + FIELD.at);
+				if (at >= behind || (at !== behind - MINUTES_PER_HALF_HOUR && journal.isTorn(first + i))) continue;
+				behind = at;
+				if (at < oldest) return false;
+				if (at < end) visit(at);
+			}
 			return true;
 		});
 	}

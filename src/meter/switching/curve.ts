@@ -79,8 +79,3 @@ export function heating(curve: TripCurve, ratio: number): number {
 	}
 	return lowerRate;
 }
-
-/** After how many ms a cold breaker trips at `ratio` times its contract; Infinity if never. */
-export function tripTime(curve: TripCurve, ratio: number): number {
-	return 1 / heating(curve, ratio);
-}

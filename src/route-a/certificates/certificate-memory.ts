@@ -1,6 +1,6 @@
 /**
  * Certificates on a flash of their own, which stays blank until there is one. The journal is opened before there is a request; memory for the values is taken
- * when one is asked for. A value is the length of a certificate (2 bytes; 0: none), then its DER.
+ * when one is asked for. A value is the length of a certificate (2 bytes, `MARK` in the two highest bits; 0: none), then its DER.
  */
 import type { Flash } from '../../../hal/ports/flash.js';
 import { JoinedSectors } from '../../../modules/journal/joined-sectors.js';
@@ -12,6 +12,10 @@ import type { FlashRange } from '../standard-log.js';
 export const MOST_CERTIFICATES = 12;
 /** Bytes. */
 export const LONGEST_CERTIFICATE = 1024;
+/** Where a certificate came from: a client imported it, or one whose own it is; or the meter was told it. */
+export const MARK = Object.freeze({ imported: 0, told: 1, own: 2 });
+const MARK_SHIFT = 6;
+const HIGH_LENGTH = 0x3f;
 const LENGTH = 2 + LONGEST_CERTIFICATE;
 /** Sectors that count as one: 15 values find room. */
 const JOINED = 8;
@@ -39,16 +43,21 @@ export class CertificateMemory {
 		if (this.isBlank) return undefined;
 		const { bytes } = this.#values;
 		const start = number * LENGTH;
-		const length = (bytes[start]! << 8) | bytes[start + 1]!;
+		const length = ((bytes[start]! & HIGH_LENGTH) << 8) | bytes[start + 1]!;
 		return length === 0 || length > LONGEST_CERTIFICATE ? undefined : bytes.subarray(start + 2, start + 2 + length);
 	}
 
-	/** It is there to stay when this returns. @param certificate empty: none */
-	put(number: number, certificate: Uint8Array): void {
+	/** One of `MARK` of a certificate that there is. */
+	markOf(number: number): number {
+		return this.#values.bytes[number * LENGTH]! >> MARK_SHIFT;
+	}
+
+	/** It is there to stay when this returns. @param certificate empty: none. @param mark one of `MARK` */
+	put(number: number, certificate: Uint8Array, mark: number = MARK.imported): void {
 		const { bytes } = this.#values;
 		const start = number * LENGTH;
 		bytes.fill(0, start, start + LENGTH);
-		bytes[start] = certificate.length >> 8;
+		bytes[start] = (mark << MARK_SHIFT) | (certificate.length >> 8);
 		bytes[start + 1] = certificate.length;
 		bytes.set(certificate, start + 2);
 		this.#values.keep(number);

@@ -5,10 +5,11 @@
  * |----------------------|-------------------------------------------------------------------------------------------------|---------------------------------|
  * | an authority         | if there is none yet that signed itself, and it did; or if those that are held vouch for it            | to check others                 |
  * | the meter            | if the authorities that are held vouch for it, and its key is that of a pair of the meter        | the pair is in use from then on |
- * | a client, by its title | if the authorities that are held vouch for it, and its key is of the curve of the suite        | its key, from the next association on, as long as they do |
+ * | a client, by its title | if the authorities that are held vouch for it, and its key is of the curve of the suite        | its key, from the next association on, as long as they do, of the clients that are bound to the title (bound-client.ts) |
  *
  * Those that the meter is told with its keys (told-certificates.ts) are there from its start on. None of a client's is taken before or after its time or that of an authority of its chain (chain.ts), by the meter's clock. Once there are certificates of a title for a
- * use, only those tell its key that are in their time and that authorities vouch for now: whatever the meter was told of it counts no more. The common name of a subject is the system title, 16 hexadecimal digits.
+ * use, only those tell its key that are in their time and that authorities vouch for now: whatever the meter was told of it counts no more. Nor does the key of
+ * certificates that the meter was told, and that were removed. The common name of a subject is the system title, 16 hexadecimal digits.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Clock } from '../../../hal/ports/clock.js';
@@ -32,8 +33,9 @@ import { type Certificate, decodeCertificate, encodeRequest, USAGE } from '../..
 import { type RouteAKeys, setupVersion } from '../keys.js';
 import type { RouteAOptions } from '../route-a-options.js';
 import type { RouteAProfile } from '../route-a-profile.js';
-import { CertificateMemory, LONGEST_CERTIFICATE, MOST_CERTIFICATES } from './certificate-memory.js';
-import { canCertify, isRoot, isVouched } from './chain.js';
+import { type BoundClient, isBound } from './bound-client.js';
+import { CertificateMemory, LONGEST_CERTIFICATE, MARK, MOST_CERTIFICATES } from './certificate-memory.js';
+import { canCertify, isRoot, isSuccessor, isVouched } from './chain.js';
 import { entityOf, isInTime, isOf, newest, titleOf, typeOf } from './holder.js';
 import { KeyPair } from './key-pairs.js';
 import { takeTold } from './told-certificates.js';
@@ -107,10 +109,11 @@ export class MeterCertificates implements CertificateKeeper {
 		);
 		takeTold({
 			...{ keys, store, cipher, isBlank: this.#memory.isBlank, warn: options.warn },
+			forget: (but) => this.#forget(but),
 			take: (certificate, der) => {
 				if (!this.#isInTime(certificate))
 					options.warn(`the certificate of ${certificate.commonName ?? 'nobody'} that the meter is told is out of its time`);
-				return this.#put(certificate, der);
+				return this.#put(certificate, der, MARK.told);
 			},
 		});
 		this.#settle();
@@ -130,24 +133,35 @@ export class MeterCertificates implements CertificateKeeper {
 		return this.#pairs[CERTIFICATE_TYPE.agreement]!.current;
 	}
 
-	/**
-	 * What a client with this title was told of, as the certificates have it now.
-	 * @param holder the only title that the client has; undefined: it may have any
-	 */
-	certified<K extends CurveKeys>(told: K, title: Uint8Array, holder: Uint8Array | undefined): K {
+	/** What a client that comes with this title was told of, as the certificates have it now. */
+	certified<K extends CurveKeys>(told: K, title: Uint8Array, client: BoundClient): K {
 		const { signature, agreement } = CERTIFICATE_TYPE;
-		const isHolder = holder === undefined || equalBytes(holder, title);
 		return {
 			...told,
 			signatureKey: this.signatureKey,
 			agreementKey: this.agreementKey,
-			peerSignatureKey: isHolder ? this.clientKey(title, signature, told.peerSignatureKey) : undefined,
-			peerAgreementKey: isHolder ? this.clientKey(title, agreement, told.peerAgreementKey) : undefined,
+			peerSignatureKey: this.#keyOf(client, title, signature, told.peerSignatureKey),
+			peerAgreementKey: this.#keyOf(client, title, agreement, told.peerAgreementKey),
 		};
 	}
 
 	/** The public key of a client for one of `CERTIFICATE_TYPE`. @param told what counts where there is no certificate of it */
-	clientKey(title: Uint8Array, type: number, told: Uint8Array | undefined): Uint8Array | undefined {
+	#keyOf(client: BoundClient, title: Uint8Array, type: number, told: Uint8Array | undefined): Uint8Array | undefined {
+		const titles = client.title !== undefined ? [client.title] : client.isImporter ? this.#ownTitles : [];
+		// Of one that is bound to no title certificates tell nothing, whoever holds them.
+		if (titles.length === 0) return told;
+		if (!titles.some((bound) => equalBytes(bound, title))) return undefined;
+		return this.#clientKey(title, type, client.certified.includes(type) ? undefined : told);
+	}
+
+	/** Under which whoever imports certificates has imported its own. */
+	get #ownTitles(): Uint8Array[] {
+		return this.#find(() => true)
+			.filter(({ number }) => this.#memory.markOf(number) === MARK.own)
+			.map((certificate) => titleOf(certificate)!);
+	}
+
+	#clientKey(title: Uint8Array, type: number, told: Uint8Array | undefined): Uint8Array | undefined {
 		const found = this.#find((certificate) => entityOf(certificate, this.#title) === ENTITY.client && isOf(certificate, type, title));
 		if (found.length === 0) return told;
 		const authorities = this.#authorities;
@@ -188,20 +202,28 @@ export class MeterCertificates implements CertificateKeeper {
 		return encodeRequest(this.#title, publicKey, USAGES[type]!, (bytes) => cipher.sign!(privateKey!, bytes));
 	}
 
-	import(der: Uint8Array): number {
+	import(der: Uint8Array, title: Uint8Array): number {
 		const certificate = der.length > LONGEST_CERTIFICATE ? undefined : decodeCertificate(der);
-		if (certificate === undefined || !this.#isTaken(certificate) || !this.#put(certificate, der)) return ACTION_RESULT.otherReason;
+		if (certificate === undefined || !this.#isTaken(certificate)) return ACTION_RESULT.otherReason;
+		const isClients = entityOf(certificate, this.#title) === ENTITY.client;
+		const isOwn = isClients && equalBytes(titleOf(certificate)!, title);
+		if (!this.#put(certificate, der, isOwn ? MARK.own : MARK.imported)) return ACTION_RESULT.otherReason;
+		const { keys, warn } = this.#options;
+		if (isClients && !isOwn && !isBound(keys, titleOf(certificate)!))
+			warn(`the certificate of ${certificate.commonName} is kept, and not used: no client is bound to this title (systemTitle in its row)`);
 		this.#settle();
 		this.#options.onChange();
 		return ACTION_RESULT.success;
 	}
 
 	/** In place of the same, if it is there; false: there is no room, or it is too long. */
-	#put(certificate: Certificate, der: Uint8Array): boolean {
+	#put(certificate: Certificate, der: Uint8Array, mark: number): boolean {
 		const same = this.#find(({ serial, issuer }) => equalBytes(serial, certificate.serial) && equalBytes(issuer, certificate.issuer))[0];
 		const number = same?.number ?? this.#free;
 		if (number === undefined || der.length > LONGEST_CERTIFICATE) return false;
-		this.#memory.put(number, der);
+		// What the meter is told it is told, whoever brings it, too.
+		const isTold = same !== undefined && this.#memory.markOf(number) === MARK.told && equalBytes(this.#memory.get(number)!, der);
+		this.#memory.put(number, der, isTold ? MARK.told : mark);
 		return true;
 	}
 
@@ -210,12 +232,24 @@ export class MeterCertificates implements CertificateKeeper {
 		return found === undefined ? ACTION_RESULT.otherReason : this.#memory.get(found.number)!.slice();
 	}
 
+	/** Of authorities, which have no titles, only one that is alone is meant by what it is. */
 	remove(choice: CertificateChoice): number {
-		const found = newest(this.#chosen(choice));
-		if (found === undefined) return ACTION_RESULT.otherReason;
+		const chosen = this.#chosen(choice);
+		const found = newest(chosen);
+		if (found === undefined || (found.isAuthority && chosen.length > 1)) return ACTION_RESULT.otherReason;
 		this.#memory.put(found.number, NOTHING);
 		this.#options.onChange();
 		return ACTION_RESULT.success;
+	}
+
+	/** Those that the meter was told, but these; how many there were. */
+	#forget(but: readonly Uint8Array[]): number {
+		const told = this.#find(() => true).filter(({ number }) => {
+			const der = this.#memory.get(number)!;
+			return this.#memory.markOf(number) === MARK.told && !but.some((other) => equalBytes(other, der));
+		});
+		for (const { number } of told) this.#memory.put(number, NOTHING);
+		return told.length;
 	}
 
 	#chosen(choice: CertificateChoice): Held[] {
@@ -231,7 +265,8 @@ export class MeterCertificates implements CertificateKeeper {
 		if (certificate.isAuthority) {
 			// One that is out of its time signs nothing, and leaves no room for any other to come in by itself.
 			const isFirst = this.#find((held) => isRoot(held, cipher)).length === 0;
-			return canCertify(certificate) && (isFirst ? isRoot(certificate, cipher) : isVouched(certificate, authorities, cipher));
+			if (isRoot(certificate, cipher)) return isFirst || isSuccessor(certificate, authorities, cipher);
+			return !isFirst && canCertify(certificate) && isVouched(certificate, authorities, cipher);
 		}
 		if (certificate.publicKey.length !== 2 * scalarLength(suite) || !isVouched(certificate, authorities, cipher)) return false;
 		const type = typeOf(certificate);
@@ -254,13 +289,16 @@ export class MeterCertificates implements CertificateKeeper {
 		});
 	}
 
-	/** Whatever was drawn and has a certificate is in use. */
+	/** Whatever was drawn and has a certificate of the meter is in use. */
 	#settle(): void {
 		const { cipher } = this.#options;
 		for (const [type, pair] of this.#pairs.entries()) {
 			const publicKey = pair.drawn && cipher.publicKey!(pair.drawn);
 			if (publicKey === undefined) continue;
-			const found = this.#find((certificate) => ((certificate.usage ?? 0) & USAGES[type]!) !== 0 && equalBytes(certificate.publicKey, publicKey));
+			const found = this.#find((certificate) => {
+				const { usage = 0, publicKey: certified } = certificate;
+				return entityOf(certificate, this.#title) === ENTITY.server && (usage & USAGES[type]!) !== 0 && equalBytes(certified, publicKey);
+			});
 			if (found.length > 0) pair.use();
 		}
 	}

@@ -7,7 +7,7 @@
  * | has the name of the issuer       | of the certificate after it, and its key signed that                                 |
  * | lets so many authorities come    | pathLenConstraint, those with one name for subject and issuer not counted            |
  *
- * Whether they are in their time is for whoever hands them in.
+ * Whether they are in their time is for whoever hands them in. Each authority is looked at once, however many chains lead through it.
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
@@ -25,19 +25,33 @@ export function isRoot(certificate: Certificate, cipher: Cipher): boolean {
 
 /** Whether these authorities vouch for a certificate; an authority among others only where one may come after it. */
 export function isVouched(certificate: Certificate, authorities: readonly Certificate[], cipher: Cipher): boolean {
-	return vouches(certificate, authorities, cipher, isCounted(certificate) ? 1 : 0, 0);
+	const count = isCounted(certificate) ? 1 : 0;
+	// By how many authorities that count come behind their issuer: each is looked at once, from where it may be last in the longest chain.
+	const waiting: Certificate[][] = [];
+	waiting[count] = [certificate];
+	const others = new Set(authorities);
+	for (let after = count; after < waiting.length; after++) {
+		const below = waiting[after]!;
+		// Those that do not count come to the same list while it is gone through.
+		for (const next of below)
+			for (const issuer of others) {
+				if (!canCertify(issuer) || issuer.pathLength < after || !isSignedBy(next, issuer, cipher)) continue;
+				if (isRoot(issuer, cipher)) return true;
+				others.delete(issuer);
+				if (isCounted(issuer)) waiting[after + 1] = [...(waiting[after + 1] ?? []), issuer];
+				else below.push(issuer);
+			}
+	}
+	return false;
 }
 
 /**
- * @param after how many authorities that count come after the issuer
- * @param depth of the chain so far: a circle is none
+ * Whether these authorities vouch for one that signed itself. It would be a root from then on, whatever was allowed to whoever has its key: so it is the same
+ * authority with another key, or for another time, and none but those of its own name vouch for it.
  */
-function vouches(certificate: Certificate, authorities: readonly Certificate[], cipher: Cipher, after: number, depth: number): boolean {
-	if (depth > authorities.length) return false;
-	return authorities.some((issuer) => {
-		if (!canCertify(issuer) || issuer.pathLength < after || !isSignedBy(certificate, issuer, cipher)) return false;
-		return isRoot(issuer, cipher) || vouches(issuer, authorities, cipher, after + (isCounted(issuer) ? 1 : 0), depth + 1);
-	});
+export function isSuccessor(root: Certificate, authorities: readonly Certificate[], cipher: Cipher): boolean {
+	const own = authorities.filter(({ subject }) => equalBytes(subject, root.subject));
+	return isVouched(root, own, cipher);
 }
 
 function isSignedBy({ issuer, signed, signature }: Certificate, { subject, publicKey }: Certificate, cipher: Cipher): boolean {

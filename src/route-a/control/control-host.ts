@@ -3,18 +3,18 @@ import type { Clock } from '../../../hal/ports/clock.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Random } from '../../../hal/ports/random.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
-import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import type { SwitchOrder } from '../../meter/backplane/messages.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
 import type { Kind as VoltageKind } from '../../meter/voltage/event.js';
 import type { HouseholdParts } from '../household/household.js';
-import type { ImageHost } from '../image/images.js';
+import type { ImageHost } from '../image/image-host.js';
 import type { TokenKeys } from '../payment/payment.js';
 import type { AlarmRows } from './alarms.js';
 import type { MonitorEvent } from './monitors.js';
 import type { Past } from './power-failures.js';
 import type { PushSender } from './push-order.js';
+import type { PushRows } from './pushes.js';
 import type { DisconnectorCodes } from './supply.js';
 import type { SuspicionRows } from './suspicions.js';
 
@@ -59,8 +59,7 @@ export interface ControlProfile {
 	readonly suspicions: SuspicionRows;
 	readonly communication: CommunicationCodes;
 	readonly alarms: AlarmRows;
-	/** What the alarm push tells unless something else is set. */
-	readonly alarmObjects: readonly CaptureObject[];
+	readonly pushes: PushRows;
 	/** A power failure of more than so many s is a long one (DSMR). */
 	readonly longPowerFailure: number;
 	/** Codes of the standard log. */

@@ -8,14 +8,12 @@
  * - Objects are constants of objects.ts that find `Control` by the device: what nobody reads takes no memory. So what comes (calendars, push, images) is
  *   a row of objects.ts, slots at the end of slot-rows.ts, and a class beside `Supply`.
  */
-import type { Flash } from '../../../hal/ports/flash.js';
 import type { Log } from '../../../hal/ports/log.js';
 import type { Sample } from '../../../hal/ports/metrology.js';
 import type { Random } from '../../../hal/ports/random.js';
 import { putUint32, uint32 } from '../../../modules/bytes/uint.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
-import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import { type LogicalName, logicalNameText } from '../../../modules/dlms/axdr/obis.js';
 import { Slots } from '../../../modules/journal/slots.js';
 import { SECOND } from '../../../modules/time/durations.js';
@@ -29,7 +27,7 @@ import { Images } from '../image/images.js';
 import type { FlashRange } from '../standard-log.js';
 import { Billing, type BillingHost } from '../tariff/billing.js';
 import { Tariff, type TariffEvent, type TariffHost } from '../tariff/tariff.js';
-import { TariffMemory } from '../tariff/tariff-slots.js';
+import type { TariffMemory } from '../tariff/tariff-slots.js';
 import { Timetable, type TimetableHost } from '../tariff/timetable.js';
 import { Agenda, type Planned } from './agenda.js';
 import { type AlarmRows, Alarms, type AlarmsHost, type ClearedWord } from './alarms.js';
@@ -40,7 +38,7 @@ import { Limiter, type LimiterHost } from './limiter.js';
 import { type MonitorEvent, Monitors, type MonitorsHost } from './monitors.js';
 import { PowerFailures } from './power-failures.js';
 import type { PushSender } from './push-order.js';
-import { Pushes, type PushesHost } from './pushes.js';
+import { Pushes, type PushesHost, type PushRows } from './pushes.js';
 import { Schedule, type ScheduleHost } from './schedule.js';
 import { isScript, orderOf, outputOf, pushOf } from './scripts.js';
 import { BRIEF_LOG_ROWS, LOG_ROWS, logsEnd, PUSH_SLOT, SLOT, SLOT_LENGTH, slotCount } from './slot-rows.js';
@@ -90,10 +88,10 @@ export class Control
 
 	/**
 	 * @param range undefined: what is kept is gone with the power
-	 * @param tariffFlash undefined: there is no tariff
+	 * @param tariffMemory undefined: there is no tariff
 	 * @throws JournalError if the flash holds something else
 	 */
-	constructor(host: ControlHost, range: FlashRange | undefined, tariffFlash: Flash | undefined) {
+	constructor(host: ControlHost, range: FlashRange | undefined, tariffMemory: TariffMemory | undefined) {
 		this.#host = host;
 		const rows = range === undefined ? BRIEF_LOG_ROWS : LOG_ROWS;
 		this.slots = new Slots({ range, count: slotCount(rows, range !== undefined || host.pushing !== undefined), length: SLOT_LENGTH });
@@ -125,12 +123,12 @@ export class Control
 			this.#planned.push(this.certificateWatch);
 		}
 		this.#agenda = new Agenda(host.scheduler, host.clock, this.#planned);
-		this.#tariffMemory = tariffFlash && new TariffMemory(tariffFlash);
-		if (this.#tariffMemory?.hasTariff) {
+		this.#tariffMemory = tariffMemory;
+		if (tariffMemory?.hasTariff) {
 			this.newTariff();
 			this.timetable.lookAnew();
 		}
-		if (this.#tariffMemory?.hasSchedule) this.newBilling();
+		if (tariffMemory?.hasSchedule) this.newBilling();
 	}
 
 	/** How often the most worn sector of its flash, or of the tariff's, the images', the household's or the pushes', was erased; undefined: there is none. */
@@ -188,7 +186,7 @@ export class Control
 
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
-		return this.carryOut(table, id, 'remote', (order) => this.supply.command(order, reasonOf(client)));
+		return this.carryOut(table, id, 'remote', (order) => this.supply.commandByUtility(order, reasonOf(client)));
 	}
 
 	isScript(table: LogicalName, id: number): boolean {
@@ -196,7 +194,7 @@ export class Control
 	}
 
 	runScript(table: LogicalName, id: number, done: () => void): void {
-		const result = this.carryOut(table, id, 'remote', (order) => this.supply.command(order, 'schedule of Route A', done), done);
+		const result = this.carryOut(table, id, 'remote', (order) => this.supply.commandByUtility(order, 'schedule of Route A', done), done);
 		if (result !== ACTION_RESULT.success) this.notRun('schedule', table, id, result, done);
 	}
 
@@ -218,7 +216,7 @@ export class Control
 		}
 		const setup = pushOf(table, id);
 		if (setup === undefined || this.push === undefined) return ACTION_RESULT.scopeOfAccessViolated;
-		const result = this.push.setups.setup(setup).push();
+		const result = this.push.setups[setup].push();
 		if (result === ACTION_RESULT.success) done?.();
 		return result;
 	}
@@ -289,8 +287,8 @@ export class Control
 		return this.#host.routeAProfile.alarms;
 	}
 
-	get alarmObjects(): readonly CaptureObject[] {
-		return this.#host.routeAProfile.alarmObjects;
+	get pushRows(): PushRows {
+		return this.#host.routeAProfile.pushes;
 	}
 
 	onAlarm(): void {
@@ -380,6 +378,10 @@ export class Control
 
 	uptime(): number {
 		return this.#host.scheduler?.now() ?? 0;
+	}
+
+	supplyOrdered(order: 'disconnect' | 'reconnect'): void {
+		this.household?.account?.payment.supplyOrdered(order);
 	}
 
 	parametersChanged(): void {

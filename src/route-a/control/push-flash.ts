@@ -32,7 +32,7 @@ const OTHER_SECTOR = HEAD_SECTOR + SLOTS_SECTORS;
 export const PUSH_SECTORS = OTHER_SECTOR + SLOTS_SECTORS;
 
 /** Values of one kind, and their journal. */
-class Range {
+export class Range {
 	readonly journal: Journal;
 	readonly #options: { readonly range: FlashRange; readonly count: number; readonly length: number };
 	#slots: Slots | undefined;
@@ -40,6 +40,11 @@ class Range {
 	constructor(range: FlashRange, count: number, length: number) {
 		this.#options = { range, count, length };
 		this.journal = Slots.open(range, length);
+	}
+
+	/** Nobody has kept one. */
+	get isBlank(): boolean {
+		return this.journal.end === 0;
 	}
 
 	get slots(): Slots {
@@ -51,18 +56,19 @@ class Range {
 export class PushFlash {
 	readonly #lists: Range;
 	readonly #heads: Range;
-	readonly #others: Range;
+	/** `PUSH_SETUP_SLOTS` a set-up. */
+	readonly others: Range;
 
 	/** @throws JournalError if the flash holds something else */
 	constructor(flash: Flash) {
 		this.#lists = new Range({ flash: new JoinedSectors(flash, JOINED), firstSector: 0, sectors: SLOTS_SECTORS }, 2 * SETUPS, LIST_LENGTH);
 		this.#heads = new Range({ flash, firstSector: HEAD_SECTOR, sectors: SLOTS_SECTORS }, SETUPS, HEAD_LENGTH);
-		this.#others = new Range({ flash, firstSector: OTHER_SECTOR, sectors: SLOTS_SECTORS }, OTHERS * PUSH_SETUP_SLOTS, SLOT_LENGTH);
+		this.others = new Range({ flash, firstSector: OTHER_SECTOR, sectors: SLOTS_SECTORS }, OTHERS * PUSH_SETUP_SLOTS, SLOT_LENGTH);
 	}
 
 	/** How often the most worn sector was erased. */
 	get erasures(): number {
-		return Math.max(...[this.#lists, this.#heads, this.#others].map(({ journal }) => journal.erasures));
+		return Math.max(...[this.#lists, this.#heads, this.others].map(({ journal }) => journal.erasures));
 	}
 
 	/** Two a set-up. */
@@ -73,10 +79,5 @@ export class PushFlash {
 	/** One a set-up. */
 	get heads(): Slots {
 		return this.#heads.slots;
-	}
-
-	/** `PUSH_SETUP_SLOTS` a set-up. */
-	get others(): Slots {
-		return this.#others.slots;
 	}
 }

@@ -16,7 +16,7 @@ import { DATE_TIME_LENGTH } from '../../../modules/dlms/axdr/date-time.js';
 import type { Slots } from '../../../modules/journal/slots.js';
 import { SLOT_LENGTH } from './slot-rows.js';
 
-const FLAG = Object.freeze({ pending: 0x01, objects: 0x02, destination: 0x04, windows: 0x08, ownObjects: 0x10 });
+const FLAG = Object.freeze({ pending: 0x01, objects: 0x02, destination: 0x04, windows: 0x08, ownObjects: 0x10, told: 0x20 });
 const FLAGS = 0;
 const OBJECTS = 1;
 const SERVICE = 2;
@@ -40,14 +40,25 @@ const FIRST_OBJECT = 1;
 const FIRST_DESTINATION = FIRST_OBJECT + 2 * MOST_OBJECTS;
 const FIRST_WINDOW = FIRST_DESTINATION + 2 * DESTINATION_SLOTS;
 
+/** Where values are: nobody looks for them before something is kept, where it can be told that nothing is. */
+export interface PushSlots {
+	readonly slots: Slots;
+	/** Nobody has kept one. */
+	readonly isBlank?: boolean;
+}
+
 export class PushMemory {
-	readonly #slots: Slots;
+	readonly #place: PushSlots;
 	readonly #slot: number;
 
 	/** @param slot its head */
-	constructor(slots: Slots, slot: number) {
-		this.#slots = slots;
+	constructor(place: PushSlots, slot: number) {
+		this.#place = place;
 		this.#slot = slot;
+	}
+
+	get #slots(): Slots {
+		return this.#place.slots;
 	}
 
 	/** Undefined: none were set. */
@@ -87,11 +98,13 @@ export class PushMemory {
 		const first = this.#other(FIRST_DESTINATION, FLAG.destination, DESTINATION_SLOTS);
 		for (let i = 0; i * SLOT_LENGTH < destination.length; i++) this.#put(first + i, destination.subarray(i * SLOT_LENGTH, (i + 1) * SLOT_LENGTH));
 		this.#slots.bytes[this.#headAt + SERVICE] = service;
+		// Nothing has gone there yet.
+		this.#slots.bytes[this.#headAt + FLAGS]! &= ~FLAG.told;
 		this.#turn(FLAG.destination, LENGTH, destination.length);
 	}
 
 	get hasDestination(): boolean {
-		return this.#head(LENGTH) > 0;
+		return this.#place.isBlank !== true && this.#head(LENGTH) > 0;
 	}
 
 	/** Each of 24 bytes. */
@@ -142,13 +155,19 @@ export class PushMemory {
 		this.#keep();
 	}
 
+	/** One went to where it goes now. */
+	get isTold(): boolean {
+		return this.#place.isBlank !== true && this.#has(FLAG.told);
+	}
+
 	/** A push was started that has not ended; a power cut ends none. */
 	get isPending(): boolean {
-		return this.#has(FLAG.pending);
+		return this.#place.isBlank !== true && this.#has(FLAG.pending);
 	}
 
 	/** Long invoke id of the last push that was tried; 0: there was none. */
 	get id(): number {
+		if (this.#place.isBlank === true) return 0;
 		const at = this.#headAt + ID;
 		const { bytes } = this.#slots;
 		return (bytes[at]! << 16) | uint16(bytes, at + 1);
@@ -166,8 +185,11 @@ export class PushMemory {
 		this.#keep();
 	}
 
-	end(): void {
-		this.#slots.bytes[this.#headAt + FLAGS]! &= ~FLAG.pending;
+	/** @param isTold it went */
+	end(isTold: boolean): void {
+		const { bytes } = this.#slots;
+		bytes[this.#headAt + FLAGS]! &= ~FLAG.pending;
+		if (isTold) bytes[this.#headAt + FLAGS]! |= FLAG.told;
 		this.#keep();
 	}
 

@@ -4,11 +4,14 @@
  *
  * | state   | what happens                     | next                                                                              |
  * |---------|----------------------------------|-----------------------------------------------------------------------------------|
- * | idle    | script, alarm, method push, power-up with one that had not ended | waiting, for a random part of the randomisation interval |
+ * | idle    | script, alarm, method push, power-up with one that had not ended, or where its row says so | waiting, for a random part of the randomisation interval |
  * | waiting | its time has come                | sending; where no window is open, waiting for the next one                        |
  * | sending | it went; of version 2, where its method asks for that: it was confirmed | idle; waiting where another was started meanwhile |
- * | sending | it did not go, or was not confirmed | waiting for the repetition delay; after the last try, or where the window has closed, idle |
+ * | sending | it did not go, or was not confirmed | waiting for the repetition delay; after the last try, or where the window has closed, as above |
+ * | waiting | for another try: it was confirmed after all | as above                                                              |
  * | any     | of version 2, method reset       | idle                                                                              |
+ *
+ * What is started while the first try waits goes with it; what is started behind a try is a push of its own, one for all, under an id of its own.
  *
  * A destination can only be set by the management client.
  */
@@ -64,6 +67,8 @@ export interface PushRow {
 	readonly name: LogicalName;
 	/** What is told unless something else is set. */
 	readonly objects: readonly CaptureObject[];
+	/** Started with the power of the communication unit, each time, or until one has gone to where it goes now; default: never by itself. */
+	readonly starts?: 'each' | 'once';
 }
 
 /** The shortest wait before another try, ms. */
@@ -81,10 +86,12 @@ export class PushSetup implements PushFacts, Planned {
 	#tries = 0;
 	/** Whether a window is waited for. */
 	#isShut = false;
-	/** Another was started while one was sent. */
+	/** Another was started behind a try of this one. */
 	#again = false;
 	/** The one that is sent. */
 	#sent: PushOrder | undefined;
+	/** Long invoke id of the one that is to be confirmed; 0: none is. */
+	#awaited = 0;
 
 	constructor(host: PushHost, turns: PushTurns, row: PushRow, memory: PushMemory) {
 		this.host = host;
@@ -103,7 +110,7 @@ export class PushSetup implements PushFacts, Planned {
 
 	/** The last one there is was given out: they begin anew. */
 	forgetId(): void {
-		this.memory.id = 0;
+		if (this.memory.id !== 0) this.memory.id = 0;
 	}
 
 	get objects(): readonly CaptureObject[] {
@@ -182,16 +189,19 @@ export class PushSetup implements PushFacts, Planned {
 	/** False: there is nowhere to send it. */
 	start(): boolean {
 		if (!this.memory.hasDestination) return false;
-		if (this.#state === 'sending') this.#again = true;
-		else if (this.#state === 'idle') {
+		if (this.#state === 'idle') {
 			this.memory.begin();
 			this.#wait();
-		}
+		} else if (this.#state === 'sending' || this.#tries > 0) this.#again = true;
 		return true;
 	}
 
+	/** The power has come. */
 	resume(): void {
-		if (this.#state === 'idle' && this.memory.isPending) this.#wait();
+		const { starts } = this.#row;
+		if (this.#state !== 'idle') return;
+		if (this.memory.isPending) this.#wait();
+		else if (starts === 'each' || (starts === 'once' && !this.memory.isTold)) this.start();
 	}
 
 	get dueAt(): number {
@@ -221,6 +231,7 @@ export class PushSetup implements PushFacts, Planned {
 		this.#state = 'sending';
 		const order = this.order(now);
 		this.#sent = order;
+		this.#awaited = order.method === PUSH_METHOD.confirmed ? order.id : 0;
 		this.host.sender.send(order, (failure) => {
 			// What is told of one that was confirmed, or given up, is too late.
 			if (this.#sent === order) this.#onSent(failure);
@@ -229,7 +240,7 @@ export class PushSetup implements PushFacts, Planned {
 
 	/** Who takes pushes has confirmed one. False: this is none that waits for it. */
 	confirm(id: number): boolean {
-		if (this.#sent?.id !== id || this.#sent.method !== PUSH_METHOD.confirmed) return false;
+		if (this.#awaited === 0 || this.#awaited !== id) return false;
 		this.onConfirmed();
 		this.#onSent(undefined);
 		return true;
@@ -268,7 +279,7 @@ export class PushSetup implements PushFacts, Planned {
 	#onSent(failure: string | undefined): void {
 		this.#sent = undefined;
 		this.#tries++;
-		if (failure === undefined) this.#end();
+		if (failure === undefined) this.#end(true);
 		else if (this.#tries > this.retries) this.#giveUp(failure);
 		else {
 			const delay = this.delayBehind(this.#tries);
@@ -284,10 +295,11 @@ export class PushSetup implements PushFacts, Planned {
 		this.#end();
 	}
 
-	#end(): void {
+	#end(isTold = false): void {
 		this.#state = 'idle';
 		this.#isShut = false;
-		this.memory.end();
+		this.#awaited = 0;
+		this.memory.end(isTold);
 		if (!this.#again) return;
 		this.#again = false;
 		this.start();

@@ -21,10 +21,18 @@ export const OUTPUT_SCRIPTS: readonly Script[] = frozen([
 
 const PUSH_SETUP = 40;
 
-export const PUSH_SCRIPTS: readonly Script[] = frozen([
-	{ id: 1, classId: PUSH_SETUP, name: NAME.intervalPush, index: 1 },
-	{ id: 2, classId: PUSH_SETUP, name: NAME.alarmPush, index: 1 },
-]);
+/** Which set-up each script starts. */
+const PUSH_SCRIPT: Readonly<Record<number, 'interval' | 'alarm'>> = Object.freeze({ 1: 'interval', 2: 'alarm' });
+
+/** Of set-ups that have these names. */
+export function pushScripts(interval: LogicalName, alarm: LogicalName): readonly Script[] {
+	return frozen([
+		{ id: 1, classId: PUSH_SETUP, name: interval, index: 1 },
+		{ id: 2, classId: PUSH_SETUP, name: alarm, index: 1 },
+	]);
+}
+
+export const PUSH_SCRIPTS = pushScripts(NAME.intervalPush, NAME.alarmPush);
 
 /** All script tables, by their names. */
 const TABLES: Readonly<Record<LogicalName, readonly Script[]>> = Object.freeze({
@@ -50,8 +58,8 @@ export function outputOf(table: LogicalName, id: number): 'disconnect' | 'reconn
 }
 
 /** The push set-up that a script starts; undefined: it is none of them. */
-export function pushOf(table: LogicalName, id: number): LogicalName | undefined {
-	return table === NAME.pushScripts ? PUSH_SCRIPTS.find((script) => script.id === id)?.name : undefined;
+export function pushOf(table: LogicalName, id: number): 'interval' | 'alarm' | undefined {
+	return table === NAME.pushScripts ? PUSH_SCRIPT[id] : undefined;
 }
 
 /** Whether there is such a script; both 0 say that none is to run. */

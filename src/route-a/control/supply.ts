@@ -17,6 +17,8 @@ export interface SupplyHost {
 	readonly codes: DisconnectorCodes;
 	/** Enters a code with the state that it leads to into the disconnector log. */
 	record(code: number, state: number): void;
+	/** The utility's order was taken. */
+	supplyOrdered(order: 'disconnect' | 'reconnect'): void;
 	/** Enters into the standard log that parameters were changed. */
 	parametersChanged(): void;
 	/** False: there is nobody to bring it. */
@@ -81,15 +83,22 @@ export class Supply implements DisconnectFacts {
 	}
 
 	remoteDisconnect(client: number): number {
-		return this.command('disconnect', reasonOf(client));
+		return this.commandByUtility('disconnect', reasonOf(client));
 	}
 
 	remoteReconnect(client: number): number {
-		return this.command('reconnect', reasonOf(client));
+		return this.commandByUtility('reconnect', reasonOf(client));
+	}
+
+	/** An order of a client, or by its schedule; as `command`. */
+	commandByUtility(order: 'disconnect' | 'reconnect', reason: string, done?: () => void): number {
+		const result = this.command(order, reason, done);
+		if (result === ACTION_RESULT.success) this.#host.supplyOrdered(order);
+		return result;
 	}
 
 	/**
-	 * An order of the utility: transitions b and c, or a and d by the control mode; what is ready for reconnection stays so. Returns an Action-Result: 0, and then
+	 * An order of the utility, or for want of credit: transitions b and c, or a and d by the control mode; what is ready for reconnection stays so. Returns an Action-Result: 0, and then
 	 * `done` hears once that it has ended, at once where it holds already.
 	 * @param reason for the logs of base and unit
 	 */

@@ -15,7 +15,8 @@ import type { RouteAOptions, RouteAPlace } from '../route-a-options.js';
 import type { RouteAProfile } from '../route-a-profile.js';
 import type { EventLog } from '../standard-log.js';
 import type { ImageKeys } from './image-format.js';
-import type { ImageEvent, ImageHost, Images } from './images.js';
+import type { ImageEvent, ImageHost } from './image-host.js';
+import type { Images } from './images.js';
 
 /** Classes of which an image may set what the management client may: special days, calendars, register monitors, schedules, push set-ups. */
 const CLASSES: readonly number[] = Object.freeze([11, 20, 21, 22, 40]);

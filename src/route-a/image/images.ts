@@ -5,9 +5,7 @@
  * Activation comes in three steps, each of which outlasts a power cut: the status says that it is under way; Route A restarts, once the association in which it
  * was asked for has ended, or after a minute; then what the image sets is set, its version is in force, and the status and the log say so.
  */
-import type { Cipher } from '../../../hal/ports/cipher.js';
-import type { Flash } from '../../../hal/ports/flash.js';
-import type { Scheduler, Timer } from '../../../hal/ports/scheduler.js';
+import type { Timer } from '../../../hal/ports/scheduler.js';
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { canActivate, IMAGE_METHOD, IMAGE_STATUS, type ImageFacts, type ImageToActivate } from '../../../modules/cosem/image-transfer.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
@@ -21,43 +19,9 @@ import { MINUTE } from '../../../modules/time/durations.js';
 import { Schedule, type ScheduleHost } from '../control/schedule.js';
 import { type InstalledUnit, UNIT_KIND } from '../facts.js';
 import { type CheckedImage, ImageCheck, settingAt } from './image-check.js';
-import { type ImageKeys, isHigher } from './image-format.js';
+import { isHigher } from './image-format.js';
+import type { ImageEvent, ImageHost } from './image-host.js';
 import { ImageMemory, MOST_IDENTIFIER } from './image-memory.js';
-
-/** What of an image is told in the standard log. */
-export type ImageEvent = 'imageReady' | 'imageActivated' | 'imageRefused';
-
-export interface ImageHost {
-	/** Of its own. */
-	readonly flash: Flash;
-	readonly cipher: Cipher;
-	readonly keys: ImageKeys;
-	/** Undefined: nothing is put off. */
-	readonly scheduler: Scheduler | undefined;
-	/** Bytes of an image that are checked in one task; undefined: all of it at once. */
-	readonly bytesPerTurn: number | undefined;
-	/** Three letters. */
-	readonly maker: string;
-	/** In place, with the versions that they came with. */
-	readonly units: readonly InstalledUnit[];
-	/** Minutes from local time to UTC. */
-	readonly deviation: number;
-	/** By the meter's clock, ms since 1970-01-01T00:00:00Z. */
-	now(): number;
-	/** Code of the standard log. */
-	codeOf(event: ImageEvent): number;
-	record(code: number): void;
-	/** Whether the standard log has such an entry from then on. */
-	hasRecorded(code: number, since: number): boolean;
-	/** For the log of the program. */
-	tell(text: string): void;
-	/** Whether an image may set this attribute here. */
-	maySet(target: Target): boolean;
-	/** Returns a Data-Access-Result. */
-	set(target: Target, value: Uint8Array): number;
-	/** Ends all associations, and lets clients in again after a while; `done` is told before. */
-	restart(done: () => void): void;
-}
 
 const ACTIVATE = 1;
 const IMAGE_TRANSFER = 18;

@@ -9,11 +9,14 @@ import { ChannelState, FLAG } from './channel-state.js';
 import type { MbusBus } from './mbus-bus.js';
 import type { MbusEventName } from './mbus-events.js';
 import type { MbusMemory } from './mbus-memory.js';
+import { DAY_CAPACITY, type MbusPlans, MONTH_CAPACITY } from './mbus-plans.js';
 
 /** What a channel needs of the meter. */
 export interface ChannelHost {
 	readonly bus: MbusBus;
 	readonly memory: MbusMemory;
+	/** Undefined: nothing is planned but capturing by the period. */
+	readonly plans: MbusPlans | undefined;
 	readonly cipher: Cipher;
 	/** Minutes from local time to UTC. */
 	readonly deviation: number;
@@ -25,6 +28,10 @@ export interface ChannelHost {
 	rearm(): void;
 	/** Whether a meter is on a channel. */
 	isOnChannel(slave: SecondaryAddress): boolean;
+	/** Whether an address is that of the meter on another channel. @param channel from 1 */
+	isGiven(address: number, channel: number): boolean;
+	/** For the log of the program. */
+	tell(text: string): void;
 }
 
 /** 0.0.24.6.0.255. There is no object of it: nothing of the port can be set. */
@@ -38,6 +45,9 @@ export class ChannelFacts {
 	readonly number: number;
 	readonly port = MBUS_PORT;
 	readonly rows: ChannelRows;
+	/** Of days and of months; not there: there is no memory for them. */
+	declare readonly days?: ChannelRows;
+	declare readonly months?: ChannelRows;
 	protected readonly host: ChannelHost;
 	protected readonly state: ChannelState;
 	protected latest: Captured | undefined;
@@ -47,7 +57,33 @@ export class ChannelFacts {
 		this.host = host;
 		this.state = new ChannelState(host.memory, number);
 		this.rows = new ChannelRows(host.memory.rows[number - 1]!, host.deviation);
+		const { plans, deviation } = host;
+		if (plans !== undefined) {
+			this.days = new ChannelRows(plans.days, deviation, DAY_CAPACITY, number);
+			this.months = new ChannelRows(plans.months, deviation, MONTH_CAPACITY, number);
+		}
 		this.latest = this.state.has(FLAG.foreignRows) ? undefined : this.rows.captured;
+	}
+
+	/** There was no answer that could be used, the last time. */
+	get isSilent(): boolean {
+		return this.state.get('isSilent') === 1;
+	}
+
+	get deviation(): number {
+		return this.host.deviation;
+	}
+
+	now(): number {
+		return this.host.now();
+	}
+
+	tell(text: string): void {
+		this.host.tell(text);
+	}
+
+	rearm(): void {
+		this.host.rearm();
 	}
 
 	get isInstalled(): boolean {

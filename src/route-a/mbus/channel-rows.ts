@@ -5,7 +5,7 @@
  * |--------|-------|-----------------------------------------------------------------------------|
  * | 0      | 6     | time that it was due at, ms since 1970-01-01T00:00:00Z                      |
  * | 6      | 1     | status: `NOT_VALID`, or 0                                                   |
- * | 7      | 1     | 0                                                                           |
+ * | 7      | 1     | channel, of rows of days and months, which all channels have in one place; 0 |
  * | 8      | 6     | time at which the values were captured; all bits set: there are none        |
  * | 14     | 16    | four values of 4 bytes; all bits set: there is none                         |
  * | 30     | 2     | 0                                                                           |
@@ -25,6 +25,7 @@ export const NOT_VALID = 0x04;
 export const CHANNEL_CAPACITY = 240;
 
 const STATUS = 6;
+const CHANNEL = 7;
 const CAPTURED = 8;
 const VALUES = 14;
 const VALUE = 4;
@@ -41,12 +42,14 @@ export interface Captured {
 
 export class ChannelRows extends KeptRows {
 	readonly #journal: Journal;
+	readonly #channel: number;
 
-	/** @param deviation minutes from local time to UTC */
-	constructor(journal: Journal, deviation: number) {
-		super(journal, CHANNEL_CAPACITY, (w, record, column) => putColumn(w, record, column, deviation));
+	/** @param deviation minutes from local time to UTC @param channel of those whose rows are in this journal; 0: it is of one channel alone */
+	constructor(journal: Journal, deviation: number, capacity = CHANNEL_CAPACITY, channel = 0) {
+		super(journal, capacity, (w, record, column) => putColumn(w, record, column, deviation));
 		this.#journal = journal;
-		for (let index = journal.first; index < journal.end; index++) if (journal.read(index) !== undefined) this.add(index);
+		this.#channel = channel;
+		this.takeUp((record) => record[CHANNEL] === channel);
 	}
 
 	/** It is there to stay when this returns. @param due ms since 1970-01-01T00:00:00Z */
@@ -54,6 +57,7 @@ export class ChannelRows extends KeptRows {
 		const record = new Uint8Array(ROW_LENGTH);
 		putUint48(record, 0, due);
 		record[STATUS] = status;
+		record[CHANNEL] = this.#channel;
 		putUint48(record, CAPTURED, captured?.at ?? NO_TIME);
 		for (let i = 0; i < MOST_VALUES; i++) putUint32(record, VALUES + VALUE * i, captured?.values[i] ?? NO_VALUE);
 		this.add(this.#journal.append(record));

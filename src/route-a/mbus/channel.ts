@@ -7,26 +7,28 @@ import type { DisconnectFacts } from '../../../modules/cosem/disconnect-control.
 import type { CaptureElement, MbusClientFacts, MbusNumber, SentElement } from '../../../modules/cosem/mbus-client.js';
 import { ACCESS_RESULT, ACTION_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { encodeTypeF } from '../../../modules/mbus/date-time.js';
-import { MODE_5, modeOf, openMode5, sealMode5 } from '../../../modules/mbus/encryption.js';
-import { ADDRESS, CI } from '../../../modules/mbus/frame.js';
+import { ADDRESS } from '../../../modules/mbus/frame.js';
 import { type SecondaryAddress, STATUS } from '../../../modules/mbus/header.js';
 import { SECOND_TABLE, SECOND_VIF, VIF } from '../../../modules/mbus/quantity.js';
 import { bytesRecord, decodeRecords, encodeRecords, type MbusRecord, MOST_BLOCK, numberIn, numberRecord } from '../../../modules/mbus/record.js';
-import { MINUTE, SECOND } from '../../../modules/time/durations.js';
-import { NOT_AHEAD, type Planned } from '../control/agenda.js';
+import type { Planned } from '../control/agenda.js';
 import { capturedIn, recordsOf, usualDefinition } from './capture.js';
+import { CapturePlan, type RowKind } from './capture-plan.js';
+import { ChannelDiagnostic, type DiagnosedChannel } from './channel-diagnostic.js';
 import { ChannelFacts, CONNECTED } from './channel-facts.js';
 import { MOST_VALUES, NOT_VALID } from './channel-rows.js';
+import { ChannelSeal } from './channel-seal.js';
 import { FLAG, type SettableNumber } from './channel-state.js';
+import { Installation, type NotInstalled } from './installation.js';
 import type { MbusResult, MbusTelegram } from './mbus-bus.js';
 import type { MbusEventName } from './mbus-events.js';
+import type { ValveOrder } from './valve-schedule.js';
 
-/** Command with a header of 4 bytes, and encryption. */
-const CI_SHORT_COMMAND = 0x5a;
 const MOST_SENT = 128;
 const SHORTEST_PERIOD = 60;
 const LONGEST_PERIOD = 86_400;
 const MOST_MODE = 6;
+const NOTHING = (): void => {};
 /** Control modes in which a reconnection from afar closes at once. */
 const AT_ONCE: readonly number[] = Object.freeze([2, 4]);
 const DISCONNECTED = 0;
@@ -40,20 +42,18 @@ const ALARMS: readonly (readonly [number, MbusEventName])[] = Object.freeze([
 	Object.freeze([STATUS.fraud, 'fraud'] as const),
 ]);
 const ALARM_BITS = STATUS.powerLow | STATUS.permanentError | STATUS.temporaryError | STATUS.fraud;
-const ANY_BYTE = 0xff;
-const ANY_MANUFACTURER = 0xffff;
 
-export class MbusChannel extends ChannelFacts implements MbusClientFacts, DisconnectFacts, Planned {
-	#due = NOT_AHEAD;
+export class MbusChannel extends ChannelFacts implements MbusClientFacts, DisconnectFacts, DiagnosedChannel, Planned {
+	readonly diagnostic = new ChannelDiagnostic(this);
+	readonly #plan = new CapturePlan(this.host.deviation, this.days !== undefined);
 	/** A meter is being looked for. */
 	#installing = false;
-	/** Of what this side seals. */
-	#commands = 0;
+	readonly #seal = new ChannelSeal(this.state, this.host.cipher);
 
 	/** The meter has power: a meter that is known is read, and a channel that no head-end has let go looks for one. */
 	start(): void {
 		if (this.isInstalled) this.#ask(() => {});
-		else if (!this.state.has(FLAG.deinstalled)) this.#install(this.primaryAddress || this.number, false);
+		else if (!this.state.has(FLAG.deinstalled)) this.#install(this.primaryAddress || this.number, true, false);
 	}
 
 	setCaptureDefinition(elements: readonly CaptureElement[]): number {
@@ -70,6 +70,8 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	setNumber(which: MbusNumber, value: number): number {
 		if (which === 'capturePeriod') return this.#setPeriod(value);
 		if (which === 'primaryAddress' && value > ADDRESS.lastPrimary) return ACCESS_RESULT.scopeOfAccessViolated;
+		if (which === 'primaryAddress' && this.isInstalled && (value === 0 || this.host.isGiven(value, this.number)))
+			return ACCESS_RESULT.scopeOfAccessViolated;
 		// Of a meter that is there, only where to reach it can change.
 		if (which !== 'primaryAddress' && this.isInstalled)
 			return value === this.state.get(which satisfies SettableNumber) ? ACCESS_RESULT.success : ACCESS_RESULT.readWriteDenied;
@@ -83,7 +85,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 			return ACCESS_RESULT.scopeOfAccessViolated;
 		this.state.capturePeriod = seconds;
 		this.state.keep();
-		this.#due = NOT_AHEAD;
+		this.#plan.beginAnew();
 		this.host.rearm();
 		return ACCESS_RESULT.success;
 	}
@@ -91,56 +93,44 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	install(address: number): number {
 		if (this.isInstalled || address > ADDRESS.lastPrimary) return ACTION_RESULT.otherReason;
 		if (this.#installing) return ACTION_RESULT.temporaryFailure;
-		return this.#install(address || this.primaryAddress || this.number, true) ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
+		const told = address || this.primaryAddress;
+		if (told !== 0 && this.host.isGiven(told, this.number)) return ACTION_RESULT.otherReason;
+		return this.#install(told || this.number, told !== 0, true) ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
 	}
 
-	/**
-	 * Whoever has the secondary address that was set; without one whoever answers at the address, or, where a head-end has asked, at that of the factory, or is the
-	 * first that a search by secondary addresses finds on no channel.
-	 */
-	#install(address: number, isAsked: boolean): boolean {
-		const { bus } = this.host;
-		const { identification, manufacturer, version, deviceType } = this.state.secondary;
-		const record = numberRecord(INT8, Uint8Array.of(VIF.busAddress), signed(address));
-		// Behind its new address, it is asked there: at the one before it answers no more.
-		const assigned = (telegram: MbusResult, at: number, end: (found: MbusResult) => void) => {
-			if (typeof telegram === 'string') end(telegram);
-			else bus.send(at, CI.dataSend, encodeRecords([record]), () => bus.read(address, end));
+	/** False: too many wait for the line. @param isFixed it gets this address, or is not installed */
+	#install(address: number, isFixed: boolean, isAsked: boolean): boolean {
+		const { host, number } = this;
+		const { bus } = host;
+		const isGiven = (other: number) => host.isGiven(other, number);
+		const sought = {
+			wanted: this.state.secondary,
+			address,
+			isFixed,
+			isAsked,
+			isOnChannel: (slave: SecondaryAddress) => host.isOnChannel(slave),
+			isGiven,
 		};
-		this.#installing = bus.turn((done) => {
-			const end = (found: MbusResult) => {
+		// It may have come to its end when `turn` returns.
+		this.#installing = true;
+		const isTaken = this.#line((done) => {
+			const end = () => {
 				this.#installing = false;
-				if (typeof found !== 'string') this.#bind(found, address);
-				else if (isAsked) this.host.onEvent('communicationError', this.number);
 				done();
 			};
-			const select = (wanted: SecondaryAddress) =>
-				bus.select(wanted, () => bus.read(ADDRESS.selected, (telegram) => assigned(telegram, ADDRESS.selected, end)), end);
-			if (identification !== 0) {
-				select({
-					identification,
-					manufacturer: manufacturer || ANY_MANUFACTURER,
-					version: version || ANY_BYTE,
-					deviceType: deviceType || ANY_BYTE,
-				});
-				return;
-			}
-			const isFree = (telegram: MbusResult) => typeof telegram !== 'string' && !this.host.isOnChannel(telegram.header);
-			bus.read(address, (telegram) => {
-				if (isFree(telegram)) end(telegram);
-				else if (!isAsked) end('silent');
-				else
-					bus.read(ADDRESS.unconfigured, (other) => {
-						if (isFree(other)) assigned(other, ADDRESS.unconfigured, end);
-						else
-							bus.search(
-								(slave) => !this.host.isOnChannel(slave),
-								(found) => (found === undefined ? end('silent') : select(found)),
-							);
-					});
-			});
+			const onInstalled = (telegram: MbusTelegram, at: number) => {
+				this.#bind(telegram, at);
+				end();
+			};
+			const onEnd = (why: NotInstalled) => {
+				if (isAsked) host.onEvent('communicationError', number);
+				if (isAsked) host.tell(`channel ${number}: no meter is installed: ${why}`);
+				end();
+			};
+			new Installation({ bus, onInstalled, onEnd }, sought).start();
 		});
-		return this.#installing;
+		if (!isTaken) this.#installing = false;
+		return isTaken;
 	}
 
 	#bind(telegram: MbusTelegram, address: number): void {
@@ -151,7 +141,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		state.mark(FLAG.installed, true);
 		state.mark(FLAG.foreignRows, true);
 		state.keep();
-		this.#due = NOT_AHEAD;
+		this.#plan.beginAnew();
 		this.host.onEvent('newDevice', this.number);
 		this.#take(telegram);
 		this.host.rearm();
@@ -160,10 +150,10 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	/** The meter behind has no address any more, if it can be told so, and this side forgets it. */
 	deinstall(): number {
 		if (!this.isInstalled) return ACTION_RESULT.otherReason;
-		const command = this.#sealed([numberRecord(INT8, Uint8Array.of(VIF.busAddress), ADDRESS.unconfigured)]);
+		const command = this.#seal.sealed([numberRecord(INT8, Uint8Array.of(VIF.busAddress), ADDRESS.unconfigured)]);
 		const { primaryAddress } = this;
 		const { bus } = this.host;
-		if (!bus.turn((end) => bus.send(primaryAddress, command.ci, command.data, end))) return ACTION_RESULT.temporaryFailure;
+		if (!this.#line((end) => bus.send(primaryAddress, command.ci, command.data, end))) return ACTION_RESULT.temporaryFailure;
 		this.state.clear();
 		this.state.mark(FLAG.deinstalled, true);
 		this.state.mark(FLAG.foreignRows, true);
@@ -203,7 +193,9 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		return this.#command(elements, () => {});
 	}
 
+	/** Of a meter that is there: what is known of one goes with it, and with the next one's coming. */
 	setKey(key: Uint8Array | undefined): number {
+		if (!this.isInstalled) return ACTION_RESULT.otherReason;
 		this.state.key = key;
 		this.state.mark(FLAG.keyInUse, false);
 		this.state.keep();
@@ -229,21 +221,32 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	}
 
 	remoteDisconnect(): number {
-		return this.#moveValve(0, 'remoteDisconnection');
+		return this.orderValve('close', NOTHING);
 	}
 
 	remoteReconnect(): number {
-		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0 || AT_ONCE.includes(this.controlMode)) return this.#moveValve(1, 'remoteConnection');
-		this.#setControlState(READY);
+		return this.orderValve('open', NOTHING);
+	}
+
+	/** Returns an Action-Result: 0, and then `ended` hears once that the line has done with it. */
+	orderValve(order: ValveOrder, ended: () => void): number {
+		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0) return ACTION_RESULT.readWriteDenied;
+		if (order === 'close') return this.#moveValve(0, 'remoteDisconnection', ended);
+		if (AT_ONCE.includes(this.controlMode)) return this.#moveValve(1, 'remoteConnection', ended);
+		if (this.controlState === DISCONNECTED) this.#setControlState(READY);
+		ended();
 		return ACTION_RESULT.success;
 	}
 
-	#moveValve(to: 0 | 1, event: MbusEventName): number {
-		if (!this.state.has(FLAG.hasValve) || this.controlMode === 0) return ACTION_RESULT.readWriteDenied;
-		return this.#command([numberRecord(INT8, Uint8Array.of(SECOND_TABLE, SECOND_VIF.remoteControl), to)], (isDone) => {
+	#moveValve(to: 0 | 1, event: MbusEventName, ended: () => void): number {
+		const record = numberRecord(INT8, Uint8Array.of(SECOND_TABLE, SECOND_VIF.remoteControl), to);
+		const done = (isDone: boolean) => {
 			const hasMoved = isDone && this.outputState === (to === 1);
+			// One that was ready for a hand is so no more.
+			if (hasMoved && to === 0) this.#setControlState(DISCONNECTED);
 			this.host.onEvent(hasMoved ? event : 'valveAlarm', this.number);
-		});
+		};
+		return this.#command([record], done, undefined, ended);
 	}
 
 	#setControlState(to: number): void {
@@ -251,34 +254,25 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		this.state.keep();
 	}
 
-	/** Of the time that is due next; the clock may have been set back behind it. */
 	get dueAt(): number {
-		if (!this.isInstalled || this.capturePeriod === 0) return Number.POSITIVE_INFINITY;
-		const next = this.#begin(this.host.now()) + this.capturePeriod * SECOND;
-		if (this.#due > next) this.#due = next;
-		return this.#due;
+		return this.isInstalled ? this.#plan.dueAt(this.host.now(), this.capturePeriod) : Number.POSITIVE_INFINITY;
 	}
 
-	/** A row for each time that is due while there is power; of several that have passed, for the last. */
+	/** A row for each time that is due while there is power. */
 	run(now: number): void {
-		const due = this.#begin(now);
-		this.#due = due + this.capturePeriod * SECOND;
-		const result = this.#ask((isDone) => this.#enter(due, isDone ? 0 : NOT_VALID));
-		if (result !== ACTION_RESULT.success) this.#enter(due, NOT_VALID);
+		const due = this.#plan.take(now, this.capturePeriod);
+		const enter = (isDone: boolean) => {
+			for (const { kind, at } of due) this.#enter(kind, at, isDone ? 0 : NOT_VALID);
+		};
+		if (this.#ask(enter) !== ACTION_RESULT.success) enter(false);
 	}
 
-	#enter(due: number, status: number): void {
-		this.rows.enter(due, status, this.latest);
-		if (!this.state.has(FLAG.foreignRows)) return;
+	#enter(kind: RowKind, due: number, status: number): void {
+		const rows = kind === 'period' ? this.rows : kind === 'day' ? this.days : this.months;
+		rows?.enter(due, status, this.latest);
+		if (kind !== 'period' || !this.state.has(FLAG.foreignRows)) return;
 		this.state.mark(FLAG.foreignRows, false);
 		this.state.keep();
-	}
-
-	/** Of the period in which a time is: periods begin at midnight. */
-	#begin(time: number): number {
-		const period = this.capturePeriod * SECOND;
-		const offset = this.host.deviation * MINUTE;
-		return Math.floor((time - offset) / period) * period + offset;
 	}
 
 	/** Reads the meter behind. Returns an Action-Result. */
@@ -293,37 +287,49 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		records: readonly MbusRecord[],
 		done: (isDone: boolean) => void,
 		judge = (result: MbusResult) => result !== 'refused' && this.#onResult(result),
+		ended = NOTHING,
 	): number {
 		if (!this.isInstalled) return ACTION_RESULT.otherReason;
 		const { bus } = this.host;
-		return this.#turn((end) => {
-			const { ci, data } = this.#sealed(records);
-			bus.send(this.primaryAddress, ci, data, (result) => end(judge(result)));
-		}, done);
+		return this.#turn(
+			(end) => {
+				const { ci, data } = this.#seal.sealed(records);
+				bus.send(this.primaryAddress, ci, data, (result) => end(judge(result)));
+			},
+			done,
+			ended,
+		);
 	}
 
-	#turn(work: (end: (isDone: boolean) => void) => void, done: (isDone: boolean) => void): number {
+	/** @param done told what came of it, unless the meter was let go meanwhile @param ended told in any case */
+	#turn(work: (end: (isDone: boolean) => void) => void, done: (isDone: boolean) => void, ended = NOTHING): number {
 		const { identification } = this;
-		const isTaken = this.host.bus.turn((end) => {
+		const isTaken = this.#line((end) => {
+			const over = () => {
+				end();
+				ended();
+			};
 			// Whoever was let go meanwhile is asked no more.
-			if (!this.isInstalled || this.identification !== identification) end();
+			if (!this.isInstalled || this.identification !== identification) over();
 			else
 				work((isDone) => {
 					if (this.isInstalled) done(isDone);
-					end();
+					over();
 				});
 		});
 		return isTaken ? ACTION_RESULT.success : ACTION_RESULT.temporaryFailure;
 	}
 
-	#sealed(records: readonly MbusRecord[]): { readonly ci: number; readonly data: Uint8Array } {
-		const bytes = encodeRecords(records);
-		const { key } = this.state;
-		if (key === undefined || !this.state.has(FLAG.keyInUse)) return { ci: CI.dataSend, data: bytes };
-		this.#commands = (this.#commands + 1) & 0xff;
-		const plain = { ...this.state.secondary, accessNumber: this.#commands, status: 0, configuration: 0 };
-		const { header, sealed } = sealMode5(this.host.cipher, key, plain, bytes);
-		return { ci: CI_SHORT_COMMAND, data: Uint8Array.of(header.accessNumber, 0, header.configuration & 0xff, header.configuration >> 8, ...sealed) };
+	/** A turn on the line, whose frames are counted as the channel's. False: too many wait. */
+	#line(work: (end: () => void) => void): boolean {
+		const { bus } = this.host;
+		return bus.turn((end) => {
+			const before = bus.counts;
+			work(() => {
+				this.diagnostic.count(before, bus.counts);
+				end();
+			});
+		});
 	}
 
 	/** Whether there is something new; what was not to be had is told once. */
@@ -347,25 +353,11 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		this.#tellStatus(header.status);
 		state.set('accessNumber', header.accessNumber);
 		state.set('configuration', header.configuration);
-		const opened = this.#opened({ header, body });
+		const opened = this.#seal.opened(header, body);
 		const records = opened && recordsOf(opened);
 		if (records !== undefined) this.#takeRecords(records);
 		state.keep();
 		return records !== undefined;
-	}
-
-	#opened({ header, body }: MbusTelegram): Uint8Array | undefined {
-		const { key } = this.state;
-		// What once came under a key is nobody's without it.
-		if (modeOf(header.configuration) === 0) {
-			if (this.state.has(FLAG.keyInUse)) return undefined;
-			// Who has a key tells nothing in the clear.
-			this.state.mark(FLAG.transferred, false);
-			return body;
-		}
-		const opened = key === undefined || modeOf(header.configuration) !== MODE_5 ? undefined : openMode5(this.host.cipher, key, header, body);
-		if (opened !== undefined) this.state.mark(FLAG.keyInUse, true);
-		return opened;
 	}
 
 	#tellStatus(status: number): void {
@@ -389,8 +381,4 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 		if (isOpen) state.set('controlState', CONNECTED);
 		else if (state.get('controlState') !== READY) state.set('controlState', DISCONNECTED);
 	}
-}
-
-function signed(byte: number): number {
-	return (byte << 24) >> 24;
 }

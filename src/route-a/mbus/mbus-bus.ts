@@ -11,12 +11,14 @@ import {
 	type MbusHeader,
 	type SecondaryAddress,
 } from '../../../modules/mbus/header.js';
-import { MbusMaster } from '../../../modules/mbus/master.js';
+import { type MbusCounts, MbusMaster } from '../../../modules/mbus/master.js';
 import { type Probed, SecondarySearch } from '../../../modules/mbus/search.js';
 
 /** What a slave told of itself. */
 export interface MbusTelegram {
 	readonly header: MbusHeader;
+	/** The slave's primary address, as it tells it. */
+	readonly address: number;
 	/** Behind the header: good only during the call. */
 	readonly body: Uint8Array;
 }
@@ -35,6 +37,8 @@ const SELECT_ATTEMPTS = 2;
 export class MbusBus {
 	readonly #master: MbusMaster;
 	readonly #turns: ((end: () => void) => void)[] = [];
+	#isBusy = false;
+	#isGoing = false;
 
 	constructor(port: Serial, scheduler: Scheduler, log: Log) {
 		this.#master = new MbusMaster({
@@ -45,11 +49,17 @@ export class MbusBus {
 		port.onReceive = (bytes) => this.#master.receive(bytes);
 	}
 
+	/** Of all turns. */
+	get counts(): MbusCounts {
+		const { sent, received, noise } = this.#master;
+		return { sent, received, noise };
+	}
+
 	/** `work` has the line for itself, until it calls `end`; all that follows is said within it. False: too many wait, and it will not come. */
 	turn(work: (end: () => void) => void): boolean {
 		if (this.#turns.length >= MOST_TURNS) return false;
 		this.#turns.push(work);
-		if (this.#turns.length === 1) this.#begin();
+		this.#go();
 		return true;
 	}
 
@@ -70,20 +80,37 @@ export class MbusBus {
 		this.#acknowledged({ kind: 'long', control: CONTROL.sndUd, address: ADDRESS.selected, ci: CI.select, data }, then, done);
 	}
 
+	/** Whether anybody is at a primary address: several that answer at once are heard as one acknowledgment, or as what is no frame. */
+	isTaken(address: number, done: (isTaken: boolean) => void): void {
+		const { noise } = this.#master;
+		this.#master.request({ kind: 'short', control: CONTROL.sndNke, address }, (answer) => done(answer !== undefined || this.#master.noise !== noise));
+	}
+
 	/**
-	 * Looks for slaves by their secondary addresses. `done` is told of the first that is wanted; undefined: there is none, or too many have one identification number.
-	 * Then nobody is selected.
+	 * Looks for slaves by their secondary addresses. `done` is told of the first that is wanted, or why there is none: some have one identification number, or are too
+	 * many. Then nobody is selected.
+	 * @param among of which maker, version and kind: FFFF and FF stand for any
 	 */
-	search(isWanted: (slave: SecondaryAddress) => boolean, done: (found: SecondaryAddress | undefined) => void): void {
+	search(
+		among: SecondaryAddress,
+		isWanted: (slave: SecondaryAddress) => boolean,
+		done: (found: SecondaryAddress | 'nobody' | 'several') => void,
+	): void {
 		let found: SecondaryAddress | undefined;
 		const search = new SecondarySearch({
+			among,
 			most: MOST_PROBES,
 			probe: (selected, probed) => this.#probe(selected, probed),
 			onFound: (slave) => {
 				if (isWanted(slave)) found = slave;
 				return found === undefined;
 			},
-			onEnd: () => this.#master.request({ kind: 'short', control: CONTROL.sndNke, address: ADDRESS.selected }, () => done(found), 1),
+			onEnd: (how) =>
+				this.#master.request(
+					{ kind: 'short', control: CONTROL.sndNke, address: ADDRESS.selected },
+					() => done(found ?? (how === 'several' ? 'several' : 'nobody')),
+					1,
+				),
 		});
 		search.start();
 	}
@@ -92,7 +119,7 @@ export class MbusBus {
 	#probe(selected: SecondaryAddress, done: (probed: Probed) => void): void {
 		const master = this.#master;
 		const data = encodeSecondaryAddress(selected);
-		const { dropped } = master;
+		const { noise } = master;
 		const asked = (answer: MbusFrame | undefined): void => {
 			const isTelegram = answer?.kind === 'long' && answer.ci === CI.longHeader && answer.data.length >= HEADER_LENGTH;
 			done(isTelegram ? decodeSecondaryAddress(answer.data) : 'several');
@@ -100,17 +127,25 @@ export class MbusBus {
 		const ask: MbusFrame = { kind: 'short', control: CONTROL.reqUd2 | CONTROL.frameCount, address: ADDRESS.selected };
 		const select: MbusFrame = { kind: 'long', control: CONTROL.sndUd, address: ADDRESS.selected, ci: CI.select, data };
 		const chosen = (answer: MbusFrame | undefined): void => {
-			if (answer === undefined && master.dropped === dropped) done('nobody');
+			if (answer === undefined && master.noise === noise) done('nobody');
 			else master.request(ask, asked, 1);
 		};
 		master.request(select, chosen, SELECT_ATTEMPTS);
 	}
 
-	#begin(): void {
-		this.#turns[0]!(() => {
-			this.#turns.shift();
-			if (this.#turns.length > 0) this.#begin();
-		});
+	/** One turn after the other, also where they end at once: not one within another, for the stack is short. */
+	#go(): void {
+		if (this.#isGoing) return;
+		this.#isGoing = true;
+		while (!this.#isBusy && this.#turns.length > 0) {
+			this.#isBusy = true;
+			this.#turns[0]!(() => {
+				this.#turns.shift();
+				this.#isBusy = false;
+				this.#go();
+			});
+		}
+		this.#isGoing = false;
 	}
 
 	/** A slave that was selected has begun anew already. */
@@ -122,7 +157,7 @@ export class MbusBus {
 	#ask(address: number, count: number, done: Done): void {
 		this.#request({ kind: 'short', control: CONTROL.reqUd2 | count, address }, done, (answer) => {
 			const isTelegram = answer.kind === 'long' && answer.ci === CI.longHeader && answer.data.length >= HEADER_LENGTH;
-			done(isTelegram ? { header: decodeHeader(answer.data), body: answer.data.subarray(HEADER_LENGTH) } : 'refused');
+			done(isTelegram ? { header: decodeHeader(answer.data), address: answer.address, body: answer.data.subarray(HEADER_LENGTH) } : 'refused');
 		});
 	}
 

@@ -6,8 +6,11 @@ import { DisconnectControlObject } from '../../../modules/cosem/disconnect-contr
 import { EXTENDED_REGISTER } from '../../../modules/cosem/extended-register.js';
 import { type FactsClass, FactsObject, type Put } from '../../../modules/cosem/facts-object.js';
 import { MBUS_CLIENT, MBUS_CLIENT_1, MbusClientObject } from '../../../modules/cosem/mbus-client.js';
+import { MbusDiagnosticObject } from '../../../modules/cosem/mbus-diagnostic.js';
 import { NAME, type ObjectName } from '../../../modules/cosem/object-names.js';
 import { DeviceProfile, type ProfileObjectOptions } from '../../../modules/cosem/profile-generic.js';
+import { ScriptTableObject } from '../../../modules/cosem/script-table.js';
+import { ScheduleObject } from '../../../modules/cosem/single-action-schedule.js';
 import type { CaptureObject } from '../../../modules/dlms/apdu/selective-access.js';
 import type { LogicalName } from '../../../modules/dlms/axdr/obis.js';
 import type { CosemObject, LogicalDevice } from '../../../modules/dlms/server/logical-device.js';
@@ -16,6 +19,7 @@ import { type MeterState, meterOf } from '../meter-state.js';
 import type { RoleRights } from '../roles.js';
 import type { MbusChannel } from './channel.js';
 import type { MbusChannels } from './mbus-channels.js';
+import { VALVE_SCRIPTS } from './valve-schedule.js';
 
 export type ChannelNumber = 1 | 2 | 3 | 4;
 
@@ -56,6 +60,15 @@ function profile(
 	return { rights: PROFILE, isIn, of: (own) => new DeviceProfile(own, optionsOf) };
 }
 
+/** Only where there is memory for what is planned. */
+function planned(row: ConstantRow): ConstantRow {
+	return { ...row, isIn: ({ mbus }) => mbus?.plans !== undefined };
+}
+
+const DAY_SECONDS = 86_400;
+const columnsOf = (n: ChannelNumber): readonly CaptureObject[] =>
+	frozen([column(8, NAME.clock), column(1, NAME[`mbusStatus${n}`]), column(4, NAME[`mbusValue${n}`]), column(4, NAME[`mbusValue${n}`], 5)]);
+
 const putDevice: Put<MbusChannel> = (w, { deviceText }) => w.octetString(asciiBytes(deviceText));
 const putStatus: Put<MbusChannel> = (w, { rows }) => w.unsigned(rows.status);
 
@@ -72,10 +85,19 @@ const CHANNEL_ROWS = frozen({
 	mbusSecondValue: (n: ChannelNumber) => tells(keyed('11111'), EXTENDED_REGISTER, (mbus) => mbus.channel(n).measured(1)),
 	mbusProfile: (n: ChannelNumber) =>
 		profile(
-			frozen([column(8, NAME.clock), column(1, NAME[`mbusStatus${n}`]), column(4, NAME[`mbusValue${n}`]), column(4, NAME[`mbusValue${n}`], 5)]),
+			columnsOf(n),
 			(mbus) => mbus.channel(n).rows,
 			(mbus) => mbus.channel(n).capturePeriod,
 		),
+	mbusDailyProfile: (n: ChannelNumber) =>
+		planned(
+			profile(
+				columnsOf(n),
+				(mbus) => mbus.channel(n).days!,
+				() => DAY_SECONDS,
+			),
+		),
+	mbusMonthlyProfile: (n: ChannelNumber) => planned(profile(columnsOf(n), (mbus) => mbus.channel(n).months!)),
 	mbusValve: (n: ChannelNumber): ConstantRow => ({
 		rights: { reading: '1111', management: '1113/11' },
 		isIn,
@@ -84,6 +106,23 @@ const CHANNEL_ROWS = frozen({
 	mbusValveCode: (n: ChannelNumber) => code((mbus) => mbus.events.newestControl(n)),
 	mbusValveLog: (n: ChannelNumber) =>
 		profile(frozen([column(8, NAME.clock), column(1, NAME[`mbusValveCode${n}`])]), (mbus) => mbus.events.control[n - 1]!),
+	mbusValveScripts: (n: ChannelNumber) =>
+		planned({
+			rights: { reading: '11', management: '11/1' },
+			isIn,
+			of: (name) => new ScriptTableObject(name, VALVE_SCRIPTS[n - 1]!, (device, id) => mbusOf(device).valve(n).execute(id)),
+		}),
+	mbusValveSchedule: (n: ChannelNumber) =>
+		planned({
+			rights: { reading: '1111', management: '1333' },
+			isIn,
+			of: (name) => new ScheduleObject(name, (device) => mbusOf(device).valve(n).schedule),
+		}),
+	mbusDiagnostic: (n: ChannelNumber): ConstantRow => ({
+		rights: { reading: '111111111', management: '111111111/1' },
+		isIn,
+		of: (name) => new MbusDiagnosticObject(name, (device) => mbusOf(device).channel(n).diagnostic),
+	}),
 });
 
 type ChannelRowName = `${keyof typeof CHANNEL_ROWS}${ChannelNumber}`;

@@ -137,7 +137,7 @@ export class TokenCredit implements CreditFacts {
 	}
 
 	setAmount(amount: number): number {
-		return this.#payment.setCredit(CENT * amount);
+		return this.#payment.setCreditTo(CENT * amount);
 	}
 
 	invoke(): number {
@@ -264,8 +264,8 @@ export class TokenGateway implements TokenFacts {
 		return this.#payment.token.status;
 	}
 
-	enter(token: Uint8Array): void {
-		this.#payment.enter(token);
+	enter(token: Uint8Array): boolean {
+		return this.#payment.enter(token);
 	}
 }
 

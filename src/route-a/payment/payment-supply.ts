@@ -48,6 +48,11 @@ export class PaymentSupply {
 		this.#failures = this.#nextOrder = 0;
 	}
 
+	/** The utility has ordered something: what it cuts, or leaves cut, is not given back for credit. */
+	onUtility(order: 'disconnect' | 'reconnect'): void {
+		if (order === 'disconnect' && this.#slot.has('cut')) this.#mark(false);
+	}
+
 	/** What is to become of it is kept before it is ordered: a power cut in between has it ordered again. @param isOut there is no credit */
 	watch(isOut: boolean): void {
 		const { supply } = this.#host;
@@ -58,9 +63,12 @@ export class PaymentSupply {
 			if (canSwitch) this.#order('disconnect');
 			else waiting = 'out of credit, and the supply cannot be cut: there is no switching unit, or its control mode is 0';
 		} else if (!isOut && this.#slot.has('cut')) {
+			// What is under way may cut it yet.
+			if (this.#ordered) return;
 			if (supply.report === undefined) waiting = 'in credit, and the supply cannot be given back: there is no switching unit';
 			else if (!isCut) this.#mark(false);
 			else if (canSwitch) this.#order('reconnect');
+			else waiting = 'in credit, and the supply cannot be given back: its control mode is 0';
 		}
 		if (waiting !== '' && waiting !== this.#toldWaiting) this.#host.log.write(LAYER, waiting);
 		this.#toldWaiting = waiting;

@@ -202,6 +202,16 @@ export class Payment implements Planned {
 		return this.#keep();
 	}
 
+	/** Likewise, to a value; and what was used up to now must be known. */
+	setCreditTo(credit: number): number {
+		return this.#isUnknown ? ACTION_RESULT.temporaryFailure : this.setCredit(credit);
+	}
+
+	/** The utility has ordered something of the supply. */
+	supplyOrdered(order: 'disconnect' | 'reconnect'): void {
+		this.#supply.onUtility(order);
+	}
+
 	invoke(): number {
 		if (!this.isSelectable) return ACTION_RESULT.scopeOfAccessViolated;
 		this.slot.setFlag('invoked', true);
@@ -212,6 +222,7 @@ export class Payment implements Planned {
 
 	/** What was used up to now is charged at the price before. */
 	activatePrice(): number {
+		if (this.#isUnknown) return ACTION_RESULT.temporaryFailure;
 		this.#settle();
 		this.slot.setPrice('price', this.slot.priceOf('passivePrice'));
 		return this.#keep();
@@ -321,6 +332,11 @@ export class Payment implements Planned {
 		const modulus = 10 ** readings.counter.digits;
 		const came = counts.import - this.slot.base;
 		return (came + (came < -modulus / 2 ? modulus : 0)) * Math.round(10 * registerUnit(readings.counter));
+	}
+
+	/** There is no metering unit: what was used since the last settlement is told when it is back. */
+	get #isUnknown(): boolean {
+		return this.status === ACCOUNT_STATUS.active && this.#host.readings.counts() === undefined;
 	}
 
 	#isToSettle(): boolean {

@@ -70,7 +70,7 @@ export class Billing extends KeptRows implements ScheduleHost {
 		this.#journal = journal;
 		this.slots = slots;
 		this.schedule = new Schedule(this, SCHEDULE_SLOT);
-		for (let index = journal.first; index < journal.end; index++) if (journal.read(index) !== undefined) this.add(index);
+		this.takeUp();
 		const newest = this.newest && uint48(this.newest, 0);
 		if (newest !== undefined && this.schedule.dueAt <= newest && newest <= host.now()) this.#entered = newest;
 	}

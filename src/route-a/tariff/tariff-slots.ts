@@ -67,6 +67,7 @@ export class TariffMemory {
 			recordLength: BILLING_RECORD_LENGTH,
 			kind: BILLING_KIND,
 		});
+		if (this.hasTariff) this.tariffSlots();
 	}
 
 	/** Whether something was kept of calendars, masks or rates; of the schedule of billing. */

@@ -7,7 +7,7 @@ import { BINARY, MODELS, type Model, type ModelName } from '../../../modules/wi-
 import { SkModule } from '../../../modules/wi-sun-module/skstack/module/module.js';
 import type { Nonvolatile, NonvolatileItem } from '../../../modules/wi-sun-module/skstack/module/state.js';
 import type { Dongle } from '../dongle/dongle.js';
-import type { DongleActivity } from '../dongle/dongle-network.js';
+import type { DongleActivity } from '../dongle/dongle-activity.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import type { FaultSwitches } from './fault-switches.js';
 import type { FaultName } from './fault-table.js';

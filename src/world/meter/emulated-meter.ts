@@ -1,145 +1,52 @@
-/** One meter of the simulator: a terminal base, its supply, and the units that are plugged in. */
-import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Clock } from '../../../hal/ports/clock.js';
-import type { Flash } from '../../../hal/ports/flash.js';
-import type { Log } from '../../../hal/ports/log.js';
-import type { Random } from '../../../hal/ports/random.js';
-import type { Scheduler } from '../../../hal/ports/scheduler.js';
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
-import type { SeededRandom } from '../../../hal/virtual/random.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
 import type { Settings } from '../../../modules/journal/settings.js';
 import { Backplane, backplaneSectors } from '../../meter/backplane/backplane.js';
 import { type Message, PLACES, type Place, type SwitchOrder, type UnitIdentity } from '../../meter/backplane/messages.js';
-import type { Contacts } from '../../meter/backplane/unit.js';
 import type { Maker } from '../../meter/catalogue/makers.js';
 import { parseCombination } from '../../meter/catalogue/parse.js';
 import type { Combination } from '../../meter/catalogue/rules.js';
-import { type CommunicationType, type Phases, type RouteBMedium, unitType } from '../../meter/catalogue/unit-types.js';
+import type { CommunicationType, Phases, RouteBMedium } from '../../meter/catalogue/unit-types.js';
 import type { Service } from '../../meter/communication/service.js';
 import { Meter } from '../../meter/meter.js';
 import { minuteOf } from '../../meter/metering/calendar.js';
 import type { IntervalReadings } from '../../meter/metering/readings.js';
 import type { OnAnswered } from '../../meter/switching/switch-orders.js';
-import type { UtilityProfile } from '../../meter/switching/utility.js';
 import { UNIT_KIND } from '../../route-a/facts.js';
 import type { HouseholdParts } from '../../route-a/household/household.js';
 import { isHigher } from '../../route-a/image/image-format.js';
 import { ImageMemory } from '../../route-a/image/image-memory.js';
-import type { RouteAKeys } from '../../route-a/keys.js';
-import type { PaymentMode, PaymentTerms } from '../../route-a/payment/payment.js';
+import type { PaymentTerms } from '../../route-a/payment/payment.js';
 import type { RouteA } from '../../route-a/route-a.js';
 import type { RouteAOptions } from '../../route-a/route-a-options.js';
-import type { RouteAProfile } from '../../route-a/route-a-profile.js';
-import { type RouteALink, RouteAService } from '../../route-a/route-a-service.js';
+import { RouteAService } from '../../route-a/route-a-service.js';
 import type { Credentials } from '../../route-b/credentials.js';
 import { type Diagnosis, diagnose } from '../../route-b/diagnosis.js';
-import type { LocationStore } from '../../route-b/location.js';
-import type { MeterProfile } from '../../route-b/meter-profile.js';
-import { defaultRules, type NotificationRules } from '../../route-b/notifications.js';
-import type { AnswerDelay, RouteB } from '../../route-b/route-b.js';
-import { RouteBService, type RouteBServiceOptions } from '../../route-b/route-b-service.js';
-import type { FaultSwitches } from '../fault/fault-switches.js';
+import type { RouteB } from '../../route-b/route-b.js';
+import { RouteBService } from '../../route-b/route-b-service.js';
 import { type FaultName, strikesAt } from '../fault/fault-table.js';
 import { RouteAFaults } from '../fault/route-a-faults.js';
-import type { LoadSource } from '../load/source.js';
-import { type MbusLine, MbusMasterPort } from '../mbus/mbus-line.js';
+import { MbusMasterPort } from '../mbus/mbus-line.js';
 import type { Refusal } from '../schema/answer-rows.js';
-import { routeAOf, routeBProfileOf } from '../units/maker-quirks.js';
+import { routeAOf } from '../units/maker-quirks.js';
 import { type MeterUnit, UnitFactory } from '../units/meter-units.js';
-import { BASE, type KeptUnit, reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
-import { type Makers, UnitShelf } from '../units/unit-shelf.js';
-import { identityOf, type LinkPlace, type MeterIdentity, placeOf, streamOf } from './identity.js';
+import { BASE, reading, SECTOR_SIZE } from '../units/unit-memory.js';
+import { UnitShelf } from '../units/unit-shelf.js';
+import { identityOf, type MeterIdentity } from './identity.js';
 import { inYen } from './in-yen.js';
-import type { Connect, LinkRequest, MeterLink, RouteBCarrier, RouteBLinkName } from './link.js';
+import type { MeterLink, RouteBLinkName } from './link.js';
 import { LoadRelayStand } from './load-relay-stand.js';
-import type { MeterEvent } from './meter-event.js';
+import type { MeterOptionsOf, RouteASettingsOf } from './meter-options.js';
 import { INITIAL } from './past.js';
-import { openHouseholdFlash, openMbusFlash, openRouteAFlash } from './route-a-flash.js';
+import { openHouseholdFlash, openMbusFlash, openMbusPlanFlash, openRouteAFlash } from './route-a-flash.js';
+import { RouteBLinks, type RouteBOfMeter } from './route-b-links.js';
 import { SwitchedScheduler } from './switched-scheduler.js';
 import { Terminals } from './terminals.js';
-import { type CredentialKeys, type CredentialState, UnitsCredentials, type UnitsCredentialsOptions } from './units-credentials.js';
+import { type CredentialState, UnitsCredentials, type UnitsCredentialsOptions } from './units-credentials.js';
 
-export interface EmulatedMeterOptions {
-	/** Tells it from all others, from 1. */
-	readonly number: number;
-	readonly seed: number;
-	/** Which run of a memory that goes on it is, from 1. */
-	readonly run: number;
-	readonly scheduler: Scheduler;
-	readonly log: Log;
-	/** ms since 1970-01-01T00:00:00Z when the scheduler stands at 0. */
-	readonly start: number;
-	/** Lead of its clock over the world's time at the start, ms; negative: behind. */
-	readonly clockOffset?: number;
-	readonly load: LoadSource;
-	readonly profile: MeterProfile;
-	/** Of the first metering unit. */
-	readonly flash: Flash;
-	/** Of all others, and which units there are. */
-	readonly memory: UnitMemory;
-	/** The units that are to be in place; without it those that the memory knows of, or the usual ones. */
-	readonly combination?: Combination | undefined;
-	/** Of the units of `combination`, where one is told. */
-	readonly makers?: Makers | undefined;
-	readonly utility: UtilityProfile;
-	readonly routeB: RouteBSettings;
-	readonly routeA: RouteASettings;
-	/** Besides, as long as a communication unit with Route B is there. */
-	readonly lan?: LanOffer | undefined;
-	/** The line of meters behind it, and the version of its objects of class 72. */
-	readonly mbus?: { readonly line: MbusLine; readonly version: 0 | 1 } | undefined;
-	readonly onEvent: (event: MeterEvent) => void;
-}
-
-/** What a meter's Route B is like, whichever communication unit offers it. */
-export interface RouteBSettings {
-	readonly carrier: RouteBCarrier;
-	/** Those that it is set up with. */
-	readonly credentials: Credentials;
-	/**
-	 * Credential keys of its communication units: by these a unit takes sealed credentials. Where there is one, only the first
-	 * unit is set up with `credentials`.
-	 */
-	readonly credentialKeys?: CredentialKeys | undefined;
-	/** What makes it fail. */
-	readonly faults: FaultSwitches;
-	readonly answerDelay: AnswerDelay;
-	readonly notifications?: NotificationRules | undefined;
-	readonly location?: LocationStore | undefined;
-}
-
-export interface RouteASettings {
-	readonly keys: RouteAKeys;
-	readonly cipher: Cipher;
-	readonly random: Random;
-	/** Default: of the companion `japan`. */
-	readonly routeAProfile?: RouteAProfile;
-	/** The longest request that is taken in blocks, in bytes. */
-	readonly maxRequest?: number;
-	/** General blocks that are taken in a row. */
-	readonly blockWindow?: number;
-	/** The longest PDU that is sent, in bytes. */
-	readonly maxSend?: number;
-	/** The longest answer in general blocks, in bytes. */
-	readonly maxTransfer?: number;
-	/** What it does for the household; without it nothing. `relayWatts`: of the load on its relay; undefined: it has none, as without `payment` there is no account. */
-	readonly household?: { readonly relayWatts?: number | undefined; readonly payment?: PaymentMode | undefined } | undefined;
-	/** Version of its push set-ups (class 40); default: 0. */
-	readonly pushVersion?: 0 | 2;
-	/** How clients get at the Route A of this meter. */
-	readonly link: (meter: EmulatedMeter) => RouteALink;
-}
-
-/** Plain ECHONET Lite on a LAN. */
-export interface LanOffer {
-	readonly connect: Connect;
-	readonly multicast: Uint8Array;
-	/** See `RouteBOptions`. */
-	readonly answersAnnouncements?: boolean;
-}
-
-type MeterRouteB = RouteBService<MeterLink>;
+export type RouteASettings = RouteASettingsOf<EmulatedMeter>;
+type EmulatedMeterOptions = MeterOptionsOf<EmulatedMeter>;
 
 export const USUAL_COMBINATION: Combination = Object.freeze(parseCombination('rf-b,1p3w-60-2way,normal'));
 
@@ -158,19 +65,15 @@ export class EmulatedMeter {
 	/** What stands between Route A and its doors: whoever opens one wraps it. */
 	readonly routeAFaults: RouteAFaults;
 	readonly #options: EmulatedMeterOptions;
-	/** By serial number, of the communication units that had power. */
-	readonly #places = new Map<string, LinkPlace & { readonly random: SeededRandom }>();
 	readonly #routeAMemory: ReturnType<typeof openRouteAFlash>;
 	readonly #household: HouseholdParts | undefined;
 	readonly #relay: LoadRelayStand | undefined;
 	readonly #credentials: UnitsCredentials;
+	readonly #links: RouteBLinks;
 	#meter!: Meter<Backplane>;
 	#power!: SwitchedScheduler;
 	#hasPower = true;
 	#supply = true;
-	#place!: LinkPlace;
-	/** Of the communication unit that had power last. */
-	#link: MeterLink | undefined;
 	/** The communication unit that was seen last. */
 	#reached: MeterUnit | undefined;
 	/** Images as they lie there since there is no Route A that could change them. */
@@ -196,6 +99,7 @@ export class EmulatedMeter {
 		const onCame: UnitsCredentialsOptions['onCame'] = (version, refusal) =>
 			options.onEvent({ kind: 'credentials', node: this.name, version, refusal });
 		this.#credentials = new UnitsCredentials({ routeB: options.routeB, routeA: options.routeA, memory, onCame });
+		this.#links = new RouteBLinks(options, this.identity, this.#credentials, () => this.shelf.units);
 		const factory = new UnitFactory({
 			scheduler,
 			log,
@@ -215,7 +119,7 @@ export class EmulatedMeter {
 		if (this.#relay !== undefined) this.terminals.setRelayed(this.#relay.watts);
 		this.#assemble();
 		this.#onContact();
-		this.#place = this.#placeOf(this.shelf.inPlace('communication')?.identity.serial ?? '');
+		this.#links.begin(this.shelf.inPlace('communication')?.identity.serial ?? '');
 	}
 
 	get name(): string {
@@ -279,15 +183,15 @@ export class EmulatedMeter {
 
 	/** Where the communication unit is, or the last one was. 8 bytes. */
 	get macAddress(): Uint8Array {
-		return this.#link?.macAddress ?? this.#place.macAddress;
+		return this.#links.macAddress;
 	}
 
 	get panId(): number {
-		return this.#place.panId;
+		return this.#links.panId;
 	}
 
 	get channel(): number {
-		return this.#place.channel;
+		return this.#links.channel;
 	}
 
 	/** Of the communication unit in place; undefined if it has none, or no power. */
@@ -417,7 +321,7 @@ export class EmulatedMeter {
 	}
 
 	/** On the air, then on the LAN. */
-	get #routeBs(): readonly MeterRouteB[] {
+	get #routeBs(): readonly RouteBOfMeter[] {
 		return this.#offered.filter((service) => service instanceof RouteBService);
 	}
 
@@ -477,100 +381,14 @@ export class EmulatedMeter {
 			onAssociation,
 		});
 		if (type.routeB === 'none') return [ofRouteA];
-		const ofRouteB = this.#createRouteB(serial, maker, LINK_NAMES[type.routeB], store);
-		return this.#options.lan === undefined ? [ofRouteB, ofRouteA] : [ofRouteB, ofRouteA, this.#createLan(maker, this.#options.lan)];
+		const ofRouteB = this.#links.create(serial, maker, LINK_NAMES[type.routeB], store);
+		return this.#options.lan === undefined ? [ofRouteB, ofRouteA] : [ofRouteB, ofRouteA, this.#links.createLan(maker, this.#options.lan)];
 	}
 
 	#mbusPlace(): RouteAOptions['mbus'] {
 		const { mbus, scheduler, log, memory } = this.#options;
 		if (mbus === undefined) return undefined;
 		const port = new MbusMasterPort({ line: mbus.line, scheduler, log, isTimed: true });
-		return { port, flash: openMbusFlash(memory), version: mbus.version };
+		return { port, flash: openMbusFlash(memory), planFlash: openMbusPlanFlash(memory), version: mbus.version };
 	}
-
-	#createRouteB(serial: string, maker: Maker | undefined, medium: RouteBLinkName, store: Settings): MeterRouteB {
-		const { carrier, location } = this.#options.routeB;
-		const answerDelay = maker?.quirks.answerDelay ?? this.#options.routeB.answerDelay;
-		const { told, kept } = this.#credentials.setUp(serial, store);
-		const link = {
-			connect: (contacts: Contacts) => {
-				const place = this.#placeOf(serial);
-				this.#place = place;
-				this.#link = carrier.connect(this.#request(contacts, place, medium));
-				return this.#link;
-			},
-		};
-		const options = this.#routeBOptions(maker, () => this.#placeOf(serial).random);
-		return new RouteBService(Object.assign(options, { link, credentials: told, kept, answerDelay, ...(location && { location }) }));
-	}
-
-	/** The same meter on a link where there is no authentication and anybody may ask: what is set there neither changes what Route B answers nor outlasts the power. */
-	#createLan(maker: Maker | undefined, { connect, multicast, answersAnnouncements = false }: LanOffer): MeterRouteB {
-		const random = this.#random('lan');
-		const link = { connect: (contacts: Contacts) => connect(this.#request(contacts, { ...this.#place, random }, 'lan')) };
-		return new RouteBService(
-			Object.assign(
-				this.#routeBOptions(maker, () => random),
-				{ link, secured: 'any', multicast, answersAnnouncements } as const,
-			),
-		);
-	}
-
-	/** @param random asked when the unit gets power: before, it may not be known which of the meter's units it is */
-	#routeBOptions(maker: Maker | undefined, random: () => SeededRandom): Omit<RouteBServiceOptions, 'link'> {
-		const { log, profile, routeB } = this.#options;
-		return {
-			log,
-			profile: routeBProfileOf(maker, profile),
-			serial: this.identity.serial,
-			get random() {
-				return random();
-			},
-			get notifications() {
-				return routeB.notifications ?? defaultRules(random());
-			},
-		};
-	}
-
-	#request(contacts: Contacts, place: LinkPlace & { readonly random: SeededRandom }, medium: RouteBLinkName): LinkRequest {
-		const { onEvent } = this.#options;
-		const node = this.name;
-		return {
-			...place,
-			name: node,
-			medium,
-			contacts,
-			faults: this.#options.routeB.faults,
-			onExchange: (exchange) => onEvent({ kind: 'exchange', node, exchange, medium }),
-			onAsked: (asked) => onEvent({ kind: 'asked', node, asked, medium }),
-			onPeer: (event, peer, evidence) => onEvent({ kind: 'peer', node, event, peer, evidence }),
-			onLimit: (limited) => onEvent({ kind: 'limit', node, limited }),
-		};
-	}
-
-	/** Each communication unit has a place of its own; that of the first is the one that a seed has always had. */
-	#placeOf(serial: string): LinkPlace & { readonly random: SeededRandom } {
-		const known = this.#places.get(serial);
-		if (known !== undefined) return known;
-		const { number, seed, run } = this.#options;
-		const order = this.shelf.units.filter(isCommunication).findIndex((unit) => unit.serial === serial);
-		const stream = order <= 0 ? 'meter' : `meter ${serial}`;
-		const place = { ...placeOf(seed, number, order, serial), random: this.#random(nameInRun(stream, run)) };
-		this.#places.set(serial, place);
-		return place;
-	}
-
-	#random(purpose: string): SeededRandom {
-		const { number, seed } = this.#options;
-		return streamOf(seed, number, purpose);
-	}
-}
-
-/** Of a stream of random numbers: the first run has the streams that a run without memory has. */
-export function nameInRun(stream: string, run: number): string {
-	return run === 1 ? stream : `${stream} in run ${run}`;
-}
-
-function isCommunication({ code }: KeptUnit): boolean {
-	return unitType(code)?.kind === 'communication';
 }

@@ -47,6 +47,11 @@ export function streamOf(seed: number, number: number, purpose: string): SeededR
 	return new SeededRandom(seed, number === 1 ? purpose : `${purpose}-${number}`);
 }
 
+/** Of a stream of random numbers: the first run has the streams that a run without memory has. */
+export function nameInRun(stream: string, run: number): string {
+	return run === 1 ? stream : `${stream} in run ${run}`;
+}
+
 /** Of the first meter those that everybody knows, of each other one its own, as the seed draws them. */
 export function keysOf(seed: number, number: number): RouteAKeys {
 	if (number === 1) return DEMO_KEYS;

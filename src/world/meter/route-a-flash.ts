@@ -15,6 +15,7 @@ import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../route-a/household/hous
 import { IMAGE_SECTORS, ImageMemory } from '../../route-a/image/image-memory.js';
 import type { RouteAKeys } from '../../route-a/keys.js';
 import { MBUS_SECTORS, MbusMemory } from '../../route-a/mbus/mbus-memory.js';
+import { MBUS_PLAN_SECTORS, MbusPlans } from '../../route-a/mbus/mbus-plans.js';
 import { IDIS_PROFILE } from '../../route-a/route-a-profile.js';
 import { EventLog, eventLogSectors, type FlashRange } from '../../route-a/standard-log.js';
 import { TARIFF_SECTORS, TariffMemory } from '../../route-a/tariff/tariff-slots.js';
@@ -41,6 +42,8 @@ export const ROUTE_A_HOUSEHOLD = 'route-a-household';
 export const ROUTE_A_CERTIFICATES = 'route-a-certificates';
 /** Owner of channels of the M-Bus. */
 export const ROUTE_A_MBUS = 'route-a-mbus';
+/** Owner of what is planned of them. */
+export const ROUTE_A_MBUS_PLANS = 'route-a-mbus-plans';
 /** Owner of the second flash for counters. */
 export const ROUTE_A_CLIENTS = 'route-a-clients';
 /** 8 × 4,096 bytes hold 240 names, and there are 260 in all: a counter for each of 255 clients, and `OTHER_NAMES`. */
@@ -87,6 +90,15 @@ export function openMbusFlash(memory: UnitMemory): Flash {
 	return reading(ROUTE_A_MBUS, () => {
 		const flash = memory.flash(ROUTE_A_MBUS, MBUS_SECTORS);
 		new MbusMemory(flash);
+		return flash;
+	});
+}
+
+/** What is planned of them. Likewise. */
+export function openMbusPlanFlash(memory: UnitMemory): Flash {
+	return reading(ROUTE_A_MBUS_PLANS, () => {
+		const flash = memory.flash(ROUTE_A_MBUS_PLANS, MBUS_PLAN_SECTORS);
+		new MbusPlans(flash);
 		return flash;
 	});
 }

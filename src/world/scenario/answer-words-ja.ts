@@ -47,7 +47,8 @@ export const REFUSAL_WORDS_JA: RowWords<typeof REFUSALS> = Object.freeze({
 		dongles === 0 ? 'ドングルはありません' : `ドングル${dongle}はありません。指定できるのは${dongles === 1 ? '1(1個だけです)' : `1〜${dongles}`}です`,
 	noPanel: () => 'この実行にパネルはありません',
 	dongleOut: ({ node }) => `${node}は差し込まれていません`,
-	damagedMemory: ({ message, owner, damage }) => (damage === null ? message : `${owner}.flashが壊れています: ${DAMAGE_JA[damage]}`),
+	damagedMemory: ({ message, owner, damage }) =>
+		damage === null ? `メモリーを使えません: ${message}` : `${owner}.flashが壊れています: ${DAMAGE_JA[damage]}`,
 	coverClosed: () => 'カバーは閉じています',
 	nothingWrong: (unit) => `${held(unit)}に故障はありません`,
 	contactWhole: () => '接点に故障はありません',

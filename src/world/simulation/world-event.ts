@@ -4,7 +4,7 @@ import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeFrame } from '../../../modules/echonet-lite/frame.js';
 import { describePan } from '../../../modules/wi-sun-module/skstack/language/scan-lines.js';
 import { DELIVERY } from '../../route-a/payment/payment.js';
-import type { DongleActivity } from '../dongle/dongle-network.js';
+import type { DongleActivity } from '../dongle/dongle-activity.js';
 import type { SerialLine } from '../dongle/serial-line.js';
 import type { EventFields, WorldEventKind } from '../schema/event-rows.js';
 import { isoTime } from '../time/iso-time.js';
@@ -13,7 +13,7 @@ import type { Exchange } from '../watch/exchange-tap.js';
 import { jsonPan } from '../watch/pan-json.js';
 import { jsonProperty, objectText, serviceName } from '../watch/property-json.js';
 import { TOKEN_REFUSALS, type TokenRefusal } from './customer-hands.js';
-import type { SimulatorEvent } from './simulator.js';
+import type { SimulatorEvent } from './simulator-event.js';
 
 /** Who has this address, if it is one of the dongles. */
 export type NodeNames = (address: Uint8Array) => string | undefined;

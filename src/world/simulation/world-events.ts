@@ -1,7 +1,7 @@
 /** The events of a world, for as many as want to hear of them. */
 import { EVENT_KINDS, isWorldEventKind, type WorldEvent, type WorldEventKind } from '../schema/event-rows.js';
 import { isoTime } from '../time/iso-time.js';
-import type { SimulatorEvent } from './simulator.js';
+import type { SimulatorEvent } from './simulator-event.js';
 import { kindOf, type NodeNames, worldEvent } from './world-event.js';
 
 export interface WorldEventsOptions {

@@ -16,7 +16,8 @@ import { isoTime } from '../time/iso-time.js';
 import { addressText } from '../watch/address-text.js';
 import { carriedOut, refused } from './customer-hands.js';
 import { MetersStand } from './meters-stand.js';
-import { Simulator, type SimulatorOptions } from './simulator.js';
+import { Simulator } from './simulator.js';
+import type { SimulatorOptions } from './simulator-options.js';
 import { WorldEvents } from './world-events.js';
 
 type MeterState = WorldState['meters'][number];

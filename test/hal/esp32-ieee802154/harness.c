@@ -68,6 +68,12 @@ static const struct {
 	{"detects energy", detectsEnergy},
 	{"has no enhanced acknowledgement sent", refusesEnhancedAcknowledgements},
 	{"is silent once closed", isSilentOnceClosed},
+	{"hears within the call that the receiver is busy, by message and once", hearsItIsBusyWithinTheCall},
+	{"hears within the call what listening stops, and gives it up no second time", hearsWhatListeningStops},
+	{"hears that a frame was out already as it was stopped", hearsWhatWasDoneAsItWasStopped},
+	{"takes a frame within the call of another", hearsAFrameWithinTheCall},
+	{"keeps what a full queue did not take within the call", keepsWhatAFullQueueDidNotTakeWithinTheCall},
+	{"keeps a ring full of frames over a full queue", keepsARingFullOfFramesOverAFullQueue},
 	{"loses only what it counts, whatever runs beside it", losesOnlyWhatItCounts},
 };
 

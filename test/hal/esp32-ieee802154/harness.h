@@ -54,12 +54,16 @@ void tick(void);
 /* What it answers to each call. */
 extern esp_err_t answer;
 extern const uint8_t *onAir;
+/* What it calls back within a call of `transmit`, `receive` or `sleep`: in the caller's task, under its spinlock. */
+extern void (*duringCall)(void);
+/* The spinlock is held. */
+extern bool inCritical;
 /* Buffers that the module gave back to it. */
 extern unsigned handedBack;
 /* A frame comes in, as the driver has it: its FCS is two bytes that mean nothing to the stack. */
 void arrive(const char *content, unsigned length, int8_t rssi);
 
-/* The cases (cases-receive.c, cases-transmit.c, case-race.c) */
+/* The cases (cases-receive.c, cases-transmit.c, cases-within.c, case-race.c) */
 
 void switchesOn(void);
 void refusesWhileClosed(void);
@@ -81,4 +85,10 @@ void ignoresResultsOfFramesGivenUp(void);
 void detectsEnergy(void);
 void refusesEnhancedAcknowledgements(void);
 void isSilentOnceClosed(void);
+void hearsItIsBusyWithinTheCall(void);
+void hearsWhatListeningStops(void);
+void hearsWhatWasDoneAsItWasStopped(void);
+void hearsAFrameWithinTheCall(void);
+void keepsWhatAFullQueueDidNotTakeWithinTheCall(void);
+void keepsARingFullOfFramesOverAFullQueue(void);
 void losesOnlyWhatItCounts(void);

@@ -7,6 +7,17 @@
 esp_err_t answer = ESP_OK;
 const uint8_t *onAir;
 unsigned handedBack;
+void (*duringCall)(void);
+bool inCritical;
+
+static void callBack(void)
+{
+	if (duringCall == NULL)
+		return;
+	inCritical = true;
+	duringCall();
+	inCritical = false;
+}
 
 esp_err_t esp_ieee802154_enable(void)
 {
@@ -67,12 +78,14 @@ esp_err_t esp_ieee802154_set_extended_address(const uint8_t *address)
 esp_err_t esp_ieee802154_sleep(void)
 {
 	tell("sleep; ");
+	callBack();
 	return ESP_OK;
 }
 
 esp_err_t esp_ieee802154_receive(void)
 {
 	tell("receive; ");
+	callBack();
 	return answer;
 }
 
@@ -82,6 +95,7 @@ esp_err_t esp_ieee802154_transmit(const uint8_t *frame, bool cca)
 	tell("transmit %d ", cca);
 	tellBytes(frame, frame[0] + 1U);
 	tell("; ");
+	callBack();
 	return answer;
 }
 

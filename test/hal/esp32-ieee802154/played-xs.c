@@ -117,6 +117,8 @@ void fxForget(xsMachine *the, xsSlot *slot)
 
 xsMachine *fxBeginHost(xsMachine *the)
 {
+	if (inCritical)
+		fail("JavaScript", "not entered under the driver's spinlock", "entered");
 	inHost = true;
 	return the;
 }
@@ -129,6 +131,8 @@ void fxEndHost(xsMachine *the)
 
 _Noreturn void fxThrow(xsMachine *the, const char *kind, const char *message)
 {
+	if (inCritical)
+		fail("an exception", "none under the driver's spinlock", kind);
 	(void)the;
 	(void)message;
 	thrown = kind;

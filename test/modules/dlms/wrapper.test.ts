@@ -62,6 +62,23 @@ describe('wrapper on a stream', () => {
 		equal(stream.waiting, false);
 	});
 
+	it('takes APDUs as long as it may, and ends at one that is longer, from its header on', () => {
+		for (const [length, told] of [
+			[199, 'frame'],
+			[200, 'frame'],
+			[201, 'wrapper: at byte 6: expected a length of 1 to 200, found 201'],
+			[0, 'wrapper: at byte 6: expected a length of 1 to 200, found 0'],
+		] as const) {
+			for (const isSplit of [false, true]) {
+				const { stream, frames, errors } = rig(200);
+				const bytes = encodeWrapper({ source: 1, destination: 16, apdu: new Uint8Array(length) });
+				stream.receive(isSplit ? bytes.subarray(0, 3) : bytes);
+				if (isSplit) stream.receive(bytes.subarray(3));
+				equal(frames.length === 1 ? 'frame' : errors.join(), told, `${length} bytes`);
+			}
+		}
+	});
+
 	it('puts frames together wherever they were split', () => {
 		const both = join(FIRST, SECOND);
 		for (let a = 0; a <= both.length; a++) {

@@ -1,3 +1,4 @@
+import { crcX25 } from '../../../modules/bytes/crc.js';
 import {
 	CONTROL,
 	decodeHdlcFrame,
@@ -71,6 +72,28 @@ describe('HDLC frame', () => {
 		}
 	});
 
+	it('refuses what is none of its fields though its FCS is right', () => {
+		const summed = (text: string) => {
+			const bytes = hex(`${text} 0000`);
+			const crc = crcX25(bytes, 0, bytes.length - 2);
+			bytes[bytes.length - 2] = crc;
+			bytes[bytes.length - 1] = crc >> 8;
+			return bytes;
+		};
+		equal(decodeHdlcFrame(summed('a0 07 03 21 93')).control, 0x93);
+		throws(() => decodeHdlcFrame(summed('a0 09 02 02 02 03 21')), /^HDLC: at byte 7: expected a control field/);
+		throws(() => decodeHdlcFrame(summed('a0 0a 02 02 02 02 03 21')), /^HDLC: at byte 2: expected an address of 1, 2 or 4 bytes/);
+		throws(() => decodeHdlcFrame(summed('a0 0a 02 02 03 21 93 00')), /^HDLC: at byte 2: expected an address of 1, 2 or 4 bytes/);
+		throws(() => decodeHdlcFrame(summed('a0 0b 03 21 10 00 00 e6 e6')), /^HDLC: at byte 5: expected a right HCS/);
+		throws(() => decodeHdlcFrame(summed('a0 09 03 21 10 00 00')), /^HDLC: at byte 5: expected HCS and information/);
+	});
+
+	it('goes to and from station 0, which is none', () => {
+		const frame = { segmented: false, destination: shortAddress(0), source: { upper: 0, lower: 0, length: 4 }, control: 0x13, information: NONE };
+		const { destination, source } = decodeHdlcFrame(inside(encodeHdlcFrame(frame)));
+		equal(sameAddress(destination, frame.destination) && sameAddress(source, frame.source), true);
+	});
+
 	it('refuses addresses that do not fit their length', () => {
 		for (const destination of [
 			shortAddress(128),
@@ -122,6 +145,17 @@ describe('HDLC on a line', () => {
 
 	const SNRM = '147 ';
 	const UA = `115 ${toHex(hex(HDLC.uaParameters))}`;
+
+	it('takes no frame without its flag, at the beginning or behind bytes between frames', () => {
+		const bare = HDLC.snrm.slice(HDLC.snrm.indexOf('A'));
+		for (const before of ['', '2f', '7e a0 03']) {
+			const { stream, frames } = rig();
+			stream.receive(hex(`${before} ${bare}`));
+			equal(frames.length, 0, before);
+			stream.receive(hex(HDLC.snrm));
+			equal(frames.join(), SNRM);
+		}
+	});
 
 	it('tells the bytes between frames, and none of a frame', () => {
 		const strays: number[] = [];

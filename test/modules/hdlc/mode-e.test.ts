@@ -57,7 +57,15 @@ describe('mode E: lines', () => {
 	it('acknowledge both ways, every speed', () => {
 		bytesEqual(encodeAcknowledgement(9600), HDLC.modeEAcknowledgement.toLowerCase());
 		for (const speed of [300, 600, 1200, 2400, 4800, 9600, 19200]) equal(decodeAcknowledgement(encodeAcknowledgement(speed)), speed);
-		for (const bytes of ['06 30 35 30 0d 0a', '06 32 35 31 0d 0a', '06 32 37 32 0d 0a', '06 32 35 32 0d', '06 32 35 32 0a 0d'])
+		for (const bytes of [
+			'06 30 35 30 0d 0a',
+			'06 32 35 31 0d 0a',
+			'06 32 37 32 0d 0a',
+			'06 32 35 32 0d',
+			'06 32 35 32 0a 0d',
+			'07 32 35 32 0d 0a',
+			'06 32 35 32 0d 0a 00',
+		])
 			equal(decodeAcknowledgement(hex(bytes)), undefined, bytes);
 	});
 });
@@ -166,6 +174,32 @@ describe('mode E: the hand-held', () => {
 		const { events, meter } = open(IDENTIFICATION);
 		equal(events.join(), `speed 300,write ${toHex(hex(REQUEST))},write ${toHex(hex(HDLC.modeEAcknowledgement))},speed 9600,binary ident`);
 		equal(meter.server.binary, true);
+	});
+
+	/** What it tells of these pieces; opened unless told. */
+	function heard(pieces: readonly string[], isOpened = true): string {
+		const events: string[] = [];
+		const client = new ModeEClient({
+			...{ write: () => {}, setSpeed: () => {} },
+			onBinary: ({ identity }) => events.push(`binary ${identity}`),
+			onRefused: (line) => events.push(`refused ${line.length}`),
+		});
+		if (isOpened) client.open();
+		for (const piece of pieces) client.receive(hex(piece));
+		return events.join();
+	}
+
+	it('takes the identification in whatever pieces it comes, and nothing but the first line, nor before it has asked', () => {
+		for (let at = 0; at <= ANSWER.length; at += 2) equal(heard([ANSWER.slice(0, at), ANSWER.slice(at)]), 'binary ident');
+		equal(heard([ANSWER + ANSWER]), 'binary ident');
+		equal(heard([`41 0d 0a ${ANSWER}`]), 'refused 1');
+		equal(heard(['41 0d 0a', ANSWER]), 'refused 1');
+		equal(heard([ANSWER], false), '');
+	});
+
+	it('forgets noise that is as long as a line may be', () => {
+		equal(heard(['55'.repeat(40) + ANSWER]), 'binary ident');
+		equal(heard(['55'.repeat(39) + ANSWER]), 'refused 11');
 	});
 
 	it('asks for less speed if it must', () => equal(open(IDENTIFICATION, 4800).meter.speeds.join(), '4800'));

@@ -9,6 +9,15 @@ const sectorSize = 128;
 /** (128 − 32) / (10 + 6) */
 const slots = 6;
 
+class CountingFlash extends RamFlash {
+	reads = 0;
+
+	override read(offset: number, into: Uint8Array): void {
+		this.reads++;
+		super.read(offset, into);
+	}
+}
+
 describe('journal', () => {
 	it('gives back what was appended, in order', () => {
 		const journal = open(new RamFlash(4, sectorSize));
@@ -117,6 +126,76 @@ describe('journal', () => {
 		}
 	});
 
+	it('hands out what stands in its slots in blocks, the newest first, until it is enough', () => {
+		const flash = new RamFlash(3, 4096);
+		const journal = large(flash);
+		for (let end = 0; end < 4 * 312; end++) {
+			const found: number[] = [];
+			let seen = 0;
+			journal.blocks((bytes, step, first, count) => {
+				equal(bytes.length >= count * step, true);
+				for (let i = count - 1; i >= 0; i--) found.push(first + i, (bytes[i * step]! << 8) | bytes[i * step + 1]!);
+				return true;
+			});
+			for (let index = end - 1; index >= journal.first; index--, seen += 2)
+				if (found[seen] !== index || found[seen + 1] !== index) throw new Error(`${index}`);
+			equal(found.length, seen);
+			journal.append(largeRecord(end));
+		}
+		let blocks = 0;
+		journal.blocks(() => ++blocks < 3);
+		equal(blocks, 3);
+	});
+
+	it('finds how far its newest sector was begun, whatever bit of a slot it was', () => {
+		const flash = new RamFlash(3, 4096);
+		const journal = large(flash);
+		for (let end = 0; end < 2 * 312; end++) {
+			equal(large(flash).end, end);
+			if (end % 312 > 0 && end % 7 === 0) {
+				const before = flash.snapshot();
+				for (const bit of [0, 8 * 13 - 1]) {
+					const torn = new Uint8Array(13).fill(0xff);
+					torn[bit >> 3]! ^= 0x80 >> (bit & 7);
+					flash.write(4096 * Math.floor(end / 312) + 32 + 13 * (end % 312), torn);
+					const again = large(flash);
+					equal(again.end, end + 1);
+					equal(again.read(end), undefined);
+					equal(again.isTorn(end), true);
+					equal(again.isTorn(end - 1), false);
+					flash.restore(before);
+				}
+			}
+			journal.append(largeRecord(end));
+		}
+	});
+
+	it('is found again in a few reads, however much there is', () => {
+		const flash = new CountingFlash(5, 4096);
+		const journal = large(flash, 5);
+		for (let end = 0; end < 11 * 312; end++) {
+			flash.reads = 0;
+			if (end % 52 === 0) equal(large(flash, 5).end, end);
+			// Without the first header, all of it must be blank; else five headers, and the newest sector; or, where that is full, one header more, and the sector behind it, which may be blank.
+			equal(flash.reads <= (end === 0 ? 25 : 12), true, `${flash.reads} reads`);
+			journal.append(largeRecord(end));
+		}
+	});
+
+	it('takes nothing of the turn before for the next sector, when that has lost its header', () => {
+		const flash = new RamFlash(3, 4096);
+		const journal = large(flash);
+		for (let end = 0; end < 3 * 312; end++) journal.append(largeRecord(end));
+		flash.write(20, new Uint8Array(1));
+		equal(large(flash).end, 3 * 312);
+		journal.append(largeRecord(3 * 312));
+		flash.write(20, new Uint8Array(1));
+		const again = large(flash);
+		equal(again.end, 3 * 312 + 1);
+		equal(again.first, 312);
+		equal(again.append(largeRecord(1)), 3 * 312 + 1);
+	});
+
 	it('loses nothing and invents nothing, wherever power fails', () => {
 		const flash = new RamFlash(4, sectorSize);
 		const journal = open(flash);
@@ -198,12 +277,20 @@ describe('journal: what it refuses', () => {
 	});
 
 	it('anything else that is not blank, until it is erased', () => {
-		for (const place of [0, 40, 4 * sectorSize - 1]) {
+		for (const place of [0, 32, 4 * sectorSize - 1]) {
 			const flash = new RamFlash(4, sectorSize);
 			flash.write(place, Uint8Array.of(0xfe));
 			refused(flash, 'foreign', () => open(flash));
 			eraseJournal(flash, 0, 4);
 			equal(open(flash).end, 0);
+		}
+	});
+
+	it('anything that is not blank in any part of many sectors', () => {
+		for (let place = 32; place < 3 * 4096; place += 509) {
+			const flash = new RamFlash(3, 4096);
+			flash.write(place, Uint8Array.of(0x7f));
+			refused(flash, 'foreign', () => large(flash));
 		}
 	});
 
@@ -221,6 +308,15 @@ describe('journal: what it refuses', () => {
 
 function open(flash: RamFlash): Journal {
 	return new Journal({ flash, firstSector: 0, sectors: 4, recordLength, kind: 9 });
+}
+
+/** 312 slots of 13 bytes a sector: more than what is read at once, which they do not divide. */
+function large(flash: RamFlash, sectors = 3): Journal {
+	return new Journal({ flash, firstSector: 0, sectors, recordLength: 7, kind: 9 });
+}
+
+function largeRecord(number: number): Uint8Array {
+	return Uint8Array.of(number >> 8, number, 0xff, 0xff, 0xff, 0xff, 0xff);
 }
 
 function record(number: number): Uint8Array {

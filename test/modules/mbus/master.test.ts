@@ -64,4 +64,16 @@ describe('M-Bus master', () => {
 		equal(said.join(), 'a frame that nobody waited for,0 1040054516,0 acknowledgment');
 		equal(master.dropped, 3);
 	});
+
+	it('takes no echo of its own long frame for an answer, and counts what is no frame as noise', () => {
+		const { said, master, done } = rig();
+		const send: MbusFrame = { kind: 'long', control: 0x73, address: 5, ci: 0x51, data: hex('01 7A 05') };
+		master.request(send, done);
+		master.receive(hex(said[0]!.slice(2)));
+		equal([master.dropped, master.noise].join(), '1,0');
+		master.receive(ACK);
+		equal(said[said.length - 1], '0 acknowledgment');
+		master.receive(hex('FF'));
+		equal([master.dropped, master.noise].join(), '2,1');
+	});
 });

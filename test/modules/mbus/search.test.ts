@@ -4,12 +4,15 @@ import { equal } from '../../assert.js';
 
 const slave = (identification: number, deviceType = 3): SecondaryAddress => ({ identification, manufacturer: 0x2ca9, version: 1, deviceType });
 
+const ANY = { manufacturer: 0xffff, version: 0xff, deviceType: 0xff };
+
 /** Who is found, how it ended, and how often it was asked. */
-function search(slaves: readonly SecondaryAddress[], { most = 1000, wanted = 99 } = {}): string {
+function search(slaves: readonly SecondaryAddress[], { most = 1000, wanted = 99, among = ANY } = {}): string {
 	const found: string[] = [];
 	let probes = 0;
 	let how = '';
 	new SecondarySearch({
+		among,
 		most,
 		probe: (selected, done) => {
 			probes++;
@@ -42,6 +45,18 @@ describe('M-Bus search by secondary addresses', () => {
 	] as const)
 		it(what, () => equal(search(slaves), expected));
 
+	it('tells those of one identification number apart by what else is told of them', () => {
+		const slaves = [
+			slave(0x11111111, 3),
+			slave(0x11111111, 7),
+			{ ...slave(0x11111111, 3), version: 2 },
+			{ ...slave(0x99999999, 7), manufacturer: 1 },
+		];
+		equal(search(slaves, { among: { ...ANY, deviceType: 7 } }), '11111111,99999999 whole 11');
+		equal(search(slaves, { among: { ...ANY, version: 2 } }), '11111111 whole 1');
+		equal(search(slaves, { among: { ...ANY, manufacturer: 1 } }), '99999999 whole 1');
+	});
+
 	it('ends with the one that is wanted', () => {
 		equal(search([slave(0x10000000), slave(0x20000000), slave(0x30000000)], { wanted: 2 }), '10000000,20000000 ended 4');
 	});
@@ -58,7 +73,7 @@ describe('M-Bus search by secondary addresses', () => {
 			waiting.push(() => done(matchesSelection(slave(0x12345678), selected) ? slave(0x12345678) : 'nobody'));
 		};
 		let ends = 0;
-		new SecondarySearch({ most: 9, probe, onFound: ({ identification }) => found.push(identification) > 0, onEnd: () => ends++ }).start();
+		new SecondarySearch({ among: ANY, most: 9, probe, onFound: ({ identification }) => found.push(identification) > 0, onEnd: () => ends++ }).start();
 		equal([waiting.length, found.length, ends].join(), '1,0,0');
 		waiting.shift()!();
 		equal([waiting.length, found.length, ends].join(), '0,1,1');

@@ -111,6 +111,15 @@ describe('M-Bus slave', () => {
 				equal(rig.taken.length, what === 'SND_UD' && [5, 0xfe, 0xff].includes(address) ? 1 : 0);
 			});
 
+	it('keeps its next answer for whoever may ask: all that are asked at once answer nothing, and tell nothing', () => {
+		const rig = new Rig();
+		for (const control of [0x5b, 0x7b, 0x5b]) equal(rig.say(control, 0xff), 'nothing');
+		equal(rig.say(0x7b, 5), '5 78 01');
+		// It was no request that counts.
+		equal(rig.say(0x5b, 0xff), 'nothing');
+		equal(rig.say(0x7b, 5), '5 78 01');
+	});
+
 	it('is selected by its secondary address, and answers at 253 then', () => {
 		const rig = new Rig();
 		equal(rig.select('78563412 2440 01 07'), ACK);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeCertificate, decodeRequest, encodeRequest, USAGE } from '../../../modules/x509/certificate.js';
-import { DerReader, element, sequence, TAG } from '../../../modules/x509/der.js';
+import { DerReader, element, fixedInteger, sequence, TAG } from '../../../modules/x509/der.js';
 import { commonNameIn, encodeName, encodeTime, readTime } from '../../../modules/x509/names.js';
 import { isVouched } from '../../../src/route-a/certificates/chain.js';
 import { CURVES } from '../../src/route-a/general-rig.node.js';
@@ -203,7 +203,20 @@ describe('X.509', () => {
 			['0303070080', 0],
 		] as const)
 			assert.equal(decoded(usage(value)).usage, bits);
+		for (const wrong of ['030107', '03020804', '0300']) assert.throws(() => decoded(usage(wrong)), DecodeError, wrong);
+		// The bits behind the last that is set are unused, and never all eight.
+		for (const [bits, digits] of [
+			[USAGE.digitalSignature, '03020780'],
+			[USAGE.keyAgreement, '03020308'],
+			[USAGE.keyCertSign, '03020204'],
+			[0x81, '03020081'],
+			[0, '03020700'],
+		] as const) {
+			const made = Buffer.from(new Authority('Test', 32, 0x31).root({ usage: bits })).toString('hex');
+			assert.ok(made.includes(`0603551d0f0101ff0404${digits}`), digits);
+		}
 		assert.equal(decoded(constraints('3000')).usage, undefined);
+		assert.equal(decoded().alternativeName.length, 0);
 		assert.throws(() => decoded(usage('03020204'), usage('03020204')), DecodeError, 'twice');
 		for (const [value, isAuthority, pathLength] of [
 			['3000', false, Number.POSITIVE_INFINITY],
@@ -215,8 +228,29 @@ describe('X.509', () => {
 			const told = decoded(constraints(value));
 			assert.deepEqual([told.isAuthority, told.pathLength], [isAuthority, pathLength], value);
 		}
+		// An extension that nobody knows, by how critical it is told to be.
+		const unknown = (critical: string) => `06032a0304${critical}04020500`;
+		for (const ignored of ['', '010100']) assert.equal(decoded(unknown(ignored)).usage, undefined, ignored);
+		for (const wrong of ['0101ff', '010101', '01017f', '0102ff00', '0102ffff', '0100'])
+			assert.throws(() => decoded(unknown(wrong)), DecodeError, wrong);
+		assert.equal(decoded(constraints('3003010100')).isAuthority, false);
+		for (const wrong of ['3003010101', '30040102ffff', '30020100']) assert.throws(() => decoded(constraints(wrong)), DecodeError, wrong);
 		for (const wrong of ['30060101ff0201ff', '30060101ff020200', '3003020103', '30090101ff020101020101'])
 			assert.throws(() => decoded(constraints(wrong)), DecodeError, wrong);
+	});
+
+	it('numbers are positive, in their shortest form, and of no more bytes than there may be', () => {
+		const number = (digits: string) => fixedInteger(new DerReader(Buffer.from(digits, 'hex')), 2, 'it');
+		for (const [digits, bytes] of [
+			['020100', [0, 0]],
+			['02017f', [0, 0x7f]],
+			['02020080', [0, 0x80]],
+			['02027fff', [0x7f, 0xff]],
+			['020300ffff', [0xff, 0xff]],
+		] as const)
+			assert.deepEqual([...number(digits)], bytes, digits);
+		for (const wrong of ['020180', '02018f', '0200', '0202007f', '02028000', '0203010000', '020400800000'])
+			assert.throws(() => number(wrong), DecodeError, wrong);
 	});
 
 	it('lengths have their shortest form', () => {

@@ -9,7 +9,7 @@ import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
 import { decodeWrapper } from '../../../modules/dlms/wrapper.js';
-import { type Push, PushReceiver } from '../../../src/head-end/push-receiver.js';
+import { type Push, PushReceiver, type PushReceiverOptions } from '../../../src/head-end/push-receiver.js';
 import { pushBody, pushFrame } from '../../../src/route-a/push-message.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { hex } from '../../assert.js';
@@ -35,13 +35,13 @@ function apduOf({ routeA }: Meter, id = 1): Uint8Array {
 	return decodeWrapper(frame).apdu;
 }
 
-function receiver(policy = 3, changes: Parameters<typeof newKeys>[0] = {}): PushReceiver {
+function receiver(policy = 3, changes: Parameters<typeof newKeys>[0] = {}, onMessage?: PushReceiverOptions['onMessage']): PushReceiver {
 	const keys = newKeys(changes);
 	const security = new ClientSecurity({
 		...{ suite: new Suite0(new PortableCipher()), title: CLIENT_TITLE, peerTitle: keys.systemTitle, keys: keysOf(keys, MANAGEMENT) },
 		...{ policy, counters: new MemoryCounters(), name: 'p' },
 	});
-	return new PushReceiver({ meters: [security], takesPlain: policy === 0, most: 2000 });
+	return new PushReceiver({ meters: [security], takesPlain: policy === 0, most: 2000, ...(onMessage && { onMessage }) });
 }
 
 const push = (taken: ReturnType<PushReceiver['receive']>): Push => {
@@ -137,6 +137,69 @@ describe('Pushes at a head-end', () => {
 		for (let i = 0; i < 70; i++) to.receive(`sender ${i}`, a[0]!);
 		assert.equal(to.receive('sender 0', a[1]!), 'malformed', 'it gave way');
 		assert.equal(to.receive('sender 69', a[1]!), undefined);
+	});
+
+	describe('that ask to be confirmed', () => {
+		const asking = (id: number, body: string): Uint8Array => hex(`0F ${(0x40000000 + id).toString(16)} 00 ${body}`);
+		const isRepeated = (to: PushReceiver, from: string, apdu: Uint8Array): boolean => push(to.receive(from, apdu)).isRepeated;
+		const confirmed = (to: PushReceiver, from: string, apdu: Uint8Array): boolean => {
+			const taken = push(to.receive(from, apdu));
+			assert.equal(to.confirmation(taken)?.[0], 0x10);
+			return taken.isRepeated;
+		};
+
+		it('come again in the clear with nothing new but the time, until so many others came', () => {
+			const to = receiver(0);
+			const times = ['07EA0B16070C220600FDE400', '07EA0B16070C222400FDE400'];
+			const of = (id: number, time = 0, value = 7) => asking(id, `0202 090C${times[time]} 11 ${value.toString(16).padStart(2, '0')}`);
+			assert.equal(confirmed(to, 'a', of(1)), false);
+			for (let i = 0; i < 20; i++) assert.equal(confirmed(to, 'a', of(1, 1)), true, 'however often');
+			assert.equal(isRepeated(to, 'a', of(1, 0, 8)), false, 'another value, of a meter that began anew');
+			assert.equal(isRepeated(to, 'b', of(1)), false, 'another meter');
+			for (let id = 2; id <= 8; id++) {
+				assert.equal(confirmed(to, 'a', of(id)), false);
+				// Those that come again push no other out.
+				confirmed(to, 'a', of(id));
+				confirmed(to, 'a', of(id));
+			}
+			assert.equal(confirmed(to, 'a', of(1)), true);
+			confirmed(to, 'a', of(9));
+			assert.equal(isRepeated(to, 'a', of(1)), true, 'it was the newest but one');
+			assert.equal(isRepeated(to, 'a', of(2)), false, 'the oldest gave way');
+			const first = push(to.receive('c', of(3)));
+			assert.equal(isRepeated(to, 'c', of(3)), false, 'nobody keeps it yet');
+			to.keep(first);
+			assert.equal(isRepeated(to, 'c', of(3)), true);
+		});
+
+		it('come from whoever they name, whichever connection they come by; of so many who name nobody', () => {
+			const to = receiver(0);
+			const list = `0101 0204 120001 0906 00002A0000FF 0F02 120000`;
+			const named = (id: number, name: string) => asking(id, `0202 0102 0204 120028 0906 0004190900FF 0F02 120000 ${list.slice(5)} 0902 ${name}`);
+			assert.equal(confirmed(to, '[::1]:50001', named(1, '4141')), false);
+			assert.equal(isRepeated(to, '[::1]:50002', named(1, '4141')), true);
+			assert.equal(isRepeated(to, '[::1]:50002', named(1, '4242')), false);
+			for (let i = 0; i < 256; i++) confirmed(to, `sender ${i}`, asking(1, '0201 1101'));
+			assert.equal(isRepeated(to, '[::1]:50001', named(1, '4141')), false, 'it gave way');
+			assert.equal(isRepeated(to, 'sender 255', asking(1, '0201 1101')), true);
+		});
+	});
+
+	it('are shown to who asks for it as they came and in the clear, with what confirms them', () => {
+		const seen: string[] = [];
+		const of = (policy: number): PushReceiver =>
+			receiver(policy, {}, (peer, sent, apdu, clear) => seen.push(`${peer} ${sent} ${apdu[0]} ${clear?.[0]}`));
+		const sealed = apduOf(pushing());
+		of(3).receive('a', sealed);
+		of(3).receive(
+			'b',
+			sealed.map((byte, i) => (i === sealed.length - 1 ? byte ^ 1 : byte)),
+		);
+		of(3).receive('c', hex('0F 00'));
+		const to = of(0);
+		to.confirmation(push(to.receive('d', hex('0F 40000009 00 0201 1101'))));
+		to.receive('e', hex('DB 08 0102'));
+		assert.deepEqual(seen, ['a false 219 15', 'b false 219 undefined', 'c false 15 15', 'd false 15 15', 'd true 16 16', 'e false 219 undefined']);
 	});
 
 	it('are events as well, with the one object that they name', () => {

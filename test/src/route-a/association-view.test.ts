@@ -9,6 +9,7 @@ import { modeOf } from '../../../modules/dlms/server/logical-device.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import type { Minute } from '../../../src/meter/metering/readings.js';
 import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
+import { PUSH_SECTORS } from '../../../src/route-a/control/push-flash.js';
 import { IMAGE_SECTORS } from '../../../src/route-a/image/image-memory.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { equal, hex, toHex } from '../../assert.js';
@@ -290,7 +291,8 @@ describe('Route A: what each client sees', () => {
 	});
 
 	it('serves an object of each name, and shows all of them to the management client', () => {
-		const images = { imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
+		const flashes = { imageFlash: new RamFlash(IMAGE_SECTORS), pushFlash: new RamFlash(PUSH_SECTORS) };
+		const images = { ...flashes, keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
 		const pair = { publicKey: new Uint8Array(64), sign: () => new Uint8Array(64), draw: () => true };
 		const seen = [IDIS_PROFILE, COMPANION_PROFILES.dsmr].flatMap((routeAProfile) => {
 			const others = { ...images, routeAProfile, credentials: { ...CREDENTIALS, pair } };

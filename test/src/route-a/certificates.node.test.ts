@@ -14,74 +14,26 @@ import { equal, hex, toHex } from '../../assert.js';
 import { CLIENT_TITLE, type Line, MANAGEMENT } from '../../modules/dlms/device-rig.js';
 import { Authority } from '../../modules/x509/authority.node.js';
 import { cutEach } from '../../power-cut.js';
+import {
+	AGREEMENT,
+	byEntity,
+	bySerial,
+	CertificateRig,
+	CLIENT_SIGNS,
+	DAY,
+	EXPORT,
+	GENERATE,
+	IMPORT,
+	METER_SIGNS,
+	offering,
+	publicOf,
+	REMOVE,
+	REQUEST,
+	SIGNATURE,
+} from './certificates/certificate-rig.node.js';
 import { CURVES } from './general-rig.node.js';
-import { bytesIn, get, itemsIn, MemoryStore, NOON, numberIn, PRE_ESTABLISHED, READING } from './route-a-rig.js';
+import { bytesIn, get, itemsIn, MemoryStore, NOON, PRE_ESTABLISHED, READING } from './route-a-rig.js';
 import { called, SETUP, SetupRig, setupKeys } from './setup-rig.node.js';
-
-const [GENERATE, REQUEST, IMPORT, EXPORT, REMOVE] = [4, 5, 6, 7, 8] as const;
-const { signature: SIGNATURE, agreement: AGREEMENT } = CERTIFICATE_TYPE;
-const USES = [USAGE.digitalSignature, USAGE.keyAgreement] as const;
-const DAY = 86_400_000;
-
-const byEntity = (entity: number, type: number, title: Uint8Array) => (w: DataWriter) =>
-	w.structure(2).enum(0).structure(3).enum(entity).enum(type).octetString(title);
-const bySerial = (certificate: Uint8Array) => (w: DataWriter) => {
-	const { serial, issuer } = decodeCertificate(certificate);
-	return w.structure(2).enum(1).structure(2).octetString(serial).octetString(issuer);
-};
-
-class CertificateRig extends SetupRig {
-	readonly authority: Authority;
-
-	constructor(suite: number, changes: ConstructorParameters<typeof SetupRig>[1] = {}) {
-		super(suite, { certificateFlash: new RamFlash(CERTIFICATE_SECTORS), ...changes });
-		this.authority = new Authority('Root', suite === 2 ? 48 : 32, 0x41);
-	}
-
-	/** The management client in its association. */
-	get manager(): Line {
-		const line = this.line();
-		equal(line.associate(), 'ok');
-		return line;
-	}
-
-	import(certificate: Uint8Array, line = this.manager): number {
-		return called(line, IMPORT, (w) => w.octetString(certificate)).result;
-	}
-
-	/** Draws a pair, has it certified, and imports what became of it. */
-	certify(type: number, line = this.manager): Uint8Array {
-		equal(called(line, GENERATE, (w) => w.enum(type)).result, 0);
-		const { publicKey } = decodeRequest(bytesIn(called(line, REQUEST, (w) => w.enum(type)).value));
-		const certificate = this.authority.of(this.keys.systemTitle, publicKey, USES[type]!);
-		equal(this.import(certificate, line), 0);
-		return certificate;
-	}
-
-	/** Entities and types that the meter tells of. */
-	listed(line = this.manager): string {
-		const list = itemsIn(get(line, SETUP, NAME.securitySetup, 6));
-		return list.map((item) => itemsIn(item).slice(0, 2).map(numberIn).join('/')).join(' ');
-	}
-
-	/** The public key of whoever the meter signs as. */
-	signs(publicKey: Uint8Array): boolean {
-		const credentials = { cipher: CURVES, title: CLIENT_TITLE, signatureKey: this.material.signatureKey, peerSignatureKey: publicKey };
-		return this.line({ hls: { mechanism: MECHANISM.highEcdsa, credentials } }).associate() === 'ok';
-	}
-}
-
-/** Whose clients may prove themselves by ECDSA, too. */
-function offering(suite: number, changes: Partial<RouteAKeys> = {}): RouteAKeys {
-	const keys = { ...setupKeys(suite), ...changes };
-	const clients = Object.entries(keys.clients).map(([client, terms]) => [client, { ...terms, offers: ['hls5', 'hls7', 'general'] as const }]);
-	return { ...keys, clients: Object.fromEntries(clients) };
-}
-
-const publicOf = (byte: number, suite: number) => CURVES.publicKey(new Uint8Array(suite === 2 ? 48 : 32).fill(byte))!;
-/** As `withCurves` has them. */
-const METER_SIGNS = 0x11;
-const CLIENT_SIGNS = 0x21;
 
 describe('Route A: certificates', () => {
 	it('are kept where there is a flash for them, and only with the suite they are of', () => {
@@ -320,6 +272,19 @@ describe('Route A: certificates', () => {
 		equal(rig.import(second.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature)), 0);
 	});
 
+	it('take no authority that may certify no other as a root of its own, and take a root that follows another', () => {
+		const rig = new CertificateRig(1);
+		const sub = new Authority('Sub', 32, 0x43);
+		const next = new Authority('Root', 32, 0x44);
+		equal(rig.import(rig.authority.root()), 0);
+		equal(rig.import(sub.by(rig.authority, { pathLength: 0 })), 0);
+		equal(rig.import(sub.root()), 250);
+		equal(rig.import(next.root()), 250);
+		equal(rig.import(next.by(rig.authority)), 0);
+		equal(rig.import(next.root({ serial: Uint8Array.of(0x77) })), 0);
+		equal(rig.listed(), '2/3 2/3 2/3 2/3');
+	});
+
 	describe('that the meter is told', () => {
 		const title = (digit: number) => hex(`4B4549000000000${digit}`);
 		const authority = new Authority('Root', 32, 0x41);
@@ -363,6 +328,52 @@ describe('Route A: certificates', () => {
 			equal(rig.listed(), '2/3 2/3 1/0 1/0', 'what is not told any more stays');
 		});
 
+		it('come in place of those that it was told before, whatever they are of, and leave what clients imported', () => {
+			const rig = new CertificateRig(1, { keys: telling() });
+			const imported = authority.of(title(3), publicOf(0x53, 1), USAGE.digitalSignature);
+			equal(rig.import(imported), 0);
+			equal(rig.import(one), 0, 'what it is told, once more');
+			const anew = new Authority('Root', 32, 0x61);
+			const keys = telling();
+			const row = (client: number, who: Uint8Array, byte: number) => ({
+				...keys.clients[client]!,
+				certificate: [anew.of(who, publicOf(byte, 1), USAGE.digitalSignature, { notAfter: NOON + DAY })],
+				signatureKey: publicOf(byte, 1),
+			});
+			const clients = { ...keys.clients, [MANAGEMENT]: row(MANAGEMENT, CLIENT_TITLE, 0x54), [READING]: row(READING, title(2), 0x55) };
+			rig.restart({ keys: { ...keys, authorities: [anew.root({ serial: Uint8Array.of(0x70) })], clients } });
+			equal(rig.listed(), '2/3 1/0 1/0 1/0');
+			equal(rig.meter.lines.includes('3 certificates that the meter was told before, and is not any more, are removed'), true);
+			equal(called(rig.manager, EXPORT, bySerial(imported)).result, 0);
+			equal(proves(rig, 0x54, CLIENT_TITLE), true);
+			equal(proves(rig, 0x51, CLIENT_TITLE), false);
+			equal(proves(rig, 0x52, title(2), READING), false);
+			equal(proves(rig, 0x55, title(2), READING), true);
+			rig.restart({ keys: { ...keys, authorities: [anew.root({ serial: Uint8Array.of(0x70) })], clients } });
+			equal(rig.listed(), '2/3 1/0 1/0 1/0');
+		});
+
+		it('that find no room are told of at each start, and come in when there is some; what a client removed does not', () => {
+			const rig = new CertificateRig(1, { keys: offering(1) });
+			const full = () => rig.meter.lines.filter((line) => line.startsWith('there is no room for the certificate of')).length;
+			equal(rig.import(root), 0);
+			const imported = Array.from({ length: MOST_CERTIFICATES - 2 }, () => authority.of(title(3), publicOf(0x53, 1), USAGE.digitalSignature));
+			for (const der of imported) equal(rig.import(der), 0);
+			for (let run = 0; run < 3; run++) {
+				rig.restart({ keys: telling() });
+				equal(full(), 1, `start ${run + 1}`);
+				equal(proves(rig, 0x51, CLIENT_TITLE), true);
+				equal(proves(rig, 0x52, title(2), READING), false);
+			}
+			equal(called(rig.manager, REMOVE, bySerial(one)).result, 0);
+			rig.restart({ keys: telling() });
+			equal(full(), 0);
+			equal(proves(rig, 0x52, title(2), READING), true, 'it has come in');
+			for (const der of imported.slice(0, 2)) equal(called(rig.manager, REMOVE, bySerial(der)).result, 0);
+			rig.restart({ keys: telling() });
+			equal(proves(rig, 0x51, CLIENT_TITLE), false, 'what a client removed stays away');
+		});
+
 		it('are told of in the log where there is no room for them, or they are none or out of their time', () => {
 			const many = Array.from({ length: MOST_CERTIFICATES }, () => authority.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.keyAgreement));
 			const late = authority.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature, { notAfter: NOON - 1 });
@@ -394,6 +405,32 @@ describe('Route A: certificates', () => {
 				check: (flash) => equal(rigOn(flash).listed(), '2/3 1/0 1/0'),
 			});
 		});
+	});
+
+	it('are removed by what they are of only where it is clear which is meant', () => {
+		const rig = new CertificateRig(1);
+		const second = new Authority('Second', 32, 0x43).by(rig.authority);
+		const root = rig.authority.root();
+		for (const der of [root, second]) equal(rig.import(der), 0);
+		const anAuthority = byEntity(ENTITY.authority, CERTIFICATE_TYPE.other, new Uint8Array(0));
+		equal(called(rig.manager, REMOVE, anAuthority).result, 250);
+		equal(rig.listed(), '2/3 2/3');
+		equal(called(rig.manager, REMOVE, bySerial(second)).result, 0);
+		equal(called(rig.manager, REMOVE, anAuthority).result, 0);
+		equal(rig.listed(), '');
+	});
+
+	it('of a client take no pair of the meter into use, whatever key is in them', () => {
+		const rig = new CertificateRig(1, { keys: offering(1) });
+		equal(rig.import(rig.authority.root()), 0);
+		const line = rig.manager;
+		equal(called(line, GENERATE, (w) => w.enum(SIGNATURE)).result, 0);
+		const { publicKey } = decodeRequest(bytesIn(called(line, REQUEST, (w) => w.enum(SIGNATURE)).value));
+		equal(rig.import(rig.authority.of(hex('4B45490000000003'), publicKey, USAGE.digitalSignature), line), 0);
+		for (let run = 0; run < 2; run++) {
+			equal(rig.signs(publicOf(METER_SIGNS, 1)), true);
+			rig.restart();
+		}
 	});
 
 	it('draws pairs for signatures and for agreement alone', () => {

@@ -124,6 +124,24 @@ describe('Route A: event log', () => {
 		equal([2, 3, 4].map((row) => log.time(row) - NOON).join(), '3,4,5');
 	});
 
+	it('finds the newest events on flash that has more, in their order, and passes over what an interrupted write left', () => {
+		const flash = new RamFlash(2, 4096);
+		const range = { flash, firstSector: 0, sectors: 2 };
+		for (let count = 1; count <= 300; count++) {
+			const log = new EventLog({ ...options, capacity: 20, range });
+			log.record(count % 200, NOON + count);
+			if (count % 9 !== 0) continue;
+			// The slot behind it was begun.
+			const slot = count + count / 9 - 1;
+			flash.write(4096 * Math.floor(slot / 312) + 32 + 13 * (slot % 312), Uint8Array.of(0));
+			const again = new EventLog({ ...options, capacity: 20, range });
+			const kept = Math.min(20, count);
+			equal([again.first, again.end].join(), `0,${kept}`);
+			equal(codesOf(again), Array.from({ length: kept }, (_, i) => (count - kept + 1 + i) % 200).join());
+			equal(again.time(0) - NOON, count - kept + 1);
+		}
+	});
+
 	it('needs two sectors for a hundred events', () => {
 		equal(eventLogSectors(4096, 100), 2);
 	});

@@ -1,15 +1,17 @@
 import { COMPANIONS, type Companion } from '../../../modules/cosem/companion.js';
 import { NAME, type ObjectName } from '../../../modules/cosem/object-names.js';
+import { decodeDataNotification } from '../../../modules/dlms/apdu/notification.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { dateTimeOf } from '../../../modules/dlms/axdr/date-time.js';
+import { decodeWrapper } from '../../../modules/dlms/wrapper.js';
 import type { VoltageEvent } from '../../../src/meter/voltage/voltage-event.js';
 import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import { OBJECT_NAMES } from '../../../src/route-a/objects.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
-import { equal, hex } from '../../assert.js';
-import { answerTo } from '../../modules/dlms/device-rig.js';
+import { equal, hex, toHex } from '../../assert.js';
+import { answerTo, MANAGEMENT } from '../../modules/dlms/device-rig.js';
 import { SupplyRig } from './control/supply-rig.js';
-import { get, itemsIn, keysOf, meter, numberIn, PRE_ESTABLISHED, securityOf } from './route-a-rig.js';
+import { bytesIn, get, itemsIn, keysOf, meter, numberIn, PRE_ESTABLISHED, securityOf } from './route-a-rig.js';
 
 const SILENT: VoltageEvent = { kind: 'sag', quantity: 'R-N', state: 'lasting', start: 0, duration: 0, extreme: 0, depth: 0 };
 
@@ -126,7 +128,7 @@ describe('Route A: companions', () => {
 		const { setups } = rig.meter.routeA.control.push!;
 		equal(get(rig.line, 1, NAME.alarmDescriptor1, 2), 4);
 		const destination = new DataWriter().structure(3).enum(1).octetString(hex('5B3A3A315D3A34303630')).enum(0);
-		equal(rig.set(40, NAME.alarmPush, 3, destination), 0);
+		equal(rig.set(40, 0x0001190900ff, 3, destination), 0);
 		equal(
 			setups.alarm.objects.map(({ classId, name }) => classId === 1 && name).join(),
 			[NAME.serial, false, NAME.alarmRegister1, NAME.alarmRegister2].join(),
@@ -160,9 +162,40 @@ describe('Route A: companions', () => {
 		const usual = namesIn('japan');
 		equal(namesIn('idis').join(), usual.join());
 		const dutch = namesIn('dsmr');
-		equal(usual.filter((name) => !dutch.includes(name)).join(), 'alarmDescriptor1,alarmDescriptor2');
-		equal(dutch.filter((name) => !usual.includes(name)).join(), 'communicationCount');
+		equal(usual.filter((name) => !dutch.includes(name)).join(), 'alarmDescriptor1,alarmDescriptor2,alarmPush');
+		equal(dutch.filter((name) => !usual.includes(name)).join(), 'connectivityPush,communicationCount', 'its interval push, by the name of another');
 	});
+
+	for (const [companion, interval, alarm, others] of [
+		['japan', '0001190900ff', '0004190900ff', '0000190900ff,0007190900ff'],
+		['idis', '0001190900ff', '0004190900ff', '0000190900ff,0007190900ff'],
+		['dsmr', '0000190900ff', '0001190900ff', ''],
+	] as const)
+		it(`${companion}: push set-ups have its names, in lists and scripts, too`, () => {
+			for (const pushVersion of [0, 2] as const) {
+				const rig = new SupplyRig({ companion, policy: 0, pushVersion }).start();
+				rig.run(6000);
+				const { objects } = rig.meter.routeA.server.options.device;
+				const all = objects.filter(({ type }) => type.classId === 40).map(({ name }) => name.toString(16).padStart(12, '0'));
+				equal(
+					all.sort().join(),
+					[interval, alarm, ...others.split(',')]
+						.filter((name) => name !== '')
+						.sort()
+						.join(),
+				);
+				const scripts = itemsIn(get(rig.line, 9, NAME.pushScripts, 2)).map((script) => itemsIn(itemsIn(itemsIn(script)[1])[0]));
+				equal(scripts.map((action) => toHex(bytesIn(action[2]))).join(), `${interval},${alarm}`);
+				const destination = new DataWriter().structure(3).enum(1).octetString(hex('5B3A3A315D3A34303630')).enum(0);
+				for (const [i, name] of [interval, alarm].entries()) {
+					equal(rig.set(40, Number.parseInt(name, 16), 3, destination), 0);
+					equal(rig.meter.routeA.control.execute(NAME.pushScripts, i + 1, MANAGEMENT), 0);
+					rig.run(1000);
+					const { body } = decodeDataNotification(decodeWrapper(rig.pushed[i]!.frame).apdu);
+					equal(toHex(body).includes(`0906${name}`), true, name);
+				}
+			}
+		});
 
 	for (const companion of COMPANIONS)
 		it(`${companion}: the pre-established client may ${companion === 'dsmr' ? 'not ' : ''}begin an emergency`, () => {

@@ -33,6 +33,8 @@ const PUSH_2 = 'src/route-a/control/push-2.test.ts';
 const PROTECTED = 'src/route-a/push-protection.node.test.ts';
 const IMAGES = 'src/route-a/image/images.node.test.ts';
 const MBUS = 'src/route-a/mbus/channels.test.ts';
+const MBUS_PLANS = 'src/route-a/mbus/plans.test.ts';
+const BY_VALVE_SCHEDULE = 'is a valve that its schedule closes and opens, at each of its times, once';
 
 const BY_SECONDARY = 'are installed by the secondary address that was set, whatever their primary one is';
 const BY_MODE = 'have a valve whose control mode says whether it opens at once, waits for a hand, or moves at all';
@@ -107,7 +109,7 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		]),
 	),
 	...Object.fromEntries(
-		['alarmPush', 'intervalPush'].flatMap((name) => [
+		['alarmPush', 'intervalPush', 'connectivityPush', 'installationPush'].flatMap((name) => [
 			[`${name}:2`, ['what is sent', PUSH, ': tells what its list names, in this order'] as const],
 			[`${name}:3`, ['where it is sent', PUSH, ': goes where its destination says, by UDP or by TCP, when it is called'] as const],
 			[`${name}:4`, ['when', PUSH, ': waits until one of its windows is open, and goes on waiting when the power fails'] as const],
@@ -118,7 +120,7 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 		]),
 	),
 	...Object.fromEntries(
-		['alarmPush, newer', 'intervalPush, newer'].flatMap((name) => [
+		['alarmPush, newer', 'intervalPush, newer', 'connectivityPush, newer', 'installationPush, newer'].flatMap((name) => [
 			[
 				`${name}:2`,
 				['what is sent', PUSH_2, 'tell rows of a buffer by entry, by date, and the last ones, columns of them, and elements of a value'] as const,
@@ -221,6 +223,19 @@ const EFFECTS: Readonly<Record<string, readonly [effect: string, file: string, t
 			[`mbusClient${n}/6`, ['the meter behind', MBUS, 'take records that a head-end has sent to them'] as const],
 			[`mbusClient${n}/7`, ['what can be read and ordered', MBUS, BY_KEY] as const],
 			[`mbusClient${n}/8`, ['key of the meter behind', MBUS, BY_KEY] as const],
+			[
+				`mbusValveScripts${n}/1`,
+				['valve', MBUS_PLANS, 'is a valve of each channel by its own scripts alone, which a head-end may run, too'] as const,
+			],
+			...[2, 3, 4].map((index) => [`mbusValveSchedule${n}:${index}`, ['valve, log', MBUS_PLANS, BY_VALVE_SCHEDULE] as const] as const),
+			[
+				`mbusDiagnostic${n}/1`,
+				[
+					'its own counters',
+					MBUS_PLANS,
+					'has a diagnostic of each channel: frames of both ways, what was no frame, and whether the meter answers',
+				] as const,
+			],
 			[`mbusValve${n}:4`, ['which orders move the valve', MBUS, BY_MODE] as const],
 			[`mbusValve${n}/1`, ['valve, log', MBUS, VALVE_MOVES] as const],
 			[`mbusValve${n}/2`, ['valve, log', MBUS, VALVE_MOVES] as const],

@@ -139,7 +139,9 @@ describe('the local port, by HDLC at once', () => {
 		equal(handHeld.get(line, ENERGY_TARGET), ENERGY);
 		equal(handHeld.events.join(), 'connected,associated');
 		equal(line.port.associations, 1);
-		const { received, octetsReceived, sent, octetsSent } = line.device.server.statistics;
+		const { received, octetsReceived, sent, octetsSent, framesReceived, framesSent } = line.device.server.statistics;
+		// SNRM and UA besides.
+		equal([framesReceived, framesSent].join(), '3,3');
 		equal([received, sent].join(), '2,2');
 		// An AARQ of 31 octets and a GET of 13; answers of 43 and 9.
 		equal([octetsReceived, octetsSent].join(), '44,52');

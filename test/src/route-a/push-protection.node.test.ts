@@ -17,7 +17,7 @@ import { PUSH_SECTORS } from '../../../src/route-a/control/push-flash.js';
 import { keysOfClient, type RouteAKeys } from '../../../src/route-a/keys.js';
 import { pushBody, pushFrame } from '../../../src/route-a/push-message.js';
 import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
-import { equal, toHex } from '../../assert.js';
+import { equal, hex, toHex } from '../../assert.js';
 import { CLIENT_TITLE, MANAGEMENT, MemoryCounters } from '../../modules/dlms/device-rig.js';
 import { CURVES } from './general-rig.node.js';
 import { type Meter, meter, newKeys, TITLE } from './route-a-rig.js';
@@ -28,6 +28,11 @@ const OBJECTS = [{ classId: 1, name: NAME.serial, attribute: 2, dataIndex: 0 }];
 /** Signed responses, by a policy that has AE both ways. */
 const SIGNED = 0x6c | PROTECTION.signedResponse;
 const SUITES = [1, 2] as const;
+/** Of P-256 and P-384 (FIPS 186-4, D.1.2.3 and D.1.2.4). */
+const ORDERS = {
+	1: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
+	2: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+};
 
 interface Material {
 	readonly keys: RouteAKeys;
@@ -172,6 +177,33 @@ describe('Route A: pushes that are ciphered and signed', () => {
 				equal(receiver.receive('a', apdu), 'replayed');
 				equal(receiver.receive('a', decodeGeneralSigned(apdu).content.slice()), 'unprotected', 'without its signature');
 				equal(receiver.receive('a', apdu.subarray(0, -1)), 'malformed');
+			});
+
+			it('that are signed in the clear are refused where their signature came before, also with another s that fits', () => {
+				const rig = started(material);
+				const receiver = receiverOf(material);
+				const apdus = Array.from({ length: 65 }, (_, i) => apduOf(rig, [protection(signature)], i + 1));
+				for (const apdu of apdus.slice(0, 64)) push(receiver.receive('a', apdu));
+				const [first] = apdus as [Uint8Array];
+				equal(receiver.receive('a', first), 'replayed');
+				equal(receiver.receive('b', first), 'replayed');
+				const size = suite === 1 ? 32 : 48;
+				const other = first.slice();
+				const s = BigInt(`0x${toHex(first.subarray(-size))}`);
+				other.set(hex((ORDERS[suite] - s).toString(16).padStart(2 * size, '0')), other.length - size);
+				equal(receiver.receive('a', other), 'replayed');
+				push(receiver.receive('a', apdus[64]!));
+				push(receiver.receive('a', first));
+				// A counter tells more.
+				const counted = apduOf(rig, [protection(both), protection(signature)], 99);
+				push(receiver.receive('a', counted));
+				equal(receiver.receive('a', counted), 'replayed');
+				// What is to be confirmed comes again until that was heard.
+				const asking = apduOf(rig, [protection(signature)], 100, PUSH_METHOD.confirmed);
+				const taken = push(receiver.receive('a', asking));
+				equal(receiver.receive('a', asking), 'replayed', 'nobody keeps it');
+				receiver.keep(taken);
+				equal(push(receiver.receive('a', asking)).isRepeated, true);
 			});
 
 			it('are confirmed as they came, signed where the policy of requests asks for that', () => {

@@ -71,8 +71,10 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['disconnectorLog', '', LOG, LOG, ''],
 	['powerQualityCode', '', '11', '11', ''],
 	['powerQualityLog', '', LOG, LOG, ''],
+	['connectivityPush', '', '1111111', '1333333/1', ''],
 	['intervalPush', '', '1111111', '1333333/1', ''],
 	['alarmPush', '', '1111111', '1333333/1', ''],
+	['installationPush', '', '1111111', '1333333/1', ''],
 	['pushScripts', '', '11', '11/1', ''],
 	['pushSchedule', '', '1111', '1333', ''],
 	['activityCalendar', '', '1111111111', '1111133333/1', ''],
@@ -133,36 +135,56 @@ const RIGHTS: readonly (readonly [(typeof OBJECT_NAMES)[number], string, string,
 	['mbusValue1', '', '11111', '11111', ''],
 	['mbusSecondValue1', '', '11111', '11111', ''],
 	['mbusProfile1', '', LOG, LOG, ''],
+	['mbusDailyProfile1', '', LOG, LOG, ''],
+	['mbusMonthlyProfile1', '', LOG, LOG, ''],
 	['mbusValve1', '', '1111', '1113/11', ''],
 	['mbusValveCode1', '', '11', '11', ''],
 	['mbusValveLog1', '', LOG, LOG, ''],
+	['mbusValveScripts1', '', '11', '11/1', ''],
+	['mbusValveSchedule1', '', '1111', '1333', ''],
+	['mbusDiagnostic1', '', '111111111', '111111111/1', ''],
 	['mbusClient2', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice2', '', '11', '11', ''],
 	['mbusStatus2', '', '11', '11', ''],
 	['mbusValue2', '', '11111', '11111', ''],
 	['mbusSecondValue2', '', '11111', '11111', ''],
 	['mbusProfile2', '', LOG, LOG, ''],
+	['mbusDailyProfile2', '', LOG, LOG, ''],
+	['mbusMonthlyProfile2', '', LOG, LOG, ''],
 	['mbusValve2', '', '1111', '1113/11', ''],
 	['mbusValveCode2', '', '11', '11', ''],
 	['mbusValveLog2', '', LOG, LOG, ''],
+	['mbusValveScripts2', '', '11', '11/1', ''],
+	['mbusValveSchedule2', '', '1111', '1333', ''],
+	['mbusDiagnostic2', '', '111111111', '111111111/1', ''],
 	['mbusClient3', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice3', '', '11', '11', ''],
 	['mbusStatus3', '', '11', '11', ''],
 	['mbusValue3', '', '11111', '11111', ''],
 	['mbusSecondValue3', '', '11111', '11111', ''],
 	['mbusProfile3', '', LOG, LOG, ''],
+	['mbusDailyProfile3', '', LOG, LOG, ''],
+	['mbusMonthlyProfile3', '', LOG, LOG, ''],
 	['mbusValve3', '', '1111', '1113/11', ''],
 	['mbusValveCode3', '', '11', '11', ''],
 	['mbusValveLog3', '', LOG, LOG, ''],
+	['mbusValveScripts3', '', '11', '11/1', ''],
+	['mbusValveSchedule3', '', '1111', '1333', ''],
+	['mbusDiagnostic3', '', '111111111', '111111111/1', ''],
 	['mbusClient4', '', '11111111111111', '11333333311111/11111111', ''],
 	['mbusDevice4', '', '11', '11', ''],
 	['mbusStatus4', '', '11', '11', ''],
 	['mbusValue4', '', '11111', '11111', ''],
 	['mbusSecondValue4', '', '11111', '11111', ''],
 	['mbusProfile4', '', LOG, LOG, ''],
+	['mbusDailyProfile4', '', LOG, LOG, ''],
+	['mbusMonthlyProfile4', '', LOG, LOG, ''],
 	['mbusValve4', '', '1111', '1113/11', ''],
 	['mbusValveCode4', '', '11', '11', ''],
 	['mbusValveLog4', '', LOG, LOG, ''],
+	['mbusValveScripts4', '', '11', '11/1', ''],
+	['mbusValveSchedule4', '', '1111', '1333', ''],
+	['mbusDiagnostic4', '', '111111111', '111111111/1', ''],
 	['mbusCode', '', '11', '11', ''],
 	['mbusLog', '', LOG, LOG, ''],
 	['routeBCredentials', '', '', '12', ''],
@@ -185,7 +207,12 @@ describe('Route A: rights', () => {
 		if (OF_CERTIFICATES.includes(key)) continue;
 		it(`${key}: each client may do what it may with each attribute and method, and no more`, () => {
 			const credentials = { ...CREDENTIALS, pair: PAIR };
-			const images = { credentials, imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
+			const images = {
+				credentials,
+				imageFlash: new RamFlash(IMAGE_SECTORS),
+				pushFlash: new RamFlash(PUSH_SECTORS),
+				keys: newKeys({ firmwareKey: new Uint8Array(16) }),
+			};
 			const isDutch = key === 'communicationCount';
 			const { routeA } = isDutch ? meter({ ...images, routeAProfile: COMPANION_PROFILES.dsmr }) : new ChannelsRig().start(images).meter;
 			const { objects, rights } = routeA.server.options.device;
@@ -269,7 +296,7 @@ describe('Route A: rights to the newer version of an object', () => {
 });
 
 describe('Route A: rights to push set-ups of version 2', () => {
-	for (const name of ['alarmPush', 'intervalPush'] as const)
+	for (const name of ['alarmPush', 'intervalPush', 'connectivityPush', 'installationPush'] as const)
 		it(`${name}: management sets all but the last confirmation, and calls both methods; who reads reads all`, () => {
 			const { objects, rights } = meter({ pushVersion: 2, pushFlash: new RamFlash(PUSH_SECTORS) }).routeA.server.options.device;
 			const at = objects.findIndex((object) => object.name === NAME[name]);

@@ -40,12 +40,12 @@ describe('Route A: statistics', () => {
 		const line = associated(all, MANAGEMENT);
 		const { statistics } = all.routeA.server;
 		const before = statistics.received;
-		equal(countsIn(line, 'routeARequests'), `${before + 1},0,0,0,0,0,0,0,0,null`);
+		equal(countsIn(line, 'routeARequests'), `${before + 1},0,0,0,0,0,0,0,0,null,0,0`);
 		line.association.receive(line.requests.at(-1)!, () => {});
 		line.association.receive(new Uint8Array([0xc5]), () => {});
-		equal(countsIn(line, 'routeARequests'), `${before + 4},1,0,0,1,0,0,0,0,null`);
-		Object.assign(statistics, { octetsReceived: 0x1_0000_0007, sent: 12, octetsSent: 0xffff_ffff });
-		equal(countsIn(line, 'routeARequests'), `${before + 5},1,0,0,1,0,7,12,4294967295,null`);
+		equal(countsIn(line, 'routeARequests'), `${before + 4},1,0,0,1,0,0,0,0,null,0,0`);
+		Object.assign(statistics, { octetsReceived: 0x1_0000_0007, sent: 12, octetsSent: 0xffff_ffff, framesReceived: 8, framesSent: 13 });
+		equal(countsIn(line, 'routeARequests'), `${before + 5},1,0,0,1,0,7,12,4294967295,null,8,13`);
 	});
 
 	it('of failed authentications by client', () => {

@@ -28,7 +28,9 @@ describe('Route A over TCP', () => {
 		const peer = rig.connect();
 		peer.send(AARQ, GET, GET, frame(5, GET_ENERGY));
 		const octets = peer.answers.reduce((sum, answer) => sum + hex(answer.split(' ')[1]!).length, 0);
-		const { received, octetsReceived, sent, octetsSent } = rig.device.server.statistics;
+		const { received, octetsReceived, sent, octetsSent, framesReceived, framesSent } = rig.device.server.statistics;
+		// The last one is of no client.
+		equal([framesReceived, framesSent].join(), '4,3');
 		equal([received, octetsReceived, sent, octetsSent].join(), [3, AARQ.length + 2 * GET.length - 24, 3, octets].join());
 	});
 

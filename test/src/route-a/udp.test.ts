@@ -154,7 +154,9 @@ describe('Route A over UDP', () => {
 		const udp = new UdpRig();
 		const answer = decodeWrapper(udp.exchange(2, AARQ)[0]!).apdu;
 		udp.ask(2, frame(5, ACSE.aarq));
-		const { received, octetsReceived, sent, octetsSent } = udp.device.server.statistics;
+		const { received, octetsReceived, sent, octetsSent, framesReceived, framesSent } = udp.device.server.statistics;
+		// One is of no client.
+		equal([framesReceived, framesSent].join(), '2,1');
 		equal([received, octetsReceived, sent, octetsSent].join(), [1, AARQ.length - 8, 1, answer.length].join());
 	});
 

@@ -11,16 +11,16 @@ import { namedAlarmBits } from '../../../../src/head-end/alarms.js';
 import { eventCodes } from '../../../../src/head-end/event-codes.js';
 import { attributeName, className, methodName } from '../../../../src/head-end/interface-classes.js';
 import { objectName } from '../../../../src/head-end/object-texts.js';
-import { inEnglish, type Say } from '../../../../src/head-end/value-words.js';
+import type { Say } from '../../../../src/head-end/value-words.js';
+import { COMPANION_PROFILES } from '../../../../src/route-a/companion.js';
 import { TRANSPORT_LIMITS } from '../../../../src/route-a/limits.js';
 import { CAPTURE_PERIOD } from '../../../../src/route-a/object-rows.js';
 import { OFFERS } from '../../../../src/route-a/offers.js';
 import { ROLES } from '../../../../src/route-a/roles.js';
-import { IDIS_PROFILE } from '../../../../src/route-a/route-a-profile.js';
 import type { Language } from '../../../../src/world/schema/language.js';
 import { OBJECT_TEXTS_JA } from '../../hes/object-texts-ja.js';
 import { sayIn } from '../../hes/value-words-ja.js';
-import { objectFacts } from './object-facts.js';
+import { type MeterKind, objectFacts, USUAL } from './object-facts.js';
 import type { Paper, PaperTable } from './paper.js';
 import { WRITE_WORDS, type WriteWords } from './write-words.js';
 
@@ -38,22 +38,23 @@ const MECHANISM_NAMES: Readonly<Record<number, string>> = Object.freeze({
 	[MECHANISM.highSha256]: 'HLS SHA-256 (mechanism 6)',
 	[MECHANISM.highEcdsa]: 'HLS ECDSA (mechanism 7)',
 });
+const ASSOCIATION = 15;
 const CONFORMANCE_NAMES = Object.keys(CONFORMANCE) as (keyof typeof CONFORMANCE)[];
 
-function paper(name: PaperName, language: Language, sections: Paper['sections']): Paper {
-	const { titles, unconfirmed, madeFrom } = WRITE_WORDS[language];
-	return { language, title: titles[name], texts: [unconfirmed, madeFrom], sections };
+function paper(name: PaperName, language: Language, kind: MeterKind, sections: Paper['sections']): Paper {
+	const { titles, unconfirmed, madeFrom, madeOf } = WRITE_WORDS[language];
+	return { language, title: titles[name], texts: [unconfirmed, madeFrom, madeOf(kind)], sections };
 }
 
 function section(heading: string, table: PaperTable, ...texts: readonly string[]): Paper['sections'][number] {
 	return { heading, texts, table };
 }
 
-function companionPaper(language: Language): Paper {
+function companionPaper(language: Language, kind: MeterKind = USUAL): Paper {
 	const words = WRITE_WORDS[language];
 	const { headings, columns } = words;
-	const say: Say = language === 'ja' ? sayIn('ja') : inEnglish;
-	const facts = objectFacts();
+	const say: Say = sayIn(language, kind.companion);
+	const facts = objectFacts(kind);
 	const texts = language === 'ja' ? OBJECT_TEXTS_JA : undefined;
 	const nameOf = (key: keyof typeof NAME) => objectName(NAME[key], texts);
 	const roleNames = ROLES.map((role) => words.roles[role]);
@@ -81,9 +82,9 @@ function companionPaper(language: Language): Paper {
 		]),
 	]);
 	const events = eventCodes(say).map(({ code, name }) => [String(code), name]);
-	const alarms = namedAlarmBits().map(({ register, bit, name }) => [`${register}: ${bit}`, say(name)]);
-	return paper('companion', language, [
-		section(headings.clients, clientsTable(words)),
+	const alarms = namedAlarmBits(say).map(({ register, bit, name }) => [`${register}: ${bit}`, name]);
+	return paper('companion', language, kind, [
+		section(headings.clients, clientsTable(words, kind)),
 		section(headings.objects, { columns: [columns.object, columns.obis, columns.class, columns.version, columns.where], rows: objects }),
 		section(
 			headings.attributes,
@@ -92,15 +93,15 @@ function companionPaper(language: Language): Paper {
 		),
 		section(headings.status, {
 			columns: [columns.bit, columns.meaning],
-			rows: Object.entries(IDIS_PROFILE.amrStatus).map(([name, bit]) => [`0x${bit.toString(16).padStart(2, '0')}`, name]),
+			rows: Object.entries(COMPANION_PROFILES[kind.companion].amrStatus).map(([name, bit]) => [`0x${bit.toString(16).padStart(2, '0')}`, name]),
 		}),
 		section(headings.events, { columns: [columns.code, columns.event], rows: events }),
 		section(headings.alarms, { columns: [columns.bit, columns.meaning], rows: alarms }),
 	]);
 }
 
-function clientsTable({ columns, roles, items }: WriteWords): PaperTable {
-	const { clients, associations } = IDIS_PROFILE;
+function clientsTable({ columns, roles, items }: WriteWords, { companion }: MeterKind): PaperTable {
+	const { clients, associations } = COMPANION_PROFILES[companion];
 	return {
 		columns: [columns.role, columns.address, columns.proof, columns.association],
 		rows: ROLES.map((role) => [
@@ -112,15 +113,15 @@ function clientsTable({ columns, roles, items }: WriteWords): PaperTable {
 	};
 }
 
-function picsPaper(language: Language): Paper {
+function picsPaper(language: Language, kind: MeterKind = USUAL): Paper {
 	const words = WRITE_WORDS[language];
 	const { headings, columns, items, yes, no, byOffer, roles } = words;
 	const supported = (rows: readonly (readonly [string, string])[]): PaperTable => ({ columns: [columns.item, columns.is], rows });
-	const { publicConformance, keyedConformance } = IDIS_PROFILE;
+	const { publicConformance, keyedConformance } = COMPANION_PROFILES[kind.companion];
 	const offered = Object.values(OFFERS).reduce((bits, row) => bits | ('conformance' in row ? row.conformance : 0), 0);
 	const said = (bits: number, bit: number) => ((bits & bit) !== 0 ? yes : (offered & bit) !== 0 && bits !== publicConformance ? byOffer : no);
 	const classes = new Map<string, { attributes: number; methods: number; selectors: string; count: number }>();
-	for (const { type } of objectFacts()) {
+	for (const { type } of objectFacts(kind)) {
 		const key = `${type.classId} ${className(type.classId)}, ${type.version}`;
 		const selectors = Object.entries(type.selectors ?? {}).map(([attribute, all]) => `${attribute}: ${all.join(', ')}`);
 		classes.set(key, {
@@ -130,7 +131,7 @@ function picsPaper(language: Language): Paper {
 			count: (classes.get(key)?.count ?? 0) + 1,
 		});
 	}
-	return paper('pics', language, [
+	return paper('pics', language, kind, [
 		section(
 			headings.transports,
 			supported([
@@ -185,16 +186,12 @@ function picsPaper(language: Language): Paper {
 						: 'general-ciphering, general-signing',
 			]),
 		}),
-		section(
-			headings.classes,
-			{
-				columns: [`${columns.class}, ${columns.version}`, columns.attributes, columns.methods, columns.selectors, columns.object],
-				rows: [...classes]
-					.sort(([one], [other]) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
-					.map(([key, { attributes, methods, selectors, count }]) => [key, String(attributes), String(methods), selectors, String(count)]),
-			},
-			words.versionsNote,
-		),
+		section(headings.classes, {
+			columns: [`${columns.class}, ${columns.version}`, columns.attributes, columns.methods, columns.selectors, columns.object],
+			rows: [...classes]
+				.sort(([one], [other]) => Number.parseInt(one, 10) - Number.parseInt(other, 10))
+				.map(([key, { attributes, methods, selectors, count }]) => [key, String(attributes), String(methods), selectors, String(count)]),
+		}),
 	]);
 }
 
@@ -207,17 +204,17 @@ function conformanceNames(bits: number): string {
 	return CONFORMANCE_NAMES.filter((name) => (bits & CONFORMANCE[name]) !== 0).join(', ');
 }
 
-function pixitPaper(language: Language): Paper {
+function pixitPaper(language: Language, kind: MeterKind = USUAL): Paper {
 	const words = WRITE_WORDS[language];
 	const { headings, columns, items, seconds } = words;
 	const table = (rows: readonly (readonly [string, string | number])[]): PaperTable => ({
 		columns: [columns.item, columns.value],
 		rows: rows.map(([item, value]) => [item, String(value)]),
 	});
-	const { server, policy, deviation, profileCapacity, eventCapacity } = IDIS_PROFILE;
+	const { server, policy, deviation, profileCapacity, eventCapacity } = COMPANION_PROFILES[kind.companion];
 	const { connections, inactivity, association, frame, localInactivity, opening } = TRANSPORT_LIMITS;
-	return paper('pixit', language, [
-		section(headings.clients, clientsTable(words)),
+	return paper('pixit', language, kind, [
+		section(headings.clients, clientsTable(words, kind)),
 		section(
 			headings.addresses,
 			table([
@@ -254,8 +251,21 @@ function pixitPaper(language: Language): Paper {
 				[items.events, words.rows(eventCapacity)],
 			]),
 		),
-		section(headings.write, table([[items.writes, words.writesTold]])),
+		section(headings.write, table([[items.writes, writers(words, kind)]])),
 	]);
+}
+
+/** Clients that may set or call anything but what belongs to their association. */
+function writers({ roles }: WriteWords, kind: MeterKind): string {
+	const facts = objectFacts(kind).filter(({ type }) => type.classId !== ASSOCIATION);
+	const may = ROLES.filter((role) =>
+		facts.some(
+			({ type: { attributes, methods }, rightsOf }) =>
+				upTo(attributes).some((index) => rightsOf(role, 'attribute', index).includes('w')) ||
+				upTo(methods).some((index) => rightsOf(role, 'method', index) !== ''),
+		),
+	);
+	return may.map((role) => roles[role]).join(', ');
 }
 
 function upTo(count: number): readonly number[] {

@@ -1,6 +1,8 @@
 /** What a companion specification, a PICS and a PIXIT say in words. */
+
 import type { Role } from '../../../../src/route-a/roles.js';
 import type { InEach } from '../../../../src/world/schema/language.js';
+import type { MeterKind } from './object-facts.js';
 
 export interface WriteWords {
 	readonly titles: Readonly<Record<'companion' | 'pics' | 'pixit', string>>;
@@ -105,11 +107,10 @@ export interface WriteWords {
 		>
 	>;
 	readonly bySuite: string;
-	readonly versionsNote: string;
+	readonly madeOf: (kind: MeterKind) => string;
 	readonly pduTold: string;
 	readonly counterTold: string;
 	readonly keysTold: string;
-	readonly writesTold: string;
 	readonly seconds: (ms: number) => string;
 	readonly rows: (count: number) => string;
 }
@@ -174,9 +175,9 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			network: 'with IP',
 			localPort: 'with a local port',
 			canPush: 'with a way for pushes',
+			keepsPushes: 'with a flash for pushes',
 			hasTariff: 'with a flash for tariffs',
 			routeB: 'with Route B',
-			routeAProfile: 'of the companion dsmr',
 			hasImages: 'with a flash for firmware images, and their key',
 			hasHousehold: 'with a flash for the household',
 			hasLoadRelay: 'with a load relay',
@@ -206,7 +207,7 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			generalCiphering: 'general-ciphering: identified, wrapped and agreed keys',
 			generalSigning: 'general-signing',
 			compression: 'compression',
-			pushes: 'DataNotification, pushed under general-glo',
+			pushes: 'DataNotification, pushed under general-glo; by offer general-ciphered and signed; confirmed with push set-ups of version 2',
 			eventNotification: 'EventNotification',
 			policy: 'security policy of clients with keys, at first',
 			server: 'logical device',
@@ -224,15 +225,14 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			pdu: 'longest PDU, each way',
 			keys: 'keys',
 			counter: 'first invocation counter',
-			writes: 'SET and ACTION',
+			writes: 'clients that may set or call anything',
 		},
 		bySuite: 'by the suite of the client’s row in the keys file',
-		versionsNote:
-			'As of a meter by default. Security setup has version 1, with 6 attributes and 8 methods, where a client has suite 1 or 2; M-Bus client has version 0 unless it is told 1.',
+		madeOf: ({ companion, suite, pushVersion, mbusClient }) =>
+			`Of a meter of the companion specification ${companion}, with clients of security suite ${suite}, push set-ups of version ${pushVersion} and M-Bus clients of version ${mbusClient}: --companion, --suite, --push-version and --mbus-client make it another one.`,
 		pduTold: 'told in the InitiateResponse',
 		counterTold: 'above what 0.0.43.1.x.255 tells the public client',
 		keysTold: 'demo keys unless keiki run --keys names others; keiki keys make makes them',
-		writesTold: 'only under the management client',
 		seconds: (ms) => `${ms / 1000} s`,
 		rows: (count) => `${count} rows`,
 	},
@@ -295,9 +295,9 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			network: 'IPがあるとき',
 			localPort: 'ローカルポートがあるとき',
 			canPush: 'プッシュの経路があるとき',
+			keepsPushes: 'プッシュ用のフラッシュがあるとき',
 			hasTariff: '料金表用のフラッシュがあるとき',
 			routeB: 'Bルートがあるとき',
-			routeAProfile: 'コンパニオン仕様dsmrのとき',
 			hasImages: 'ファームウェアイメージ用のフラッシュと鍵があるとき',
 			hasHousehold: '家庭向けのフラッシュがあるとき',
 			hasLoadRelay: '負荷リレーがあるとき',
@@ -310,8 +310,8 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 		yes: 'はい',
 		no: 'いいえ',
 		bySuite: '鍵のファイルにあるクライアントの行のsuiteによる',
-		versionsNote:
-			'既定のメーターのものです。セキュリティ設定は、スイート1か2のクライアントがあればバージョン1(属性6、メソッド8)、M-Busクライアントは、1と指定しなければバージョン0です。',
+		madeOf: ({ companion, suite, pushVersion, mbusClient }) =>
+			`コンパニオン仕様${companion}、クライアントのセキュリティスイート${suite}、プッシュ設定のバージョン${pushVersion}、M-Busクライアントのバージョン${mbusClient}のメーターのものです。--companion、--suite、--push-version、--mbus-clientで変えられます。`,
 		byOffer: 'offersによる',
 		items: {
 			tcp: 'IPv6とIPv4のTCP、ラッパー',
@@ -330,7 +330,7 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			generalCiphering: 'general-ciphering: 識別された鍵、包まれた鍵、合意した鍵',
 			generalSigning: 'general-signing',
 			compression: '圧縮',
-			pushes: 'general-gloで保護したプッシュのDataNotification',
+			pushes: 'general-gloで保護したプッシュのDataNotification。offersによりgeneral-cipheringと署名も。プッシュ設定のバージョン2では確認つき',
 			eventNotification: 'EventNotification',
 			policy: '鍵を持つクライアントの最初のセキュリティポリシー',
 			server: '論理デバイス',
@@ -348,12 +348,11 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			pdu: '双方向の最長のPDU',
 			keys: '鍵',
 			counter: '最初の呼び出しカウンター',
-			writes: 'SETとACTION',
+			writes: '設定または呼び出しのできるクライアント',
 		},
 		pduTold: 'InitiateResponseで伝える',
 		counterTold: '0.0.43.1.x.255が公開クライアントに伝える値より上',
 		keysTold: 'デモ用の鍵。keiki run --keysで変えられ、keiki keys makeで作れる',
-		writesTold: '管理用クライアントだけ',
 		seconds: (ms) => `${ms / 1000}秒`,
 		rows: (count) => `${count}行`,
 	},

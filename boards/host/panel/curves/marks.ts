@@ -4,7 +4,7 @@ import { unitType } from '../../../../src/meter/catalogue/unit-types.js';
 import type { WorldFaults } from '../../../../src/world/fault/world-faults.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import type { WorldEvent, WorldEventKind } from '../../../../src/world/schema/event-rows.js';
-import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorEvent } from '../../../../src/world/simulation/simulator-event.js';
 import type { WorldEvents } from '../../../../src/world/simulation/world-events.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
 import type { CosemReading, CosemReadings } from '../../../../src/world/watch/cosem-readings.js';

@@ -6,7 +6,7 @@ import { encodeFrame } from '../../../../modules/echonet-lite/frame.js';
 import { formatAddress, linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
 import { hasSecret, openFrame, type SerialDirection, type SerialListener, withoutSecret } from '../../../../src/world/dongle/serial-line.js';
-import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorEvent } from '../../../../src/world/simulation/simulator-event.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';
 import { CosemKeys } from '../../../../src/world/watch/cosem-keys.js';
 import { CosemLog, type WatchedMeter } from '../../../../src/world/watch/cosem-log.js';

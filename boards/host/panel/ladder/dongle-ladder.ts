@@ -5,7 +5,7 @@ import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { eui64Of } from '../../../../modules/ipv6/address.js';
 import type { FoundPan } from '../../../../modules/wi-sun-module/network.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
-import type { DongleActivity } from '../../../../src/world/dongle/dongle-network.js';
+import type { DongleActivity } from '../../../../src/world/dongle/dongle-activity.js';
 import { REAUTHENTICATE_AT } from '../../../../src/world/dongle/dongle-pac.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
 import { panText } from '../../shared/pan-text.js';

@@ -1,5 +1,5 @@
 /** Who read, wrote or was told what of meters last, since the panel is there. */
-import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorEvent } from '../../../../src/world/simulation/simulator-event.js';
 import type { World } from '../../../../src/world/simulation/world.js';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
 import { addressText } from '../../../../src/world/watch/address-text.js';

@@ -25,7 +25,7 @@ import { BEACONS, readRegister, setUpCoordinator } from './coordinator-setup.js'
 export type CoordinatorState = 'off' | 'starting' | 'running' | 'waiting';
 
 export interface SkCoordinatorOptions {
-	/** The UART towards the module, at the speed that the module has: 115,200 baud unless its WUART was changed. */
+	/** The UART towards the module, at the speed that the module has: that of a `RatedLine`, or 115,200 baud unless its WUART was changed. */
 	readonly serial: Serial;
 	readonly scheduler: Scheduler;
 	readonly log: Log;

@@ -77,6 +77,7 @@ export const ACCESS_CHECKS = frozen({
 			visit.within({ conformance: WITH_ACCESS }, async (probe) => {
 				if (!agreed(probe, CONFORMANCE.access)) return [found('notApplicable', 'notAgreed', { what: 'ACCESS' })];
 				const answer = await probe.ask(accessRequest(INVOKE & ~LONG_INVOKE.confirmed), visit.site.quiet);
+				if (answer.kind === 'lost') return [found('fail', 'lost', { what: 'ACCESS' })];
 				if (answer.kind !== 'silent') return [found('fail', 'served', { what: 'ACCESS' })];
 				return typeof (await get(probe, TARGETS[0]!)) === 'number' ? [found('fail', 'refusal', { what: 'GET' })] : kept();
 			}),

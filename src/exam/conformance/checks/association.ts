@@ -2,7 +2,7 @@
 
 import { frozen } from '../../../../modules/bytes/frozen.js';
 import { Reader } from '../../../../modules/bytes/reader.js';
-import { CONTEXT, MECHANISM } from '../../../../modules/dlms/apdu/acse.js';
+import { type Aarq, CONTEXT, MECHANISM } from '../../../../modules/dlms/apdu/acse.js';
 import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
 import { CONFORMANCE, DLMS_VERSION, LEAST_PDU, VAA_LOGICAL_NAMES } from '../../../../modules/dlms/apdu/initiate.js';
 import { readSize } from '../../../../modules/dlms/axdr/data-length.js';
@@ -11,7 +11,7 @@ import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-associatio
 import { CONFORMANCE_PROPOSED } from '../../../head-end/meter-session.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
-import { differences, kept, refusedOpening, refusedRequest } from '../judging.js';
+import { differences, isRefusal, kept, refusedOpening, refusedRequest, refusedUnproven } from '../judging.js';
 import { associate, linkTo, type Opening } from '../probe.js';
 import { getRequest, listRequest, target } from '../requests.js';
 import { ASSOCIATION, agreed, LISTS } from '../visit.js';
@@ -90,6 +90,7 @@ export const ASSOCIATION_CHECKS = frozen({
 		run: async ({ site }) =>
 			refusedOpening(
 				await associate(site, {
+					isUnproven: true,
 					changed: (aarq) => ({
 						...aarq,
 						context: aarq.context === CONTEXT.logicalNamesCiphered ? CONTEXT.shortNamesCiphered : CONTEXT.shortNames,
@@ -104,7 +105,8 @@ export const ASSOCIATION_CHECKS = frozen({
 		source: `${GREEN}, mechanism-name`,
 		confidence: 'stated',
 		needs: ['authentication'],
-		run: async ({ site }) => refusedOpening(await associate(site, { changed: (aarq) => ({ ...aarq, mechanism: MECHANISM.highEcdsa + 1 }) })),
+		run: async ({ site }) =>
+			refusedOpening(await associate(site, { isUnproven: true, changed: (aarq) => ({ ...aarq, mechanism: MECHANISM.highEcdsa + 1 }) })),
 	},
 	noAuthentication: {
 		id: 'C7',
@@ -113,12 +115,10 @@ export const ASSOCIATION_CHECKS = frozen({
 		source: `${GREEN}, authentication-required`,
 		confidence: 'stated',
 		needs: ['authentication'],
-		run: async ({ site }) =>
-			refusedOpening(
-				await associate(site, {
-					changed: (aarq) => ({ ...aarq, authentication: false, mechanism: undefined, callingAuthentication: undefined }),
-				}),
-			),
+		run: async ({ site }) => {
+			const changed = (aarq: Aarq) => ({ ...aarq, authentication: false, mechanism: undefined, callingAuthentication: undefined });
+			return (await refusedUnproven(await associate(site, { isUnproven: true, changed }))) ?? kept();
+		},
 	},
 	wrongSecret: {
 		id: 'C8',
@@ -172,7 +172,9 @@ export const ASSOCIATION_CHECKS = frozen({
 			const link = await linkTo(site);
 			const reply = await link.ask(getRequest(OWN_NAME), site.quiet);
 			await link.close();
-			return reply.kind === 'apdu' && reply.bytes[0] === APDU.getResponse ? [found('fail', 'served', { what: 'GET' })] : kept();
+			return reply.kind === 'apdu' && reply.bytes[0] === APDU.getResponse && !isRefusal(reply.bytes)
+				? [found('fail', 'served', { what: 'GET' })]
+				: kept();
 		},
 	},
 	release: {
@@ -204,7 +206,7 @@ export const ASSOCIATION_CHECKS = frozen({
 			}
 			const answer = await probe.ask(getRequest(OWN_NAME), visit.site.quiet);
 			await probe.drop();
-			return answer.kind === 'answer' ? [found('fail', 'served', { what: 'GET' })] : kept();
+			return answer.kind === 'answer' && !isRefusal(answer.apdu) ? [found('fail', 'served', { what: 'GET' })] : kept();
 		},
 	},
 	malformedAarq: {

@@ -6,7 +6,7 @@ import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-associatio
 import { GENERAL_OVERHEAD } from '../../../../modules/dlms/security/ciphering.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
-import { differences, kept } from '../judging.js';
+import { differences, kept, resultText } from '../judging.js';
 import { type Got, get, getAll, getRequest, nextRequest, responseOf, target } from '../requests.js';
 import { ASSOCIATION, agreed, BLOCKS, type Visit } from '../visit.js';
 
@@ -39,6 +39,8 @@ export const BLOCK_CHECKS = frozen({
 		confidence: 'stated',
 		run: (visit) =>
 			inEachSize(visit, ({ blocks }, size) => {
+				// What came whole has no blocks that could be numbered.
+				if (blocks.length === 0 && size === SIZES[0]) return [found('notApplicable', 'nothingToTry', {})];
 				const at = blocks.findIndex((number, i) => number !== i + 1);
 				return at < 0 ? [] : [found('fail', 'differs', { what: `PDU ${size}: block`, found: blocks[at]!, expected: at + 1 })];
 			}),
@@ -51,9 +53,9 @@ export const BLOCK_CHECKS = frozen({
 		confidence: 'stated',
 		run: async (visit) => {
 			const whole = await visit.within({}, (probe) => get(probe, OBJECT_LIST));
-			if (typeof whole === 'number') return [found('fail', 'refused', { what: 'object_list', result: whole })];
+			if (typeof whole === 'number') return [found('fail', 'refused', { what: 'object_list', result: resultText(whole) })];
 			return inEachSize(visit, ({ result }, size) => {
-				if (typeof result === 'number') return [found('fail', 'refused', { what: `PDU ${size}`, result })];
+				if (typeof result === 'number') return [found('fail', 'refused', { what: `PDU ${size}`, result: resultText(result) })];
 				return equalBytes(result, whole) ? [] : [found('fail', 'differs', { what: `PDU ${size}`, found: result.length, expected: whole.length })];
 			});
 		},
@@ -86,7 +88,7 @@ export const BLOCK_CHECKS = frozen({
 				if (!agreed(probe, BLOCKS)) return [found('notApplicable', 'notAgreed', { what: 'GET blocks' })];
 				await probe.ask(getRequest(OBJECT_LIST));
 				const result = await get(probe, OWN_NAME);
-				return typeof result === 'number' ? [found('fail', 'refused', { what: 'GET', result })] : kept();
+				return typeof result === 'number' ? [found('fail', 'refused', { what: 'GET', result: resultText(result) })] : kept();
 			}),
 	},
 } satisfies Record<string, MeterCheck>);

@@ -2,16 +2,16 @@
 import { frozen } from '../../../../modules/bytes/frozen.js';
 import { CONTEXT, DIAGNOSTIC, MECHANISM, RESULT } from '../../../../modules/dlms/apdu/acse.js';
 import { type Data, numberOf } from '../../../../modules/dlms/axdr/data.js';
-import { logicalNameOf } from '../../../../modules/dlms/axdr/obis.js';
 import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
 import { CONTROL, decodeCiphered, protocolOf } from '../../../../modules/dlms/security/ciphering.js';
 import { mechanismOf } from '../aarq.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
 import { differences, kept, placeText } from '../judging.js';
+import { ownSetup, ownValue } from '../own-setup.js';
 import { associate } from '../probe.js';
 import { getRequest, target } from '../requests.js';
-import { ASSOCIATION, type Visit } from '../visit.js';
+import { ASSOCIATION } from '../visit.js';
 
 const GREEN = 'DLMS UA 1000-2 (Green Book)';
 const BLUE = 'DLMS UA 1000-1 (Blue Book)';
@@ -19,7 +19,7 @@ const SECURITY_SETUP = 64;
 const OWN_NAME = target(ASSOCIATION, CURRENT_ASSOCIATION, 1);
 const CONTEXT_NAME = 4;
 const MECHANISM_NAME = 6;
-const SETUP_REFERENCE = 9;
+const SUITE = 3;
 /** Passwords that nobody has. */
 const NO_PASSWORD = new Uint8Array(8);
 
@@ -73,10 +73,7 @@ export const MECHANISM_CHECKS = frozen({
 		confidence: 'stated',
 		needs: ['ciphered'],
 		run: async (visit) => {
-			const reference = await ownValue(visit, SETUP_REFERENCE);
-			const name = reference !== undefined && 'bytes' in reference && reference.bytes.length === 6 ? logicalNameOf(reference.bytes) : undefined;
-			const setups = await visit.values(SECURITY_SETUP, 3);
-			const setup = setups.find(({ object }) => object.name === name) ?? (setups.length === 1 ? setups[0] : undefined);
+			const setup = await ownSetup(visit, SUITE);
 			if (setup === undefined) return [found('notApplicable', 'absent', { what: 'security_suite' })];
 			const told = numberOf(setup.data);
 			return visit.within({}, async (probe): Promise<readonly Found[]> => {
@@ -87,16 +84,11 @@ export const MECHANISM_CHECKS = frozen({
 				const suite = decodeCiphered(answer.raw).control & CONTROL.suite;
 				return suite === told
 					? kept()
-					: [found('fail', 'differs', { what: placeText(SECURITY_SETUP, setup.object.name, 3), found: told ?? '?', expected: suite })];
+					: [found('fail', 'differs', { what: placeText(SECURITY_SETUP, setup.object.name, SUITE), found: told ?? '?', expected: suite })];
 			});
 		},
 	},
 } satisfies Record<string, MeterCheck>);
-
-async function ownValue(visit: Visit, attribute: number): Promise<Data | undefined> {
-	const values = await visit.values(ASSOCIATION, attribute);
-	return values.find(({ object: { name } }) => name === CURRENT_ASSOCIATION)?.data;
-}
 
 /** The last number of an object identifier, as octets or as a structure. */
 function lastOf(data: Data): number | undefined {

@@ -7,8 +7,8 @@ import { logicalNameOf, logicalNameText, parseLogicalName } from '../../../../mo
 import { CURRENT_ASSOCIATION } from '../../../../modules/dlms/current-association.js';
 import { attributeCount, attributeType, isOfType, typeText } from '../attribute-types.js';
 import type { MeterCheck } from '../check.js';
-import { type Found, found } from '../finding.js';
-import { differences, kept, placeText, refusals } from '../judging.js';
+import { type Found, found, ofNoAnswer } from '../finding.js';
+import { differences, kept, placeText, refusals, shown } from '../judging.js';
 import { capturedOf } from '../profile-rows.js';
 import { dataOf, get, target } from '../requests.js';
 import { ASSOCIATION, type Read, type Visit } from '../visit.js';
@@ -33,7 +33,7 @@ export const OBJECT_CHECKS = frozen({
 		source: `${BLUE}, Association LN, object_list`,
 		confidence: 'stated',
 		run: async (visit) => {
-			const { objects, unknown } = await visit.survey();
+			const { objects, unknown } = await visit.lookAround();
 			if (unknown > 0) return [found('fail', 'differs', { what: 'object_list', found: `${unknown} malformed`, expected: 0 })];
 			const own = objects.some(({ classId, name }) => classId === ASSOCIATION && name === CURRENT_ASSOCIATION);
 			return own ? kept() : [found('fail', 'missing', { what: placeText(ASSOCIATION, CURRENT_ASSOCIATION, 1) })];
@@ -70,7 +70,7 @@ export const OBJECT_CHECKS = frozen({
 					{ what: placeText(classId, name, 1), found: told === undefined ? typeText(data!) : logicalNameText(told), expected: logicalNameText(name) },
 				];
 			});
-			return differences(wrong, reads.length);
+			return differences(await shown(visit, reads, wrong), reads.length);
 		},
 	},
 	readable: {
@@ -81,10 +81,15 @@ export const OBJECT_CHECKS = frozen({
 		confidence: 'stated',
 		run: async (visit) => {
 			const reads = await readable(visit);
+			const unanswered = reads.find(({ missing }) => missing !== undefined);
+			if (unanswered?.missing !== undefined) {
+				await visit.show(unanswered);
+				return [ofNoAnswer(unanswered.missing)];
+			}
 			const wrong = reads.flatMap(({ object: { classId, name }, attribute, result }) =>
 				typeof result === 'number' && !WITHOUT_VALUE.includes(result) ? [{ what: placeText(classId, name, attribute), result }] : [],
 			);
-			return refusals(wrong, reads.length);
+			return refusals(await shown(visit, reads, wrong), reads.length);
 		},
 	},
 	unreadable: {
@@ -97,6 +102,7 @@ export const OBJECT_CHECKS = frozen({
 			const reads = (await visit.survey()).reads.filter(({ isReadable }) => !isReadable);
 			const wrong = reads.find(({ result }) => typeof result !== 'number');
 			if (wrong === undefined) return kept(reads.length);
+			await visit.show(wrong);
 			return [found('fail', 'served', { what: placeText(wrong.object.classId, wrong.object.name, wrong.attribute) })];
 		},
 	},
@@ -116,7 +122,7 @@ export const OBJECT_CHECKS = frozen({
 				if (data === undefined) return [{ what: placeText(classId, name, attribute), found: '?', expected }];
 				return isOfType(data, expected) ? [] : [{ what: placeText(classId, name, attribute), found: typeText(data), expected }];
 			});
-			return differences(wrong, tried);
+			return differences(await shown(visit, reads, wrong), tried);
 		},
 	},
 	classComplete: {
@@ -170,6 +176,7 @@ export const OBJECT_CHECKS = frozen({
 			if (read === undefined) return [found('fail', 'missing', { what: placeText(1, DEVICE_NAME, 2) })];
 			const bytes = 'bytes' in read.data ? read.data.bytes : new Uint8Array(0);
 			const isRight = bytes.length > 3 && bytes.length <= MOST_NAME && bytes.subarray(0, 3).every((byte) => byte >= 0x41 && byte <= 0x5a);
+			if (!isRight) await visit.show(read);
 			return isRight ? kept() : [found('fail', 'differs', { what: placeText(1, DEVICE_NAME, 2), found: typeText(read.data), expected: 'AAA…, 16' })];
 		},
 	},

@@ -1,6 +1,7 @@
 /** Load profiles and logs: columns, rows, and the parts of them that a client may ask for. */
 import { equalBytes } from '../../../../modules/bytes/equal.js';
 import { frozen } from '../../../../modules/bytes/frozen.js';
+import { SELECTOR } from '../../../../modules/dlms/apdu/selective-access.js';
 import { type Data, numberOf } from '../../../../modules/dlms/axdr/data.js';
 import { DataTag, DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { isEventCode } from '../../../head-end/event-codes.js';
@@ -67,19 +68,22 @@ export const PROFILE_CHECKS = frozen({
 		source: `${BLUE}, Profile generic, entries_in_use`,
 		confidence: 'stated',
 		run: (visit) =>
-			inEachProfile(visit, async (profile, probe) => {
-				const { inUse, entries, object } = profile;
+			inAllProfiles(visit, async (profile, probe) => {
+				const { inUse, entries, object, isReadable } = profile;
 				if (inUse === undefined) return undefined;
 				const what = placeText(PROFILE, object.name, 7);
 				if (entries !== undefined && inUse > entries) return [{ what, found: inUse, expected: `≤ ${entries}` }];
-				if (!agreed(probe, SELECTIVE)) return undefined;
+				if (!isReadable || !agreed(probe, SELECTIVE)) return undefined;
 				const last = inUse === 0 ? [] : await rowsByEntry(probe, profile, inUse, inUse);
 				// Rows may have come since the number was read.
 				if (typeof last === 'number') return undefined;
 				if (inUse > 0 && last.length === 0) return [{ what, found: inUse, expected: `< ${inUse}` }];
-				const now = numberIn(await get(probe, target(PROFILE, object.name, 7)));
+				const count = async () => numberIn(await get(probe, target(PROFILE, object.name, 7)));
+				const now = await count();
 				const beyond = now === undefined ? [] : await rowsByEntry(probe, profile, now + 1, now + 1);
-				return typeof beyond !== 'number' && beyond.length > 0 ? [{ what, found: now!, expected: `≥ ${now! + 1}` }] : [];
+				if (typeof beyond === 'number' || beyond.length === 0) return [];
+				// Or one has come in between.
+				return (await count()) === now ? [{ what, found: now!, expected: `≥ ${now! + 1}` }] : [];
 			}),
 	},
 	sorted: {
@@ -134,9 +138,11 @@ export const PROFILE_CHECKS = frozen({
 		confidence: 'stated',
 		run: (visit) =>
 			inEachProfile(visit, async (profile, probe) => {
-				const { inUse = 0, columns } = profile;
-				if (inUse < 2 || !agreed(probe, SELECTIVE)) return undefined;
+				const { inUse = 0, columns, isReadable, selectors } = profile;
+				if (inUse < 2 || !isReadable || !agreed(probe, SELECTIVE)) return undefined;
 				const [two, one] = [await rowsByEntry(probe, profile, 1, 2), await rowsByEntry(probe, profile, 1, 2, columns.length, columns.length)];
+				// The list may tell that there is none.
+				if (typeof two === 'number' && typeof one === 'number' && !selectors.includes(SELECTOR.entry)) return undefined;
 				if (typeof two === 'number' || typeof one === 'number')
 					return [{ what: `${place(profile)} [2]`, found: resultText(typeof two === 'number' ? two : Number(one)), expected: 0 }];
 				if (two.length !== 2) return [{ what: `${place(profile)} [2]`, found: two.length, expected: 2 }];
@@ -152,13 +158,14 @@ export const PROFILE_CHECKS = frozen({
 		confidence: 'stated',
 		run: (visit) =>
 			inEachProfile(visit, async (profile, probe) => {
-				const { clockAt, inUse = 0 } = profile;
-				if (clockAt < 0 || inUse < 3 || !agreed(probe, SELECTIVE)) return undefined;
+				const { clockAt, inUse = 0, isReadable, selectors } = profile;
+				if (clockAt < 0 || inUse < 3 || !isReadable || !agreed(probe, SELECTIVE)) return undefined;
 				const three = await rowsByEntry(probe, profile, 1, 3);
 				if (typeof three === 'number') return undefined;
 				const middle = clockOf(three[1], clockAt);
 				if (middle === undefined) return undefined;
 				const rows = await rowsByRange(probe, profile, middle, middle);
+				if (typeof rows === 'number' && !selectors.includes(SELECTOR.range)) return undefined;
 				if (typeof rows === 'number') return [{ what: `${place(profile)} [1]`, found: resultText(rows), expected: 0 }];
 				const right = rows.length > 0 && rows.every((row) => sameTime(clockOf(row, clockAt), middle));
 				const expected = three.filter((row) => sameTime(clockOf(row, clockAt), middle)).length;
@@ -172,7 +179,7 @@ export const PROFILE_CHECKS = frozen({
 		source: `${BLUE}, selective access`,
 		confidence: 'proposed',
 		run: async (visit) => {
-			const [profile] = await profilesOf(visit);
+			const [profile] = (await profilesOf(visit)).filter(({ isReadable }) => isReadable);
 			if (profile === undefined) return kept(0);
 			return visit.within({}, async (probe) => {
 				const selection = { selector: NO_SELECTOR, parameters: new DataWriter().nullData().copy() };
@@ -214,7 +221,16 @@ async function inEachProfile(
 	judge: (profile: ProfileFacts, probe: Probe) => Promise<readonly Difference[] | undefined>,
 	verdict: 'fail' | 'warning' = 'fail',
 ): Promise<readonly Found[]> {
-	const profiles = (await profilesOf(visit)).filter(({ inUse }) => (inUse ?? 1) > 0);
+	return inAllProfiles(visit, async (profile, probe) => (profile.inUse === 0 ? undefined : judge(profile, probe)), verdict);
+}
+
+/** The same, of those that say that they have no rows, too. */
+async function inAllProfiles(
+	visit: Visit,
+	judge: (profile: ProfileFacts, probe: Probe) => Promise<readonly Difference[] | undefined>,
+	verdict: 'fail' | 'warning' = 'fail',
+): Promise<readonly Found[]> {
+	const profiles = await profilesOf(visit);
 	return visit.within({}, async (probe) => {
 		const wrong: Difference[] = [];
 		let tried = 0;

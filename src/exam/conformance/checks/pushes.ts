@@ -4,12 +4,13 @@ import { frozen } from '../../../../modules/bytes/frozen.js';
 import { PUSH_SERVICE } from '../../../../modules/cosem/push-setup.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import { HeadEndError } from '../../../head-end/head-end-error.js';
-import { canWrite, type ListedObject } from '../../../head-end/object-list.js';
+import { canCall, canWrite, type ListedObject } from '../../../head-end/object-list.js';
 import { PUSH_REFUSALS, type Push, type PushRefusal } from '../../../head-end/push-receiver.js';
 import { objectsIn } from '../../../head-end/push-setup.js';
 import type { MeterCheck } from '../check.js';
-import { type Found, found, NoAnswer } from '../finding.js';
-import { differences, placeText } from '../judging.js';
+import { type Found, found, NoAnswer, ofNoAnswer } from '../finding.js';
+import { Interrupted } from '../halt.js';
+import { differences, placeText, resultText } from '../judging.js';
 import { act, set, target } from '../requests.js';
 import type { PushEar } from '../site.js';
 import type { Read, Visit } from '../visit.js';
@@ -65,7 +66,7 @@ async function setupOf(visit: Visit): Promise<Setup | undefined> {
 			reads.find((read) => read.object === object && read.attribute === attribute && typeof read.result !== 'number');
 		const [destination, windows, randomisation] = [readOf(DESTINATION), readOf(WINDOWS), readOf(RANDOMISATION)];
 		const objects = objectsIn(data);
-		const mayStart = object.methods.some(({ method, mode }) => method === PUSH && mode !== 0);
+		const mayStart = object.methods.some(({ method, mode }) => method === PUSH && canCall(mode, version));
 		const isOpen = windows?.data !== undefined && 'items' in windows.data && windows.data.items.length === 0;
 		if (objects === undefined || objects.length === 0 || destination === undefined || !isWritable(destination) || !mayStart || !isOpen) continue;
 		return { object, count: objects.length, destination, randomisation: randomisation && isWritable(randomisation) ? randomisation : undefined };
@@ -81,19 +82,22 @@ async function heard(visit: Visit, { object, count, destination, randomisation }
 		findings = await visit.within({}, async (probe) => {
 			const change = async (read: Read, value: DataWriter): Promise<boolean> => {
 				changed.push(read);
-				return (await set(probe, target(PUSH_SETUP, object.name, read.attribute), value.copy())) === 0;
+				const isTaken = (await set(probe, target(PUSH_SETUP, object.name, read.attribute), value.copy())) === 0;
+				// What was refused is as it was.
+				if (!isTaken) changed.pop();
+				return isTaken;
 			};
 			if (randomisation !== undefined) await change(randomisation, new DataWriter().longUnsigned(0));
 			const place = new DataWriter().structure(3).enum(PUSH_SERVICE[ear.service]).octetString(asciiBytes(ear.destination)).enum(0);
 			if (!(await change(destination, place))) return [found('notApplicable', 'refusal', { what: placeText(PUSH_SETUP, object.name, DESTINATION) })];
 			const result = await act(probe, { classId: PUSH_SETUP, name: object.name, index: PUSH }, new DataWriter().integer(0).copy());
-			if (result !== 0) return [found('fail', 'refused', { what: `${what}()`, result })];
+			if (result !== 0) return [found('fail', 'refused', { what: `${what}()`, result: resultText(result) })];
 			return judged(await ear.heard(PATIENCE), `${what}()`, count);
 		});
 	} catch (error) {
 		const left = await putBack(visit, object, changed);
-		if (left.length === 0 || !(error instanceof NoAnswer || error instanceof HeadEndError)) throw error;
-		return left;
+		if (left.length === 0 || !(error instanceof NoAnswer || error instanceof HeadEndError || error instanceof Interrupted)) throw error;
+		return [...(error instanceof NoAnswer ? [ofNoAnswer(error)] : []), ...left];
 	}
 	return [...findings, ...(await putBack(visit, object, changed))];
 }

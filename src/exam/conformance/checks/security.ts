@@ -2,7 +2,7 @@
 import { equalBytes } from '../../../../modules/bytes/equal.js';
 import { frozen } from '../../../../modules/bytes/frozen.js';
 import { NAME, numbered } from '../../../../modules/cosem/object-names.js';
-import { CONTEXT } from '../../../../modules/dlms/apdu/acse.js';
+import { type Aarq, CONTEXT } from '../../../../modules/dlms/apdu/acse.js';
 import { decodeActionResponse } from '../../../../modules/dlms/apdu/action.js';
 import { APDU } from '../../../../modules/dlms/apdu/apdu.js';
 import { numberOf } from '../../../../modules/dlms/axdr/data.js';
@@ -11,14 +11,17 @@ import { CONTROL, decodeCiphered, protocolOf } from '../../../../modules/dlms/se
 import { CHALLENGE_MAX, CHALLENGE_MIN } from '../../../../modules/dlms/security/mechanisms.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found, NoAnswer } from '../finding.js';
-import { isAlive, isServed, kept, refusedRequest } from '../judging.js';
+import { isAlive, isServed, kept, refusedOpening, refusedRequest, refusedUnproven } from '../judging.js';
+import { ownSetup } from '../own-setup.js';
 import { associate, linkTo, type Probe } from '../probe.js';
 import { dataOf, get, getRequest, target } from '../requests.js';
 import { ASSOCIATION, type Visit } from '../visit.js';
 
 const GREEN = 'DLMS UA 1000-2 (Green Book)';
 const OWN_NAME = target(ASSOCIATION, CURRENT_ASSOCIATION, 1);
-const SECURITY_SETUP = 64;
+const POLICY = 2;
+/** Bits of a security_policy of version 1 that ask for something of requests: authenticated, encrypted, signed. */
+const REQUEST_BITS = 0x1c;
 const MANAGEMENT = 1;
 const ANSWERS = 8;
 
@@ -61,9 +64,11 @@ export const SECURITY_CHECKS = frozen({
 		confidence: 'stated',
 		needs: ['ciphered'],
 		run: async (visit) => {
-			const [policy] = await visit.values(SECURITY_SETUP, 2);
-			if (policy !== undefined && numberOf(policy.data) === 0) return [found('notApplicable', 'notAgreed', { what: 'security_policy 0' })];
-			return visit.within({}, async (probe) => refusedRequest(await probe.askRaw(getRequest(OWN_NAME), visit.site.quiet), 'GET', true));
+			const asked = await requestPolicy(visit);
+			if (asked === false) return [found('notApplicable', 'notAgreed', { what: 'security_policy' })];
+			return visit.within({}, async (probe) =>
+				unlessUntold(asked, refusedRequest(await probe.askRaw(getRequest(OWN_NAME), visit.site.quiet), 'GET', true)),
+			);
 		},
 	},
 	plainAssociation: {
@@ -74,12 +79,15 @@ export const SECURITY_CHECKS = frozen({
 		confidence: 'stated',
 		needs: ['ciphered'],
 		run: async (visit) => {
-			const [policy] = await visit.values(SECURITY_SETUP, 2);
-			if (policy !== undefined && numberOf(policy.data) === 0) return [found('notApplicable', 'notAgreed', { what: 'security_policy 0' })];
-			const opening = await associate(visit.site, { changed: (aarq) => ({ ...aarq, context: CONTEXT.logicalNames }) });
-			if (opening.kind !== 'open') return kept();
-			await opening.probe.close();
-			return [found('fail', 'accepted', {})];
+			const asked = await requestPolicy(visit);
+			if (asked === false) return [found('notApplicable', 'notAgreed', { what: 'security_policy' })];
+			// With an InitiateRequest that is ciphered all the same, and with all in the clear.
+			for (const asking of [{ changed: (aarq: Aarq) => ({ ...aarq, context: CONTEXT.logicalNames }) }, { isPlain: true }]) {
+				const unproven = await refusedUnproven(await associate(visit.site, { ...asking, isUnproven: true }));
+				const judged = unlessUntold(asked, unproven ?? (await refusedOpening(await associate(visit.site, asking))));
+				if (judged[0]!.verdict !== 'pass') return judged;
+			}
+			return kept();
 		},
 	},
 	answerProtection: {
@@ -95,7 +103,8 @@ export const SECURITY_CHECKS = frozen({
 				const asked = decodeCiphered(probe.seal(getRequest(OWN_NAME))).control & (CONTROL.authentication | CONTROL.encryption);
 				if (protocolOf(raw[0]!) === 'plain') return [found('fail', 'differs', { what: 'security control', found: '–', expected: hex(asked) })];
 				const told = decodeCiphered(raw).control & (CONTROL.authentication | CONTROL.encryption);
-				return told === asked ? kept() : [found('fail', 'differs', { what: 'security control', found: hex(told), expected: hex(asked) })];
+				// A policy may ask for more of the meter than of the client.
+				return (told & asked) === asked ? kept() : [found('fail', 'differs', { what: 'security control', found: hex(told), expected: hex(asked) })];
 			}),
 	},
 	answerCounters: {
@@ -195,6 +204,18 @@ export const SECURITY_CHECKS = frozen({
 
 /** A ciphered ACTION-Response that returns nothing is shorter: tag, length, header, five bytes of response, tag of GCM; one with a proof is longer. */
 const RETURNED = 2 + 5 + 6 + 12;
+
+/** Whether the policy in force asks for protected requests; undefined: the meter does not tell. */
+async function requestPolicy(visit: Visit): Promise<boolean | undefined> {
+	const policy = await ownSetup(visit, POLICY);
+	const told = policy && numberOf(policy.data);
+	return told === undefined ? undefined : (policy!.object.version === 0 ? told : told & REQUEST_BITS) !== 0;
+}
+
+/** What is no fault unless a policy asks for it warns where nobody knows the policy. */
+function unlessUntold(asked: true | undefined, findings: readonly Found[]): readonly Found[] {
+	return asked ? findings : findings.map((each) => (each.verdict === 'fail' ? { ...each, verdict: 'warning' } : each));
+}
 
 function isSuccess(apdu: Uint8Array): boolean {
 	const response = decodeActionResponse(apdu);

@@ -42,6 +42,7 @@ export const SERVICE_CHECKS = frozen({
 				const answer = await probe.askRaw(Uint8Array.of(NO_TAG, 1, 0xc1, 0));
 				const judged = refusedRequest(answer, 'APDU F5');
 				if (judged[0]!.verdict !== 'pass') return judged;
+				if (answer.kind === 'answer') return [found('warning', 'malformed', { what: 'APDU F5' })];
 				if (answer.kind === 'exception' && (await isAlive(probe, getRequest(OWN_NAME)))) return kept();
 				return [found('warning', 'lost', { what: 'APDU F5' })];
 			}),
@@ -160,16 +161,10 @@ export const SERVICE_CHECKS = frozen({
 /** Whether a request is refused, and the association goes on. */
 async function refusedAndAlive(probe: Probe, request: Uint8Array, what: string): Promise<readonly Found[]> {
 	const answer = await probe.ask(request);
-	if (answer.kind === 'answer' && isRefusal(answer.apdu)) return kept();
 	const judged = refusedRequest(answer, what);
 	if (judged[0]!.verdict !== 'pass') return judged;
 	if (answer.kind !== 'lost' && (await isAlive(probe, getRequest(OWN_NAME)))) return kept();
 	return [found('warning', 'lost', { what })];
-}
-
-/** A GET-Response with a Data-Access-Result. */
-function isRefusal(apdu: Uint8Array): boolean {
-	return apdu[0] === 0xc4 && apdu.length === 5 && apdu[3] === 1;
 }
 
 /** @param right results that are as they should be. @param passable results that say as much in another way */

@@ -18,7 +18,10 @@ const WHAT = placeText(DISCONNECT_CONTROL, NAME.disconnectControl, 3);
 const DISCONNECTED = 0;
 const CONNECTED = 1;
 const READY = 2;
-const MODES = 6;
+/** 7 is in newer editions only. */
+const MODES = 7;
+/** The mode in which the supply is always connected. */
+const ALWAYS = 0;
 /** Modes in which a remote reconnection waits for a hand, and one in which it does not. */
 const BY_HAND: readonly number[] = Object.freeze([1, 3, 5, 6]);
 const REMOTELY = 4;
@@ -53,8 +56,8 @@ export const SUPPLY_CHECKS = frozen({
 			return visit.within({}, async (probe) => {
 				const { output, control, mode } = await supplyOf(probe);
 				if (control === undefined || control > READY) return [found('fail', 'differs', { what: WHAT, found: control ?? '?', expected: '0…2' })];
-				if (mode !== undefined && mode > MODES) return [found('fail', 'differs', { what: 'control_mode', found: mode, expected: '0…6' })];
-				if (mode === 0 && control !== CONNECTED) return [found('fail', 'differs', { what: WHAT, found: control, expected: CONNECTED })];
+				if (mode !== undefined && mode > MODES) return [found('fail', 'differs', { what: 'control_mode', found: mode, expected: '0…7' })];
+				if (mode === ALWAYS && control !== CONNECTED) return [found('fail', 'differs', { what: WHAT, found: control, expected: CONNECTED })];
 				return output === undefined || output === (control === CONNECTED)
 					? kept()
 					: [found('warning', 'differs', { what: 'output_state', found: String(output), expected: String(!output) })];
@@ -76,9 +79,8 @@ export const SUPPLY_CHECKS = frozen({
 			try {
 				findings = await visit.within({}, (probe) => openedAndClosed(visit, probe, supply));
 			} catch (error) {
-				if (!(error instanceof NoAnswer || error instanceof HeadEndError || error instanceof Interrupted)) throw error;
 				const left = await putBack(visit, supply);
-				if (left.length === 0) throw error;
+				if (left.length === 0 || !(error instanceof NoAnswer || error instanceof HeadEndError || error instanceof Interrupted)) throw error;
 				return [...(error instanceof NoAnswer ? [ofNoAnswer(error)] : []), ...left];
 			}
 			return [...findings, ...(await putBack(visit, supply))];
@@ -94,6 +96,8 @@ async function openedAndClosed(visit: Visit, probe: Probe, supply: Switched): Pr
 	const { control, mode } = await supplyOf(probe);
 	// Whoever lives there has no supply for a reason.
 	if (control !== CONNECTED) return [found('notApplicable', 'differs', { what: WHAT, found: control ?? '?', expected: CONNECTED })];
+	// There, an order has no effect, which a meter may say or not.
+	if (mode === ALWAYS) return [found('notApplicable', 'differs', { what: 'control_mode', found: mode, expected: '1…7' })];
 	if (mode !== undefined && BY_HAND.includes(mode)) {
 		supply.mode = mode;
 		if ((await setMode(probe, REMOTELY)) !== 0) {
@@ -105,7 +109,7 @@ async function openedAndClosed(visit: Visit, probe: Probe, supply: Switched): Pr
 	const refused = await order(probe, 'disconnect');
 	if (refused !== 0) {
 		supply.mayBeOpen = false;
-		return [found('notApplicable', 'refused', { what: 'remote_disconnect', result: Number(resultText(refused)) || 0 })];
+		return [found('notApplicable', 'refused', { what: 'remote_disconnect', result: resultText(refused) })];
 	}
 	const opened = await reaches(visit, probe, (now) => now.control === DISCONNECTED && now.output !== true);
 	const closed = await isReconnected(visit, probe);

@@ -6,7 +6,7 @@ import { type LogicalName, parseLogicalName } from '../../../../modules/dlms/axd
 import { scalerUnitOf } from '../../../head-end/data-text.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
-import { differences, kept, placeText } from '../judging.js';
+import { differences, kept, placeText, shown } from '../judging.js';
 import { dataOf, get, target } from '../requests.js';
 import type { Visit } from '../visit.js';
 
@@ -100,7 +100,7 @@ export const VALUE_CHECKS = frozen({
 				const text = told === undefined ? '?' : `${told.scaler}, ${told.unit}`;
 				return isRight ? [] : [{ what: placeText(classId, name, 3), found: text, expected: '−9…9, 1…255' }];
 			});
-			return differences(wrong, reads.length);
+			return differences(await shown(visit, reads, wrong), reads.length);
 		},
 	},
 	scalerStable: {
@@ -153,7 +153,9 @@ async function scalers(visit: Visit) {
 async function onClock(visit: Visit, judge: (bytes: Uint8Array) => readonly Found[]): Promise<readonly Found[]> {
 	const [read] = (await visit.values(CLOCK, 2)).filter(({ object: { name } }) => name === CLOCK_NAME);
 	if (read === undefined) return [found('notApplicable', 'absent', { what: TIME })];
-	return 'bytes' in read.data ? judge(read.data.bytes) : [found('fail', 'malformed', { what: TIME })];
+	const judged = 'bytes' in read.data ? judge(read.data.bytes) : [found('fail', 'malformed', { what: TIME })];
+	if (judged.some(({ verdict }) => verdict === 'fail' || verdict === 'warning')) await visit.show(read);
+	return judged;
 }
 
 function bytesData(result: Uint8Array | number): Data | undefined {

@@ -3,6 +3,7 @@ import { frozen } from '../../../../modules/bytes/frozen.js';
 import { toHex } from '../../../../modules/bytes/hex.js';
 import { encodeWrapper } from '../../../../modules/dlms/wrapper.js';
 import { PUBLIC_CLIENT } from '../../../head-end/meter-session.js';
+import { newAarq } from '../aarq.js';
 import type { MeterCheck } from '../check.js';
 import { type Found, found } from '../finding.js';
 import { kept } from '../judging.js';
@@ -44,8 +45,7 @@ export const WRAPPER_CHECKS = frozen({
 		needs: ['wrapper', 'stream'],
 		run: (visit) =>
 			onWire(visit, async (tap, frame) => {
-				for (const byte of frame.subarray(0, -1)) tap.tell(Uint8Array.of(byte));
-				const answer = await tap.ask(frame.subarray(-1));
+				const answer = await tap.askInBytes(frame);
 				return answer.length >= HEADER ? kept() : [found('fail', 'silent', { what: 'AARQ' })];
 			}),
 	},
@@ -93,8 +93,8 @@ async function onWire(visit: Visit, judge: (tap: Wiretap, frame: Uint8Array) => 
 	const opening = await associate(site, client === PUBLIC_CLIENT ? { isPublic: true } : {});
 	if (opening.kind !== 'open') return [found('notSeen', 'notOpened', {})];
 	await opening.probe.close();
-	// What it is answered, even with a refusal of its counter, is an answer.
-	const frame = encodeWrapper({ source: client, destination: server, apdu: opening.probe.sent[0]! });
+	// A new one: a meter may pass over what came before.
+	const frame = encodeWrapper({ source: client, destination: server, apdu: newAarq(site) });
 	const tap = await Wiretap.open(site);
 	try {
 		return await judge(tap, frame);

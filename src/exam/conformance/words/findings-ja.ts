@@ -10,6 +10,7 @@ export const METER_FINDINGS_JA: FindingWords = {
 	exception: ({ what }) => `${what}: 例外応答で拒否されました。`,
 	malformed: ({ what }) => `${what}: 応答の形になっていません。`,
 	notOpened: () => 'ここで必要なアソシエーションが開きませんでした。',
+	notListed: () => 'オブジェクトの一覧か、そこにあるものが読めませんでした。',
 	noConnection: ({ why }) => `メーターに接続できません: ${why}。`,
 	rejected: ({ diagnostic }) => `アソシエーションが拒否されました: 診断 ${diagnostic}。`,
 	accepted: () => 'それでもアソシエーションが開きました。',

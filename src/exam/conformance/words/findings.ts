@@ -19,6 +19,7 @@ export const METER_FINDINGS = {
 	exception: ({ what }: Names) => `${what}: refused by an exception.`,
 	malformed: ({ what }: Names) => `${what}: what came is no answer of its kind.`,
 	notOpened: () => 'The association that is needed here was not opened.',
+	notListed: () => 'The object list, or what it lists, was not to be had.',
 	noConnection: ({ why }: { readonly why: string }) => `No connection to the meter: ${why}.`,
 	rejected: ({ diagnostic }: { readonly diagnostic: string }) => `The association was refused: diagnostic ${diagnostic}.`,
 	accepted: () => 'The association was opened all the same.',
@@ -29,8 +30,8 @@ export const METER_FINDINGS = {
 	differences: ({ what, found, expected, count }: Difference & { readonly count: number }) =>
 		`${count} are wrong. The first: ${what}: ${found}, expected ${expected}.`,
 	refusal: ({ what }: Names) => `${what}: refused.`,
-	refused: ({ what, result }: Names & { readonly result: number }) => `${what}: refused, result ${result}.`,
-	refusals: ({ what, result, count }: Names & { readonly result: number; readonly count: number }) =>
+	refused: ({ what, result }: Names & { readonly result: string | number }) => `${what}: refused, result ${result}.`,
+	refusals: ({ what, result, count }: Names & { readonly result: string | number; readonly count: number }) =>
 		`${count} are refused. The first: ${what}, result ${result}.`,
 	unknown: ({ what, count }: Names & { readonly count: number }) =>
 		count === 1 ? `Not known: ${what}.` : `${count} are not known. The first: ${what}.`,

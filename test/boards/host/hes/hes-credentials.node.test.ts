@@ -95,6 +95,8 @@ describe('keiki hes credentials', () => {
 		assert.equal(statSync(record).mode & 0o777, 0o600);
 		const one = await seal();
 		assert.equal((await ask(meter, 'set', one)).status, 0);
+		assert.equal((await ask(meter, 'key', '--out', file('late.credential'))).status, 0);
+		assert.equal(JSON.parse(readFileSync(file('late.credential'), 'utf8')).sealed, 1, 'a new record goes on behind what is in force');
 		await run.running.stop();
 		meter = await begin();
 		assert.equal(await key(), first, 'after a stop');

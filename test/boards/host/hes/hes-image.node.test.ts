@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
-import { keiki } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 import { runOfEachTest } from '../run-rig.js';
 import { hes, objects } from './hes-rig.js';
 import { WorldRig } from './world-rig.js';
 
-const PUSH = '# of the interval push\n40/0.0.25.9.0.255:6 u8:7\n';
+const PUSH = '# of the interval push\n40/0.1.25.9.0.255:6 u8:7\n';
 const TARIFF = `name: two
 seasons:
   - { name: all, start: 01-01, week: all }
@@ -66,27 +66,27 @@ describe('keiki hes image', () => {
 		};
 		const image = join(run.folder, 'image');
 		assert.equal(readdirSync(join(run.folder, 'state')).includes('route-a-image.flash'), false);
-		const made = keiki(
+		const made = await keikiHere(
 			...['hes', 'image', 'make', image, '--unit', 'metering', '--firmware', '1.3.0', '--size', '2000'],
 			...['--load', file('push.txt', PUSH), '--load', file('tariff.yaml', TARIFF)],
 		);
 		assert.deepEqual([made.status, made.stdout], [0, `${image}: 2000 bytes\n`], made.stderr);
 		assert.equal(readFileSync(image).length, 2000);
-		const loaded = keiki('hes', 'image', 'load', image, '--meter', meter, '--activate', 'now');
+		const loaded = await keikiHere('hes', 'image', 'load', image, '--meter', meter, '--activate', 'now');
 		assert.equal(loaded.stdout, 'loaded and verified: 3 blocks, 2000 bytes\nmetering unit: version 1.3.0 in force\n', loaded.stderr);
 		assert.equal(loaded.status, 0);
 		await run.running.stop('SIGKILL');
 		meter = await run.start(...state);
-		const [status] = objects(keiki('hes', 'image', 'status', '--meter', meter, '--json').stdout);
+		const [status] = objects((await keikiHere('hes', 'image', 'status', '--meter', meter, '--json')).stdout);
 		assert.deepEqual(
 			[status!.text, status!.meteringVersion, status!.meteringSignature, status!.communicationVersion],
 			['activation successful', '1.3.0', readFileSync(image).toString('hex', 0, 16).toUpperCase(), '1.0.0'],
 		);
-		const set = keiki('hes', 'get', '40/0.0.25.9.0.255:6', '20/0.0.13.0.0.255:6', '--meter', meter);
-		assert.equal(set.stdout, '40/0.0.25.9.0.255:6 u8:7\n20/0.0.13.0.0.255:6 octets:"two"\n');
-		assert.match(keiki('meter', '--control', run.running.ready.control as string, '--json', 'status').stdout, /"firmware": ?"1\.3\.0"/);
+		const set = await keikiHere('hes', 'get', '40/0.1.25.9.0.255:6', '20/0.0.13.0.0.255:6', '--meter', meter);
+		assert.equal(set.stdout, '40/0.1.25.9.0.255:6 u8:7\n20/0.0.13.0.0.255:6 octets:"two"\n');
+		assert.match((await keikiHere('meter', '--control', run.running.ready.control as string, '--json', 'status')).stdout, /"firmware": ?"1\.3\.0"/);
 		// It is not higher any more.
-		const again = keiki('hes', 'image', 'load', image, '--meter', meter, '--lang', 'ja');
+		const again = await keikiHere('hes', 'image', 'load', image, '--meter', meter, '--lang', 'ja');
 		assert.equal(again.status, 1);
 		assert.match(again.stderr, /メーターが検証したイメージを拒否しました: .*\(250\)。このメーターの製造者/);
 	});

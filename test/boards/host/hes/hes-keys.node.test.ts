@@ -7,8 +7,8 @@ import { keysText, parseKeys } from '../../../../boards/host/shared/keys-file.js
 import { toUpperHex } from '../../../../modules/bytes/hex.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { MeterRig, type MeterRigOptions } from '../../../src/head-end/meter-rig.js';
-import { build } from '../command-line-rig.js';
-import { hes } from './hes-rig.js';
+import { keikiHereIn } from '../here-rig.js';
+import type { Ended } from './hes-rig.js';
 
 const ACTION = 0xcb;
 
@@ -17,7 +17,6 @@ describe('keiki hes keys change', () => {
 	let folder = '';
 	let file = '';
 	let place = '';
-	before(build);
 	beforeEach(() => {
 		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
 		file = join(folder, 'keys.json');
@@ -32,6 +31,11 @@ describe('keiki hes keys change', () => {
 		rig = new MeterRig({ keys: DEMO_KEYS, ...options });
 		place = await rig.tcp();
 	};
+	/** Its counters are its own: others have sent under the demo keys, too. */
+	const hes = async (...words: readonly string[]): Promise<Ended> => {
+		const { status: code, stdout, stderr } = await keikiHereIn({ XDG_STATE_HOME: folder }, 'hes', ...words);
+		return { code, stdout, stderr };
+	};
 	const change = (...words: readonly string[]) => hes('keys', 'change', '--meter', place, '--timeout', '0.4', '--retries', '0', ...words);
 	const inFile = (path = file) => parseKeys(readFileSync(path, 'utf8'), path).clients;
 	const inMeter = () => toUpperHex(rig.security.keys.encryption) + toUpperHex(rig.security.keys.authentication);
@@ -41,8 +45,7 @@ describe('keiki hes keys change', () => {
 		await start();
 		const before = inMeter();
 		const { code, stdout, stderr } = await change('--keys', file);
-		// Other tests of this process have sent under the demo keys, too.
-		assert.equal(stderr.replace(/^keiki: \S+ the meter says that it has accepted no invocation counter yet, .*\n/, ''), '');
+		assert.equal(stderr, '');
 		assert.equal(stdout, `client 1: new keys at work, in ${file}\n`);
 		assert.equal(code, 0);
 		assert.notEqual(inMeter(), before);

@@ -1,7 +1,7 @@
 /** The limiter of a meter as a head-end sets it, and what else shows it. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { keiki } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 import { runOfEachTest } from '../run-rig.js';
 import { hes, objects } from './hes-rig.js';
 import { LimiterRig } from './limiter-rig.js';
@@ -15,34 +15,34 @@ describe('keiki hes limit', () => {
 	it('sets the contract that keiki meter shows, and tells the one that keiki meter sets', async () => {
 		const control = join(run.folder, 'control');
 		const meter = await start('--control', control, ...SWITCHED);
-		const set = keiki('hes', 'limit', '--meter', meter, '--threshold', '30', '--json');
+		const set = await keikiHere('hes', 'limit', '--meter', meter, '--threshold', '30', '--json');
 		assert.equal(set.status, 0, set.stderr);
 		assert.equal(objects(set.stdout)[0]!.normal, '30.0 A');
-		assert.match(keiki('meter', '--control', control, 'status').stdout, /contract 30 A/);
-		assert.equal(keiki('meter', '--control', control, 'contract 40').status, 0);
-		const table = keiki('hes', 'limit', '--meter', meter).stdout;
+		assert.match((await keikiHere('meter', '--control', control, 'status')).stdout, /contract 30 A/);
+		assert.equal((await keikiHere('meter', '--control', control, 'contract 40')).status, 0);
+		const table = (await keikiHere('hes', 'limit', '--meter', meter)).stdout;
 		assert.match(table, /^watches +sum of currents \(1\.0\.90\.7\.0\.255\)\nin force +40\.0 A\nnormal +40\.0 A\nemergency +none\n/);
-		const refused = keiki('hes', 'limit', '--meter', meter, '--threshold', '35');
+		const refused = await keikiHere('hes', 'limit', '--meter', meter, '--threshold', '35');
 		assert.deepEqual([refused.status, refused.stderr.includes('refuses this limit: scope of access violated')], [1, true], refused.stderr);
-		assert.equal(objects(keiki('hes', 'limit', '--meter', meter, '--threshold', 'none', '--json').stdout)[0]!.normal, null);
+		assert.equal(objects((await keikiHere('hes', 'limit', '--meter', meter, '--threshold', 'none', '--json')).stdout)[0]!.normal, null);
 	});
 
 	it('sets an emergency, which is in force at once or from a time on, and ends it', async () => {
 		const meter = await start(...SWITCHED);
-		const now = objects(keiki('hes', 'limit', '--meter', meter, '--emergency', '10', '--for', '30min', '--json').stdout)[0]!;
+		const now = objects((await keikiHere('hes', 'limit', '--meter', meter, '--emergency', '10', '--for', '30min', '--json')).stdout)[0]!;
 		assert.deepEqual([now.active, now.emergencyS, now.groups, now.isEmergency], ['10.0 A', 1800, [1], true]);
-		const ended = objects(keiki('hes', 'limit', '--meter', meter, '--emergency', 'none', '--json').stdout)[0]!;
+		const ended = objects((await keikiHere('hes', 'limit', '--meter', meter, '--emergency', 'none', '--json')).stdout)[0]!;
 		assert.deepEqual([ended.active, ended.groups, ended.isEmergency], [null, [], false]);
 		const later = ['--at', '2100-01-01T12:00'];
-		const planned = objects(keiki('hes', 'limit', '--meter', meter, '--emergency', '5', '--for', '1h', ...later, '--json').stdout)[0]!;
+		const planned = objects((await keikiHere('hes', 'limit', '--meter', meter, '--emergency', '5', '--for', '1h', ...later, '--json')).stdout)[0]!;
 		assert.deepEqual([planned.emergencyFrom, planned.group, planned.isEmergency], ['2100-01-01T12:00:00+09:00', 1, false]);
 	});
 
 	it('has an emergency cut a house that draws more, and connect it again: where no script was set it sets them, and says so', async () => {
 		const meter = await start('--load', 'constant:3000', '--speed', '60', ...SWITCHED);
-		const before = objects(keiki('hes', 'limit', '--meter', meter, '--json').stdout)[0]!;
+		const before = objects((await keikiHere('hes', 'limit', '--meter', meter, '--json')).stdout)[0]!;
 		assert.deepEqual([before.actionOver, before.actionUnder, before.minOverS, before.minUnderS], [null, null, 0, 0]);
-		const { stdout, stderr } = keiki('hes', 'limit', '--meter', meter, '--emergency', '10', '--for', '12h', '--json');
+		const { stdout, stderr } = await keikiHere('hes', 'limit', '--meter', meter, '--emergency', '10', '--for', '12h', '--json');
 		const told = objects(stdout)[0]!;
 		assert.deepEqual([told.actionOver, told.actionUnder, told.minOverS, told.minUnderS], ['disconnect', 'reconnect', 10, 10]);
 		assert.match(
@@ -53,17 +53,17 @@ describe('keiki hes limit', () => {
 		const opened = await run.running.until(({ event, what, closed }) => event === 'unit' && what === 'contact' && closed === false);
 		assert.deepEqual([opened.origin, opened.reason], ['local', 'limiter of Route A']);
 		await run.running.until(({ event, on }) => event === 'supply' && on === true);
-		assert.match(keiki('hes', 'events', '--meter', meter).stdout, /\b64\b/);
+		assert.match((await keikiHere('hes', 'events', '--meter', meter)).stdout, /\b64\b/);
 		// What was set by somebody stays.
 		const actions = '{{obis:0.0.10.0.106.255, u16:1}, {octets:000000000000, u16:0}}';
-		assert.equal(keiki('hes', 'set', '71/0.0.17.0.0.255:11', actions, '--meter', meter).status, 0);
-		const again = keiki('hes', 'limit', '--meter', meter, '--emergency', '20', '--for', '12h', '--json');
+		assert.equal((await keikiHere('hes', 'set', '71/0.0.17.0.0.255:11', actions, '--meter', meter)).status, 0);
+		const again = await keikiHere('hes', 'limit', '--meter', meter, '--emergency', '20', '--for', '12h', '--json');
 		assert.deepEqual([objects(again.stdout)[0]!.actionUnder, again.stderr], [null, '']);
 	});
 
 	it('says that a meter that opens nothing holds no emergency', async () => {
 		const meter = await start();
-		const { status, stdout, stderr } = keiki('hes', 'limit', '--meter', meter, '--emergency', '10', '--for', '12h', '--quiet');
+		const { status, stdout, stderr } = await keikiHere('hes', 'limit', '--meter', meter, '--emergency', '10', '--for', '12h', '--quiet');
 		assert.equal(status, 0, stderr);
 		assert.match(stdout, /^scripts +disconnect, reconnect$/m);
 		assert.match(stderr, /: control mode 0: the meter opens nothing, whatever the house draws\n$/);
@@ -77,8 +77,8 @@ describe('keiki hes limit', () => {
 		[['--emergency', 'none', '--group', '1'], /--group: expected it with --emergency and a value/],
 		[['--emergency', '10', '--for', '1h', '--group', '65536'], /--group/],
 	] as const)
-		it(`refuses ${words.join(' ')}`, () => {
-			const { status, stderr } = keiki('hes', 'limit', ...words);
+		it(`refuses ${words.join(' ')}`, async () => {
+			const { status, stderr } = await keikiHere('hes', 'limit', ...words);
 			assert.equal(status, 2);
 			assert.match(stderr, wrong);
 		});

@@ -76,6 +76,12 @@ describe('keiki hes mbus', function () {
 		assert.match(await said('install', '4', '--address', '77', ...wanted, ...at), new RegExp(`^channel +4\\nmeter +heat ${heat.device}, at 77\\n`));
 		const nobody = ['--identification', '12345678', '--patience', '30s'];
 		assert.match(await said('install', '3', ...nobody, ...at), /^exit 1: .*the meter found nobody for channel 3 \(event 120 in its M-Bus log\)/);
+		// What was set for it is not left for the next one.
+		const gas = (run.running.ready.behind as readonly Behind[])[0]!;
+		assert.match(await said('install', '4', ...at), new RegExp(`^exit 1: .*channel 4 has ${heat.device}`));
+		assert.match(await said('install', '3', '--address', '77', ...at), /^exit 1: .*or the address is that of another channel/);
+		assert.match(await said('install', '3', '--kind', 'water', '--patience', '5min', ...at), /^exit 1: .*the meter found nobody for channel 3/);
+		assert.match(await said('scan', ...at, '--quiet'), new RegExp(`^1 +gas +${gas.device} +at 1 `));
 	});
 
 	it('gives the meter behind a key, under which it tells all from then on, and takes it away', async () => {
@@ -117,7 +123,8 @@ describe('keiki hes mbus', function () {
 			[['key', '1', '--clear', '--key', KEY], /mbus key: expected/],
 			[['key', '1', '--key', '12', '--default-key', KEY], /--key: expected 32 hexadecimal digits/],
 			[['install', '1', '--address', '251'], /--address: expected a whole number from 1 to 250/],
-			[['install', '1', '--identification', '123'], /--identification: expected 8 digits, got "123"/],
+			[['install', '1', '--identification', '123'], /--identification: expected 8 digits that are not all 0, got "123"/],
+			[['install', '1', '--identification', '00000000'], /--identification: expected 8 digits that are not all 0, got "00000000"/],
 			[['install', '1', '--manufacturer', 'kei'], /--manufacturer: expected three letters, got "kei"/],
 			[['install', '1', '--kind', 'oil'], /--kind: expected one of electricity, gas, heat, water, got "oil"/],
 			[['scan', '--patience', 'long'], /--patience: expected a duration as 90s or 20min, got "long"/],

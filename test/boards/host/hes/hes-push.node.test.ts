@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
@@ -77,9 +77,19 @@ describe('keiki hes push', () => {
 		return { listening, place: await listening.place() };
 	}
 
-	/** Of Route A, at IPv6: pushes by UDP go from there. */
+	/** Of Route A, at IPv6: pushes by UDP go from there. Ten times as fast as a clock, for it is seconds until some of them come. */
 	async function start(...words: readonly string[]): Promise<string> {
-		const { ready } = await run.begin('--dongle', 'tcp:0', '--route-a', '[::1]:0', '--control', join(run.folder, 'control'), ...words);
+		const { ready } = await run.begin(
+			'--dongle',
+			'tcp:0',
+			'--route-a',
+			'[::1]:0',
+			'--control',
+			join(run.folder, 'control'),
+			'--speed',
+			'10',
+			...words,
+		);
 		return ready.routeA as string;
 	}
 
@@ -130,7 +140,7 @@ describe('keiki hes push', () => {
 		const meter = await start('--speed', '3600');
 		const shown = await set(meter, '--every', '30min', '--to', place, '--objects', '0.0.1.0.0.255,3/1.0.1.8.0.255:2');
 		assert.match(shown, /schedule +48 times a day/);
-		assert.match(shown, /tells +40\/0\.0\.25\.9\.0\.255:2, 8\/0\.0\.1\.0\.0\.255:2, 3\/1\.0\.1\.8\.0\.255:2/);
+		assert.match(shown, /tells +40\/0\.1\.25\.9\.0\.255:2, 8\/0\.0\.1\.0\.0\.255:2, 3\/1\.0\.1\.8\.0\.255:2/);
 		assert.equal(await listening.ended(), 0, 'after three');
 		const times = listening.rows.filter(({ obis }) => obis === '0.0.1.0.0.255').map(({ value }) => String(value));
 		assert.equal(times.length, 3);
@@ -204,7 +214,7 @@ describe('keiki hes push', () => {
 	it('has a row of a push without values, too', async () => {
 		const { listening, place } = await listen('--json', '--security', 'none', '--count', '2');
 		// An empty structure; the list of the set-up alone.
-		for (const body of ['0200', '0201 0101 0204 120028 0906 0000190900FF 0F02 120000']) await send(place, hex(`0F 00000007 00 ${body}`));
+		for (const body of ['0200', '0201 0101 0204 120028 0906 0001190900FF 0F02 120000']) await send(place, hex(`0F 00000007 00 ${body}`));
 		assert.equal(await listening.ended(), 0, listening.stderr);
 		assert.deepEqual(
 			listening.rows.map(({ id, obis, value }) => [id, obis, value]),
@@ -238,6 +248,34 @@ describe('keiki hes push', () => {
 			[[path, '0.0.96.1.0.255', 'ae']],
 		);
 	});
+
+	for (const suite of ['1', '2'])
+		it(`takes pushes that the meter signs by its certificate, suite ${suite}, and no others, and captures them`, async () => {
+			const path = join(run.folder, 'meter.json');
+			const made = await keikiHere('keys', 'make', path, '--certificates', '--suite', suite);
+			assert.equal(made.status, 0, made.stderr);
+			const [own, capture] = [join(run.folder, 'meter.head-end.json'), join(run.folder, 'pushes.pcapng')];
+			const { listening, place } = await listen('--keys', own, '--sign', '--json', '--capture', capture);
+			const meter = await start('--keys', path);
+			await set(meter, '--keys', own, '--to', place, '--objects', '0.0.96.1.0.255', '--now');
+			await until(() => listening.stderr.includes('less protected'), 'refused, as it is not signed');
+			const asked = await hes('policy', '--meter', meter, '--keys', own, '--sign', '--require', 'signed-response');
+			assert.equal(asked.code, 0, asked.stderr);
+			await set(meter, '--keys', own, '--sign', '--now');
+			await until(() => listening.rows.length === 1, 'the signed one');
+			assert.equal(await listening.ended('SIGTERM'), 0, listening.stderr);
+			assert.deepEqual(
+				listening.rows.map(({ obis, title, security, signed }) => [obis, title, security, signed]),
+				[['0.0.96.1.0.255', '4A504D0000000001', 'ae', true]],
+			);
+			const written = readFileSync(capture, 'latin1');
+			assert.deepEqual(
+				[/clear APDU: 0F/g, /not opened/g].map((comment) => written.match(comment)?.length),
+				[1, 1],
+				'both, whatever became of them',
+			);
+			assert.match(written, /\[::1\]/);
+		});
 
 	for (const suite of ['1', '2'])
 		it(`opens pushes under keys of suite ${suite}`, async () => {
@@ -275,6 +313,32 @@ describe('keiki hes push', () => {
 		);
 	});
 
+	it('has a meter tell of its installation once the communication unit is there again, and of its connectivity each time', async () => {
+		const { listening, place } = await listen('--json');
+		const meter = await start();
+		for (const setup of ['installation', 'connectivity']) await set(meter, '--setup', setup, '--to', `udp:${place}`);
+		const told = (obis: string): number => listening.rows.filter((row) => row.obis === obis).length;
+		for (const times of [1, 2]) {
+			for (const word of ['pull', 'plug']) {
+				const { status, stderr } = await keikiHere('meter', '--control', join(run.folder, 'control'), word, 'communication');
+				assert.equal(status, 0, stderr);
+			}
+			await until(() => told('0.0.25.0.0.255') === times && told('0.0.96.1.0.255') > 0, 'connectivity each time, and installation');
+		}
+		assert.equal(told('0.0.96.1.0.255'), 1, 'installation, once');
+		assert.equal(await listening.ended('SIGTERM'), 0);
+	});
+
+	it('knows the set-ups of a Dutch meter by their names', async () => {
+		const meter = await start('--companion', 'dsmr');
+		const shown = await set(meter, '--companion', 'dsmr', '--to', '[::1]:4060');
+		assert.match(shown, /^set-up +alarm push \(0\.1\.25\.9\.0\.255\)\n/);
+		assert.match(
+			await set(meter, '--companion', 'dsmr', '--setup', 'interval'),
+			/^set-up +interval push \(0\.0\.25\.9\.0\.255\)\n.*schedule +never/s,
+		);
+	});
+
 	it('tells how it is, and tells the way out of what cannot be', async () => {
 		const meter = await start();
 		assert.match(await set(meter), /^set-up +alarm push \(0\.4\.25\.9\.0\.255\)\n.*\nto +nowhere\n/s);
@@ -295,12 +359,13 @@ describe('keiki hes push', () => {
 		[['set', '--every', '10min'], /--every: expected never, 15min/],
 		[['set', '--every', '7min'], /--every: expected/],
 		[['set', '--every', '30min', '--setup', 'alarm'], /only the interval push has a schedule/],
-		[['set', '--setup', 'nonsense'], /--setup: expected interval, alarm or an OBIS code/],
+		[['set', '--setup', 'nonsense'], /--setup: expected interval, alarm, connectivity, installation or an OBIS code/],
+		[['set', '--setup', 'installation', '--companion', 'dsmr'], /--setup installation: meters of --companion dsmr have none; expected interval/],
 		[['set', '--objects', '1.0'], /1\.0: expected/],
 		[['set', '--until', 'kept'], /--until: expected sent or delivered or confirmed/],
 		[['set', '--repeat-growth', '0.5'], /--repeat-growth: expected a factor from 1 to 655\.35/],
 		[['set', '--bare'], /--bare: .*--objects/],
-		[['listen', '--port', '0', '--sign'], /--sign: expected the meter's signatureKey in a keys file/],
+		[['listen', '--port', '0', '--sign'], /--sign: expected the meter's signatureKey, or a certificate of it that is in its time, in a keys file/],
 		[['set', '--repeat', '256'], /--repeat: expected/],
 		[['listen', '--port', '4059'], /--port: 4059 is where meters are/],
 		[['listen', '--port', '[::1]:70000'], /--port: expected a port like 4060/],

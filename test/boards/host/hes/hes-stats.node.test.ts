@@ -43,6 +43,9 @@ describe('keiki hes stats', () => {
 		assert.equal(once['Route A requests: received'], once['Route A requests: sent']! + 1);
 		assert.equal(once['Route A requests: octets received']! > 100 && once['Route A requests: octets sent']! > 100, true, JSON.stringify(once));
 		assert.equal(once['Route A requests: seconds on the air'], null);
+		// Over TCP each is one frame.
+		assert.equal(once['Route A requests: frames received'], once['Route A requests: received']);
+		assert.equal(once['Route A requests: frames sent'], once['Route A requests: sent']);
 		await run.running.stop('SIGKILL');
 		meter = await at(18);
 		const twice = await counts(meter);

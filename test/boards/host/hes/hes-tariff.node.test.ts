@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keiki } from '../command-line-rig.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { keikiHere } from '../here-rig.js';
 import { runOfEachTest } from '../run-rig.js';
 import { objects } from './hes-rig.js';
 
@@ -27,14 +28,14 @@ describe('keiki hes tariff', () => {
 		return path;
 	};
 	/** Wh. */
-	const rates = (meter: string): readonly number[] => {
-		const { stdout, stderr } = keiki('hes', 'read', '--meter', meter, '--json', '1.0.1.8.1.255', '1.0.1.8.2.255', '1.0.1.8.0.255');
+	const rates = async (meter: string): Promise<readonly number[]> => {
+		const { stdout, stderr } = await keikiHere('hes', 'read', '--meter', meter, '--json', '1.0.1.8.1.255', '1.0.1.8.2.255', '1.0.1.8.0.255');
 		const values = objects(stdout).map(({ value }) => Number(value));
 		assert.equal(values.length, 3, stderr);
 		return values;
 	};
-	const standard = (meter: string): string =>
-		objects(keiki('hes', 'events', '--meter', meter, '--json').stdout)
+	const standard = async (meter: string): Promise<string> =>
+		objects((await keikiHere('hes', 'events', '--meter', meter, '--json')).stdout)
 			.filter(({ name }) => name === 'standard event log')
 			.map(({ code }) => code)
 			.join();
@@ -42,11 +43,12 @@ describe('keiki hes tariff', () => {
 	it('has the registers of rates count by the time of day, and tells in the log that it was set and activated', async () => {
 		// A Friday.
 		const meter = await start('--load', 'constant:3000', '--speed', '600', '--start', '2026-11-20T05:30');
-		const set = keiki('hes', 'tariff', 'set', '--meter', meter, file());
+		const set = await keikiHere('hes', 'tariff', 'set', '--meter', meter, file());
 		assert.deepEqual([set.status, set.stdout], [0, 'calendar two activated\n'], set.stderr);
-		let now = rates(meter);
+		let now = await rates(meter);
 		const [before, night, total] = now;
-		while (now[0]! < 300) now = rates(meter);
+		// Ten seconds are to be waited for: not at work all the time.
+		for (; now[0]! < 300; now = await rates(meter)) await sleep(200);
 		const [first, second, all] = now;
 		assert.equal(before, 0);
 		// Rate 2 until 7:00 from the setting on, and no more.
@@ -54,10 +56,10 @@ describe('keiki hes tariff', () => {
 		// One may be read a count after the other.
 		assert.ok(Math.abs(first! + second! - night! - (all! - total!)) <= 200, String(now));
 		let later = now;
-		while (later[0]! <= first!) later = rates(meter);
+		for (; later[0]! <= first!; later = await rates(meter)) await sleep(200);
 		assert.equal(later[1], second);
-		assert.match(standard(meter), /^2,19,19,19,19,47,9$/);
-		const mask = keiki('hes', 'get', '--meter', meter, '6/0.0.14.0.0.255:4');
+		assert.match(await standard(meter), /^2,19,19,19,19,47,9$/);
+		const mask = await keikiHere('hes', 'get', '--meter', meter, '6/0.0.14.0.0.255:4');
 		assert.equal(mask.stdout, '6/0.0.14.0.0.255:4 octets:"rate1"\n');
 	});
 
@@ -65,53 +67,53 @@ describe('keiki hes tariff', () => {
 		const state = ['--state', join(run.folder, 'state')];
 		const meter = await start(...state);
 		const path = file();
-		assert.equal(keiki('hes', 'tariff', 'set', '--meter', meter, path).status, 0);
-		const get = (...words: string[]): string => keiki('hes', 'tariff', 'get', '--meter', meter, ...words).stdout;
-		assert.equal(get(), TWO_RATES);
-		assert.equal(get('--passive'), TWO_RATES);
+		assert.equal((await keikiHere('hes', 'tariff', 'set', '--meter', meter, path)).status, 0);
+		const get = async (...words: string[]): Promise<string> => (await keikiHere('hes', 'tariff', 'get', '--meter', meter, ...words)).stdout;
+		assert.equal(await get(), TWO_RATES);
+		assert.equal(await get('--passive'), TWO_RATES);
 		const next = TWO_RATES.replace('name: two', 'name: next').replace('07:00 1', '08:00 1');
-		const planned = keiki('hes', 'tariff', 'set', '--meter', meter, file(next), '--at', '2100-01-01');
+		const planned = await keikiHere('hes', 'tariff', 'set', '--meter', meter, file(next), '--at', '2100-01-01');
 		assert.equal(planned.stdout, 'calendar next activates at 2100-01-01T00:00:00+09:00\n', planned.stderr);
-		assert.equal(get(), TWO_RATES);
+		assert.equal(await get(), TWO_RATES);
 		const passive = next.replace('name: next\n', 'name: next\nactivation: 2100-01-01T00:00:00+09:00\n');
-		assert.equal(get('--passive'), passive);
+		assert.equal(await get('--passive'), passive);
 		writeFileSync(path, passive);
-		assert.equal(objects(keiki('hes', 'tariff', 'set', '--meter', meter, path, '--json').stdout)[0]!.at, '2100-01-01T00:00:00+09:00');
+		assert.equal(objects((await keikiHere('hes', 'tariff', 'set', '--meter', meter, path, '--json')).stdout)[0]!.at, '2100-01-01T00:00:00+09:00');
 		await run.running.stop('SIGKILL');
 		const again = await start(...state);
-		assert.equal(keiki('hes', 'tariff', 'get', '--meter', again, '--passive').stdout, passive);
-		assert.equal(keiki('hes', 'tariff', 'get', '--meter', again).stdout, TWO_RATES);
+		assert.equal((await keikiHere('hes', 'tariff', 'get', '--meter', again, '--passive')).stdout, passive);
+		assert.equal((await keikiHere('hes', 'tariff', 'get', '--meter', again)).stdout, TWO_RATES);
 	});
 
 	it('has a calendar that the meter refused in part not activated at the time of the one before', async () => {
 		const meter = await start();
-		const set = (text: string, ...words: string[]) => keiki('hes', 'tariff', 'set', '--meter', meter, file(text), ...words).status;
-		assert.equal(set(TWO_RATES, '--at', '2100-01-01'), 0);
-		const passive = (): string => keiki('hes', 'tariff', 'get', '--meter', meter, '--passive').stdout;
-		assert.match(passive(), /^activation: 2100-01-01T00:00:00\+09:00$/m);
-		assert.equal(set(TWO_RATES.replace('start: 01-01', 'start: 02-01').replace('23:00 2', '23:00 5')), 1);
-		assert.match(passive(), /start: 02-01/);
-		assert.doesNotMatch(passive(), /^activation/m);
+		const set = async (text: string, ...words: string[]) => (await keikiHere('hes', 'tariff', 'set', '--meter', meter, file(text), ...words)).status;
+		assert.equal(await set(TWO_RATES, '--at', '2100-01-01'), 0);
+		const passive = async (): Promise<string> => (await keikiHere('hes', 'tariff', 'get', '--meter', meter, '--passive')).stdout;
+		assert.match(await passive(), /^activation: 2100-01-01T00:00:00\+09:00$/m);
+		assert.equal(await set(TWO_RATES.replace('start: 01-01', 'start: 02-01').replace('23:00 2', '23:00 5')), 1);
+		assert.match(await passive(), /start: 02-01/);
+		assert.doesNotMatch(await passive(), /^activation/m);
 	});
 
 	it('says what the meter refuses, and what is wrong with a file or a time', async () => {
 		const meter = await start();
-		const set = (path: string, ...words: string[]) => keiki('hes', 'tariff', 'set', '--meter', meter, path, ...words);
-		const refused = set(file(TWO_RATES.replace('23:00 2', '23:00 5')));
+		const set = (path: string, ...words: string[]) => keikiHere('hes', 'tariff', 'set', '--meter', meter, path, ...words);
+		const refused = await set(file(TWO_RATES.replace('23:00 2', '23:00 5')));
 		assert.deepEqual([refused.status, refused.stdout], [1, '']);
 		assert.match(refused.stderr, /the meter refuses the days: scope of access violated/);
-		assert.match(set(file(TWO_RATES.replace('23:00 2', '23:00 5')), '--lang', 'ja').stderr, /メーターが日を拒否しました/);
-		const wrong = set(file(TWO_RATES.replace('07:00 1', 'noon')));
+		assert.match((await set(file(TWO_RATES.replace('23:00 2', '23:00 5')), '--lang', 'ja')).stderr, /メーターが日を拒否しました/);
+		const wrong = await set(file(TWO_RATES.replace('07:00 1', 'noon')));
 		assert.equal(wrong.status, 2);
 		assert.match(wrong.stderr, /tariff\.yaml:7:31: expected a time and a rate like 07:00 1, got "noon"/);
 		assert.match(
-			set(file(TWO_RATES.replace('07:00 1', 'noon')), '--lang', 'ja').stderr,
+			(await set(file(TWO_RATES.replace('07:00 1', 'noon')), '--lang', 'ja')).stderr,
 			/tariff\.yaml:7:31: 07:00 1のような時刻と区分のはずですが、"noon"です/,
 		);
-		const past = set(file(), '--at', '2000-01-01');
+		const past = await set(file(), '--at', '2000-01-01');
 		assert.equal(past.status, 1);
 		assert.match(past.stderr, /--at 2000-01-01T00:00:00\+09:00: expected a time after the meter's clock/);
-		assert.equal(set(join(run.folder, 'nowhere.yaml')).status, 2);
-		assert.equal(standard(meter), '2,19,19,19,19,19,19');
+		assert.equal((await set(join(run.folder, 'nowhere.yaml'))).status, 2);
+		assert.equal(await standard(meter), '2,19,19,19,19,19,19');
 	});
 });

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { PushListener } from '../../../../boards/host/hes/push-listener.js';
 import type { Serial } from '../../../../hal/ports/serial.js';
-import { encodeWrapper } from '../../../../modules/dlms/wrapper.js';
+import { VirtualScheduler } from '../../../../hal/virtual/scheduler.js';
+import { encodeWrapper, LONGEST_IN_DATAGRAM, LONGEST_WRAPPED } from '../../../../modules/dlms/wrapper.js';
 import { CONTROL, encodeHdlcFrame, shortAddress } from '../../../../modules/hdlc/frame.js';
 import { PushReceiver } from '../../../../src/head-end/push-receiver.js';
 import { hex } from '../../../assert.js';
@@ -12,9 +13,11 @@ import { until } from '../../../until.js';
 
 const PLAIN = encodeWrapper({ source: 1, destination: 103, apdu: hex('0F 00000001 00 0201 1101') });
 const MOST_CONNECTIONS = 64;
+const SILENCE = 30_000;
 
 describe('a listener for pushes', () => {
 	let listener: PushListener;
+	let scheduler: VirtualScheduler;
 	let pushes: string[] = [];
 	let refusals: string[] = [];
 	const lines: Socket[] = [];
@@ -32,10 +35,11 @@ describe('a listener for pushes', () => {
 	beforeEach(async () => {
 		pushes = [];
 		refusals = [];
+		scheduler = new VirtualScheduler();
 		listener = await PushListener.open({
 			address: '::1',
 			port: 0,
-			silence: 300,
+			scheduler,
 			receiver: new PushReceiver({ meters: [], takesPlain: true, most: 1000 }),
 			onPush: (peer, { id }) => pushes.push(`${peer} ${id}`),
 			onRefused: (_, kind) => refusals.push(kind),
@@ -63,16 +67,20 @@ describe('a listener for pushes', () => {
 		const wrong = await connected();
 		wrong.write(Uint8Array.of(9, 9, 9, 9, 9, 9, 9, 9));
 		await once(wrong, 'close');
-		const long = await connected();
-		long.write(hex('0001 0001 0067 FFFF'));
-		await once(long, 'close');
+		const none = await connected();
+		none.write(hex('0001 0001 0067 0000'));
+		await once(none, 'close');
 		assert.deepEqual(refusals, ['malformed', 'malformed']);
 		const all: Socket[] = [];
 		for (let i = 0; i < MOST_CONNECTIONS; i++) all.push(await connected());
 		const over = await connected();
 		if (!over.destroyed) await once(over, 'close');
 		assert.equal(refusals.at(-1), 'connection');
+		assert.deepEqual(all.filter((line) => line.destroyed).length, 0);
 		// Who says nothing goes in time, and there is room again.
+		scheduler.runFor(SILENCE - 1);
+		assert.equal(scheduler.next, SILENCE);
+		scheduler.runFor(1);
 		await Promise.all(all.map((line) => line.destroyed || once(line, 'close')));
 		(await connected()).write(PLAIN);
 		await until(() => pushes.length === 1);
@@ -80,18 +88,38 @@ describe('a listener for pushes', () => {
 
 	it('keeps no place for who sends byte by byte, or what is refused, and keeps it for who pushes', async () => {
 		const [slow, refused, good] = [await connected(), await connected(), await connected()];
-		let at = 0;
-		const timer = setInterval(() => {
-			slow.write(PLAIN.subarray(at, ++at));
+		const closed = Promise.all([slow, refused].map((line) => once(line, 'close')));
+		const steps = 3;
+		for (let i = 0; i < steps; i++) {
+			slow.write(PLAIN.subarray(i, i + 1));
 			refused.write(encodeWrapper({ source: 1, destination: 103, apdu: hex('00') }));
 			good.write(PLAIN);
-		}, 40);
-		try {
-			await Promise.all([slow, refused].map((line) => line.destroyed || once(line, 'close')));
-		} finally {
-			clearInterval(timer);
+			await until(() => pushes.length === i + 1 && refusals.length === i + 1);
+			scheduler.runFor(SILENCE / steps);
 		}
-		assert.ok(at < PLAIN.length && !good.destroyed && pushes.length > 0, `${at} bytes, ${pushes.length} pushes`);
+		await closed;
+		assert.equal(good.destroyed, false);
+		good.write(PLAIN);
+		await until(() => pushes.length === steps + 1);
+	});
+
+	it('takes a push of each length that a frame of the wrapper has, by TCP, and by UDP as long as a datagram is', async () => {
+		for (const length of [LONGEST_IN_DATAGRAM, LONGEST_WRAPPED]) {
+			const apdu = new Uint8Array(length);
+			apdu.set(hex('0F 00000005 00 09 82'));
+			apdu.set([(length - 10) >> 8, (length - 10) & 0xff], 8);
+			const line = await connected();
+			line.write(encodeWrapper({ source: 1, destination: 103, apdu }));
+			await until(() => pushes.length === 1);
+			if (length === LONGEST_IN_DATAGRAM) {
+				const socket = createSocket('udp6');
+				socket.send(encodeWrapper({ source: 1, destination: 103, apdu }), port(), '::1');
+				await until(() => pushes.length === 2);
+				socket.close();
+			}
+			pushes = [];
+		}
+		assert.deepEqual(refusals, []);
 	});
 
 	it('hears UI frames of HDLC on a line, with P or without, and passes over all others', () => {

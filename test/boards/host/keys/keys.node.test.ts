@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseKeys } from '../../../../boards/host/shared/keys-file.js';
+import { FileLock } from '../../../../boards/host/shared/lock-file.js';
 import { pemText } from '../../../../boards/host/shared/pem.js';
 import { NodeCipher } from '../../../../hal/node/cipher.js';
 import { fromHex, toUpperHex } from '../../../../modules/bytes/hex.js';
@@ -151,6 +152,19 @@ describe('keiki keys', () => {
 			assert.match(stderr, /^keiki: keys seal: expected a whole number from 8 to 4294967295, got "\d"\n$/);
 		}
 		assert.equal(kept().sealed, 7);
+	});
+
+	it('seals no version twice by way of a link to the file while somebody else is at it', async () => {
+		await make();
+		symlinkSync(file('meter.credential'), file('link'));
+		const sealByLink = () => keikiHere('keys', 'seal', '--credential', file('link'), '--route-b-id', ID, '--password-file', file('password'));
+		const lock = FileLock.take(`${file('meter.credential')}.lock`)!;
+		const { status, stdout, stderr } = await sealByLink();
+		lock.release();
+		assert.deepEqual([status, stdout], [2, '']);
+		assert.match(stderr, /meter\.credential\.lock/);
+		assert.match((await sealByLink()).stdout, /^\{u32:1, /);
+		assert.deepEqual([kept().sealed, lstatSync(file('link')).isSymbolicLink()], [1, true]);
 	});
 
 	it('seals for the pair of a unit of suite 1, by either half', async () => {

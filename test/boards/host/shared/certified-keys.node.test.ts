@@ -60,6 +60,20 @@ for (const [suite, length] of [
 			assert.deepEqual(parseKeys(keysText(own), 'again'), own);
 		});
 
+		it('may tell the title of a client, with certificates of it or without, and it is written as it was', () => {
+			const keys = parsed(file({}, { systemTitle: HEAD_END.toLowerCase() }));
+			assert.deepEqual(keys.clients[1]!.systemTitle, fromHex(HEAD_END));
+			assert.deepEqual(parseKeys(keysText(keys), 'again'), keys);
+			const alone = parsed(
+				file(
+					{},
+					{ systemTitle: HEAD_END, certificate: undefined, encryption: undefined, authentication: undefined, suite: undefined, offers: ['hls7'] },
+				),
+			);
+			assert.deepEqual(alone.keyless![1], { systemTitle: fromHex(HEAD_END), offers: ['hls7'] });
+			assert.deepEqual(parseKeys(keysText(alone), 'again'), alone);
+		});
+
 		it('serve a client without keys of AES in place of signatureKey', () => {
 			const keys = parsed(file({}, { encryption: undefined, authentication: undefined, suite: undefined, offers: ['hls7'] }));
 			assert.deepEqual(keys.keyless![1]!.signatureKey, publicOf(clientKey));
@@ -95,6 +109,10 @@ for (const [suite, length] of [
 				[file({}, { certificate: of(METER, clientKey) }), /^keys\.json: clients\.1\.certificate: expected certificates with one common name/],
 				[file({}, { certificate: [of(HEAD_END, clientKey), of('4B45490000000002', clientKey)] }), /with one common name/],
 				[file({}, { signatureKey: toUpperHex(otherKey) }), /^keys\.json: clients\.1\.certificate: .*beside them$/],
+				[file({}, { systemTitle: '4B45490000000002' }), /^keys\.json: clients\.1\.certificate: .*with one common name/],
+				[file({}, { systemTitle: METER }), /^keys\.json: clients\.1\.systemTitle: expected a system title of the client/],
+				[file({}, { systemTitle: METER, certificate: undefined }), /^keys\.json: clients\.1\.systemTitle: expected a system title of the client/],
+				[file({}, { systemTitle: '12' }), /^keys\.json: clients\.1\.systemTitle: expected 16 hexadecimal digits, got 2/],
 				[file({ certificate: 'file:none.pem' }), /^keys\.json: certificate: \/.*none\.pem: cannot read it: /],
 			] as const)
 				assert.throws(

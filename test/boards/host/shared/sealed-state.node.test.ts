@@ -13,10 +13,17 @@ import type { Slots } from '../../../../modules/journal/slots.js';
 import { CERTIFICATE_SECTORS, CertificateMemory } from '../../../../src/route-a/certificates/certificate-memory.js';
 import { HOUSEHOLD_SECTORS, HOUSEHOLD_SLOT, HouseholdMemory } from '../../../../src/route-a/household/household-memory.js';
 import { IMAGE_SECTORS, ImageMemory } from '../../../../src/route-a/image/image-memory.js';
-import { MBUS_SECTORS, MbusMemory } from '../../../../src/route-a/mbus/mbus-memory.js';
+import { MBUS_SECTORS, MbusMemory, ROW_LENGTH } from '../../../../src/route-a/mbus/mbus-memory.js';
+import { MBUS_PLAN_SECTORS, MbusPlans } from '../../../../src/route-a/mbus/mbus-plans.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
-import { ROUTE_A_CERTIFICATES, ROUTE_A_HOUSEHOLD, ROUTE_A_IMAGE, ROUTE_A_MBUS } from '../../../../src/world/meter/route-a-flash.js';
-import type { SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import {
+	ROUTE_A_CERTIFICATES,
+	ROUTE_A_HOUSEHOLD,
+	ROUTE_A_IMAGE,
+	ROUTE_A_MBUS,
+	ROUTE_A_MBUS_PLANS,
+} from '../../../../src/world/meter/route-a-flash.js';
+import type { SimulatorOptions } from '../../../../src/world/simulation/simulator-options.js';
 import type { UnitMemory } from '../../../../src/world/units/unit-memory.js';
 import { CREDENTIALS, HemsRig } from '../../../src/world/simulation/hems-rig.js';
 import { keikiHere } from '../here-rig.js';
@@ -35,6 +42,14 @@ const KEPT: Readonly<Record<string, readonly [number, (flash: Flash, octets: Uin
 	[ROUTE_A_HOUSEHOLD]: [HOUSEHOLD_SECTORS, (flash, octets) => keepIn(new HouseholdMemory(flash).values, HOUSEHOLD_SLOT.code, octets)],
 	[ROUTE_A_CERTIFICATES]: [CERTIFICATE_SECTORS, (flash, octets) => new CertificateMemory(flash).put(0, octets)],
 	[ROUTE_A_MBUS]: [MBUS_SECTORS, (flash, octets) => keepIn(new MbusMemory(flash).slots, 3, octets)],
+	[ROUTE_A_MBUS_PLANS]: [
+		MBUS_PLAN_SECTORS,
+		(flash, octets) => {
+			const row = new Uint8Array(ROW_LENGTH);
+			row.set(octets);
+			new MbusPlans(flash).days.append(row);
+		},
+	],
 };
 
 /** Behind a byte that tells how many there are. */
@@ -186,6 +201,7 @@ describe('the files of a state directory', () => {
 		copyFileSync(join(state, 'base.flash'), join(folder, 'base.flash'));
 		copyFileSync(join(state, 'route-a.flash'), join(state, 'base.flash'));
 		await refused(/base\.flash was altered/, '--state-key-file', own);
+		await refused(/base\.flash: 改変されているか、.*own\.keyとは別の鍵で封印されています/, '--state-key-file', own, '--lang', 'ja');
 		copyFileSync(join(folder, 'base.flash'), join(state, 'base.flash'));
 		StateDirectory.open(state, () => {}, own).close();
 	});

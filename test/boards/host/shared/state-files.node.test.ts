@@ -4,15 +4,19 @@ import { DamagedMemory } from '../../../../src/world/units/unit-memory.js';
 import { equal } from '../../../assert.js';
 
 describe('a memory that is damaged', () => {
-	for (const [damage, ja] of [
-		['foreign', '別のもの、または別の種類の記録が入っています'],
-		['newer', 'より新しい版のKeikiが書いたものです'],
-		['corrupt', '記録の始まりが1つも残っていません'],
+	for (const [damage, en, ja] of [
+		['foreign', 'holds something else, or what another version of Keiki kept in another way', '別のもの、または別の種類の記録が入っています'],
+		['newer', 'was written by a newer version of Keiki', 'より新しい版のKeikiが書いたものです'],
+		['corrupt', 'is damaged', '壊れています: 記録の始まりが1つも残っていません'],
 	] as const) {
 		it(`is refused in words of each language: ${damage}`, () => {
 			const refusal = refusalOf('state', new DamagedMemory('base', new JournalError(damage, 3, 'version 9')));
-			equal(refusal.message.startsWith(`--state state: base.flash is damaged: journal at sector 3: ${damage}: version 9; `), true, refusal.message);
-			equal(refusal.textIn('ja').startsWith(`--state state: base.flash: 壊れています: ${ja}。`), true, refusal.textIn('ja'));
+			equal(refusal.message.startsWith(`--state state: base.flash ${en}: journal at sector 3: ${damage}: version 9; `), true, refusal.message);
+			equal(
+				refusal.textIn('ja').startsWith(`--state state: base.flash: ${ja}(journal at sector 3: ${damage}: version 9)。`),
+				true,
+				refusal.textIn('ja'),
+			);
 		});
 	}
 });

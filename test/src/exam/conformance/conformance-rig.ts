@@ -120,10 +120,7 @@ export async function examined(mutant: Mutant = {}, as: ExaminedAs = {}): Promis
 		wire,
 		material: isFull ? materialOf(SUITE, new SeededRandom(8, 'examiner')) : { cipher, random: new SeededRandom(8, 'examiner') },
 		ear: async () => (keys.clients[client] === undefined ? undefined : pushes.ear(keys, client)),
-		dialogue: new Dialogue(
-			() => scheduler.now(),
-			(hex) => hex,
-		),
+		dialogue: new Dialogue(() => scheduler.now(), password),
 		halt,
 		quiet: QUIET,
 		mayWrite,

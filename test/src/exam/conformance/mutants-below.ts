@@ -100,23 +100,19 @@ export const MUTANTS_BELOW: readonly MutantRow[] = [
 	],
 	[
 		'header',
-		'answers whom it knows from the address that was asked, to itself',
+		'answers from the address that was asked, to itself, where it lets in a second time',
 		() => {
-			const before = new Set<string>();
-			let isKnown = false;
+			let times = 0;
 			return {
 				meter: SMALL_METER,
 				toMeter: (bytes) => {
-					if (bytes[WRAPPER_HEADER] !== APDU.aarq) return bytes;
-					// The public client's are all the same.
-					isKnown = bytes[3] !== PUBLIC && before.has(bytes.join());
-					before.add(bytes.join());
+					if (bytes[WRAPPER_HEADER] === APDU.aarq && bytes[3] === READING) times++;
 					return bytes;
 				},
-				fromMeter: (bytes) => (isKnown ? Uint8Array.from(bytes, (byte, i) => (i >= 2 && i < 6 ? bytes[i < 4 ? i + 2 : i - 2]! : byte)) : bytes),
+				fromMeter: (bytes) => (times === 2 ? Uint8Array.from(bytes, (byte, i) => (i >= 2 && i < 6 ? bytes[i < 4 ? i + 2 : i - 2]! : byte)) : bytes),
 			};
 		},
-		{ client: READING, mayWrite: false },
+		{ client: READING, mayWrite: false, only: ['header'] },
 	],
 	[
 		'snrm',

@@ -7,8 +7,8 @@ import { MUTANTS_BELOW } from './mutants-below.js';
 import { MUTANTS_OF_COVERS } from './mutants-covers.js';
 
 const ALL = [...MUTANTS, ...MUTANTS_BELOW, ...MUTANTS_OF_COVERS];
-/** What is left out where nothing may be written. */
-const LEFT_OUT = /notSeen (mayWrite|mayDisconnect) /;
+/** What is left out where nothing may be written, or on purpose. */
+const LEFT_OUT = /notSeen (mayWrite|mayDisconnect|only) /;
 /** What does not come to the test without an association, which is told of once. */
 const NOT_OPENED = /notSeen notOpened /;
 

@@ -69,7 +69,7 @@ describe('use cases: power cuts', () => {
 	}
 
 	it('were in each flash that use cases need', () => {
-		const known = ['base', 'route-a', 'route-a-control', 'route-a-household', 'route-a-image', 'route-a-tariff'];
+		const known = ['base', 'route-a', 'route-a-control', 'route-a-household', 'route-a-image', 'route-a-push', 'route-a-tariff'];
 		// Of the rest, one: that of the switching unit, by its serial number.
 		assert.deepEqual([...owners].filter((owner) => !/^S\d+$/.test(owner)).sort(), known);
 		assert.equal(owners.size, known.length + 1);

@@ -188,6 +188,7 @@ export class RecordedMeter {
 			now: () => this.#now,
 			wait: async (time) => this.#wait(time),
 			patience: 10_000,
+			companion: 'japan',
 			isStopped: () => false,
 		};
 	}

@@ -1,7 +1,10 @@
-import { AMPERE_CONTRACTS, tripCurve, tripTime } from '../../../../src/meter/switching/curve.js';
+import { AMPERE_CONTRACTS, heating, type TripCurve, tripCurve } from '../../../../src/meter/switching/curve.js';
 import { UTILITY_PROFILES } from '../../../../src/meter/switching/utility.js';
 import { equal } from '../../../assert.js';
 import { noon, SwitchingRig } from './switching-rig.js';
+
+/** After how many ms a cold breaker trips at `ratio` times its contract. */
+const tripTime = (curve: TripCurve, ratio: number): number => 1 / heating(curve, ratio);
 
 /** A unit with an ampere contract. */
 function contract(amperes: number): SwitchingRig {

@@ -1,6 +1,9 @@
 import { Breaker } from '../../../../src/meter/switching/breaker.js';
-import { AMPERE_CONTRACTS, tripCurve, tripTime } from '../../../../src/meter/switching/curve.js';
+import { AMPERE_CONTRACTS, heating, type TripCurve, tripCurve } from '../../../../src/meter/switching/curve.js';
 import { equal } from '../../../assert.js';
+
+/** After how many ms a cold breaker trips at `ratio` times its contract. */
+const tripTime = (curve: TripCurve, ratio: number): number => 1 / heating(curve, ratio);
 
 /** Contract, and the seconds to the trip at 1.25, 1.5, 2, 3, 5 and 10 times it. */
 const table: readonly (readonly [number, readonly number[]])[] = [

@@ -20,8 +20,9 @@ const HERE = '[::1]:4060';
 const SECOND = 1000;
 const MINUTE = 60_000;
 const CONFIRMED = 0x40000000;
-const SETUPS = ['alarm', 'interval'] as const;
-const NAMES = { alarm: NAME.alarmPush, interval: NAME.intervalPush };
+const SETUPS = ['alarm', 'interval', 'connectivity', 'installation'] as const;
+const NAMES = { alarm: NAME.alarmPush, interval: NAME.intervalPush, connectivity: NAME.connectivityPush, installation: NAME.installationPush };
+const LISTED = { alarm: 5, interval: 6, connectivity: 5, installation: 6 };
 
 function started(options: SupplyRigOptions = {}): SupplyRig {
 	const rig = new SupplyRig({ policy: 0, pushVersion: 2, ...options }).start();
@@ -77,11 +78,11 @@ describe('Route A: push set-ups of version 2', () => {
 			equal(act(rig, 1, name), 0);
 			rig.run(SECOND);
 			const [first] = bodyOf(rig.pushed[0]!);
-			equal(itemsIn(first).length, setup === 'alarm' ? 5 : 6);
+			equal(itemsIn(first).length, LISTED[setup]);
 			for (const entry of itemsIn(first)) equal(itemsIn(entry).length, 6);
 			equal(
 				toHex(opened(rig.pushed[0]!).body).slice(0, 2 * 29),
-				`020${setup === 'alarm' ? 5 : 6}010${setup === 'alarm' ? 5 : 6}0206 120028 0906${name.toString(16).padStart(12, '0')} 0f02 120000 0202 1600 00 0100`.replaceAll(
+				`020${LISTED[setup]}010${LISTED[setup]}0206 120028 0906${name.toString(16).padStart(12, '0')} 0f02 120000 0202 1600 00 0100`.replaceAll(
 					' ',
 					'',
 				),
@@ -152,7 +153,7 @@ describe('Route A: push set-ups of version 2', () => {
 		act(rig);
 		rig.run(SECOND);
 		equal(rig.pushed.length, 0);
-		equal(rig.meter.lines.at(-1), `push 0.0.25.9.0.255 to ${HERE}: its port reference names another port; given up after 1 try`);
+		equal(rig.meter.lines.at(-1), `push 0.1.25.9.0.255 to ${HERE}: its port reference names another port; given up after 1 try`);
 		aim(rig, NAME.intervalPush, '103', 5);
 		act(rig);
 		rig.run(SECOND);
@@ -199,7 +200,31 @@ describe('Route A: push set-ups of version 2', () => {
 		act(rig);
 		rig.run(10 * MINUTE);
 		equal(rig.pushed.length, 6, 'four that nobody confirms');
-		equal(rig.meter.lines.at(-1), `push 0.0.25.9.0.255 to ${HERE}: not confirmed; given up after 4 tries`);
+		equal(rig.meter.lines.at(-1), `push 0.1.25.9.0.255 to ${HERE}: not confirmed; given up after 4 tries`);
+	});
+
+	it('are confirmed, too, while they wait to be sent again, and not once they were given up', () => {
+		const rig = started();
+		aim(rig);
+		set(rig, 6, new DataWriter().unsigned(1));
+		set(rig, 7, repetition(60, 100, 60));
+		set(rig, 11, new DataWriter().enum(2));
+		const { routeA } = rig.meter;
+		act(rig);
+		rig.run(30 * SECOND);
+		act(rig);
+		equal(routeA.onPushAnswer(confirm(1)), true, 'too late for its try');
+		equal(routeA.onPushAnswer(confirm(1)), false, 'once');
+		rig.run(SECOND);
+		equal(rig.pushed.map((each) => opened(each).invoke - CONFIRMED).join(), '1,2', 'what was started meanwhile goes at once');
+		rig.run(10 * MINUTE);
+		equal(rig.pushed.length, 3);
+		equal(routeA.onPushAnswer(confirm(2)), false, 'given up');
+		set(rig, 11, new DataWriter().enum(0));
+		rig.pushFailure = 'ECONNREFUSED';
+		act(rig);
+		rig.run(30 * SECOND);
+		equal(routeA.onPushAnswer(confirm(3)), false, 'nobody asked for it');
 	});
 
 	it('by TCP are confirmed on their connection; with the method before, what carries them has to confirm', () => {
@@ -226,7 +251,7 @@ describe('Route A: push set-ups of version 2', () => {
 		act(rig);
 		rig.run(SECOND);
 		equal(rig.pushed.length, 1);
-		equal(rig.meter.lines.at(-1), 'push 0.0.25.9.0.255 to 103: UI frames of HDLC are not confirmed; given up after 1 try');
+		equal(rig.meter.lines.at(-1), 'push 0.1.25.9.0.255 to 103: UI frames of HDLC are not confirmed; given up after 1 try');
 	});
 
 	it('ask for confirmation from their start on, and no more often than their interval', () => {

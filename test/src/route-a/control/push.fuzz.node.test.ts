@@ -17,7 +17,7 @@ const INPUTS = 100_000;
 const WHOLE = 0.3;
 const MINUTE = 60_000;
 const MOST_A_MINUTE = 60;
-const SETUPS = [NAME.alarmPush, NAME.intervalPush];
+const SETUPS = [NAME.alarmPush, NAME.intervalPush, NAME.connectivityPush, NAME.installationPush];
 
 const put = (...objects: readonly (readonly [number, number])[]): Uint8Array => {
 	const w = new DataWriter().array(objects.length);
@@ -51,7 +51,7 @@ const VALUES: Readonly<Record<number, readonly Uint8Array[]>> = {
 
 describe('push set-ups under mutated values', () => {
 	it('keep what was set before where a value is refused, send whole notifications alone, and never too many of them', () => {
-		const rig = new SupplyRig({ policy: 0 }).start();
+		const rig = new SupplyRig({ policy: 0, pushVersion: 0 }).start();
 		const mutations = Object.entries(VALUES).map(([index, values]) => [Number(index), new Mutations(`push ${index}`, values, WHOLE)] as const);
 		const { random } = mutations[0]![1];
 		const target = (name: number, index: number) => ({ classId: 40, name, index, selection: undefined });

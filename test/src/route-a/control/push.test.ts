@@ -16,16 +16,18 @@ import { associated, bytesIn, decoded, get, itemsIn, keysOf, meter, numberIn, RE
 import { type Pushed, SupplyRig, type SupplyRigOptions } from './supply-rig.js';
 
 const PUSH = 40;
-const SETUPS = ['alarm', 'interval'] as const;
+const SETUPS = ['alarm', 'interval', 'connectivity', 'installation'] as const;
+const SCRIPTED = ['alarm', 'interval'] as const;
 type Setup = (typeof SETUPS)[number];
-const NAMES = { alarm: NAME.alarmPush, interval: NAME.intervalPush };
+const NAMES = { alarm: NAME.alarmPush, interval: NAME.intervalPush, connectivity: NAME.connectivityPush, installation: NAME.installationPush };
+const OBIS = { alarm: '0.4.25.9.0.255', interval: '0.1.25.9.0.255', connectivity: '0.0.25.9.0.255', installation: '0.7.25.9.0.255' };
 const SCRIPT = { interval: 1, alarm: 2 };
 const HERE = '[::1]:4060';
 const SECOND = 1000;
 const MINUTE = 60_000;
 
 function started(options: SupplyRigOptions = {}): SupplyRig {
-	const rig = new SupplyRig({ policy: 0, ...options }).start();
+	const rig = new SupplyRig({ policy: 0, pushVersion: 0, ...options }).start();
 	rig.run(6 * SECOND);
 	return rig;
 }
@@ -157,7 +159,7 @@ describe('Route A: pushes', () => {
 			equal(seconds(rig), '6,36.01,66.02');
 			equal(rig.pushed.map((each) => opened(each).invoke).join(), '1,1,1', 'the same push');
 			const own = rig.meter.lines.filter((line) => line.startsWith('push'));
-			const name = setup === 'alarm' ? '0.4.25.9.0.255' : '0.0.25.9.0.255';
+			const name = OBIS[setup];
 			equal(
 				own.join('\n'),
 				`push ${name} to ${HERE}: ECONNREFUSED; tried again after 30 s, up to 2 times\npush ${name} to ${HERE}: ECONNREFUSED; given up after 3 tries`,
@@ -168,6 +170,66 @@ describe('Route A: pushes', () => {
 			equal(rig.pushed.length, 4, 'once where it goes');
 		});
 	}
+
+	it('connectivity: goes by itself each time that the communication unit comes to its network', () => {
+		const rig = started();
+		rig.restart();
+		rig.run(MINUTE);
+		equal(rig.pushed.length, 0, 'nowhere to go');
+		aim(rig, 'connectivity');
+		rig.run(MINUTE);
+		equal(rig.pushed.length, 0, 'it was there before it knew where to');
+		for (let i = 1; i < 4; i++) {
+			rig.restart();
+			rig.run(MINUTE);
+			equal(rig.pushed.length, i);
+		}
+		const list = itemsIn(bodyOf(rig.pushed[2]!)[0]).map((entry) => itemsIn(entry));
+		equal(list.map(([classId]) => numberIn(classId)).join(), '40,1,43,48,41');
+		equal(list.map((entry) => toHex(bytesIn(entry[1]))).join(), '0000190900ff,00002a0000ff,0000190200ff,0000190700ff,0000190000ff');
+		equal(rig.pushed.map((each) => opened(each).invoke).join(), '1,2,3');
+	});
+
+	it('installation: goes by itself until one has gone to where it goes now', () => {
+		const rig = started();
+		aim(rig, 'installation');
+		rig.pushFailure = 'ECONNREFUSED';
+		for (let i = 1; i < 3; i++) {
+			rig.restart();
+			rig.run(MINUTE);
+			equal(rig.pushed.length, i, 'not gone yet');
+		}
+		rig.pushFailure = undefined;
+		for (const count of [3, 3, 3]) {
+			rig.restart();
+			rig.run(MINUTE);
+			equal(rig.pushed.length, count);
+		}
+		const list = itemsIn(bodyOf(rig.pushed[2]!)[0]).map((entry) => itemsIn(entry));
+		equal(list.map(([classId]) => numberIn(classId)).join(), '40,1,1,43,48,8');
+		aim(rig, 'installation', '[::2]:4060');
+		rig.restart();
+		rig.run(MINUTE);
+		equal(rig.pushed.length, 4, 'another head-end knows nothing of it');
+		push(rig, 'installation');
+		rig.run(MINUTE);
+		equal(rig.pushed.length, 5, 'or whoever asks for it');
+	});
+
+	it('connectivity and installation: are not there without a flash for them, and take nothing of it until one is set', () => {
+		const without = new SupplyRig({ policy: 0 }).start();
+		for (const setup of ['connectivity', 'installation'] as const) equal(get(without.line, PUSH, NAMES[setup], 2), 4);
+		const rig = started();
+		const blank = (): boolean => rig.pushFlash.snapshot().every((byte) => byte === 0xff);
+		push(rig, 'installation');
+		aim(rig, 'interval');
+		push(rig, 'interval');
+		rig.restart();
+		rig.run(MINUTE);
+		equal(blank(), true);
+		aim(rig, 'installation');
+		equal(blank(), false);
+	});
 
 	it('go by HDLC as the APDU alone, to the address of a client', () => {
 		const rig = started();
@@ -221,7 +283,7 @@ describe('Route A: pushes', () => {
 	});
 
 	it('are started by scripts, each by its own', () => {
-		for (const setup of SETUPS) {
+		for (const setup of SCRIPTED) {
 			const rig = started();
 			aim(rig, setup, HERE);
 			equal(act(rig, 9, NAME.pushScripts, new DataWriter().longUnsigned(SCRIPT[setup])), 0);
@@ -347,7 +409,7 @@ describe('Route A: pushes', () => {
 
 	it('have ids that begin anew behind the last one there is', () => {
 		const rig = started();
-		for (const setup of SETUPS) aim(rig, setup);
+		for (const setup of SCRIPTED) aim(rig, setup);
 		const { slots } = rig.meter.routeA.control;
 		slots.bytes.fill(0xff, (logsEnd(LOG_ROWS) + PUSH_SLOT.interval) * SLOT_LENGTH + 10, (logsEnd(LOG_ROWS) + PUSH_SLOT.interval) * SLOT_LENGTH + 13);
 		for (const setup of ['alarm', 'alarm', 'interval'] as const) {
@@ -365,6 +427,37 @@ describe('Route A: pushes', () => {
 		for (let i = 0; i < 3; i++) push(rig, 'alarm');
 		rig.run(SECOND);
 		equal(rig.pushed.length, 2);
+	});
+
+	it('started while one waits to be tried again are a push of their own behind it, as one', () => {
+		for (const failures of [2, 9]) {
+			const rig = started();
+			aim(rig, 'alarm');
+			set(rig, 'alarm', 6, new DataWriter().unsigned(2));
+			set(rig, 'alarm', 7, new DataWriter().longUnsigned(30));
+			rig.pushFailure = 'ECONNREFUSED';
+			push(rig, 'alarm');
+			rig.run(SECOND);
+			rig.meter.routeA.control.alarms.raise('fraud');
+			rig.run(SECOND);
+			push(rig, 'alarm');
+			rig.run(40 * SECOND);
+			if (failures === 2) rig.pushFailure = undefined;
+			rig.run(10 * MINUTE);
+			const ids = rig.pushed.map((each) => opened(each).invoke).join();
+			// The first one's last try is the third; of the other there is one, or three.
+			equal(ids, failures === 2 ? '1,1,1,2' : '1,1,1,2,2,2');
+			equal(numberIn(bodyOf(rig.pushed.at(-1)!)[3]), 0x2000);
+		}
+	});
+
+	it('started before the first try go with it', () => {
+		const rig = started();
+		aim(rig, 'alarm');
+		set(rig, 'alarm', 4, window('12:40', '12:50'));
+		for (let i = 0; i < 3; i++) push(rig, 'alarm');
+		rig.run(10 * MINUTE);
+		equal(rig.pushed.length, 1);
 	});
 
 	it('end where their window closes, and go no more often than 60 times a minute', () => {

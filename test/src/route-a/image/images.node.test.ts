@@ -225,7 +225,7 @@ describe('Route A images', () => {
 		rig.act(4);
 		rig.leave().associate();
 		equal([rig.status, rig.version, rig.codes].join(), '7,1.2.3,17');
-		equal(rig.meter.lines.at(-1), 'image: not activated: 40/0.0.25.9.0.255:6: Data-Access-Result 12');
+		equal(rig.meter.lines.at(-1), 'image: not activated: 40/0.1.25.9.0.255:6: Data-Access-Result 12');
 	});
 
 	it('activates without a verification that a client has left out', () => {

@@ -10,6 +10,7 @@ import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
 import type { MbusFrame } from '../../../../modules/mbus/frame.js';
 import { MBUS_SECTORS } from '../../../../src/route-a/mbus/mbus-memory.js';
+import { MBUS_PLAN_SECTORS } from '../../../../src/route-a/mbus/mbus-plans.js';
 import { MbusLine, MbusMasterPort } from '../../../../src/world/mbus/mbus-line.js';
 import { MbusMeter, type MbusTrouble } from '../../../../src/world/mbus/mbus-meter.js';
 import type { MbusMeterKindName } from '../../../../src/world/mbus/meter-kinds.js';
@@ -28,10 +29,26 @@ export const HOUR = 3_600_000;
 /** By then a meter is found, and what was ordered is done. */
 export const SOON = 10 * SECOND;
 
-type Numbered = 'mbusClient' | 'mbusValue' | 'mbusSecondValue' | 'mbusProfile' | 'mbusValve' | 'mbusValveLog' | 'mbusDevice' | 'mbusStatus';
+type Numbered =
+	| 'mbusClient'
+	| 'mbusValue'
+	| 'mbusSecondValue'
+	| 'mbusProfile'
+	| 'mbusDailyProfile'
+	| 'mbusMonthlyProfile'
+	| 'mbusDiagnostic'
+	| 'mbusValveScripts'
+	| 'mbusValveSchedule'
+	| 'mbusValve'
+	| 'mbusValveLog'
+	| 'mbusDevice'
+	| 'mbusStatus';
 
 export class ChannelsRig {
 	readonly flash: RamFlash;
+	readonly planFlash = new RamFlash(MBUS_PLAN_SECTORS);
+	/** It has memory for rows of days and months, and for schedules. */
+	hasPlans = true;
 	scheduler = new VirtualScheduler();
 	clock!: Clock;
 	meter!: Meter;
@@ -56,6 +73,7 @@ export class ChannelsRig {
 	start(more: Parameters<typeof meter>[0] = {}): this {
 		this.clock = new SchedulerClock(this.scheduler, this.#now);
 		const { scheduler, clock, flash, version } = this;
+		const planFlash = this.hasPlans ? this.planFlash : undefined;
 		const line = {
 			answer: (frame: MbusFrame) => {
 				const isOff = (address: number) => [...this.cutOff].some((each) => each.address === address);
@@ -63,7 +81,7 @@ export class ChannelsRig {
 			},
 		} as MbusLine;
 		this.#port = new MbusMasterPort({ line, scheduler, log: { write() {} }, isTimed: true });
-		this.meter = meter({ clock, scheduler, mbus: { port: this.#port, flash, version }, ...more });
+		this.meter = meter({ clock, scheduler, mbus: { port: this.#port, flash, planFlash, version }, ...more });
 		this.meter.routeA.start();
 		this.line = associated(this.meter, MANAGEMENT);
 		return this;
@@ -73,6 +91,7 @@ export class ChannelsRig {
 	restart(after = 10 * SECOND): this {
 		this.#port.onReceive = () => {};
 		this.flash.powerUp();
+		this.planFlash.powerUp();
 		this.#now += this.scheduler.now() + after;
 		this.scheduler = new VirtualScheduler();
 		return this.start();

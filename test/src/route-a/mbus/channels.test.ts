@@ -373,6 +373,24 @@ describe('Route A: the meters behind', () => {
 		equal(mode(7), OUT_OF_SCOPE);
 	});
 
+	it('have a valve that is not made ready where it is open, and no more so once it is to be shut', () => {
+		const rig = installed();
+		rig.set(4, (w) => w.enum(3), 'mbusValve1', VALVE);
+		equal([valveOrder(rig, 2), valve(rig)].join(), '0,true,1');
+		valveOrder(rig, 1);
+		rig.run();
+		valveOrder(rig, 2);
+		equal(valve(rig), 'false,2');
+		equal(valveOrder(rig, 1), 0);
+		rig.run();
+		equal(valve(rig), 'false,0');
+		rig.restart().run();
+		equal(valve(rig), 'false,0');
+		valveOrder(rig, 2);
+		rig.run(HOUR);
+		equal(valve(rig), 'false,2', 'what it tells by the hour leaves it ready');
+	});
+
 	it('tell of a valve that did not move in its log, and as an alarm', () => {
 		const rig = installed();
 		rig.cutOff.add(rig.first);

@@ -129,6 +129,35 @@ describe('Route A: the objects of an account', () => {
 		);
 	});
 
+	for (const [how, cut] of [
+		['an order', (rig: ObjectsRig) => rig.act(70, NAME.disconnectControl, 1)],
+		['a script', (rig: ObjectsRig) => rig.act(9, NAME.disconnectScripts, 1, new DataWriter().longUnsigned(1))],
+	] as const)
+		it(`leaves the supply cut that a head-end has cut by ${how}, before credit was out or after it, until the head-end gives it back`, () => {
+			for (const isBefore of [true, false]) {
+				const rig = paid();
+				if (isBefore) equal(cut(rig), 0);
+				rig.run(11_000);
+				rig.use(100);
+				equal(rig.orders.join(), 'open');
+				if (!isBefore) equal(cut(rig), 0);
+				equal(rig.enter(token(2, 100)), 3);
+				rig.run(60_000);
+				equal(rig.number(70, NAME.disconnectControl, 3), 0);
+				equal(rig.act(70, NAME.disconnectControl, 2), 0);
+				rig.run(60_000);
+				equal([rig.number(70, NAME.disconnectControl, 3), rig.orders.join()].join(), '1,open,ready');
+			}
+		});
+
+	it('refuses a second token while the first is to be looked at', () => {
+		const rig = paid();
+		equal([rig.act(GATEWAY, NAME.tokenGateway, 1, token(2, 10)), rig.act(GATEWAY, NAME.tokenGateway, 1, token(3, 10))].join(), '0,2');
+		rig.run(0);
+		equal(rig.credit, 31_000);
+		equal(rig.enter(token(3, 10)), 3);
+	});
+
 	it('gives the supply back as the account is closed, and charges nothing any more', () => {
 		const rig = paid(30);
 		rig.use(10);

@@ -4,7 +4,7 @@ import { TOKEN_STATUS } from '../../../../modules/cosem/payment-classes.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { HOUSEHOLD_SECTORS, HouseholdMemory } from '../../../../src/route-a/household/household-memory.js';
 import { MICRO, Payment, type PaymentHost, type PaymentMode } from '../../../../src/route-a/payment/payment.js';
-import { Charge } from '../../../../src/route-a/payment/payment-objects.js';
+import { Charge, TokenCredit } from '../../../../src/route-a/payment/payment-objects.js';
 import { PaymentSlot } from '../../../../src/route-a/payment/payment-slot.js';
 import { encodeToken } from '../../../../src/route-a/payment/token.js';
 import { equal } from '../../../assert.js';
@@ -26,6 +26,9 @@ class AccountRig implements PaymentHost {
 	meteringSerial = 'M0000001';
 	time: number;
 	/** The control states that an order leads to; undefined: nobody brings it. */
+	/** Orders end when the test says so. */
+	slow = false;
+	readonly ends: (() => void)[] = [];
 	leadsTo: Readonly<Record<'disconnect' | 'reconnect', number>> | undefined = { disconnect: 0, reconnect: 1 };
 	readonly supply: { controlState: number; controlMode: number; report: object | undefined; command: PaymentHost['supply']['command'] };
 	readonly log = { write: (_: string, text: string) => void this.lines.push(text) };
@@ -43,9 +46,14 @@ class AccountRig implements PaymentHost {
 			command: (order, reason, done) => {
 				this.orders.push(order);
 				if (this.leadsTo === undefined) return 2;
-				this.supply.controlState = this.leadsTo[order];
 				equal(reason, 'payment of Route A');
-				done();
+				const to = this.leadsTo[order];
+				const end = () => {
+					this.supply.controlState = to;
+					done();
+				};
+				if (this.slow) this.ends.push(end);
+				else end();
 				return 0;
 			},
 		};
@@ -175,6 +183,81 @@ describe('Route A: an account', () => {
 		equal(rig.orders.join(), 'disconnect,reconnect');
 		rig.run(100);
 		equal(rig.orders.join(), 'disconnect,reconnect');
+	});
+
+	it('gives back what an order cuts that was under way when the token came', () => {
+		const rig = active();
+		rig.slow = true;
+		rig.use(100);
+		equal(rig.orders.join(), 'disconnect');
+		equal(rig.enter(tokenOf(2, 100)), TOKEN_STATUS.executed);
+		rig.run(60);
+		equal([rig.supply.controlState, rig.orders.length].join(), '1,1', 'one order after the other');
+		rig.ends.shift()!();
+		rig.run(20);
+		equal([rig.supply.controlState, rig.orders.join()].join(), '0,disconnect,reconnect');
+		// And the other way round: it is out of credit again before it is given back.
+		rig.use(100);
+		rig.ends.shift()!();
+		rig.run(20);
+		equal(rig.orders.join(), 'disconnect,reconnect,disconnect');
+		rig.ends.shift()!();
+		rig.slow = false;
+		equal(rig.enter(tokenOf(3, 300)), TOKEN_STATUS.executed);
+		rig.run(20);
+		equal([rig.supply.controlState, rig.payment.slot.has('cut')].join(), '1,false');
+	});
+
+	it('leaves cut what the utility cuts meanwhile', () => {
+		const rig = active();
+		rig.use(100);
+		equal(rig.supply.controlState, 0);
+		rig.payment.supplyOrdered('disconnect');
+		equal(new AccountRig('prepaid', rig).payment.slot.has('cut'), false, 'kept');
+		equal(rig.enter(tokenOf(2, 100)), TOKEN_STATUS.executed);
+		rig.run(60);
+		equal([rig.supply.controlState, rig.orders.join()].join(), '0,disconnect');
+		// An order to give it back takes nothing from what is cut for want of credit.
+		rig.supply.controlState = 1;
+		rig.use(100);
+		rig.payment.supplyOrdered('reconnect');
+		equal(rig.enter(tokenOf(3, 300)), TOKEN_STATUS.executed);
+		rig.run(60);
+		equal(rig.supply.controlState, 1);
+	});
+
+	it('says once that the supply cannot be given back, too', () => {
+		const rig = active();
+		rig.use(100);
+		rig.supply.controlMode = 0;
+		equal(rig.enter(tokenOf(2, 100)), TOKEN_STATUS.executed);
+		rig.run(60);
+		equal(rig.lines.filter((line) => line.startsWith('in credit, and the supply cannot be given back')).length, 1);
+		rig.supply.controlMode = 4;
+		rig.run(20);
+		equal(rig.supply.controlState, 1);
+	});
+
+	it('takes a second token only once the first was looked at', () => {
+		const rig = active();
+		equal(rig.payment.enter(tokenOf(2, 10)), true);
+		equal(rig.payment.enter(tokenOf(3, 10)), false);
+		equal([...rig.payment.token.digits].join(), [...tokenOf(2, 10)].join());
+	});
+
+	it('sets no price and no amount while nobody knows what was used up to then', () => {
+		const rig = active();
+		rig.use(5);
+		const { current } = rig.readings;
+		rig.readings.current = undefined;
+		rig.payment.slot.setPrice('passivePrice', 1000);
+		const credit = new TokenCredit(rig.payment);
+		equal([rig.payment.activatePrice(), credit.setAmount(100)].join(), '2,2');
+		equal(credit.update(1000), 0, 'what is added is added to whatever there is');
+		rig.readings.current = current;
+		equal(rig.credit, 295);
+		equal([rig.payment.activatePrice(), credit.setAmount(100)].join(), '0,0');
+		equal(rig.credit, 1);
 	});
 
 	it('leaves alone a supply that the utility has cut, and cuts one that is given back without credit', () => {

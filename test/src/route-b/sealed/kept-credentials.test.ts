@@ -53,6 +53,33 @@ describe('credentials that came sealed for a unit', () => {
 		equal(unit(flash, null).canTake, false);
 	});
 
+	it('come in place of those that it was set up with, and give way to none of these', () => {
+		const flash = newFlash();
+		const kept = unit(flash);
+		equal(kept.tell(SECOND), true);
+		equal(inForce(kept), asTold(0, SECOND));
+		equal(kept.since, 0);
+		equal(kept.tell(FIRST), true);
+		equal(inForce(unit(flash)), asTold(0));
+		equal(kept.take(1, sealed(1, SECOND), AT), undefined);
+		equal(kept.tell(FIRST), false);
+		equal(inForce(unit(flash)), asTold(1, SECOND));
+	});
+
+	it('that are refused before they are opened are told of, with the reason, and others are not', () => {
+		const came: string[] = [];
+		const store = new Settings({ flash: newFlash(), firstSector: 0, sectors: SECTORS });
+		const onCame = (version: number, refusal: string | undefined) => came.push(`${version} ${refusal}`);
+		const kept = new KeptCredentials({ store, cipher: new PortableCipher(), key: hex(KEY), title: hex(TITLE), psk, onCame });
+		equal(kept.refusalOf(3, sealed(3).length), undefined);
+		equal(came.join(), '');
+		equal(kept.refusalOf(0, sealed(3).length), 'oldVersion');
+		equal(kept.refusalOf(3, sealed(3).length - 1), 'notOurs');
+		equal(kept.take(3, sealed(3), AT), undefined);
+		equal(kept.refusalOf(3, sealed(3).length), 'oldVersion');
+		equal(came.join(), '0 oldVersion,3 notOurs,3 undefined,3 oldVersion');
+	});
+
 	it('give way to those of a higher version alone', () => {
 		const kept = unit(newFlash());
 		kept.take(7, sealed(7), AT);

@@ -4,7 +4,7 @@ import { decodeFrame, ESV, encodeFrame, type Frame } from '../../../../modules/e
 import { GEN1, GEN2 } from '../../../../src/route-b/meter-profile.js';
 import { withTraits } from '../../../../src/route-b/traits.js';
 import { wouldAnswer } from '../../../../src/world/meter/would-be.js';
-import type { SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorOptions } from '../../../../src/world/simulation/simulator-options.js';
 import { HemsRig } from '../simulation/hems-rig.js';
 
 const NOTHING = new Uint8Array(0);

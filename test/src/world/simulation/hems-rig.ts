@@ -12,7 +12,8 @@ import { DongleNetwork } from '../../../../src/world/dongle/dongle-network.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
 import type { AirLink } from '../../../../src/world/meter/air-link.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
-import { Simulator, type SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import { Simulator } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorOptions } from '../../../../src/world/simulation/simulator-options.js';
 
 export const CREDENTIALS: Credentials = Object.freeze({ id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' });
 

@@ -12,7 +12,8 @@ import type { J11Model, J11ModelName } from '../../../../modules/wi-sun-module/j
 import { GEN1 } from '../../../../src/route-b/meter-profile.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
-import { Simulator, type SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
+import { Simulator } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorEvent } from '../../../../src/world/simulation/simulator-event.js';
 import { hex } from '../../../assert.js';
 import { CREDENTIALS } from './hems-rig.js';
 

@@ -4,7 +4,7 @@ import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { constantLoad } from '../../../../src/world/load/source.js';
 import { variedLoad } from '../../../../src/world/load/varied.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';
-import type { SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorOptions } from '../../../../src/world/simulation/simulator-options.js';
 import { equal } from '../../../assert.js';
 import { fuzzCount, fuzzRandom, tried } from '../../../fuzz/campaign.js';
 import { HemsRig } from './hems-rig.js';

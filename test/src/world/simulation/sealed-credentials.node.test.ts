@@ -8,7 +8,7 @@ import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { decodeRequest, USAGE } from '../../../../modules/x509/certificate.js';
 import type { Credentials } from '../../../../src/route-b/credentials.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
-import type { SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorOptions } from '../../../../src/world/simulation/simulator-options.js';
 import { RamUnitMemory } from '../../../../src/world/units/unit-memory.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { MANAGEMENT, MemoryCounters } from '../../../modules/dlms/device-rig.js';

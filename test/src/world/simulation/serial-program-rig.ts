@@ -9,7 +9,8 @@ import { GEN1 } from '../../../../src/route-b/meter-profile.js';
 import type { NotificationRules } from '../../../../src/route-b/notifications.js';
 import type { Dongle } from '../../../../src/world/dongle/dongle.js';
 import { constantLoad, type LoadSource } from '../../../../src/world/load/source.js';
-import { Simulator, type SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
+import { Simulator } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorEvent } from '../../../../src/world/simulation/simulator-event.js';
 import { CREDENTIALS } from './hems-rig.js';
 
 export interface ProgramOptions {

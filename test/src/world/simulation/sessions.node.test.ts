@@ -1,4 +1,4 @@
-import type { SimulatorEvent } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorEvent } from '../../../../src/world/simulation/simulator-event.js';
 import { equal, hex, toHex } from '../../../assert.js';
 import { faultsOf } from '../fault/fault-rig.js';
 import { CREDENTIALS, HemsRig } from './hems-rig.js';

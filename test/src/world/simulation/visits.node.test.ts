@@ -5,7 +5,8 @@ import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
 import { parseCombination } from '../../../../src/meter/catalogue/parse.js';
 import type { VisitOutcome } from '../../../../src/world/dongle/visitor.js';
 import { faultChoice } from '../../../../src/world/fault/fault-choice.js';
-import type { SimulatorEvent, SimulatorOptions } from '../../../../src/world/simulation/simulator.js';
+import type { SimulatorEvent } from '../../../../src/world/simulation/simulator-event.js';
+import type { SimulatorOptions } from '../../../../src/world/simulation/simulator-options.js';
 import { HemsRig } from './hems-rig.js';
 
 const get = (tid: number, ...epcs: number[]) =>

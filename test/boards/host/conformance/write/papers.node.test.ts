@@ -1,6 +1,6 @@
 /** Companion specification, PICS and PIXIT name every row, and are the same each time and in each form. */
 import assert from 'node:assert/strict';
-import { objectFacts } from '../../../../../boards/host/conformance/write/object-facts.js';
+import { type MeterKind, objectFacts, USUAL } from '../../../../../boards/host/conformance/write/object-facts.js';
 import { paperHtml, paperMarkdown } from '../../../../../boards/host/conformance/write/paper.js';
 import { PAPERS, type PaperName } from '../../../../../boards/host/conformance/write/papers.js';
 import { WRITE_WORDS } from '../../../../../boards/host/conformance/write/write-words.js';
@@ -17,6 +17,8 @@ import { LANGUAGES } from '../../../../../src/world/schema/language.js';
 import { ChannelsRig } from '../../../../src/route-a/mbus/channels-rig.js';
 import { CREDENTIALS, newKeys } from '../../../../src/route-a/route-a-rig.js';
 
+const NEWEST: MeterKind = { companion: 'japan', suite: 1, pushVersion: 2, mbusClient: 1 };
+const DUTCH: MeterKind = { ...USUAL, companion: 'dsmr' };
 const NAMES = Object.keys(PAPERS) as PaperName[];
 
 describe('papers of Route A', () => {
@@ -40,7 +42,7 @@ describe('papers of Route A', () => {
 			const { sections } = PAPERS.companion(language);
 			const rowsOf = (heading: keyof (typeof WRITE_WORDS)['en']['headings']) =>
 				sections.find((section) => section.heading === WRITE_WORDS[language].headings[heading])!.table!.rows;
-			assert.equal(rowsOf('objects').length, OBJECT_NAMES.length);
+			assert.equal(rowsOf('objects').length, objectFacts().length);
 			assert.equal(rowsOf('events').length, eventCodes().length);
 			const parts = new Map(rowsOf('attributes').map(([number, , , , ...rights]) => [number!, rights]));
 			let seen = 0;
@@ -68,14 +70,53 @@ describe('papers of Route A', () => {
 		const all = { credentials, imageFlash: new RamFlash(IMAGE_SECTORS), keys: newKeys({ firmwareKey: new Uint8Array(16) }) };
 		const { objects } = new ChannelsRig(['gas'], 1).start(all).meter.routeA.server.options.device;
 		const served = new Map(objects.map(({ type }) => [`${type.classId}, ${type.version}`, type]));
-		const told = new Map(objectFacts().map(({ type }) => [`${type.classId}, ${type.version}`, type]));
+		const told = new Map(objectFacts({ ...USUAL, mbusClient: 1 }).map(({ type }) => [`${type.classId}, ${type.version}`, type]));
 		assert.deepEqual([...told.keys()].sort(), [...served.keys()].sort());
 		for (const [name, type] of served) assert.deepEqual([told.get(name)!.attributes, told.get(name)!.methods], [type.attributes, type.methods], name);
 	});
 
 	it('knows a type of each attribute', () => {
-		for (const { key, type } of objectFacts())
+		for (const { key, type } of [...objectFacts(), ...objectFacts(NEWEST)])
 			for (let index = 1; index <= type.attributes; index++) assert.ok(attributeType(type.classId, index) !== undefined, `${key} ${index}`);
+	});
+
+	it('is of the meter that is asked for: newer versions, and another companion specification', () => {
+		const rowOf = (kind: MeterKind, obis: string) => {
+			const { obis: _, type } = objectFacts(kind).find((facts) => facts.obis === obis)!;
+			return [type.classId, type.version, type.attributes, type.methods];
+		};
+		for (const [obis, usual, newest] of [
+			['0.0.43.0.0.255', [64, 0, 5, 2], [64, 1, 6, 8]],
+			['0.0.25.9.0.255', [40, 0, 7, 1], [40, 2, 13, 2]],
+			['0.1.24.1.0.255', [72, 0, 12, 8], [72, 1, 14, 8]],
+		] as const) {
+			assert.deepEqual(rowOf(USUAL, obis), usual);
+			assert.deepEqual(rowOf(NEWEST, obis), newest);
+		}
+		const newer = paperMarkdown(PAPERS.companion('en', NEWEST));
+		assert.match(newer, /^\| 0\.1\.25\.9\.0\.255:13 \| interval push \| last_confirmation_date_time \| octets:12 \| {2}\| r \| r \|/m);
+		assert.match(newer, /^\| 0\.0\.43\.0\.0\.255\/8 \| security setup \| \w+\(\) \| {2}\| {2}\| {2}\| x \|/m);
+		assert.match(newer, /companion specification japan, with clients of security suite 1, push set-ups of version 2 and M-Bus clients of version 1/);
+		const all = [USUAL, DUTCH].flatMap((kind) => objectFacts(kind).map(({ key }) => key));
+		assert.deepEqual(
+			OBJECT_NAMES.filter((key) => !all.includes(key)),
+			[],
+		);
+		const dutch = paperMarkdown(PAPERS.companion('en', DUTCH));
+		assert.equal(dutch.includes('0.0.97.98.20.255'), false);
+		for (const [obis, name] of [
+			['0.0.25.9.0.255', 'interval push'],
+			['0.1.25.9.0.255', 'alarm push'],
+		])
+			assert.ok(dutch.includes(`| ${name} | ${obis} | 40 `), obis);
+		assert.equal(dutch.includes('installation push'), false);
+		assert.notEqual(dutch.split('## Event codes')[1], newer.split('## Event codes')[1]);
+		// Bits of M-Bus have names, too.
+		assert.match(newer, /M-Bus.*channel 1 \|$/m);
+	});
+
+	it('tells who may set or call anything', () => {
+		assert.match(paperMarkdown(PAPERS.pixit('en')), /^\| clients that may set or call anything \| management, pre-established, hand-held \|$/m);
 	});
 
 	it('names each condition in words', () => {

@@ -6,7 +6,7 @@ import type { TruthSource } from '../../../../../boards/host/panel/curves/truth.
 import { PortableCipher } from '../../../../../modules/crypto/cipher.js';
 import { DEMO_KEYS } from '../../../../../src/world/meter/demo-keys.js';
 import type { EmulatedMeter } from '../../../../../src/world/meter/emulated-meter.js';
-import type { SimulatorOptions } from '../../../../../src/world/simulation/simulator.js';
+import type { SimulatorOptions } from '../../../../../src/world/simulation/simulator-options.js';
 import { CosemKeys } from '../../../../../src/world/watch/cosem-keys.js';
 import { CosemReadings } from '../../../../../src/world/watch/cosem-readings.js';
 import { PlugInRig, START } from '../../../../src/world/simulation/plug-in-rig.js';

@@ -5,7 +5,7 @@ import { fromHex } from '../../../../../modules/bytes/hex.js';
 import { HOUR, MINUTE, SECOND } from '../../../../../modules/time/durations.js';
 import { houseLoad } from '../../../../../src/world/load/house.js';
 import { constantLoad } from '../../../../../src/world/load/source.js';
-import type { SimulatorEvent } from '../../../../../src/world/simulation/simulator.js';
+import type { SimulatorEvent } from '../../../../../src/world/simulation/simulator-event.js';
 import { START } from '../../../../src/world/simulation/plug-in-rig.js';
 import { CurvesRig } from './curves-rig.js';
 
