@@ -93,7 +93,7 @@ describe('fuzz: HTTP', () => {
 		scheduler.runUntil(scheduler.now() + 1_000);
 		equal(answer > 0, true, 'an answer came');
 		const { served, refused, late, displaced } = server.statistics;
-		equal(rounds < 100 || (served > rounds / 10 && refused > rounds / 10 && late > 0 && displaced > 0), true, 'what there was to try');
+		equal(rounds < 100 || (served > rounds / 10 && refused > rounds / 20 && late + displaced > 0), true, JSON.stringify(server.statistics));
 	});
 });
 
