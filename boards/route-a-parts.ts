@@ -22,8 +22,8 @@ import { TARIFF_SECTORS } from '../src/route-a/tariff/tariff-slots.js';
 
 const SECTORS = frozen({ control: CONTROL_SECTORS, tariff: TARIFF_SECTORS, image: IMAGE_SECTORS, household: HOUSEHOLD_SECTORS, push: 0 });
 
-/** Of an image that are checked in one turn, lest the watchdogs wait too long for its end. */
-const IMAGE_BYTES = 4096;
+/** Of an image that are checked or set in one turn, lest the watchdogs wait too long for its end: as many as a request may bring. */
+const IMAGE_BYTES = 1024;
 
 export type RouteAPart = keyof typeof SECTORS;
 

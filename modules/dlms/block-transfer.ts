@@ -247,11 +247,11 @@ export class BlockTransfer {
 	/** @param again with the number of the last time, by which the other side knows that it is the same */
 	#acknowledge(again: boolean, send: SendBlock): void {
 		if (this.#sent === LAST_BLOCK_NUMBER) return;
-		if (!again || this.#sent <= this.#end) this.#sent++;
+		if (!again) this.#sent++;
 		let window = this.#options.window;
 		// The gap in front of the first that waits.
 		if (this.#behind.size > 0) window = Math.min(...this.#behind.keys()) - this.#received - 1;
-		const awaited = this.#last > 0 ? Math.min(this.#received + window, this.#last) : this.#received + window;
+		const awaited = this.#received + window;
 		// The other side may have got only the last one under this number, and sends the row for which that asked.
 		this.#awaited = again ? Math.min(this.#awaited, awaited) : awaited;
 		this.#send(this.#sent, NONE, true, false, window, send);

@@ -39,7 +39,7 @@ export interface RouteAOptions {
 	readonly pushFlash?: Flash | undefined;
 	/** Version of push set-ups (class 40): 0, or 2 where there is `pushFlash`; default: 0. */
 	readonly pushVersion?: 0 | 2 | undefined;
-	/** Bytes of an image that are checked in one task, while the client polls; default: all of it within the request. */
+	/** Bytes of an image that are checked or set in one task, while the client polls; default: all of it within the request. */
 	readonly imageBytesPerTurn?: number | undefined;
 	/** What it does for the household; without it there are no objects of it. */
 	readonly household?: HouseholdParts | undefined;

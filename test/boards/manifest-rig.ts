@@ -31,12 +31,15 @@ export class Composition {
 	/** Includes of the SDK, with the variables as they stand. */
 	readonly sdk = new Set<string>();
 	main: string | undefined;
+	/** Files that a manifest leaves out of what others bring (`~`). */
+	readonly leftOut = new Set<string>();
 	readonly #platform: string;
 	readonly #read = new Set<string>();
 
 	constructor(path: string, platform: string) {
 		this.#platform = platform;
 		this.#include(path);
+		for (const [specifier, file] of this.modules) if (this.leftOut.has(file)) this.modules.delete(specifier);
 	}
 
 	isPreloaded(specifier: string): boolean {
@@ -84,6 +87,11 @@ export class Composition {
 			: [place.slice(dirname(place).length + 1)];
 		for (const name of names) {
 			const file = join(dirname(place), name);
+			if (specifier === '~') {
+				if (existsSync(`${file}.ts`)) this.leftOut.add(`${file}.ts`);
+				else this.absent.push(file);
+				continue;
+			}
 			if (existsSync(`${file}.c`)) this.natives.push(`${file}.c`);
 			if (existsSync(`${file}.ts`)) this.modules.set(specifier.endsWith('/*') ? specifier.slice(0, -1) + name : specifier, `${file}.ts`);
 			else if (!existsSync(`${file}.c`)) this.absent.push(file);

@@ -169,6 +169,7 @@ describe('the top level of the firmware', () => {
 		['a variable', 'let count = 0; export const next = () => ++count;'],
 		['an array', 'export const table = [1, 2, 3];'],
 		['a table of rows that are not frozen', "export const table = Object.freeze([{ name: 'a' }]);"],
+		['rows that only the compiler takes for constant', 'export const places = Object.freeze({ a: [0, 1], b: [2, 4] } as const);'],
 		['a Map', 'export const sessions = new Map<string, number>();'],
 		['what a function made', 'function make() { return { a: 1 }; }\nexport const made = make();'],
 		['a regular expression', 'export const digits = /^[0-9]+$/;'],

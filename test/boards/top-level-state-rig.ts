@@ -42,9 +42,15 @@ const VALUES =
 	ts.TypeFlags.Null |
 	ts.TypeFlags.Void;
 
-function isConstant(value: ts.Expression, checker: ts.TypeChecker): boolean {
+/** Without what only the compiler reads. */
+function bare(value: ts.Expression): ts.Expression {
 	let inner = value;
 	while (ts.isAsExpression(inner) || ts.isParenthesizedExpression(inner) || ts.isSatisfiesExpression(inner)) inner = inner.expression;
+	return inner;
+}
+
+function isConstant(value: ts.Expression, checker: ts.TypeChecker): boolean {
+	const inner = bare(value);
 	if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) return true;
 	if (ts.isIdentifier(inner)) return true;
 	// XS 17.9 crashes where a collection comes in the middle of a preloaded one.
@@ -59,7 +65,8 @@ function isConstant(value: ts.Expression, checker: ts.TypeChecker): boolean {
 }
 
 /** `Object.freeze` freezes one object, not those in it. */
-function partsOf(value: ts.Expression): ts.Expression[] {
+function partsOf(argument: ts.Expression): ts.Expression[] {
+	const value = bare(argument);
 	if (ts.isObjectLiteralExpression(value)) {
 		return value.properties.flatMap((property) => (ts.isPropertyAssignment(property) ? [property.initializer] : []));
 	}

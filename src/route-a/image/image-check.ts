@@ -153,6 +153,12 @@ export function settingAt(source: ImageSource, at: number): ImageSetting {
 	return settingIn(bytesOf(source, at + PART_HEAD, length));
 }
 
+/** What one of the `settings` of an image sets, and bytes of the value: how many there are, nobody has looked at before. */
+export function settingHeadAt(source: ImageSource, at: number): Pick<ImageSetting, 'target'> & { readonly length: number } {
+	const head = bytesOf(source, at, PART_HEAD + VALUE_AT);
+	return { target: settingIn(head.subarray(PART_HEAD)).target, length: partAt(head).length - VALUE_AT };
+}
+
 function bytesOf(source: ImageSource, at: number, length: number): Uint8Array {
 	const bytes = new Uint8Array(length);
 	if (length > 0) source.read(at, bytes);

@@ -16,7 +16,7 @@ export interface ImageHost {
 	readonly keys: ImageKeys;
 	/** Undefined: nothing is put off. */
 	readonly scheduler: Scheduler | undefined;
-	/** Bytes of an image that are checked in one task; undefined: all of it at once. */
+	/** Bytes of an image that are checked, or set, in one task; undefined: all of it at once. */
 	readonly bytesPerTurn: number | undefined;
 	/** Three letters. */
 	readonly maker: string;

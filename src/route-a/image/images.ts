@@ -18,7 +18,7 @@ import type { Slots } from '../../../modules/journal/slots.js';
 import { MINUTE } from '../../../modules/time/durations.js';
 import { Schedule, type ScheduleHost } from '../control/schedule.js';
 import { type InstalledUnit, UNIT_KIND } from '../facts.js';
-import { type CheckedImage, ImageCheck, settingAt } from './image-check.js';
+import { type CheckedImage, ImageCheck, settingAt, settingHeadAt } from './image-check.js';
 import { isHigher } from './image-format.js';
 import type { ImageEvent, ImageHost } from './image-host.js';
 import { ImageMemory, MOST_IDENTIFIER } from './image-memory.js';
@@ -250,28 +250,33 @@ export class Images implements ImageFacts, ScheduleHost {
 		const { keys, cipher, bytesPerTurn = Number.POSITIVE_INFINITY, scheduler } = this.#host;
 		this.#checking?.cancel();
 		const check = new ImageCheck(this.#memory, keys, cipher);
+		const next = (task: () => void): void => {
+			if (this.isPieced) this.#checking = scheduler!.after(0, task);
+			else task();
+		};
 		const goOn = (): void => {
 			const found = check.step(bytesPerTurn);
-			if (found === undefined) this.#checking = scheduler!.after(0, goOn);
-			else {
-				this.#checking = undefined;
-				done(typeof found === 'string' ? found : this.judged(found));
-			}
+			next(found === undefined ? goOn : () => end(found));
 		};
-		if (this.isPieced) this.#checking = scheduler!.after(0, goOn);
-		else goOn();
+		const end = (found: CheckedImage | string): void => {
+			this.#checking = undefined;
+			done(typeof found === 'string' ? found : this.judged(found));
+		};
+		next(goOn);
 	}
 
 	private judged(image: CheckedImage): CheckedImage | string {
-		const { maker, units } = this.#host;
+		const { maker, units, bytesPerTurn } = this.#host;
 		if (image.maker !== maker) return `it is ${image.maker}’s, and the meter ${maker}’s`;
 		const isKind = image.unit === UNIT_KIND.metering || image.unit === UNIT_KIND.communication;
 		const unit = isKind ? this.versionsOf(units).find(({ kind }) => kind === image.unit) : undefined;
 		if (unit === undefined) return `there is no unit of kind ${image.unit}`;
 		if (!isHigher(image.version, unit.firmware)) return `its version ${image.version} is not higher than ${unit.firmware}`;
+		const most = this.isPieced ? bytesPerTurn! : Number.POSITIVE_INFINITY;
 		for (const at of image.settings) {
-			const { target } = settingAt(this.#memory, at);
+			const { target, length } = settingHeadAt(this.#memory, at);
 			if (!this.#host.maySet(target)) return `it sets ${targetText(target)}, which no image may set here`;
+			if (length > most) return `it sets ${targetText(target)} in ${length} bytes, where ${most} are the most`;
 		}
 		return image;
 	}

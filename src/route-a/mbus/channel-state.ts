@@ -15,6 +15,7 @@
  * | 38     | 1     | 1: the capture definition is what the meter behind told first; 0: a head-end's |
  * | 39     | 89    | capture definition: of each element the length of its DIB, its DIB, the length of its VIB, its VIB; a length of 0 ends it |
  */
+import { frozen } from '../../../modules/bytes/frozen.js';
 import { putUint16, putUint32, uint16, uint32 } from '../../../modules/bytes/uint.js';
 import type { CaptureElement, MbusNumber } from '../../../modules/cosem/mbus-client.js';
 import type { SecondaryAddress } from '../../../modules/mbus/header.js';
@@ -43,7 +44,7 @@ const KEY = 22;
 const KEY_LENGTH = 16;
 const DEFINITION = 39;
 /** Offset and bytes of numbers. */
-const NUMBERS = Object.freeze({
+const NUMBERS = frozen({
 	primaryAddress: [0, 1],
 	identification: [2, 4],
 	manufacturer: [6, 2],
@@ -57,7 +58,7 @@ const NUMBERS = Object.freeze({
 	keptMode: [16, 1],
 	isSilent: [17, 1],
 	isDerived: [38, 1],
-} as const);
+});
 
 export type StateNumber = keyof typeof NUMBERS;
 /** What a head-end may set here. */

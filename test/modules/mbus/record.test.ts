@@ -1,4 +1,11 @@
-import { decodeHeader, encodeHeader, manufacturerLetters } from '../../../modules/mbus/header.js';
+import {
+	decodeHeader,
+	decodeSecondaryAddress,
+	encodeHeader,
+	encodeSecondaryAddress,
+	manufacturerLetters,
+	SECONDARY_LENGTH,
+} from '../../../modules/mbus/header.js';
 import { quantityOf } from '../../../modules/mbus/quantity.js';
 import {
 	bytesIn,
@@ -16,6 +23,9 @@ import { MBUS } from '../../vectors/mbus.js';
 
 const WORKED = hex(MBUS.worked).subarray(7, 35);
 const HEADER = 12;
+
+/** This message and no other. */
+const only = (message: string) => new RegExp(`^${message}$`);
 
 function one(bytes: string): MbusRecord {
 	const { records } = decodeRecords(hex(bytes));
@@ -35,7 +45,17 @@ describe('M-Bus header', () => {
 	});
 
 	it('is refused with every truncation', () => {
-		for (let length = 0; length < HEADER; length++) throws(() => decodeHeader(WORKED.subarray(0, length)), /^M-Bus: at byte/);
+		for (let length = 0; length < HEADER; length++)
+			throws(() => decodeHeader(WORKED.subarray(0, length)), only(`M-Bus: at byte ${length}: expected a header of 12 bytes`));
+	});
+
+	it('begins with the secondary address, which stands alone, too, and is refused with every truncation', () => {
+		const { identification, manufacturer, version, deviceType } = decodeHeader(WORKED);
+		const alone = decodeSecondaryAddress(WORKED.subarray(0, SECONDARY_LENGTH));
+		equal(Object.values(alone).join(), [identification, manufacturer, version, deviceType].join());
+		bytesEqual(encodeSecondaryAddress(alone), toHex(WORKED.subarray(0, SECONDARY_LENGTH)));
+		for (let length = 0; length < SECONDARY_LENGTH; length++)
+			throws(() => decodeSecondaryAddress(WORKED.subarray(0, length)), only(`M-Bus: at byte ${length}: expected a secondary address of 8 bytes`));
 	});
 });
 
@@ -108,6 +128,47 @@ describe('M-Bus data records', () => {
 		bytesEqual(manufacturerData, 'aabb');
 		equal(hasMore, false);
 		equal(decodeRecords(hex('1F')).hasMore, true);
+	});
+
+	const cut: readonly (readonly [string, string])[] = [
+		['01', 'at byte 1: expected a VIF'],
+		['81', 'at byte 1: expected a DIFE'],
+		['81 80', 'at byte 2: expected a DIFE'],
+		['81 00', 'at byte 2: expected a VIF'],
+		['01 93', 'at byte 2: expected a VIFE'],
+		['01 93 BB', 'at byte 3: expected a VIFE'],
+		['01 13', 'at byte 2: expected data of 1 bytes'],
+		['02 13 05', 'at byte 3: expected data of 2 bytes'],
+		['01 7C', 'at byte 2: expected the length of a plain text'],
+		['01 7C 03 4B4F', 'at byte 5: expected a plain text of 3 bytes'],
+		['01 7C 03 4B4F57', 'at byte 6: expected data of 1 bytes'],
+		['01 FC 03 4B4F57', 'at byte 6: expected a VIFE'],
+		['01 FC 03 4B4F57 BB', 'at byte 7: expected a VIFE'],
+		['0D 13', 'at byte 2: expected LVAR'],
+		['0D 13 BF', 'at byte 3: expected data of 192 bytes'],
+		['0D 13 CF', 'at byte 3: expected data of 16 bytes'],
+		['0D 13 EF', 'at byte 3: expected data of 16 bytes'],
+		['0D 13 F0', 'at byte 3: expected data of 17 bytes'],
+		['0D 13 F4', 'at byte 3: expected data of 33 bytes'],
+	];
+	for (const [bytes, why] of cut) it(`are refused at ${bytes}: ${why}`, () => throws(() => decodeRecords(hex(bytes)), only(`M-Bus record: ${why}`)));
+
+	it('have a plain text without characters, and none of its bytes is taken for more', () => {
+		bytesEqual(one('01 7C 00 05').vib, '7c00');
+		bytesEqual(one('01 7C 02 FFFF 05').data, '05');
+	});
+
+	it('have up to ten DIFEs and ten VIFEs, and no eleventh', () => {
+		equal(one(`81 ${'80'.repeat(9)}00 93 ${'80'.repeat(9)}00 05`).vib.length, 11);
+		throws(() => decodeRecords(hex(`81 ${'80'.repeat(10)}00 13 05`)), only('M-Bus record: at byte 11: expected at most 10 DIFEs'));
+		throws(() => decodeRecords(hex(`01 93 ${'80'.repeat(10)}00 05`)), only('M-Bus record: at byte 12: expected at most 10 VIFEs'));
+	});
+
+	it('have storage, tariff and subunit from all of their DIFEs', () => {
+		const parts = (dib: string) => Object.values(dibParts(hex(dib))).join();
+		equal(parts('01'), '0,0,0,0');
+		equal(parts('71'), '3,1,0,0');
+		equal(parts('C1 81 92 63'), `0,${1 + 2 * 1 + 32 * 2 + 512 * 3},${4 * 1 + 16 * 2},${4}`);
 	});
 
 	it('are refused with eleven DIFEs or VIFEs, with no form of data, and with an LVAR beyond F4', () => {

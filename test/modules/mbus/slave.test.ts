@@ -1,5 +1,7 @@
+import { DecodeError } from '../../../modules/bytes/reader.js';
 import { decodeMbusFrame } from '../../../modules/mbus/frame.js';
-import { type MbusApplication, MbusSlave } from '../../../modules/mbus/slave.js';
+import { decodeRecords } from '../../../modules/mbus/record.js';
+import { APPLICATION_ERROR, applicationErrorOf, type MbusApplication, MbusSlave } from '../../../modules/mbus/slave.js';
 import { equal, hex, toHex } from '../../assert.js';
 
 const ACK = 'e5';
@@ -167,4 +169,23 @@ describe('M-Bus slave', () => {
 		for (let i = 0; i < 2; i++) equal(rig.say(0x73, 0xff, 0x51, '01'), 'nothing');
 		equal(rig.taken.join(), '51 01');
 	});
+
+	const { cutShort, tooManyDifes, tooManyVifes } = APPLICATION_ERROR;
+	const refused: readonly (readonly [string, string, number])[] = [
+		['too many DIFEs', `81 ${'80'.repeat(10)}00 13 05`, tooManyDifes],
+		['too many VIFEs', `01 93 ${'80'.repeat(10)}00 05`, tooManyVifes],
+		['an end where a DIFE was to come', '81', cutShort],
+		['an end where a VIFE was to come', '01 93', cutShort],
+		['an end within the data', '04 13 05', cutShort],
+	];
+	for (const [why, bytes, code] of refused)
+		it(`has application error ${code} for records with ${why}`, () => {
+			let error: unknown;
+			try {
+				decodeRecords(hex(bytes));
+			} catch (thrown) {
+				error = thrown;
+			}
+			equal(error instanceof DecodeError && applicationErrorOf(error), code);
+		});
 });

@@ -5,6 +5,7 @@ import { NAME } from '../../../modules/cosem/object-names.js';
 import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { USAGE } from '../../../modules/x509/certificate.js';
 import { CERTIFICATE_SECTORS } from '../../../src/route-a/certificates/certificate-memory.js';
+import { CertificateWatch } from '../../../src/route-a/certificates/certificate-watch.js';
 import { COMPANION_PROFILES } from '../../../src/route-a/companion.js';
 import type { PushCarrier } from '../../../src/route-a/push-carrier.js';
 import { equal } from '../../assert.js';
@@ -225,5 +226,45 @@ describe('a certificate that is almost out of its time', () => {
 				meter.routeA.server.options.device.objects.some(({ name }) => name === NAME.alarmRegister3),
 				false,
 			);
+	});
+});
+
+describe('the watch of certificates', () => {
+	const END = NOON + 100 * DAY;
+	const ALMOST = 30 * DAY;
+
+	it('tells of an end that is less than 30 days away, and not of one that is 30', () => {
+		for (const [now, told] of [
+			[END - ALMOST - 1, 0],
+			[END - ALMOST, 0],
+			[END - ALMOST + 1, 1],
+			[END, 1],
+			[END + DAY, 1],
+		] as const) {
+			let count = 0;
+			const host = { deviation: -540, now: () => now, onCertificateEnds: () => void count++ };
+			new CertificateWatch(host, { nearestEnd: END }).run(now);
+			equal(count, told, `${END - now} ms before`);
+		}
+	});
+
+	it('looks at once, then at the midnights of the meter, and not at all where there are none, unless some come', () => {
+		let now = NOON;
+		const certificates = { nearestEnd: END };
+		const watch = new CertificateWatch({ deviation: -540, now: () => now, onCertificateEnds: () => {} }, certificates);
+		equal(watch.dueAt <= now, true);
+		watch.run(now);
+		const midnight = (Math.floor((NOON + 9 * HOUR) / DAY) + 1) * DAY - 9 * HOUR;
+		equal(watch.dueAt, midnight);
+		now = NOON - 1;
+		equal(watch.dueAt <= now, true, 'the clock went back');
+		now = midnight;
+		watch.run(now);
+		equal(watch.dueAt, midnight + DAY);
+		certificates.nearestEnd = Number.POSITIVE_INFINITY;
+		watch.run(now);
+		equal(watch.dueAt, Number.POSITIVE_INFINITY);
+		watch.lookAnew();
+		equal(watch.dueAt <= now, true);
 	});
 });

@@ -1,6 +1,8 @@
 import { decodeGeneralBlock } from '../../../../modules/dlms/apdu/general-block.js';
 import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
 import { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import { GENERAL_OVERHEAD } from '../../../../modules/dlms/security/ciphering.js';
+import { GeneralBlocks, receiveSizeOf } from '../../../../modules/dlms/server/general-blocks.js';
 import { bytesEqual, equal, hex, toHex } from '../../../assert.js';
 import { answersTo, answerTo, clientSecurity, Line, MANAGEMENT, MANAGEMENT_CONFORMANCE, NAMES, type RigOptions, rig } from '../device-rig.js';
 
@@ -138,6 +140,12 @@ describe('general blocks of a server', () => {
 		bytesEqual(answerTo(association, hex('E0 81 0000 0001 00'))!, 'd80103');
 		bytesEqual(answerTo(association, hex('E0 81 0001 0002 00'))!, 'd80103');
 		equal(read(line).text.length > 100, true);
+		// What was under way is over: nobody goes on with it.
+		for (const wrong of ['E0 81 0000 0001 00', 'E0 81 0001 0009 00']) {
+			answersTo(association, hex('C0 01 C1 0007 0100630100FF 02 00'));
+			bytesEqual(answerTo(association, hex(wrong))!, 'd80103');
+			bytesEqual(answerTo(association, hex('E0 86 0001 0001 00'))!, 'd80103');
+		}
 	});
 
 	it('are given up for any other request, and for the end of the association', () => {
@@ -184,5 +192,53 @@ describe('general blocks of a server', () => {
 		const { association, echo } = open();
 		equal(answersTo(association, hex('E0 81 0001 0000 11 C101 81 0001 0000600102FF 02 00 0902 0304')).length, 0);
 		equal(echo.calls, 1);
+	});
+});
+
+describe('the longest PDU that a server takes', () => {
+	const rows: readonly (readonly [agreed: boolean, maxPdu: number, maxRequest: number | undefined, size: number])[] = [
+		[false, 1024, 16_384, 1024],
+		[false, 1024, undefined, 1024],
+		[true, 1024, undefined, 2048],
+		[true, 1024, 16_384, 16_384],
+		[true, 4096, 2048, 4096],
+		[true, 1024, 100_000, 65_535],
+	];
+	for (const [agreed, maxPdu, maxRequest, size] of rows)
+		it(`has ${size} bytes ${agreed ? 'with' : 'without'} general blocks, of ${maxPdu} and requests of ${maxRequest ?? 'the usual length'}`, () =>
+			equal(receiveSizeOf(MANAGEMENT_CONFORMANCE | (agreed ? CONFORMANCE.generalBlockTransfer : 0), maxRequestOf(maxPdu, maxRequest)), size));
+
+	/** What else a server is made of has no part in it. */
+	const maxRequestOf = (maxPdu: number, maxRequest: number | undefined) =>
+		({ ...rig({ maxPdu }).server.options, maxPdu, maxRequest }) as Parameters<typeof receiveSizeOf>[1];
+});
+
+describe('general blocks by themselves', () => {
+	it('say whether an answer went out: as one PDU, in blocks, or not, for it has more of them than there are numbers', () => {
+		const sent: number[] = [];
+		const reply = (apdu: Uint8Array) => void sent.push(apdu.length);
+		equal(new GeneralBlocks({}, {}).answer(new Uint8Array(20), 20, reply), true);
+		equal(new GeneralBlocks({}, {}).answer(new Uint8Array(21), 20, reply), true);
+		equal(new GeneralBlocks({}, {}).answer(new Uint8Array(21), 7, reply), false);
+		equal(sent.join(), '20,20');
+	});
+
+	it('take four in a row, and requests of 2,048 bytes with what ciphers them, unless told', () => {
+		const blocks = new GeneralBlocks({}, {});
+		let window = 0;
+		const reply = (apdu: Uint8Array) => {
+			window = decodeGeneralBlock(apdu).window;
+		};
+		const part = (number: number, length: number) =>
+			hex(
+				`E0 81 ${number.toString(16).padStart(4, '0')} 0000 ${length > 127 ? `82 ${length.toString(16).padStart(4, '0')}` : ''} ${'AA'.repeat(length)}`,
+			);
+		const whole = blocks.take(part(1, 2048 + GENERAL_OVERHEAD), reply);
+		equal(typeof whole === 'object' && whole.length, 2048 + GENERAL_OVERHEAD);
+		equal(new GeneralBlocks({}, {}).take(part(1, 2049 + GENERAL_OVERHEAD), reply), 'tooLong');
+		equal(new GeneralBlocks({}, {}).take(hex('E0 01 0001 0000 01 AA'), reply), 'more');
+		equal(window, 4);
+		equal(new GeneralBlocks({ blockWindow: 9 }, {}).take(hex('E0 01 0001 0000 01 AA'), reply), 'more');
+		equal(window, 9);
 	});
 });

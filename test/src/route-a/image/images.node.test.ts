@@ -391,15 +391,67 @@ describe('Route A images, checked in pieces', () => {
 		equal([rig.status, rig.version, retries(rig), rig.codes].join(), '6,1.3.0,7,17,19,18');
 	});
 
-	it('take no more of an image in one task than they are told', () => {
-		const rig = pieced();
-		rig.load(imageOf({}, 20_000));
-		let tasks = 0;
-		while (rig.meter.routeA.control.images!.status === 2) {
+	/** Of 256 KiB, with as much to set as there may be. */
+	const LARGE = 256 * 1024;
+	const MANY = Array.from({ length: 64 }, () => SETTINGS[1]!);
+
+	/** What is read of the flash, task by task, until the status is another one. */
+	const readsByTask = (rig: ImageRig, status: number): number[] => {
+		const reads: number[] = [];
+		const read = rig.flash.read.bind(rig.flash);
+		let bytes = 0;
+		rig.flash.read = (offset, into) => {
+			bytes += into.length;
+			read(offset, into);
+		};
+		while (rig.meter.routeA.control.images!.status === status) {
+			bytes = 0;
 			rig.scheduler.step();
-			tasks++;
+			reads.push(bytes);
 		}
-		equal(tasks >= 20 && tasks < 30, true, `${tasks} tasks`);
+		rig.flash.read = read;
+		return reads;
+	};
+
+	it('take no more of an image in one task than they are told, however large it is, and as much in the next', () => {
+		const [small, large] = [4096, LARGE].map((size) => {
+			const rig = pieced();
+			equal(rig.load(imageOf({ settings: MANY }, size)), '0,0,2');
+			const verifying = readsByTask(rig, 2);
+			equal([rig.status, rig.act(4)].join(), '3,2');
+			rig.line.release(() => {});
+			return { verifying, activating: readsByTask(rig, 5) };
+		});
+		// Beside the pieces: heads of settings, signatures, what status and log are kept by.
+		const MOST = 2048;
+		for (const { verifying, activating } of [small!, large!])
+			equal(
+				[...verifying, ...activating].every((bytes) => bytes <= MOST),
+				true,
+				`${Math.max(...verifying, ...activating)} bytes in a task`,
+			);
+		equal(large!.verifying.length - small!.verifying.length, (LARGE - 4096) / 1024, 'tasks');
+		equal(Math.max(...large!.verifying), Math.max(...small!.verifying), 'the longest');
+	});
+
+	it('refuse a value that is longer than what is set in one task, and say so: as long, it is taken', () => {
+		const DAYS_HEAD = 4;
+		const value = (length: number) => new DataWriter().octetString(new Uint8Array(length - DAYS_HEAD)).copy();
+		const target = { classId: 20, name: NAME.activityCalendar, index: 6 };
+		for (const [length, status] of [
+			[1024, 3],
+			[1025, 4],
+		] as const) {
+			const rig = pieced();
+			equal(value(length).length, length);
+			rig.load(imageOf({ settings: [SETTINGS[1]!, { target, value: value(length) }] }));
+			rig.scheduler.runFor(SOON);
+			equal(rig.status, status);
+			if (status === 4) equal(rig.meter.lines.at(-1), 'image: refused: it sets 20/0.0.13.0.0.255:6 in 1025 bytes, where 1024 are the most');
+		}
+		// Where it is all done at once, the meter says itself what it takes.
+		const rig = new ImageRig().start();
+		equal(rig.load(imageOf({ settings: [{ target, value: value(1025) }] })), '0,0,0');
 	});
 
 	it('refuse one that is altered, and say so', () => {

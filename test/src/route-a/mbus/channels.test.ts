@@ -142,6 +142,42 @@ describe('Route A: the meters behind', () => {
 		equal(rig.act(DATA_SEND, UNSIGNED(1)), TYPE_UNMATCHED);
 	});
 
+	it('take up to 128 bytes of records, and of each element one record and nothing else', () => {
+		const rig = installed();
+		const sent = (dib: string, vib: string, data: string) =>
+			rig.act(DATA_SEND, (w) => w.array(1).structure(3).octetString(hex(dib)).octetString(hex(vib)).octetString(hex(data)));
+		const text = (length: number) => length.toString(16).padStart(2, '0') + '41'.repeat(length);
+		equal([124, 125].map((length) => sent('0D', 'FD11', text(length))).join(), `0,${OUT_OF_SCOPE}`);
+		equal(sent('01', 'FD1F', '00 01 FD1F 00'), OUT_OF_SCOPE, 'two records');
+		equal(sent('2F', '', ''), OUT_OF_SCOPE, 'none');
+		equal(sent('01', 'FD1F', '00 0F AA'), OUT_OF_SCOPE, 'what only the maker knows, behind a record');
+		equal(sent('0F', 'AA', ''), OUT_OF_SCOPE, 'and alone');
+		rig.run(ERROR_TIME);
+		equal(rig.first.isValveOpen, true);
+	});
+
+	for (const [what, other] of [
+		['number', { identification: 0x12345678 }],
+		['maker', { manufacturer: 1 }],
+		['version', { version: 99 }],
+		['kind', { deviceType: 7 }],
+	] as const)
+		it(`take nothing from whoever answers in the place of theirs, though its ${what} alone is another`, () => {
+			const rig = installed();
+			const { first } = rig;
+			const own = first.secondary;
+			const told = () => [rig.value(), rig.client(10), rig.capturedAt()].join();
+			const before = told();
+			Object.assign(first, { secondary: { ...own, ...other } });
+			rig.troubles.push('fraud');
+			rig.run(HOUR);
+			equal([told(), rig.client(11), rig.codes].join(), `${before},0,105,100`);
+			equal(rig.rows()[0]!.split(' ')[1], '4');
+			Object.assign(first, { secondary: own });
+			rig.run(HOUR);
+			equal([rig.client(11), rig.codes].join(), '32,105,100,103,101');
+		});
+
 	it('are captured at the period that is set, by midnight, and not at all with 0', () => {
 		const rig = installed();
 		equal(

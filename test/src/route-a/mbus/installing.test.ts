@@ -1,4 +1,5 @@
 import type { DataWriter } from '../../../../modules/dlms/axdr/data-writer.js';
+import { CONTROL, encodeMbusFrame } from '../../../../modules/mbus/frame.js';
 import type { MbusMeter } from '../../../../src/world/mbus/mbus-meter.js';
 import { equal, hex } from '../../../assert.js';
 import { ChannelsRig, named, SECOND } from './channels-rig.js';
@@ -130,6 +131,35 @@ describe('Route A: how a channel comes to its meter', () => {
 		move(heat, 31);
 		install(rig, 1, 32);
 		equal([addresses(rig), rig.client(5)].join(), '30,32,31,32');
+	});
+
+	it('is none where nobody answers at the address that it was given, or another does', () => {
+		for (const address of [1, 20]) {
+			const rig = letGo(['gas']);
+			// It hears what is for whoever is selected, and nothing else.
+			rig.cutOff.add(rig.first);
+			identify(rig, 1, rig.first);
+			install(rig, 1, address);
+			equal([rig.client(5), rig.first.address, rig.codes].join(), `0,${address},105,100`, 'nobody');
+		}
+		for (const [own, address] of [
+			[0, 1],
+			[9, 9],
+		] as const) {
+			const rig = letGo(['gas', 'water']);
+			const [gas, water] = rig.behind.meters as [MbusMeter, MbusMeter];
+			move(gas, own);
+			const { behind } = rig;
+			const answer = behind.answer.bind(behind);
+			behind.answer = (frame) => {
+				const said = answer(frame);
+				const isRead = frame.kind === 'short' && frame.address === address && (frame.control & ~CONTROL.frameCount) === CONTROL.reqUd2;
+				return isRead && said !== undefined ? encodeMbusFrame({ kind: 'long', control: CONTROL.rspUd, address, ...water.answer() }) : said;
+			};
+			identify(rig, 1, gas);
+			install(rig, 1, address);
+			equal([rig.client(5), rig.codes].join(), '0,105,115,100', 'another');
+		}
 	});
 
 	it('keeps the address that a meter has alone already', () => {
