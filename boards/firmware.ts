@@ -24,12 +24,12 @@ import type { Rating } from '../src/meter/switching/rating.js';
 import type { UtilityProfile } from '../src/meter/switching/utility.js';
 import type { RouteAKeys } from '../src/route-a/keys.js';
 import { IDIS_PROFILE } from '../src/route-a/route-a-profile.js';
-import { RouteAService } from '../src/route-a/route-a-service.js';
+import { NO_LINK, type RouteALink, RouteAService } from '../src/route-a/route-a-service.js';
 import { eventLogSectors, type FlashRange } from '../src/route-a/standard-log.js';
 import type { Credentials } from '../src/route-b/credentials.js';
 import type { LocationStore } from '../src/route-b/location.js';
 import type { MeterProfile } from '../src/route-b/meter-profile.js';
-import type { RouteB } from '../src/route-b/route-b.js';
+import type { RouteB, RouteBOptions } from '../src/route-b/route-b.js';
 import { RouteBService } from '../src/route-b/route-b-service.js';
 import type { KeptCredentials } from '../src/route-b/sealed/kept-credentials.js';
 import { StandingLink } from '../src/route-b/standing-link.js';
@@ -55,16 +55,20 @@ export interface FirmwareOptions {
 	readonly store?: Store;
 	/** Takes sealed credentials, which come before `credentials`; undefined: it takes none. */
 	readonly kept?: KeptCredentials | undefined;
+	/** Of a link that authenticates nobody; undefined: this one does. */
+	readonly unsecured?: Pick<RouteBOptions, 'multicast' | 'queue'> | undefined;
 	/** Undefined: no Route A. */
-	readonly routeA?: LocalRouteA | undefined;
+	readonly routeA?: DeviceRouteA | undefined;
 	/** Undefined: nothing plugs in. */
 	readonly units?: UnitsOptions | undefined;
 }
 
-/** Route A for one hand-held at a time. */
-export interface LocalRouteA {
-	/** At `LOCAL_PORT.baud`. */
-	readonly line: Serial;
+/** Route A at a local port, for one hand-held at a time, or on a network, or both. */
+export interface DeviceRouteA {
+	/** At `LOCAL_PORT.baud`; undefined: the device has no local port. */
+	readonly line: Serial | undefined;
+	/** Undefined: it is on no network. */
+	readonly network?: RouteANetwork | undefined;
 	readonly keys: RouteAKeys;
 	readonly cipher: Cipher;
 	/** Keeps counters, and keys that the utility changed. */
@@ -73,6 +77,11 @@ export interface LocalRouteA {
 	readonly eventFlash?: FlashRange | undefined;
 	/** Undefined: it has none of these parts. */
 	readonly parts?: RouteAFlashes | undefined;
+}
+
+export interface RouteANetwork {
+	/** The way in by the network, with the local port beside it, if there is one. `pushes`: whether the meter pushes. */
+	linkBeside(local: LocalLink | undefined, pushes: boolean): RouteALink;
 }
 
 export interface UnitsOptions {
@@ -101,7 +110,7 @@ export function unitSectors(sectorSize: number): number {
 	return backplaneSectors(sectorSize) + SWITCHING_SECTORS;
 }
 
-export class Firmware extends Meter {
+export class Firmware extends Meter<Backplane | FixedBase> {
 	readonly communication: CommunicationPlugIn;
 
 	/**
@@ -120,6 +129,12 @@ export class Firmware extends Meter {
 	/** The base, where units plug in. */
 	get backplane(): Backplane | undefined {
 		return this.base instanceof Backplane ? this.base : undefined;
+	}
+
+	/** Of the whole meter: the metering unit marks it in its intervals. */
+	setClock(time: number): void {
+		if (this.base instanceof Backplane) this.base.setClock(time);
+		else this.base.send({ kind: 'setClock', time });
 	}
 
 	/** Undefined while the communication unit has no power. */
@@ -165,16 +180,30 @@ class KeptLocation implements LocationStore {
 
 /** Route B is the first. */
 function servicesOf(options: FirmwareOptions): Service[] {
-	const { datagrams, scheduler, random, log, profile, serial, store, credentials, kept, routeA } = options;
+	const { datagrams, scheduler, random, log, profile, serial, store, credentials, kept, unsecured, routeA } = options;
 	const link = new StandingLink(datagrams, scheduler);
 	const services: Service[] = [
-		new RouteBService({ link, credentials, kept, random, log, profile, serial, ...(store && { location: new KeptLocation(store) }) }),
+		new RouteBService({
+			...{ link, credentials, kept, random, log, profile, serial },
+			...(unsecured && { ...unsecured, secured: 'any' }),
+			...(store && { location: new KeptLocation(store) }),
+		}),
 	];
 	if (routeA !== undefined) {
-		const { line, keys, cipher, eventFlash, parts } = routeA;
+		const { line, network, keys, cipher, eventFlash, parts } = routeA;
 		const { pushes = false, ...flashes } = parts ?? {};
-		const local = new LocalLink(line, pushes ? PUSHING_LOCAL_PORT : LOCAL_PORT, scheduler, log, pushes);
-		const told = { link: local, random, log, cipher, store: routeA.store, keys, serial, supplyPoint: SUPPLY_POINT, ...flashes };
+		const local = line && new LocalLink(line, pushes ? PUSHING_LOCAL_PORT : LOCAL_PORT, scheduler, log, pushes && network === undefined);
+		const told = {
+			link: network?.linkBeside(local, pushes) ?? local ?? NO_LINK,
+			random,
+			log,
+			cipher,
+			store: routeA.store,
+			keys,
+			serial,
+			supplyPoint: SUPPLY_POINT,
+			...flashes,
+		};
 		services.push(new RouteAService(eventFlash === undefined ? told : { ...told, eventFlash }));
 	}
 	return services;

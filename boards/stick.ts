@@ -15,9 +15,6 @@ import type { NonvolatileItem } from '../modules/wi-sun-module/skstack/module/st
 import { NativeStack } from '../src/wi-sun/native-stack.js';
 import { Dongle } from '../src/world/dongle/dongle.js';
 import { type DongleItems, DongleMemory } from '../src/world/dongle/dongle-memory.js';
-import { isPower, MOST_WATTS, parseDecimal } from '../src/world/load/bounds.js';
-import { houseLoad } from '../src/world/load/house.js';
-import { constantLoad, type LoadSource } from '../src/world/load/source.js';
 
 export interface StickOptions {
 	/** A HEMS writes to it as to the dongle's UART. */
@@ -36,8 +33,6 @@ export const STICK_CHANNEL = 33;
 export const STICK_PAN_ID = 0x8888;
 const METER_EUI64 = Uint8Array.of(0x00, 0x1c, 0x64, 0x00, 0x4b, 0x45, 0x00, 0x01);
 const DONGLE_EUI64 = Uint8Array.of(0x00, 0x1d, 0x12, 0x91, 0x4b, 0x45, 0x00, 0x01);
-/** Of the generated house. */
-const SEED = 1;
 /** Names in the store of what the dongle keeps. */
 const KEPT: Readonly<Record<NonvolatileItem, string>> = Object.freeze({ registers: 'sk.registers', options: 'sk.options' });
 const ITEMS = Object.freeze(['registers', 'options'] as const satisfies readonly NonvolatileItem[]);
@@ -64,14 +59,6 @@ export function createStick({ serial, model, scheduler, random, cipher, log, sto
 export function modelNamed(name: string): ModuleModel {
 	if (!Object.hasOwn(MODULES, name)) throw new RangeError(`model: expected one of ${Object.keys(MODULES).join(', ')}, got ${name}`);
 	return MODULES[name as ModuleName];
-}
-
-/** So many watts for good; a generated house where `watts` is ''. Throws RangeError if it is no number, or too large. */
-export function loadOf(watts: string): LoadSource {
-	if (watts === '') return houseLoad(SEED, false);
-	const power = parseDecimal(watts);
-	if (!isPower(power)) throw new RangeError(`watts: expected a number from -${MOST_WATTS} to ${MOST_WATTS}, got ${watts}`);
-	return constantLoad(power);
 }
 
 function keptItems(store: Store): DongleItems {

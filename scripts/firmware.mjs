@@ -1,9 +1,9 @@
 // Builds a board's firmware with the vendor's own command, and flashes it; says what is missing where something is.
 //
-//   npm run firmware -- --board esp32-skstack [--platform esp32/nodemcu] [--build] [--dry-run] [--keys FILE] [--credential-key FILE] [KEY=VALUE …]
+//   npm run firmware -- --board esp32-skstack [--platform esp32/nodemcu] [--flash 8] [--build] [--dry-run] [--keys FILE] [--credential-key FILE] [KEY=VALUE …]
 //
-// --build: only build. --dry-run: only show the command. --keys, --credential-key: as `keiki run` takes them. KEY=VALUE overrides the `config` of
-// the board's manifest.
+// --build: only build. --dry-run: only show the command. --flash 8: the board has 8 MB of flash, and not 4. --keys, --credential-key: as `keiki run` takes
+// them. KEY=VALUE overrides the `config` of the board's manifest.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -17,8 +17,17 @@ const SDK_GUIDE = 'https://github.com/Moddable-OpenSource/moddable/blob/public/d
 /** Boards without the SDK's debugger, which would take their USB port: built, then flashed, and no monitor is opened on that port. */
 const WITHOUT_DEBUGGER = ['esp32s3-stick'];
 
-/** Boards whose Wi-SUN module makes its own key of the password. */
-const WITHOUT_CREDENTIAL_KEY = ['esp32-skstack'];
+/** Boards that take no credential key, and why. */
+const WITHOUT_CREDENTIAL_KEY = {
+	'esp32-skstack': 'not with a Wi-SUN module, which makes its own key of the password',
+	'esp32-wifi': 'not on Wi-Fi, where no HEMS is authenticated',
+};
+
+/** Words that boards know and this one has no use for: whoever tells them is mistaken. */
+const WITHOUT_WORDS = { 'esp32-wifi': ['id', 'password', 'model', 'channel', 'pan', 'credentialKey'] };
+
+/** Words that are shown without what they tell. */
+const SECRET_WORDS = ['wifiPassword', 'setupKey'];
 
 const manifestOf = (board) => join(BOARDS, board, 'manifest.json');
 
@@ -108,6 +117,7 @@ function main() {
 				board: { type: 'string' },
 				platform: { type: 'string' },
 				build: { type: 'boolean' },
+				flash: { type: 'string' },
 				'dry-run': { type: 'boolean' },
 				keys: { type: 'string' },
 				'credential-key': { type: 'string' },
@@ -122,14 +132,16 @@ function main() {
 	if (platforms === undefined) fail(board === undefined ? usage : `there is no board ${board}; ${usage}`);
 	const strange = positionals.find((word) => !/^\w+=/.test(word));
 	if (strange !== undefined) fail(`expected KEY=VALUE, got ${strange}`);
+	const useless = positionals.map((word) => word.split('=', 1)[0]).find((word) => WITHOUT_WORDS[board]?.includes(word));
+	if (useless !== undefined) fail(`${useless}: not on ${board}, where no HEMS is authenticated; its Wi-Fi is told by ssid=… wifiPassword=…`);
+	const folder = folderOf(board, values.flash);
 	// The plain ESP32, where a board can be built for it.
 	const platform = values.platform ?? (platforms.includes('esp32') ? 'esp32' : platforms[0]);
 	const begin = [...(WITHOUT_DEBUGGER.includes(board) ? [] : ['-d']), '-m', '-p', platform];
 	const runs = targetsOf(board, values.build).map((target) => [...begin, ...(target ? ['-t', target] : []), ...positionals]);
 	if ((values.keys ?? values['credential-key']) !== undefined && platform.startsWith('x-cli-'))
 		fail('--keys, --credential-key: this board is told its keys when it runs (boards/README.md)');
-	if (values['credential-key'] !== undefined && WITHOUT_CREDENTIAL_KEY.includes(board))
-		fail('--credential-key: not with a Wi-SUN module, which makes its own key of the password');
+	if (values['credential-key'] !== undefined && board in WITHOUT_CREDENTIAL_KEY) fail(`--credential-key: ${WITHOUT_CREDENTIAL_KEY[board]}`);
 	let secrets = [];
 	try {
 		if (values.keys !== undefined) secrets = keyWords(readFileSync(values.keys, 'utf8'));
@@ -143,8 +155,9 @@ function main() {
 	} catch (error) {
 		fail(`--credential-key ${values['credential-key']}: ${error.message}`);
 	}
-	const hidden = secrets.map((word) => `${word.split('=', 1)}=…`);
-	for (const words of runs) console.error(`firmware: (cd boards/${board} && mcconfig ${[...words, ...hidden].join(' ')})`);
+	const hidden = (word) => `${word.split('=', 1)}=…`;
+	const shown = (word) => (SECRET_WORDS.includes(word.split('=', 1)[0]) ? hidden(word) : word);
+	for (const words of runs) console.error(`firmware: (cd boards/${folder} && mcconfig ${[...words.map(shown), ...secrets.map(hidden)].join(' ')})`);
 	if (values['dry-run']) return;
 
 	const lines = missing(platform);
@@ -158,13 +171,22 @@ function main() {
 	}
 	for (const words of runs) {
 		const { status, error } = spawnSync('mcconfig', [...words, ...secrets], {
-			cwd: join(BOARDS, board),
+			cwd: join(BOARDS, folder),
 			stdio: 'inherit',
 			env: { ...process.env, PATH: path },
 		});
 		if (error) fail(error.message);
 		if (status !== 0) process.exit(status ?? 1);
 	}
+}
+
+/** Where the board's manifest for so many MB of flash is. */
+function folderOf(board, megabytes = '4') {
+	if (megabytes === '4') return board;
+	const folder = `${board}/flash${megabytes}`;
+	if (!existsSync(manifestOf(folder)))
+		fail(`--flash ${megabytes}: ${board} is laid out for ${existsSync(manifestOf(`${board}/flash8`)) ? '4 and 8' : '4'} MB`);
+	return folder;
 }
 
 /** What mcconfig is run for, one after the other; undefined: to build, to flash, and to open what the board says. */

@@ -20,6 +20,9 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
 	time: [],
 	crypto: ['bytes'],
 	datagram: ['bytes'],
+	http: ['bytes'],
+	mdns: ['bytes'],
+	sntp: ['bytes'],
 	journal: ['bytes'],
 	medium: ['bytes', 'time'],
 	capture: ['bytes'],
@@ -93,8 +96,8 @@ function allowed(room: string): readonly string[] | undefined {
 	if (floor === 'modules') return MODULES[name]?.map((each) => `modules/${each}`).concat('hal/ports');
 	if (floor === 'src') return SRC[name]?.concat('modules/', 'hal/ports');
 	if (floor === 'hal') return name === 'ports' ? [] : ['hal/ports'];
-	// What all boards share stands beside their folders.
-	return ['modules/', 'src/', 'hal/', 'boards'];
+	// What all boards share stands beside their folders, what those on a LAN share in one of its own.
+	return ['modules/', 'src/', 'hal/', 'boards', 'boards/wifi'];
 }
 
 function pointsDown({ from, to }: Arrow): boolean {

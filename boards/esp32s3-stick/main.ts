@@ -28,12 +28,13 @@ import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { PlayedLoad } from '../../src/world/load/source.js';
+import { loadOf } from '../device-load.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
 import { sealedDeviceCredentials } from '../sealed-credentials.js';
-import { createStick, loadOf, modelNamed } from '../stick.js';
+import { createStick, modelNamed } from '../stick.js';
 
 /** As in partitions.csv. */
 const PARTITION = 'journal';

@@ -6,6 +6,7 @@
 #include "mc.xs.h"
 
 #include <glib.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -43,6 +44,9 @@ static int start(xsMachine *the, const char *mainModule, int count, char **words
 int main(int count, char **words)
 {
 	xsCreation *creation;
+
+	/* Whoever closes a connection that is written to. */
+	signal(SIGPIPE, SIG_IGN);
 	void *preparation = xsPreparationAndCreation(&creation);
 	xsMachine *the = fxPrepareMachine(creation, preparation, "keiki", NULL, NULL);
 	if (!the || !start(the, ((txPreparation *)preparation)->main, count, words))

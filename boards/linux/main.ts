@@ -1,10 +1,11 @@
 /**
- * The meter on XS under Linux, on a serial line of this machine, such as one end of a pseudo-terminal.
+ * The meter on XS under Linux, on a serial line of this machine, such as one end of a pseudo-terminal, or on its network.
  *
  * | command line                              | what is on the line                                                                   |
  * |-------------------------------------------|---------------------------------------------------------------------------------------|
  * | `dongle DEVICE FLASH [ID PASSWORD]`       | a HEMS program, for which this is a USB dongle: it and the meter share a virtual air, as on boards/esp32s3-stick |
  * | `module DEVICE FLASH [ID PASSWORD]`       | a Wi-SUN module, which does all below UDP, as on boards/esp32-skstack                   |
+ * | `network FLASH`                           | none: the meter is on the network of this machine (network.ts), as boards/esp32-wifi on Wi-Fi |
  *
  * FLASH is the file that stands for the flash, ID and PASSWORD are the Route B credentials. `localPort=DEVICE` among these words puts Route A on another
  * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH. `routeAParts=…` names parts of it
@@ -31,12 +32,14 @@ import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { parseCredentials } from '../../src/route-b/credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { PlayedLoad } from '../../src/world/load/source.js';
+import { loadOf } from '../device-load.js';
 import { deviceRouteA } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
 import { ROUTE_A_PARTS_SECTORS } from '../route-a-parts.js';
 import { keptCredentials, tellKept } from '../sealed-credentials.js';
-import { createStick, loadOf, modelNamed, STICK_CHANNEL, STICK_PAN_ID } from '../stick.js';
+import { createStick, modelNamed, STICK_CHANNEL, STICK_PAN_ID } from '../stick.js';
+import { runOnNetwork } from './network.js';
 
 const ID = '00000000000000000000000000000000';
 const PASSWORD = '0123456789AB';
@@ -45,15 +48,24 @@ const BAUD = 115_200;
 const SECTOR_SIZE = 4096;
 const SETTINGS_SECTORS = 3;
 /** Words that may stand anywhere; behind the first, anything that begins so. */
-const OPTIONS = Object.freeze(['routeA', 'firmwareKey=', 'credentialKey=', 'localPort=', 'model=', 'watts=']);
+const OPTIONS = Object.freeze([
+	...['routeA', 'firmwareKey=', 'credentialKey=', 'localPort=', 'model=', 'watts='],
+	...['address=', 'httpPort=', 'timeServer='],
+]);
 
 export default function main(words: readonly string[]): void {
 	const [kind, device, file, id = ID, password = PASSWORD] = words.filter((word) => !isOption(word));
 	const options: Record<string, string> = {};
 	for (const word of words.filter(isOption)) options[word.slice(0, word.indexOf('='))] = word.slice(word.indexOf('=') + 1);
 	const { localPort, model = MODEL, watts = '' } = options;
+	if (kind === 'network' && device !== undefined) {
+		runOnNetwork(device, options);
+		return;
+	}
 	if ((kind !== 'dongle' && kind !== 'module') || device === undefined || file === undefined) {
-		throw new Error('expected dongle or module, DEVICE, FLASH, perhaps ID and PASSWORD, and perhaps localPort=DEVICE, watts=… and model=…');
+		throw new Error(
+			'expected dongle or module, DEVICE, FLASH, perhaps ID and PASSWORD, and perhaps localPort=DEVICE, watts=… and model=…; or network, FLASH',
+		);
 	}
 	const told = parseCredentials(id, password);
 	if (kind === 'module' && options.credentialKey) throw new Error('credentialKey: not with a module, which makes its own key of the password');

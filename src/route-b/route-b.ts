@@ -154,6 +154,11 @@ export class RouteB implements DatagramListener, NotificationHost {
 		if (this.#open) this.announceInstances();
 	}
 
+	/** On a link that knows no sessions: it is there again, perhaps with another address, and the node announces itself anew. */
+	onLink(): void {
+		if (this.#open && this.#started) this.announceInstances();
+	}
+
 	/** New credentials: a session under other ones ends. They go down to the stack, and nobody reads them back. */
 	configure(credentials: Credentials | KeyedCredentials): void {
 		this.#datagrams.configure(credentials.id, 'psk' in credentials ? credentials.psk : credentials.password);

@@ -13,10 +13,14 @@ const OF_THE_SDK: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	'io/serial/manifest.json': ['embedded:io/serial'],
 	'io/flash/manifest.json': ['embedded:storage/flash'],
 	'io/storage/manifest.json': ['embedded:storage/key-value'],
+	'io/digital/manifest.json': ['embedded:io/digital'],
+	'network/wifi/manifest.json': ['wifi'],
 	'examples/manifest_base.json': ['time', 'timer', 'mc/config'],
 });
-const BOARDS = readdirSync(join(ROOT, 'boards')).filter((name) => existsSync(join(ROOT, 'boards', name, 'manifest.json')));
-const ROOMS = ['modules', 'src/meter', 'src/route-a', 'src/route-b', 'src/wi-sun', 'hal/xs', 'hal/xs-linux'];
+const BOARDS = readdirSync(join(ROOT, 'boards'))
+	.flatMap((name) => [name, `${name}/flash8`])
+	.filter((name) => existsSync(join(ROOT, 'boards', name, 'manifest.json')));
+const ROOMS = ['modules', 'src/meter', 'src/route-a', 'src/route-b', 'src/wi-sun', 'hal/xs', 'hal/xs-linux', 'hal/xs-network'];
 
 const parse = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8'));
 const platformsOf = (board: string) => Object.keys(parse(join(ROOT, 'boards', board, 'manifest.json')).platforms!).filter((name) => name !== '...');
@@ -115,6 +119,10 @@ describe('the manifests', () => {
 			it('preload every module', () => {
 				const loaded = [...composition.modules.keys()].filter((specifier) => !composition.isPreloaded(specifier));
 				assert.deepEqual(loaded, []);
+			});
+
+			it('preload the main module by its own name: patterns of mcconfig 8.2.3 match no TypeScript, and the rest comes with what the main module imports', () => {
+				assert.ok(composition.preload.includes(composition.main!));
 			});
 
 			it('bring the C of every native function', () => {

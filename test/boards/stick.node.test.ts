@@ -1,7 +1,8 @@
 /** The composition of boards/esp32s3-stick and of `dongle` on boards/linux, on the virtual platform: what a HEMS program finds behind the serial line. */
 import assert from 'node:assert/strict';
+import { loadOf } from '../../boards/device-load.js';
 import { Firmware } from '../../boards/firmware.js';
-import { createStick, loadOf, modelNamed } from '../../boards/stick.js';
+import { createStick, modelNamed } from '../../boards/stick.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { SchedulerClock } from '../../hal/virtual/clock.js';
 import { RamFlash } from '../../hal/virtual/flash.js';

@@ -14,6 +14,14 @@ describe('npm run firmware', () => {
 	for (const [words, commands] of [
 		[['--board', 'esp32c6', 'id=1'], ['(cd boards/esp32c6 && mcconfig -d -m -p esp32/esp32c6 id=1)']],
 		[['--board', 'esp32-skstack', '--build'], ['(cd boards/esp32-skstack && mcconfig -d -m -p esp32 -t build)']],
+		[
+			['--board', 'esp32-wifi', 'ssid=home', 'wifiPassword=right one', 'setupKey=set up key'],
+			['(cd boards/esp32-wifi && mcconfig -d -m -p esp32 ssid=home wifiPassword=… setupKey=…)'],
+		],
+		[
+			['--board', 'esp32-wifi', '--platform', 'esp32/esp32s3', '--flash', '8', '--build'],
+			['(cd boards/esp32-wifi/flash8 && mcconfig -d -m -p esp32/esp32s3 -t build)'],
+		],
 		[['--board', 'linux'], ['(cd boards/linux && mcconfig -m -p x-cli-lin)']],
 	] as const) {
 		it(`runs mcconfig once: ${words.join(' ')}`, () => {
@@ -60,6 +68,19 @@ describe('npm run firmware', () => {
 			rmSync(folder, { recursive: true });
 		}
 	});
+
+	for (const [words, message] of [
+		[['--board', 'esp32-wifi', 'id=1'], /^firmware: id: not on esp32-wifi, .* ssid=… wifiPassword=…$/],
+		[['--board', 'esp32-wifi', '--credential-key', 'x'], /^firmware: --credential-key: not on Wi-Fi, where no HEMS is authenticated$/],
+		[['--board', 'esp32-wifi', '--flash', '16'], /^firmware: --flash 16: esp32-wifi is laid out for 4 and 8 MB$/],
+		[['--board', 'esp32c6', '--flash', '8'], /^firmware: --flash 8: esp32c6 is laid out for 4 MB$/],
+	] as const) {
+		it(`refuses what the board has no use for: ${words.join(' ')}`, () => {
+			const { status, lines } = dryRun(...words);
+			assert.equal(status, 2);
+			assert.match(lines[0]!, message);
+		});
+	}
 
 	it('names the boards there are', () => {
 		const { status, lines } = dryRun('--board', 'esp32s3');

@@ -1,3 +1,4 @@
+import type { Stream } from '../../../hal/ports/streams.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import type { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
@@ -12,6 +13,7 @@ import type { Done } from '../../../modules/dlms/client/exchange.js';
 import { Suite0 } from '../../../modules/dlms/security/ciphering.js';
 import type { CounterStore } from '../../../modules/dlms/security/counters.js';
 import { ClientSecurity } from '../../../modules/dlms/security/security.js';
+import { encodeWrapper, WrapperStream } from '../../../modules/dlms/wrapper.js';
 import { HdlcClient } from '../../../modules/hdlc/client.js';
 import { shortAddress } from '../../../modules/hdlc/frame.js';
 import { type Reading, readingOf } from '../../../src/head-end/decoding.js';
@@ -39,6 +41,7 @@ export class HandHeld {
 	/** What came while it had no connection. */
 	readonly unasked: number[] = [];
 	readonly #meter: XsProgram;
+	readonly #connect: (() => Stream) | undefined;
 	readonly #scheduler: VirtualScheduler;
 	readonly #keys: RouteAKeys;
 	readonly #cipher = new PortableCipher();
@@ -48,11 +51,14 @@ export class HandHeld {
 	#sentUntil = 0;
 	#receivedUntil = 0;
 	#hdlc: HdlcClient | undefined;
+	#stream: Stream | undefined;
 	#client: CosemClient | undefined;
 	#failure: string | undefined;
 	#busy = false;
 
-	constructor(meter: XsProgram, scheduler: VirtualScheduler, keys: RouteAKeys) {
+	/** @param connect a connection to Route A's port of TCP, in place of the local port */
+	constructor(meter: XsProgram, scheduler: VirtualScheduler, keys: RouteAKeys, connect?: () => Stream) {
+		this.#connect = connect;
 		this.#meter = meter;
 		this.#scheduler = scheduler;
 		this.#keys = keys;
@@ -68,6 +74,18 @@ export class HandHeld {
 	/** Connects and associates a client. Throws Error where the meter does not let it. */
 	async open(number: number, keys: ClientKeys | undefined = this.#keys.clients[number]): Promise<void> {
 		this.#failure = undefined;
+		const send = this.#connect === undefined ? await this.#connectHdlc(number) : this.#connectStream(this.#connect(), number);
+		this.#client = new CosemClient({
+			send,
+			random: this.#random,
+			...(keys && { security: this.#securityOf(number, keys) }),
+			conformance: keys === undefined ? IDIS_PROFILE.publicConformance : IDIS_PROFILE.keyedConformance,
+			maxPdu: MAX_PDU,
+		});
+		await this.#wait<undefined>((client, done) => client.associate(done));
+	}
+
+	async #connectHdlc(number: number): Promise<(apdu: Uint8Array) => void> {
 		this.#busy = true;
 		const hdlc = new HdlcClient({
 			scheduler: this.#scheduler,
@@ -88,19 +106,34 @@ export class HandHeld {
 		this.#hdlc = hdlc;
 		hdlc.connect();
 		await this.settle();
-		this.#client = new CosemClient({
-			send: (apdu) => hdlc.send(apdu),
-			random: this.#random,
-			...(keys && { security: this.#securityOf(number, keys) }),
-			conformance: keys === undefined ? IDIS_PROFILE.publicConformance : IDIS_PROFILE.keyedConformance,
-			maxPdu: MAX_PDU,
+		return (apdu) => hdlc.send(apdu);
+	}
+
+	/** With the wrapper (IEC 62056-4-7). */
+	#connectStream(stream: Stream, number: number): (apdu: Uint8Array) => void {
+		const frames = new WrapperStream({
+			maxApdu: MAX_PDU * 2,
+			onFrame: (_source, _destination, apdu) => this.#client!.receive(apdu),
+			onError: (error) => {
+				this.#busy = false;
+				this.#failure = error.message;
+			},
 		});
-		await this.#wait<undefined>((client, done) => client.associate(done));
+		this.#stream = stream;
+		stream.onReceive = (bytes) => void frames.receive(bytes);
+		stream.onClosed = () => {
+			this.#stream = undefined;
+			this.#failure = 'the connection is over';
+			this.#busy = false;
+		};
+		return (apdu) => stream.send(encodeWrapper({ source: number, destination: IDIS_PROFILE.server, apdu }));
 	}
 
 	/** Takes leave. */
 	async close(): Promise<void> {
 		this.#failure = undefined;
+		this.#stream?.close();
+		this.#stream = undefined;
 		this.#busy = this.#hdlc !== undefined;
 		this.#hdlc?.disconnect();
 		await this.settle();

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { EPC } from '../../../src/route-b/epc.js';
+import { ROUTE_A_PARTS } from '../../route-a-parts.js';
 import { planXsHost } from '../build.mjs';
 import { SECTORS } from '../firmware/units.js';
 import { bundle } from '../program.mjs';
@@ -16,6 +17,8 @@ import { GET } from './scenarios.js';
 import { buildStick, CREDENTIALS, playStick, STICK_FIRMWARE, type StickBench, type StickScenario } from './stick-bench.js';
 import { hostileInput, untilNotified } from './stick-scenarios.js';
 import { type Count, TurnCounter } from './turns.js';
+import { buildWifi, playWifi, WIFI_FIRMWARE, type WifiBench, type WifiScenario } from './wifi-bench.js';
+import { ask, hostileLan, http, PAGE, untilNotified as untilWifiNotified, wifiDay, wifiObjects } from './wifi-scenarios.js';
 import { wornPast } from './worn-flash.js';
 
 /** The file that keeps the figures. */
@@ -49,6 +52,7 @@ export interface Cost {
 
 type Step = readonly [name: string, work: Scenario];
 type StickStep = readonly [name: string, work: StickScenario];
+type WifiStep = readonly [name: string, work: WifiScenario];
 
 /** What is counted, one behind the other on the same meter. */
 const STEPS: readonly Step[] = [
@@ -85,10 +89,21 @@ const PART_STEPS: readonly Step[] = [
 	['parts: an image is loaded', loadFirmware],
 	['parts: sealed credentials', bringSealed],
 ];
+/** The same of the meter on Wi-Fi, with units and all of suite 0. */
+const WIFI_STEPS: readonly WifiStep[] = [
+	['wifi: start with 45 days on flash', ({ meter }) => meter.runFor(1)],
+	['wifi: the network comes', ({ meter }) => meter.runFor(5_000)],
+	['wifi: Get of E7', async (bench) => void (await ask(bench, GET, [EPC.power]))],
+	['wifi: the page', async (bench) => void (await http(bench, PAGE))],
+	['wifi: half-hour, with its notification', untilWifiNotified],
+	['wifi: object list by TCP', wifiObjects],
+	['wifi: a day of the profile by TCP', wifiDay],
+	['wifi: 40 of a stranger', (bench) => hostileLan(bench, 40)],
+];
 export const NAMES: readonly string[] = [
 	BLANK_START,
 	WORN_START,
-	...[...STEPS, ...SCRIPTED_STEPS, ...PART_STEPS, ...STICK_STEPS].map(([name]) => name),
+	...[...STEPS, ...SCRIPTED_STEPS, ...PART_STEPS, ...STICK_STEPS, ...WIFI_STEPS].map(([name]) => name),
 ];
 
 /** What runs in the communication unit starts a turn later than the base. */
@@ -135,19 +150,22 @@ export async function measure(): Promise<Measured> {
 	await bundle(FIRMWARE, firmware.script, { plugins: [compiledCiphers] });
 	const stick = { ...(await buildStick()), script: join(FOLDER, 'compiled-stick.js') };
 	await bundle(STICK_FIRMWARE, stick.script, { plugins: [compiledCiphers] });
+	const wifi = { ...(await buildWifi()), script: join(FOLDER, 'compiled-wifi.js') };
+	await bundle(WIFI_FIRMWARE, wifi.script, { plugins: [compiledCiphers] });
 	const blank = join(FOLDER, 'blank');
 	writeFileSync(blank, new Uint8Array(SECTORS * SECTOR_SIZE).fill(0xff));
 	const worn = join(FOLDER, 'worn');
 	writeFileSync(worn, wornPast(new Uint8Array(readFileSync(firmware.flash)), START));
-	const [first, ofWorn, recorded, inTypeScript, ofParts, ofStick] = await Promise.all([
+	const [first, ofWorn, recorded, inTypeScript, ofParts, ofStick, ofWifi] = await Promise.all([
 		count<Bench>([[BLANK_START, untilStarted]], (under, work) => play({ ...firmware, flash: blank, under }, work)),
 		count<Bench>([[WORN_START, untilStarted]], (under, work) => play({ ...firmware, flash: worn, under }, work, {}, { ...WHOLE_SET, units: true })),
 		count<Bench>(STEPS, (under, work) => play({ ...firmware, under }, work)),
 		count<Bench>(SCRIPTED_STEPS, (under, work) => play({ ...scripted, under }, work)),
 		count<Bench>(PART_STEPS, (under, work) => play({ ...firmware, under }, work, {}, WHOLE_SET)),
 		count<StickBench>(STICK_STEPS, (under, work) => playStick({ ...stick, under }, work, { model: 'bp35a1', routeA: true })),
+		count<WifiBench>(WIFI_STEPS, (under, work) => playWifi({ ...wifi, under }, work, { routeA: true, units: true, parts: ROUTE_A_PARTS })),
 	]);
-	return { compiler: planXsHost().version, costs: new Map([...first, ...ofWorn, ...recorded, ...inTypeScript, ...ofParts, ...ofStick]) };
+	return { compiler: planXsHost().version, costs: new Map([...first, ...ofWorn, ...recorded, ...inTypeScript, ...ofParts, ...ofStick, ...ofWifi]) };
 }
 
 /** Plays all steps in one run, under a counter. */

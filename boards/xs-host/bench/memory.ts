@@ -10,6 +10,8 @@ import { hostileAir, join, oneNotification, sessions, twentyReads } from './scen
 import { buildStick, playStick } from './stick-bench.js';
 import { STICK_SCENARIOS } from './stick-scenarios.js';
 import { fourUnits, fourUnitsBothRoutes } from './unit-scenarios.js';
+import { buildWifi, playWifi } from './wifi-bench.js';
+import { WIFI_SCENARIOS } from './wifi-scenarios.js';
 
 /** The file that keeps the figures. */
 export const MEMORY_FILE = fileURLToPath(new URL('../memory.md', import.meta.url));
@@ -55,21 +57,27 @@ const SCENARIOS: Readonly<Record<string, readonly [Scenario, Parts]>> = Object.f
 	'sealed credentials': [bringSealed, CHOICES.credentialKey!],
 });
 
-/** The programs that are measured: the meter, and the stick. */
+/** The programs that are measured: the meter, the stick, and the meter on Wi-Fi. */
 export interface Firmwares {
 	readonly meter: Firmware;
 	readonly stick: Firmware;
+	readonly wifi: Firmware;
 }
 
 export async function buildAll(): Promise<Firmwares> {
-	return { meter: await buildFirmware(), stick: await buildStick() };
+	return { meter: await buildFirmware(), stick: await buildStick(), wifi: await buildWifi() };
 }
 
 /** All that is measured, by the names in the table. */
-export const MEASURED: readonly string[] = Object.freeze([...Object.keys(SCENARIOS), ...Object.keys(STICK_SCENARIOS)]);
+export const MEASURED: readonly string[] = Object.freeze([
+	...Object.keys(SCENARIOS),
+	...Object.keys(STICK_SCENARIOS),
+	...Object.keys(WIFI_SCENARIOS),
+]);
 
 /** The program that a scenario is for. */
-export function firmwareOf({ meter, stick }: Firmwares, name: string): Firmware {
+export function firmwareOf({ meter, stick, wifi }: Firmwares, name: string): Firmware {
+	if (name in WIFI_SCENARIOS) return wifi;
 	return name in STICK_SCENARIOS ? stick : meter;
 }
 
@@ -77,6 +85,8 @@ export function firmwareOf({ meter, stick }: Firmwares, name: string): Firmware 
 export function playNamed(firmwares: Firmwares, name: string, pools?: Pools): Promise<Outcome> {
 	const ofStick = STICK_SCENARIOS[name];
 	if (ofStick !== undefined) return playStick(firmwares.stick, ...ofStick, pools);
+	const onWifi = WIFI_SCENARIOS[name];
+	if (onWifi !== undefined) return playWifi(firmwares.wifi, ...onWifi, pools);
 	const [scenario, parts] = SCENARIOS[name]!;
 	return play(firmwares.meter, scenario, pools, parts);
 }

@@ -182,7 +182,7 @@ export async function hourly(bench: Bench, hour: number): Promise<void> {
 }
 
 /** The newest day's rows by range. */
-export async function readDay({ handHeld, start, scheduler }: Bench): Promise<void> {
+export async function readDay({ handHeld, start, scheduler }: Pick<Bench, 'handHeld' | 'start' | 'scheduler'>): Promise<void> {
 	const newest = start + Math.floor(scheduler.now() / HALF_HOUR) * HALF_HOUR;
 	const time = (at: number) => ({ tag: DataTag.octetString, bytes: dateTimeOf(at, IDIS_PROFILE.deviation, 0) }) as const;
 	const parameters = new DataWriter();

@@ -19,6 +19,8 @@ import { day, dayOfBothRoutes, requests } from '../../../boards/xs-host/bench/sc
 import { bytesOfPools, playStick, stickPools } from '../../../boards/xs-host/bench/stick-bench.js';
 import { stickRequests } from '../../../boards/xs-host/bench/stick-scenarios.js';
 import { exchanges } from '../../../boards/xs-host/bench/unit-scenarios.js';
+import { leftToWifi, playWifi } from '../../../boards/xs-host/bench/wifi-bench.js';
+import { wifiRequests } from '../../../boards/xs-host/bench/wifi-scenarios.js';
 import type { Memory } from '../../../boards/xs-host/bench/xs-program.js';
 
 /** How much worse than memory.md it may be. */
@@ -29,6 +31,8 @@ const VARIATION = { slots: 24, chunks: 128 };
 const STICK_VARIATION = { slots: 80, chunks: 128 };
 /** Of all pools of the stick. */
 const STICK_BYTES = 300 * 1024;
+/** What is assumed to be enough for Wi-Fi and TCP/IP, of the pools that the SDK gives an ESP32 (memory.md). */
+const LEFT_TO_WIFI = 56 * 1024;
 
 describe('the meter in the memory of an ESP32', () => {
 	let firmwares: Firmwares;
@@ -75,6 +79,10 @@ describe('the meter in the memory of an ESP32', () => {
 		assert.ok(bytesOfPools(stickPools()) <= STICK_BYTES, `${bytesOfPools(stickPools())} bytes`);
 	});
 
+	it('leaves Wi-Fi and TCP/IP what memory.md says of the pools that the SDK gives an ESP32', () => {
+		assert.equal(leftToWifi(), LEFT_TO_WIFI);
+	});
+
 	for (const name of MEASURED) {
 		it(`needs no more than memory.md says, within 5 %: ${name}`, async () => {
 			const need = recordedNeeds().get(name);
@@ -98,6 +106,14 @@ describe('the meter in the memory of an ESP32', () => {
 		const { error } = await playStick(firmwares.stick, scenario, { model: 'bp35a1', routeA: false });
 		assert.equal(error, '');
 		assertSame(alive, STICK_VARIATION);
+	});
+
+	it('keeps as much of the meter on Wi-Fi after 1,000 requests of a HEMS and 20 looks at its page as before', async () => {
+		const alive: Memory[] = [];
+		const scenario = wifiRequests(1000, 5, (memory) => alive.push(memory));
+		const { error } = await playWifi(firmwares.wifi, scenario, { routeA: true, units: false });
+		assert.equal(error, '');
+		assertSame(alive, VARIATION);
 	});
 
 	const many: [string, (onMemory: (memory: Memory) => void) => Scenario, Parts][] = [

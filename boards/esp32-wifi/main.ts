@@ -1,0 +1,75 @@
+/**
+ * The meter on a plain ESP32 (classic, C3, C6, S3), on the home's Wi-Fi. NOT SEEN: this board never ran on a chip (boards/README.md says what was done instead).
+ *
+ * | `mcconfig …` word                       | what                                                                                                    |
+ * |-----------------------------------------|---------------------------------------------------------------------------------------------------------|
+ * | `ssid=… wifiPassword=…`                 | the network to join; told once, they stay in NVS. Without, the device asks at an access point of its own |
+ * | `setupKey=…`                            | key of that access point; drawn and told on the console unless told                                      |
+ * | `timeServer=…`                          | `ntp.nict.jp` unless told; `none`: the clock is left alone                                               |
+ * | `button=…`                              | the pin of a button to ground, that opens the access point when it is held for 5 s; `none`: there is none |
+ * | `watts=…`                               | what the terminals measure, for good; a generated house unless told                                     |
+ * | `format=…`                              | erases the partitions `journal` and `route-a`, once for each new word                                   |
+ * | `localPort=1 localReceive=… localTransmit=…` | Route A on a UART as well, at 9,600 bit/s                                                           |
+ * | `routeA…`, `firmwareKey`                | keys of Route A (route-a-keys.ts): without them there is none, and nothing listens at 4059               |
+ */
+import config from 'mc/config';
+import { CryptAes } from '../../hal/xs/aes.js';
+import { XsClock } from '../../hal/xs/clock.js';
+import { PartitionFlash } from '../../hal/xs/flash.js';
+import { CryptHash } from '../../hal/xs/hash.js';
+import { TRACE_LOG } from '../../hal/xs/log.js';
+import { XS_RANDOM } from '../../hal/xs/random.js';
+import { XsScheduler } from '../../hal/xs/scheduler.js';
+import { XsStore } from '../../hal/xs/store.js';
+import { XsButton } from '../../hal/xs-network/button.js';
+import { restart, stationAddress } from '../../hal/xs-network/device.js';
+import { XsNetwork } from '../../hal/xs-network/network.js';
+import { XsWifi } from '../../hal/xs-network/wifi.js';
+import { PortableCipher } from '../../modules/crypto/cipher.js';
+import { GEN1 } from '../../src/route-b/meter-profile.js';
+import { PlayedLoad } from '../../src/world/load/source.js';
+import { loadOf } from '../device-load.js';
+import { deviceRouteA, localPortOf } from '../device-route-a.js';
+import { eventLogBehind } from '../firmware.js';
+import { formatOnce } from '../format.js';
+import type { RouteAWords } from '../route-a-keys.js';
+import { LanMeter } from '../wifi/lan-meter.js';
+
+/** As in partitions.csv. */
+const PARTITION = 'journal';
+const PARTS_PARTITION = 'route-a';
+const NAMESPACE = 'keiki';
+const NONE = 'none';
+
+export default function main(): void {
+	const words = config as RouteAWords;
+	const load = loadOf(config.watts);
+	const scheduler = new XsScheduler();
+	const log = TRACE_LOG;
+	const store = new XsStore(NAMESPACE);
+	const clock = new XsClock(store);
+	const flash = new PartitionFlash(PARTITION);
+	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
+	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
+	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
+	const meter = new LanMeter({
+		...{ scheduler, clock, flash, store, log, words, restart },
+		random: XS_RANDOM,
+		metrology: new PlayedLoad(load, scheduler, clock.now() - scheduler.now()),
+		simulated: true,
+		network: new XsNetwork({ scheduler, macAddress: stationAddress() }),
+		wifi: new XsWifi(),
+		button: config.button === NONE ? undefined : new XsButton(Number(config.button)),
+		profile: GEN1,
+		serial: 'KEIKI0000001',
+		routeA: (network) =>
+			deviceRouteA({
+				...{ words, store, partsFlash, log, network },
+				place: localPortOf(words),
+				cipher: new PortableCipher(new CryptAes(), new CryptHash()),
+				eventFlash: eventLogBehind(flash),
+			}),
+	});
+	meter.start();
+	log.write('keiki', `${meter.name}, a meter on Wi-Fi`);
+}

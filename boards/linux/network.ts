@@ -1,0 +1,76 @@
+/**
+ * The meter on a LAN, as boards/esp32-wifi composes it, with sockets of this machine in place of Wi-Fi.
+ *
+ * | word                            | what                                                                                                   |
+ * |---------------------------------|--------------------------------------------------------------------------------------------------------|
+ * | `network FLASH`                 | the file that stands for the flash                                                                      |
+ * | `address=…`                     | its own IPv4 address, which the page and the name lead to; the first that the system has, unless told   |
+ * | `httpPort=…`                    | of the page, 80 unless told, which takes a right                                                        |
+ * | `timeServer=…`                  | as on that board, but none unless told: the clock of this machine is right                              |
+ * | `localPort=…`, `routeA…`, `watts=…` | as for `dongle` (main.ts)                                                                           |
+ */
+import { CryptAes } from '../../hal/xs/aes.js';
+import { XsClock } from '../../hal/xs/clock.js';
+import { CryptHash } from '../../hal/xs/hash.js';
+import { XS_RANDOM } from '../../hal/xs/random.js';
+import { XsScheduler } from '../../hal/xs/scheduler.js';
+import { FileFlash } from '../../hal/xs-linux/file-flash.js';
+import { PRINT_LOG, print } from '../../hal/xs-linux/log.js';
+import { joinGroup } from '../../hal/xs-network/groups.js';
+import { XsNetwork } from '../../hal/xs-network/network.js';
+import { PortableCipher } from '../../modules/crypto/cipher.js';
+import { Settings } from '../../modules/journal/settings.js';
+import { meteringSectors } from '../../src/meter/metering/history.js';
+import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
+import { eventLogSectors } from '../../src/route-a/standard-log.js';
+import { GEN1 } from '../../src/route-b/meter-profile.js';
+import { PlayedLoad } from '../../src/world/load/source.js';
+import { loadOf } from '../device-load.js';
+import { deviceRouteA } from '../device-route-a.js';
+import { eventLogBehind } from '../firmware.js';
+import { LOCAL_PORT } from '../route-a-facts.js';
+import { ROUTE_A_PARTS_SECTORS } from '../route-a-parts.js';
+import { addressText } from '../wifi/address-text.js';
+import { LanMeter } from '../wifi/lan-meter.js';
+
+const SECTOR_SIZE = 4096;
+const SETTINGS_SECTORS = 3;
+
+/** @param file stands for the flash; `options`: words by their names */
+export function runOnNetwork(file: string, options: Readonly<Record<string, string>>): void {
+	const { watts = '', localPort, httpPort = '80', timeServer = 'none', address } = options;
+	const load = loadOf(watts);
+	const port = Number(httpPort);
+	if (!(port > 0 && port < 65_536)) throw new RangeError(`httpPort: expected a number from 1 to 65535, got ${httpPort}`);
+	const scheduler = new XsScheduler();
+	const settingsSector = meteringSectors(SECTOR_SIZE) + eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
+	const flash = new FileFlash(file, settingsSector + SETTINGS_SECTORS);
+	const store = new Settings({ flash, firstSector: settingsSector, sectors: SETTINGS_SECTORS });
+	const clock = new XsClock(store);
+	const network = new XsNetwork({ scheduler, macAddress: undefined, address: address === undefined ? undefined : () => address, join: joinGroup });
+	const meter = new LanMeter({
+		...{ scheduler, clock, flash, store, network },
+		random: XS_RANDOM,
+		metrology: new PlayedLoad(load, scheduler, clock.now() - scheduler.now()),
+		simulated: true,
+		log: PRINT_LOG,
+		profile: GEN1,
+		serial: 'KEIKI0000001',
+		words: { ...options, timeServer },
+		restart() {},
+		httpPort: port,
+		routeA: (link) =>
+			deviceRouteA({
+				place: localPort === undefined ? undefined : { device: localPort, baud: LOCAL_PORT.baud },
+				network: link,
+				words: options,
+				cipher: new PortableCipher(new CryptAes(), new CryptHash()),
+				store,
+				eventFlash: eventLogBehind(flash),
+				partsFlash: options.routeAParts ? new FileFlash(`${file}.route-a`, ROUTE_A_PARTS_SECTORS) : undefined,
+				log: PRINT_LOG,
+			}),
+	});
+	meter.start();
+	print(`keiki on XS: ${meter.name} at ${addressText(network.address)}, ECHONET Lite on UDP 3610`);
+}
