@@ -7,10 +7,11 @@ import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
 import type { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { Settings } from '../../../modules/journal/settings.js';
 import { decodeCertificate, decodeRequest, USAGE } from '../../../modules/x509/certificate.js';
+import { sequence } from '../../../modules/x509/der.js';
 import { encodeName } from '../../../modules/x509/names.js';
 import { CERTIFICATE_SECTORS, MOST_CERTIFICATES } from '../../../src/route-a/certificates/certificate-memory.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
-import { equal, hex, toHex } from '../../assert.js';
+import { equal, hex, throws, toHex } from '../../assert.js';
 import { CLIENT_TITLE, type Line, MANAGEMENT } from '../../modules/dlms/device-rig.js';
 import { Authority } from '../../modules/x509/authority.node.js';
 import { cutEach } from '../../power-cut.js';
@@ -57,6 +58,34 @@ describe('Route A: certificates', () => {
 		const rig = new CertificateRig(1, { store });
 		equal(rig.import(rig.authority.root()), 3);
 		equal(rig.meter.lines.includes('no certificates are kept, as there is no room for key pairs: settings: no room'), true);
+	});
+
+	it('are no reason to hide another error of the store', () => {
+		const store = new MemoryStore();
+		const set = store.set.bind(store);
+		store.set = (name, value) => {
+			if (name.startsWith('RouteAp')) throw new TypeError('the flash is out of order');
+			set(name, value);
+		};
+		throws(() => new CertificateRig(1, { store }), /^the flash is out of order$/);
+	});
+
+	it('have up to 1,024 bytes', () => {
+		const rig = new CertificateRig(1);
+		equal(rig.import(rig.authority.root()), 0);
+		/** Of the client's title, with a second name that makes it so long: signatures are not all of one length. */
+		const ofLength = (length: number) => {
+			const [HEAD, LONG_HEAD] = [2, 4];
+			const title = encodeName(toHex(CLIENT_TITLE).toUpperCase()).subarray(HEAD);
+			let der = new Uint8Array(0);
+			for (let padding = 700; der.length !== length; padding += length - der.length) {
+				const subject = sequence(title, encodeName('x'.repeat(padding)).subarray(LONG_HEAD));
+				der = rig.authority.of(CLIENT_TITLE, publicOf(0x51, 1), USAGE.digitalSignature, { subject }).slice();
+			}
+			return der;
+		};
+		equal([1025, 1024].map((length) => rig.import(ofLength(length))).join(), '250,0');
+		equal(rig.listed(), '2/3 1/0');
 	});
 
 	for (const suite of [1, 2])
@@ -331,7 +360,7 @@ describe('Route A: certificates', () => {
 		it('come in place of those that it was told before, whatever they are of, and leave what clients imported', () => {
 			const rig = new CertificateRig(1, { keys: telling() });
 			const imported = authority.of(title(3), publicOf(0x53, 1), USAGE.digitalSignature);
-			equal(rig.import(imported), 0);
+			for (let time = 0; time < 2; time++) equal(rig.import(imported), 0);
 			equal(rig.import(one), 0, 'what it is told, once more');
 			const anew = new Authority('Root', 32, 0x61);
 			const keys = telling();
