@@ -39,6 +39,7 @@ const MODULES: Readonly<Record<string, readonly string[]>> = {
 	dlms: ['bytes', 'crypto', 'time'],
 	hdlc: ['bytes'],
 	mbus: ['bytes', 'crypto', 'time'],
+	'metering-chip': ['bytes'],
 	cosem: ['bytes', 'crypto', 'dlms', 'time'],
 	'wi-sun-module': ['bytes', 'datagram'],
 };
