@@ -61,6 +61,8 @@ export interface FirmwareOptions {
 	readonly routeA?: DeviceRouteA | undefined;
 	/** Undefined: nothing plugs in. */
 	readonly units?: UnitsOptions | undefined;
+	/** Code of the metering unit that is built in where nothing plugs in; default: single-phase 3-wire, two-way. */
+	readonly metering?: string | undefined;
 }
 
 /** Route A at a local port, for one hand-held at a time, or on a network, or both. */
@@ -120,10 +122,12 @@ export class Firmware extends Meter<Backplane | FixedBase> {
 	constructor(options: FirmwareOptions) {
 		const { units, flash } = options;
 		const base = units === undefined ? undefined : createBackplane(options, units.firstSector);
-		const metering = createMetering(options, units?.metering ?? METERING, flash, 0);
+		const metering = createMetering(options, units?.metering ?? { ...METERING, code: options.metering ?? METERING.code }, flash, 0);
 		const communication = createUnit('communication', { identity: units?.communication ?? COMMUNICATION, services: servicesOf(options) });
 		super(base ?? new FixedBase(options), { metering, communication, ...(units && pluggedIn(options, units)) });
 		this.communication = communication;
+		const { metrology } = options;
+		if (metrology.onFault !== undefined) metrology.onFault = (isFaulty) => communication.onTerminals(isFaulty);
 	}
 
 	/** The base, where units plug in. */

@@ -1,5 +1,6 @@
 /**
- * The meter on an ESP32, with a certified Wi-SUN module on a UART that does all below UDP. What the terminals measure is a generated house.
+ * The meter on an ESP32, with a certified Wi-SUN module on a UART that does all below UDP. What the terminals measure is a generated house,
+ * unless a metering chip is there (device-metrology.ts).
  * `mcconfig … id=… password=… channel=33…59 pan=… port=… receive=… transmit=… baud=… model=…`
  * overrides the credentials, the place and the wiring; the model is found out unless told. `localPort=… localReceive=… localTransmit=…` puts Route A on
  * another UART, at 9,600 bit/s, once the device was told keys (route-a-keys.ts).
@@ -21,8 +22,7 @@ import { RatedLine } from '../../modules/wi-sun-module/skstack/host/rated-line.j
 import { MODELS, type ModelName } from '../../modules/wi-sun-module/skstack/language/model.js';
 import { deviceCredentials } from '../../src/route-b/device-credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { houseLoad } from '../../src/world/load/house.js';
-import { PlayedLoad } from '../../src/world/load/source.js';
+import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { formatOnce } from '../format.js';
@@ -32,8 +32,6 @@ import type { RouteAWords } from '../route-a-keys.js';
 const PARTITION = 'journal';
 const PARTS_PARTITION = 'route-a';
 const NAMESPACE = 'keiki';
-/** Of the generated house. */
-const SEED = 1;
 
 export default function main(): void {
 	const channel = Number(config.channel);
@@ -76,11 +74,18 @@ export default function main(): void {
 		partsFlash,
 		log,
 	});
+	const { metrology, metering } = deviceMetrology({
+		words: config as RouteAWords,
+		start: clock.now() - scheduler.now(),
+		open: (line) => new XsSerial(line),
+		...{ scheduler, log },
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random: XS_RANDOM,
-		metrology: new PlayedLoad(houseLoad(SEED, false), scheduler, clock.now() - scheduler.now()),
+		metrology,
+		metering,
 		flash,
 		log,
 		datagrams: module,

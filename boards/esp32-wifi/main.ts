@@ -8,6 +8,7 @@
  * | `timeServer=…`                          | `ntp.nict.jp` unless told; `none`: the clock is left alone                                               |
  * | `button=…`                              | the pin of a button to ground, that opens the access point when it is held for 5 s; `none`: there is none |
  * | `watts=…`                               | what the terminals measure, for good; a generated house unless told                                     |
+ * | `meter=hlw8032 meterReceive=…`          | a metering chip instead (device-metrology.ts)                                                           |
  * | `format=…`                              | erases the partitions `journal` and `route-a`, once for each new word                                   |
  * | `localPort=1 localReceive=… localTransmit=…` | Route A on a UART as well, at 9,600 bit/s                                                           |
  * | `routeA…`, `firmwareKey`                | keys of Route A (route-a-keys.ts): without them there is none, and nothing listens at 4059               |
@@ -20,6 +21,7 @@ import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
+import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { XsButton } from '../../hal/xs-network/button.js';
 import { restart, stationAddress } from '../../hal/xs-network/device.js';
@@ -27,8 +29,7 @@ import { XsNetwork } from '../../hal/xs-network/network.js';
 import { XsWifi } from '../../hal/xs-network/wifi.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { PlayedLoad } from '../../src/world/load/source.js';
-import { loadOf } from '../device-load.js';
+import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind } from '../firmware.js';
 import { formatOnce } from '../format.js';
@@ -43,7 +44,6 @@ const NONE = 'none';
 
 export default function main(): void {
 	const words = config as RouteAWords;
-	const load = loadOf(config.watts);
 	const scheduler = new XsScheduler();
 	const log = TRACE_LOG;
 	const store = new XsStore(NAMESPACE);
@@ -52,11 +52,15 @@ export default function main(): void {
 	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
 	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
 	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
+	const { metrology, simulated, metering } = deviceMetrology({
+		start: clock.now() - scheduler.now(),
+		open: (line) => new XsSerial(line),
+		...{ words, scheduler, log },
+	});
 	const meter = new LanMeter({
 		...{ scheduler, clock, flash, store, log, words, restart },
 		random: XS_RANDOM,
-		metrology: new PlayedLoad(load, scheduler, clock.now() - scheduler.now()),
-		simulated: true,
+		...{ metrology, simulated, metering },
 		network: new XsNetwork({ scheduler, macAddress: stationAddress() }),
 		wifi: new XsWifi(),
 		button: config.button === NONE ? undefined : new XsButton(Number(config.button)),

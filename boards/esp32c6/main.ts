@@ -1,6 +1,6 @@
 /**
  * The meter on an ESP32-C6 and its own radio at 2.4 GHz, which no HEMS on the market hears: for the lab, one emulator with another. What the
- * terminals measure is a generated house. `mcconfig … id=… password=… channel=11…26 pan=…` overrides the credentials and the place.
+ * terminals measure is a generated house, unless a metering chip is there (device-metrology.ts). `mcconfig … id=… password=… channel=11…26 pan=…` overrides the credentials and the place.
  * `localPort=… localReceive=… localTransmit=…` puts Route A on a UART, at 9,600 bit/s, once the device was told keys (route-a-keys.ts).
  */
 import config from 'mc/config';
@@ -13,13 +13,13 @@ import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
+import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
 import { GEN2 } from '../../src/route-b/meter-profile.js';
 import { NativeStack } from '../../src/wi-sun/native-stack.js';
-import { houseLoad } from '../../src/world/load/house.js';
-import { PlayedLoad } from '../../src/world/load/source.js';
+import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { formatOnce } from '../format.js';
@@ -30,8 +30,6 @@ import { sealedDeviceCredentials } from '../sealed-credentials.js';
 const PARTITION = 'journal';
 const PARTS_PARTITION = 'route-a';
 const NAMESPACE = 'keiki';
-/** Of the generated house. */
-const SEED = 1;
 
 export default function main(): void {
 	const channel = Number(config.channel);
@@ -68,11 +66,18 @@ export default function main(): void {
 		log,
 	});
 	const { told, kept, id } = sealedDeviceCredentials(store, config as RouteAWords, cipher, log);
+	const { metrology, metering } = deviceMetrology({
+		words: config as RouteAWords,
+		start: clock.now() - scheduler.now(),
+		open: (line) => new XsSerial(line),
+		...{ scheduler, log },
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random,
-		metrology: new PlayedLoad(houseLoad(SEED, false), scheduler, clock.now() - scheduler.now()),
+		metrology,
+		metering,
 		flash,
 		log,
 		datagrams: stack,

@@ -7,6 +7,7 @@
  * | `id=… password=…`                       | the Route B credentials; told once, they stay in NVS                                                 |
  * | `model=…`                               | which dongle it is: `bp35a1` unless told (modules/wi-sun-module)                                     |
  * | `watts=…`                               | what the terminals measure, for good; a generated house unless told                                  |
+ * | `meter=hlw8032 meterReceive=…`          | a metering chip instead (device-metrology.ts)                                                        |
  * | `format=…`                              | erases the partition `journal`, once for each new word                                               |
  * | `localPort=1 localReceive=… localTransmit=…` | Route A on a UART, at 9,600 bit/s, once the device was told keys (route-a-keys.ts)              |
  *
@@ -27,8 +28,7 @@ import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { PlayedLoad } from '../../src/world/load/source.js';
-import { loadOf } from '../device-load.js';
+import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { formatOnce } from '../format.js';
@@ -63,7 +63,6 @@ export default function main(): void {
 function start(scheduler: XsScheduler, log: Log): void {
 	const random = XS_RANDOM;
 	const model = modelNamed(config.model);
-	const load = loadOf(config.watts);
 	const store = new XsStore(NAMESPACE);
 	const clock = new XsClock(store);
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
@@ -82,11 +81,18 @@ function start(scheduler: XsScheduler, log: Log): void {
 	});
 	const serial = new UsbSerial({ port: ESP32_USB_SERIAL, scheduler, log });
 	const { told, kept, id } = sealedDeviceCredentials(store, config as RouteAWords, cipher, log);
+	const { metrology, metering } = deviceMetrology({
+		words: config as RouteAWords,
+		start: clock.now() - scheduler.now(),
+		open: (line) => new XsSerial(line),
+		...{ scheduler, log },
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random,
-		metrology: new PlayedLoad(load, scheduler, clock.now() - scheduler.now()),
+		metrology,
+		metering,
 		flash,
 		log,
 		datagrams: createStick({ serial, model, scheduler, random, cipher, log, store }),

@@ -10,7 +10,7 @@
  * FLASH is the file that stands for the flash, ID and PASSWORD are the Route B credentials. `localPort=DEVICE` among these words puts Route A on another
  * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH. `routeAParts=…` names parts of it
  * (route-a-parts.ts), which keep what they keep in FLASH.route-a; `credentialKey=…` is for `dongle` alone. `watts=…` is what the terminals measure,
- * `model=…` which dongle it is.
+ * or `meter=hlw8032 meterReceive=DEVICE` measures it (device-metrology.ts); `model=…` is which dongle it is.
  */
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
@@ -31,8 +31,7 @@ import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { parseCredentials } from '../../src/route-b/credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { PlayedLoad } from '../../src/world/load/source.js';
-import { loadOf } from '../device-load.js';
+import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA } from '../device-route-a.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
@@ -51,25 +50,25 @@ const SETTINGS_SECTORS = 3;
 const OPTIONS = Object.freeze([
 	...['routeA', 'firmwareKey=', 'credentialKey=', 'localPort=', 'model=', 'watts='],
 	...['address=', 'httpPort=', 'timeServer='],
+	...['meter=', 'meterReceive=', 'meterDivider=', 'meterShunt='],
 ]);
 
 export default function main(words: readonly string[]): void {
 	const [kind, device, file, id = ID, password = PASSWORD] = words.filter((word) => !isOption(word));
 	const options: Record<string, string> = {};
 	for (const word of words.filter(isOption)) options[word.slice(0, word.indexOf('='))] = word.slice(word.indexOf('=') + 1);
-	const { localPort, model = MODEL, watts = '' } = options;
+	const { localPort, model = MODEL } = options;
 	if (kind === 'network' && device !== undefined) {
 		runOnNetwork(device, options);
 		return;
 	}
 	if ((kind !== 'dongle' && kind !== 'module') || device === undefined || file === undefined) {
 		throw new Error(
-			'expected dongle or module, DEVICE, FLASH, perhaps ID and PASSWORD, and perhaps localPort=DEVICE, watts=… and model=…; or network, FLASH',
+			'expected dongle or module, DEVICE, FLASH, perhaps ID and PASSWORD, and perhaps localPort=DEVICE, watts=… or meter=… meterReceive=DEVICE, and model=…; or network, FLASH',
 		);
 	}
 	const told = parseCredentials(id, password);
 	if (kind === 'module' && options.credentialKey) throw new Error('credentialKey: not with a module, which makes its own key of the password');
-	const load = loadOf(watts);
 	const dongle = modelNamed(model);
 	const scheduler = new XsScheduler();
 	const eventSectors = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
@@ -90,11 +89,18 @@ export default function main(words: readonly string[]): void {
 	});
 	const kept = kind === 'module' ? undefined : keptCredentials(store, options, cipher, PRINT_LOG);
 	if (kept !== undefined) tellKept(kept, told, PRINT_LOG);
+	const { metrology, metering } = deviceMetrology({
+		words: options,
+		start: clock.now() - scheduler.now(),
+		open: (line) => new XsSerial(line),
+		...{ scheduler, log: PRINT_LOG },
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random: XS_RANDOM,
-		metrology: new PlayedLoad(load, scheduler, clock.now() - scheduler.now()),
+		metrology,
+		metering,
 		flash,
 		log: PRINT_LOG,
 		datagrams:

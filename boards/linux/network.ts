@@ -14,6 +14,7 @@ import { XsClock } from '../../hal/xs/clock.js';
 import { CryptHash } from '../../hal/xs/hash.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
+import { XsSerial } from '../../hal/xs/serial.js';
 import { FileFlash } from '../../hal/xs-linux/file-flash.js';
 import { PRINT_LOG, print } from '../../hal/xs-linux/log.js';
 import { joinGroup } from '../../hal/xs-network/groups.js';
@@ -24,8 +25,7 @@ import { meteringSectors } from '../../src/meter/metering/history.js';
 import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
 import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { PlayedLoad } from '../../src/world/load/source.js';
-import { loadOf } from '../device-load.js';
+import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA } from '../device-route-a.js';
 import { eventLogBehind } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
@@ -38,8 +38,7 @@ const SETTINGS_SECTORS = 3;
 
 /** @param file stands for the flash; `options`: words by their names */
 export function runOnNetwork(file: string, options: Readonly<Record<string, string>>): void {
-	const { watts = '', localPort, httpPort = '80', timeServer = 'none', address } = options;
-	const load = loadOf(watts);
+	const { localPort, httpPort = '80', timeServer = 'none', address } = options;
 	const port = Number(httpPort);
 	if (!(port > 0 && port < 65_536)) throw new RangeError(`httpPort: expected a number from 1 to 65535, got ${httpPort}`);
 	const scheduler = new XsScheduler();
@@ -48,11 +47,16 @@ export function runOnNetwork(file: string, options: Readonly<Record<string, stri
 	const store = new Settings({ flash, firstSector: settingsSector, sectors: SETTINGS_SECTORS });
 	const clock = new XsClock(store);
 	const network = new XsNetwork({ scheduler, macAddress: undefined, address: address === undefined ? undefined : () => address, join: joinGroup });
+	const { metrology, simulated, metering } = deviceMetrology({
+		words: options,
+		start: clock.now() - scheduler.now(),
+		open: (line) => new XsSerial(line),
+		...{ scheduler, log: PRINT_LOG },
+	});
 	const meter = new LanMeter({
 		...{ scheduler, clock, flash, store, network },
 		random: XS_RANDOM,
-		metrology: new PlayedLoad(load, scheduler, clock.now() - scheduler.now()),
-		simulated: true,
+		...{ metrology, simulated, metering },
 		log: PRINT_LOG,
 		profile: GEN1,
 		serial: 'KEIKI0000001',

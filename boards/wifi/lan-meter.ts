@@ -57,8 +57,9 @@ export interface LanMeterOptions {
 	readonly restart: () => void;
 	/** Route A by this link; undefined: it has none. */
 	readonly routeA?: ((link: NetworkLink) => DeviceRouteA | undefined) | undefined;
-	/** Undefined: nothing plugs in. */
+	/** Both as `FirmwareOptions` has them. */
 	readonly units?: UnitsOptions | undefined;
+	readonly metering?: string | undefined;
 	/** Of the page; default: 80. */
 	readonly httpPort?: number | undefined;
 }
@@ -88,7 +89,7 @@ export class LanMeter {
 
 	/** @throws RangeError for words that are malformed, JournalError as `Firmware` does */
 	constructor(options: LanMeterOptions) {
-		const { scheduler, random, log, network, words, store, wifi, metrology, flash, clock, profile, serial, units, httpPort } = options;
+		const { scheduler, random, log, network, words, store, wifi, metrology, flash, clock, profile, serial, units, metering, httpPort } = options;
 		this.options = options;
 		this.started = scheduler.now();
 		const number = network.macAddress === undefined ? NO_NUMBER : toHex(network.macAddress.subarray(4));
@@ -105,7 +106,7 @@ export class LanMeter {
 			handle: (request) => meterPage(request, this.facts),
 		});
 		this.firmware = new Firmware({
-			...{ scheduler, clock, random, metrology, flash, log, profile, serial, store, units, routeA: this.routeA },
+			...{ scheduler, clock, random, metrology, flash, log, profile, serial, store, units, metering, routeA: this.routeA },
 			datagrams: new PlainUdp({ socket: this.services.echonet }),
 			credentials: undefined,
 			unsecured: { multicast: ECHONET_GROUP, queue: QUEUE },

@@ -2,6 +2,8 @@
 export interface Metrology {
 	/** Calls `onSample` at once, and again at each change. Called once. */
 	start(onSample: (sample: Sample | undefined) => void): void;
+	/** Set once, by whoever reports on it, where it is there: told when it cannot measure any more, and when it can again. */
+	onFault?: (isFaulty: boolean) => void;
 }
 
 /** One state of the line, true until the next sample. `undefined` in its place: the terminals measure nothing, a gap. */

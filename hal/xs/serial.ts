@@ -1,15 +1,21 @@
 import IO from 'embedded:io/serial';
 import type { Serial } from '../ports/serial.js';
+import { setEvenParity } from './parity.js';
 
 /** A UART by its number, pins and bits per second; `device` instead of them where serial lines have paths (Linux). */
-export type SerialPlace =
-	| { readonly port: number; readonly receive: number; readonly transmit: number; readonly baud: number }
-	| { readonly device: string; readonly baud: number };
+export type SerialPlace = (
+	| { readonly port: number; readonly receive: number /** Undefined: it is only heard. */; readonly transmit?: number | undefined }
+	| { readonly device: string }
+) & {
+	readonly baud: number;
+	/** Default: none, 8N1. */
+	readonly parity?: 'even' | undefined;
+};
 
 /** Output that the line does not take is lost beyond this many bytes. */
 const BACKLOG = 4096;
 
-/** A serial line by ECMA-419's `embedded:io/serial`, 8N1. */
+/** A serial line by ECMA-419's `embedded:io/serial`: 8N1, which is all that it knows, or 8E1 by parity.c. */
 export class XsSerial implements Serial {
 	onReceive: (bytes: Uint8Array) => void = () => {};
 	readonly #io: IO;
@@ -22,8 +28,10 @@ export class XsSerial implements Serial {
 
 	/** Throws if the line or a pin is in use, or not there. */
 	constructor(place: SerialPlace) {
+		const { parity, ...where } = place;
+		if ('transmit' in where && where.transmit === undefined) delete (where as { transmit?: number | undefined }).transmit;
 		const options = {
-			...place,
+			...where,
 			format: 'buffer',
 			onReadable: () => this.read(),
 			onWritable: (room: number) => {
@@ -35,6 +43,7 @@ export class XsSerial implements Serial {
 			},
 		};
 		this.#io = new IO(options as ConstructorParameters<typeof IO>[0]);
+		if (parity === 'even') setEvenParity('device' in place ? place.device : place.port);
 	}
 
 	write(bytes: Uint8Array): void {

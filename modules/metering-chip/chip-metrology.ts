@@ -8,9 +8,9 @@
  * | it is …                   | and the sample        | told by          |
  * |---------------------------|-----------------------|------------------|
  * | measuring                 | each second           |                  |
- * | silent for 3 s            | none: a gap           | `onFlaw`, log    |
- * | telling nothing of use for 3 s (`ChipFlaw`) | none: a gap | `onFlaw`, log    |
- * | of use again for 10 s     | each second, at once  | `onFlaw`, log    |
+ * | silent for 3 s            | none: a gap           | `onFault`, log   |
+ * | telling nothing of use for 3 s (`ChipFlaw`) | none: a gap | `onFault`, log   |
+ * | of use again for 10 s     | each second, at once  | `onFault`, log   |
  *
  * What the chip counted during a gap is not recorded: the meter says of those intervals that they are incomplete.
  */
@@ -22,6 +22,7 @@ import { type Calibration, type ChipFlaw, type ChipValues, DATA_SHEET, valuesOf 
 import { type ChipFrame, ChipStream, decodeChipFrame, FRAME_LENGTH } from './frame.js';
 import { PulseCount } from './pulse-count.js';
 
+/** Why nothing is measured. */
 export type MetrologyFlaw = ChipFlaw | 'silent';
 
 export interface ChipMetrologyOptions {
@@ -31,8 +32,6 @@ export interface ChipMetrologyOptions {
 	readonly log: Log;
 	/** Default: of the data sheet's circuit. */
 	readonly calibration?: Calibration | undefined;
-	/** Told once when nothing of use comes any more, and once, with undefined, when it does again. */
-	readonly onFlaw?: ((flaw: MetrologyFlaw | undefined) => void) | undefined;
 }
 
 /** Bits a second. */
@@ -56,6 +55,7 @@ const TEXTS: Readonly<Record<ChipFlaw, string>> = Object.freeze({
 export class ChipMetrology implements Metrology {
 	/** Undefined: it measures. */
 	flaw: MetrologyFlaw | undefined;
+	onFault: (isFaulty: boolean) => void = () => {};
 	private readonly options: ChipMetrologyOptions;
 	private readonly calibration: Calibration;
 	private readonly stream: ChipStream;
@@ -124,10 +124,9 @@ export class ChipMetrology implements Metrology {
 	}
 
 	private tell(flaw: MetrologyFlaw | undefined): void {
-		const { log, onFlaw } = this.options;
 		this.flaw = flaw;
-		log.write('metering chip', flaw === undefined ? 'it measures again' : `nothing is measured: ${this.textOf(flaw)}`);
-		onFlaw?.(flaw);
+		this.options.log.write('metering chip', flaw === undefined ? 'it measures again' : `nothing is measured: ${this.textOf(flaw)}`);
+		this.onFault(flaw !== undefined);
 	}
 
 	private textOf(flaw: MetrologyFlaw): string {

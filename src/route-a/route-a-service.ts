@@ -44,6 +44,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 	#contacts: Contacts | undefined;
 	#host: ServiceHost | undefined;
 	#routeA: RouteA | undefined;
+	#areTerminalsFaulty = false;
 
 	constructor(options: RouteAServiceOptions) {
 		this.#options = options;
@@ -73,6 +74,7 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		routeA.start();
 		// They were told of before.
 		for (const { kind } of this.#neighbours) routeA.onPlace(PLACE_OF[kind], true);
+		if (this.#areTerminalsFaulty) routeA.control.incidents.onMeasurementFault();
 		this.#options.link.open(routeA);
 	}
 
@@ -81,6 +83,11 @@ export class RouteAService implements Service, RouteAPlace, Clock {
 		else if (message.kind === 'contact') this.#routeA?.onContact(message.switchEntry, message.state);
 		else if (message.kind === 'voltage') this.#routeA?.control.incidents.onVoltage(message.event);
 		else if (message.kind === 'leave') this.#routeA?.record(this.#routeA.routeAProfile.events.powerDown);
+	}
+
+	onTerminals(areFaulty: boolean): void {
+		this.#areTerminalsFaulty = areFaulty;
+		if (areFaulty) this.#routeA?.control.incidents.onMeasurementFault();
 	}
 
 	stop(): void {

@@ -27,6 +27,10 @@ export interface RouteBServiceOptions<Link extends RouteBLink = RouteBLink> exte
 	readonly kept?: KeptCredentials | undefined;
 }
 
+/** There is no metering unit; the terminals tell nothing. A bit each. */
+const UNMETERED = 1;
+const TERMINALS = 2;
+
 /** Route B as a service of the communication unit. */
 export class RouteBService<Link extends RouteBLink = RouteBLink> implements Service, UnitCredentials {
 	readonly #options: RouteBServiceOptions<Link>;
@@ -39,6 +43,8 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 	/** The last one that was seen, and since when. */
 	#seen: Verdict | undefined;
 	#since = 0;
+	/** What EPC 88 tells of: `UNMETERED`, `TERMINALS`. */
+	#faults = 0;
 
 	constructor(options: RouteBServiceOptions<Link>) {
 		this.#options = options;
@@ -59,6 +65,7 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 		this.#link = this.#options.link.connect(contacts);
 		this.#routeB = new RouteB(this.#options, this.#link.datagrams, contacts, contacts.readings);
 		this.#routeB.start(this.inForce);
+		if (this.#faults !== 0) this.#routeB.setFaulty(true);
 	}
 
 	/** Of the unit: this, if it can be given others. */
@@ -123,14 +130,24 @@ export class RouteBService<Link extends RouteBLink = RouteBLink> implements Serv
 				if (this.#options.credentials !== undefined || this.#options.kept !== undefined) this.tellVerdict();
 				return;
 			case 'neighbour':
-				if (message.place === 'metering') this.#routeB?.setFaulty(message.identity === undefined);
+				if (message.place === 'metering') this.setFault(UNMETERED, message.identity === undefined);
 				return;
 			case 'leave':
 				this.#routeB?.keep();
 		}
 	}
 
+	onTerminals(areFaulty: boolean): void {
+		this.setFault(TERMINALS, areFaulty);
+	}
+
+	private setFault(fault: number, isThere: boolean): void {
+		this.#faults = isThere ? this.#faults | fault : this.#faults & ~fault;
+		this.#routeB?.setFaulty(this.#faults !== 0);
+	}
+
 	stop(): void {
+		this.#faults &= TERMINALS;
 		this.#link?.close(this.#routeB?.hems);
 		this.#isOpening = false;
 		this.#link = undefined;

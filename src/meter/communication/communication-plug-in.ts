@@ -30,6 +30,11 @@ export class CommunicationPlugIn extends PlugIn implements ServiceHost {
 		this.#orders.send(order, done);
 	}
 
+	/** The terminals tell nothing any more, or they do again. */
+	onTerminals(areFaulty: boolean): void {
+		for (const service of this.services) service.onTerminals?.(areFaulty);
+	}
+
 	protected override begin(): void {
 		for (const service of this.services) service.start(this.contacts!, this);
 	}

@@ -14,6 +14,8 @@ export interface Service {
 	receive(message: Message): void;
 	/** The power is gone: its link ends at once. */
 	stop(): void;
+	/** The terminals tell nothing any more, or they do again: whether or not the unit has power. */
+	onTerminals?(areFaulty: boolean): void;
 	/** Undefined: it has no power. Without it, it counts nothing. */
 	counts?(): RouteCounts | undefined;
 	/** Undefined, or not there: it takes no sealed credentials. */

@@ -53,7 +53,11 @@ export class Incidents {
 		this.#records.logs.record('fraud', code, this.#host.clock.now(), away ^ bit);
 		if (isThere) return;
 		this.#records.alarms.raise('fraud');
-		if (place !== 'metering') return;
+		if (place === 'metering') this.onMeasurementFault();
+	}
+
+	/** Nothing is measured any more. */
+	onMeasurementFault(): void {
 		this.#records.alarms.raise('measurementSystem');
 		this.#records.alarms.fail('measurementSystem');
 	}

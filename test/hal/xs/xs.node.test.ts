@@ -123,6 +123,30 @@ describe('the serial line of hal/xs', () => {
 		FakeIO.last.options.onReadable(2);
 		assert.deepEqual(received, [[7, 8]]);
 	});
+
+	it('is 8N1, or 8E1 on a line that is only heard: the SDK opens it, and the parity comes behind', async () => {
+		const native: [string, unknown][] = [];
+		(globalThis as { native?: unknown }).native = (name: string) => ({
+			call: (_: unknown, where: unknown) => {
+				assert.ok(FakeIO.last !== before, 'it is open');
+				native.push([name, where]);
+			},
+		});
+		const before = FakeIO.last;
+		const { XsSerial } = (await load('serial.ts', { 'embedded:io/serial': FakeIO })) as { XsSerial: new (place: object) => Line };
+		new XsSerial({ port: 1, receive: 18, transmit: undefined, baud: 4800, parity: 'even' });
+		const { format, port, receive, baud } = FakeIO.last.options as unknown as Record<string, unknown>;
+		assert.deepEqual([format, port, receive, baud], ['buffer', 1, 18, 4800]);
+		assert.ok(!('transmit' in FakeIO.last.options), 'a pin that is there is looked at');
+		assert.ok(!('parity' in FakeIO.last.options));
+		new XsSerial({ device: '/dev/ttyUSB0', baud: 4800, parity: 'even' });
+		new XsSerial({ device: '/dev/ttyUSB0', baud: 9600 });
+		assert.deepEqual(native, [
+			['xs_keiki_even_parity', 1],
+			['xs_keiki_even_parity', '/dev/ttyUSB0'],
+		]);
+		delete (globalThis as { native?: unknown }).native;
+	});
 });
 
 describe('the scheduler of hal/xs', () => {

@@ -1,7 +1,7 @@
 import type { Sample } from '../../../hal/ports/metrology.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
 import { DATA_SHEET } from '../../../modules/metering-chip/calibration.js';
-import { ChipMetrology, type MetrologyFlaw } from '../../../modules/metering-chip/chip-metrology.js';
+import { ChipMetrology } from '../../../modules/metering-chip/chip-metrology.js';
 import { encodeChipFrame } from '../../../modules/metering-chip/frame.js';
 import { equal } from '../../assert.js';
 
@@ -51,9 +51,10 @@ function rig() {
 	const scheduler = new VirtualScheduler();
 	const chip = new Chip();
 	const lines: string[] = [];
-	const flaws: (MetrologyFlaw | undefined)[] = [];
+	const faults: boolean[] = [];
 	const log = { write: (layer: string, text: string) => void lines.push(`${layer}: ${text}`) };
-	const metrology = new ChipMetrology({ serial: chip.line, scheduler, log, onFlaw: (flaw) => flaws.push(flaw) });
+	const metrology = new ChipMetrology({ serial: chip.line, scheduler, log });
+	metrology.onFault = (isFaulty) => faults.push(isFaulty);
 	const seen = { samples: 0, sample: undefined as Sample | undefined, energy: 0, since: 0 };
 	metrology.start((sample) => {
 		seen.energy += ((seen.sample?.power ?? 0) * (scheduler.now() - seen.since)) / 1000;
@@ -62,7 +63,7 @@ function rig() {
 		seen.samples++;
 	});
 	chip.run(scheduler);
-	return { scheduler, chip, lines, flaws, metrology, seen };
+	return { scheduler, chip, lines, faults, metrology, seen };
 }
 
 const power = ({ sample }: { sample: Sample | undefined }) => sample?.power.toFixed(1);
@@ -124,7 +125,7 @@ describe('metering chip: terminals', () => {
 	});
 
 	it('are a gap while the chip is silent, told once', () => {
-		const { scheduler, chip, seen, lines, flaws, metrology } = rig();
+		const { scheduler, chip, seen, lines, faults, metrology } = rig();
 		chip.load = 100;
 		scheduler.runUntil(4999);
 		chip.isMute = true;
@@ -139,12 +140,12 @@ describe('metering chip: terminals', () => {
 		scheduler.runUntil(602_000);
 		equal(power(seen), '100.0', 'at once');
 		equal(seen.energy - before < 300, true, 'what passed in the gap is not recorded');
-		equal(flaws.join(), 'silent');
+		equal(faults.join(), 'true');
 		scheduler.runUntil(609_000);
-		equal(flaws.length, 1, 'flaws before 10 s');
+		equal(faults.length, 1, 'faults before 10 s');
 		scheduler.runUntil(611_000);
-		equal(flaws.length, 2, 'flaws');
-		equal(flaws[1], undefined, 'flaw');
+		equal(faults.join(), 'true,false');
+		equal(metrology.flaw, undefined, 'flaw');
 		equal(lines[1], 'metering chip: it measures again');
 	});
 
@@ -161,12 +162,13 @@ describe('metering chip: terminals', () => {
 		[0xf8, 'no voltage', 'it measures no voltage (state Fx, bit 3): is the mains side connected?'],
 	] as const)
 		it(`tell of a chip in the state ${state.toString(16)} once`, () => {
-			const { scheduler, chip, seen, lines, flaws } = rig();
+			const { scheduler, chip, seen, lines, faults, metrology } = rig();
 			chip.state = state;
 			chip.load = 100;
 			scheduler.runUntil(100_000);
 			equal(seen.sample, undefined, 'sample');
-			equal(flaws.join(), flaw);
+			equal(faults.join(), 'true');
+			equal(metrology.flaw, flaw);
 			equal(lines.join(), `metering chip: nothing is measured: ${text}`);
 		});
 

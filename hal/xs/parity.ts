@@ -1,0 +1,4 @@
+/** 8E1 in place of 8N1, on a line that is open (parity.c): the number of an UART, or on Linux a device. Throws Error if the platform refuses it. */
+export function setEvenParity(this: unknown, line: number | string): void {
+	native('xs_keiki_even_parity').call(this, line);
+}
