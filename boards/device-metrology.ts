@@ -11,8 +11,7 @@
 import type { Log } from '../hal/ports/log.js';
 import type { Metrology } from '../hal/ports/metrology.js';
 import type { Scheduler } from '../hal/ports/scheduler.js';
-import type { Serial } from '../hal/ports/serial.js';
-import type { SerialPlace } from '../hal/xs/serial.js';
+import type { Serial, SerialPlace } from '../hal/ports/serial.js';
 import { type Calibration, DATA_SHEET } from '../modules/metering-chip/calibration.js';
 import { CHIP_BAUD, ChipMetrology } from '../modules/metering-chip/chip-metrology.js';
 import { parseDecimal } from '../src/world/load/bounds.js';

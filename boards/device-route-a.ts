@@ -1,8 +1,10 @@
 import type { Cipher } from '../hal/ports/cipher.js';
 import type { Flash } from '../hal/ports/flash.js';
 import type { Log } from '../hal/ports/log.js';
+import type { SerialPlace } from '../hal/ports/serial.js';
 import type { Store } from '../hal/ports/store.js';
-import { type SerialPlace, XsSerial } from '../hal/xs/serial.js';
+import { XsSerial } from '../hal/xs/serial.js';
+import type { LoadOutput } from '../src/route-a/household/load-relay.js';
 import type { FlashRange } from '../src/route-a/standard-log.js';
 import type { DeviceRouteA, RouteANetwork } from './firmware.js';
 import { LOCAL_PORT } from './route-a-facts.js';
@@ -20,6 +22,8 @@ export interface DeviceRouteAOptions {
 	readonly partsFlash: Flash | undefined;
 	/** Undefined: the device is on no network. */
 	readonly network?: RouteANetwork | undefined;
+	/** Of a load relay; undefined: the device has none. */
+	readonly output?: LoadOutput | undefined;
 	readonly log: Log;
 }
 
@@ -28,7 +32,17 @@ export interface DeviceRouteAOptions {
  * @throws RangeError if the keys are malformed, or there is no such part
  * @throws Error if the line is in use, or not there
  */
-export function deviceRouteA({ place, network, words, cipher, store, eventFlash, partsFlash, log }: DeviceRouteAOptions): DeviceRouteA | undefined {
+export function deviceRouteA({
+	place,
+	network,
+	words,
+	cipher,
+	store,
+	eventFlash,
+	partsFlash,
+	output,
+	log,
+}: DeviceRouteAOptions): DeviceRouteA | undefined {
 	const keys = deviceRouteAKeys(store, words);
 	if (place === undefined && network === undefined) return undefined;
 	if (keys === undefined) {
@@ -39,7 +53,7 @@ export function deviceRouteA({ place, network, words, cipher, store, eventFlash,
 	if (parts.includes('image') && keys.firmwareKey === undefined)
 		log.write('Route A', 'routeAParts=image, but no image can be loaded; build once with firmwareKey=…');
 	const line = place && new XsSerial(place);
-	return { line, network, keys, cipher, store, eventFlash, parts: partsFlash && routeAFlashes(parts, partsFlash) };
+	return { line, network, keys, cipher, store, eventFlash, parts: partsFlash && routeAFlashes(parts, partsFlash, output) };
 }
 
 /** The UART of the local port by the words of `mc/config`; undefined where `localPort` is empty, as it is unless told. */

@@ -87,8 +87,10 @@ export interface RouteANetwork {
 }
 
 export interface UnitsOptions {
-	/** Where the base keeps what it knows, and behind it the switching unit: `unitSectors` sectors of the device's flash. */
+	/** Where the base keeps what it knows, and behind it the switching unit: `unitSectors` sectors from `firstSector` on. */
 	readonly firstSector: number;
+	/** Default: the device's. */
+	readonly flash?: Flash | undefined;
 	readonly metering: MeteringPlugInOptions['identity'];
 	readonly communication: UnitIdentity & { readonly kind: 'communication' };
 	readonly cover: UnitIdentity & { readonly kind: 'cover' };
@@ -121,7 +123,7 @@ export class Firmware extends Meter<Backplane | FixedBase> {
 	 */
 	constructor(options: FirmwareOptions) {
 		const { units, flash } = options;
-		const base = units === undefined ? undefined : createBackplane(options, units.firstSector);
+		const base = units === undefined ? undefined : createBackplane(options, units);
 		const metering = createMetering(options, units?.metering ?? { ...METERING, code: options.metering ?? METERING.code }, flash, 0);
 		const communication = createUnit('communication', { identity: units?.communication ?? COMMUNICATION, services: servicesOf(options) });
 		super(base ?? new FixedBase(options), { metering, communication, ...(units && pluggedIn(options, units)) });
@@ -157,11 +159,12 @@ export function createMetering(
 	return createUnit('metering', { identity, log, counter, flash, firstSector });
 }
 
-function createBackplane({ scheduler, clock, metrology, flash, log, profile }: FirmwareOptions, firstSector: number): Backplane {
+function createBackplane(options: FirmwareOptions, { firstSector, flash = options.flash }: UnitsOptions): Backplane {
+	const { scheduler, clock, metrology, log, profile } = options;
 	return new Backplane({ scheduler, clock, metrology, flash, firstSector, log, counter: profile.counter });
 }
 
-function pluggedIn({ flash }: FirmwareOptions, { firstSector, cover, switching }: UnitsOptions): Partial<Record<Place, Unit>> {
+function pluggedIn(options: FirmwareOptions, { firstSector, flash = options.flash, cover, switching }: UnitsOptions): Partial<Record<Place, Unit>> {
 	const option = switching && { ...switching, flash, firstSector: firstSector + backplaneSectors(flash.sectorSize) };
 	return { cover: createUnit('cover', { identity: cover }), ...(option && { option: createUnit('switching', option) }) };
 }

@@ -1,6 +1,6 @@
 /**
  * The meter on an ESP32, with a certified Wi-SUN module on a UART that does all below UDP. What the terminals measure is a generated house,
- * unless a metering chip is there (device-metrology.ts).
+ * unless a metering chip is there (device-metrology.ts). `units=…` has units plug in, with pins for a relay and for their places (device-units.ts).
  * `mcconfig … id=… password=… channel=33…59 pan=… port=… receive=… transmit=… baud=… model=…`
  * overrides the credentials, the place and the wiring; the model is found out unless told. `localPort=… localReceive=… localTransmit=…` puts Route A on
  * another UART, at 9,600 bit/s, once the device was told keys (route-a-keys.ts).
@@ -23,7 +23,9 @@ import { MODELS, type ModelName } from '../../modules/wi-sun-module/skstack/lang
 import { deviceCredentials } from '../../src/route-b/device-credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { deviceMetrology } from '../device-metrology.js';
+import { DEVICE_PINS } from '../device-pins.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
+import { deviceUnits, loadOutput } from '../device-units.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
@@ -31,6 +33,8 @@ import type { RouteAWords } from '../route-a-keys.js';
 /** As in partitions.csv. */
 const PARTITION = 'journal';
 const PARTS_PARTITION = 'route-a';
+/** Of base and switching unit, where units plug in. */
+const UNITS_PARTITION = 'units';
 const NAMESPACE = 'keiki';
 
 export default function main(): void {
@@ -50,7 +54,9 @@ export default function main(): void {
 	const flash = new PartitionFlash(PARTITION);
 	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
 	if (config.credentialKey !== '') throw new RangeError('credentialKey: not with a Wi-SUN module, which makes its own key of the password');
-	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
+	const unitsFlash = config.units === '' ? undefined : new PartitionFlash(UNITS_PARTITION);
+	const flashes = [flash, partsFlash, unitsFlash].filter((each) => each !== undefined);
+	const erased = formatOnce(store, flashes, config.format);
 	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const module = new SkCoordinator({
 		serial: line,
@@ -72,20 +78,27 @@ export default function main(): void {
 		store,
 		eventFlash: eventLogBehind(flash),
 		partsFlash,
+		output: loadOutput(config as RouteAWords, DEVICE_PINS),
 		log,
 	});
-	const { metrology, metering } = deviceMetrology({
+	const measured = deviceMetrology({
 		words: config as RouteAWords,
 		start: clock.now() - scheduler.now(),
 		open: (line) => new XsSerial(line),
 		...{ scheduler, log },
 	});
+	const device = deviceUnits({
+		...{ words: config as RouteAWords, scheduler, log, store, ...measured },
+		flash: unitsFlash,
+		pins: DEVICE_PINS,
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random: XS_RANDOM,
-		metrology,
-		metering,
+		metrology: device?.metrology ?? measured.metrology,
+		metering: measured.metering,
+		units: device?.units,
 		flash,
 		log,
 		datagrams: module,
@@ -95,6 +108,7 @@ export default function main(): void {
 		store,
 		routeA,
 	});
+	device?.guard(firmware);
 	line.tune(() => firmware.start());
 	firmware.readings.onHalfHour(() => {
 		clock.keep();

@@ -9,7 +9,8 @@
  * | `button=…`                              | the pin of a button to ground, that opens the access point when it is held for 5 s; `none`: there is none |
  * | `watts=…`                               | what the terminals measure, for good; a generated house unless told                                     |
  * | `meter=hlw8032 meterReceive=…`          | a metering chip instead (device-metrology.ts)                                                           |
- * | `format=…`                              | erases the partitions `journal` and `route-a`, once for each new word                                   |
+ * | `units=…`                               | units plug in, with pins for a relay and for their places (device-units.ts)                             |
+ * | `format=…`                              | erases the partitions `journal`, `route-a` and `units`, once for each new word                                   |
  * | `localPort=1 localReceive=… localTransmit=…` | Route A on a UART as well, at 9,600 bit/s                                                           |
  * | `routeA…`, `firmwareKey`                | keys of Route A (route-a-keys.ts): without them there is none, and nothing listens at 4059               |
  */
@@ -30,7 +31,9 @@ import { XsWifi } from '../../hal/xs-network/wifi.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { deviceMetrology } from '../device-metrology.js';
+import { DEVICE_PINS } from '../device-pins.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
+import { deviceUnits, loadOutput } from '../device-units.js';
 import { eventLogBehind } from '../firmware.js';
 import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
@@ -39,6 +42,8 @@ import { LanMeter } from '../wifi/lan-meter.js';
 /** As in partitions.csv. */
 const PARTITION = 'journal';
 const PARTS_PARTITION = 'route-a';
+/** Of base and switching unit, where units plug in. */
+const UNITS_PARTITION = 'units';
 const NAMESPACE = 'keiki';
 const NONE = 'none';
 
@@ -50,17 +55,27 @@ export default function main(): void {
 	const clock = new XsClock(store);
 	const flash = new PartitionFlash(PARTITION);
 	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
-	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
+	const unitsFlash = config.units === '' ? undefined : new PartitionFlash(UNITS_PARTITION);
+	const flashes = [flash, partsFlash, unitsFlash].filter((each) => each !== undefined);
+	const erased = formatOnce(store, flashes, config.format);
 	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
-	const { metrology, simulated, metering } = deviceMetrology({
+	const measured = deviceMetrology({
 		start: clock.now() - scheduler.now(),
 		open: (line) => new XsSerial(line),
 		...{ words, scheduler, log },
 	});
+	const device = deviceUnits({
+		...{ words, scheduler, log, store, ...measured },
+		flash: unitsFlash,
+		pins: DEVICE_PINS,
+	});
 	const meter = new LanMeter({
 		...{ scheduler, clock, flash, store, log, words, restart },
 		random: XS_RANDOM,
-		...{ metrology, simulated, metering },
+		metrology: device?.metrology ?? measured.metrology,
+		simulated: measured.simulated,
+		metering: measured.metering,
+		units: device?.units,
 		network: new XsNetwork({ scheduler, macAddress: stationAddress() }),
 		wifi: new XsWifi(),
 		button: config.button === NONE ? undefined : new XsButton(Number(config.button)),
@@ -72,8 +87,10 @@ export default function main(): void {
 				place: localPortOf(words),
 				cipher: new PortableCipher(new CryptAes(), new CryptHash()),
 				eventFlash: eventLogBehind(flash),
+				output: loadOutput(words, DEVICE_PINS),
 			}),
 	});
+	device?.guard(meter.firmware);
 	meter.start();
 	log.write('keiki', `${meter.name}, a meter on Wi-Fi`);
 }

@@ -20,7 +20,9 @@ import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
 import { GEN2 } from '../../src/route-b/meter-profile.js';
 import { NativeStack } from '../../src/wi-sun/native-stack.js';
 import { deviceMetrology } from '../device-metrology.js';
+import { DEVICE_PINS } from '../device-pins.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
+import { deviceUnits, loadOutput } from '../device-units.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
@@ -29,6 +31,8 @@ import { sealedDeviceCredentials } from '../sealed-credentials.js';
 /** As in partitions.csv. */
 const PARTITION = 'journal';
 const PARTS_PARTITION = 'route-a';
+/** Of base and switching unit, where units plug in. */
+const UNITS_PARTITION = 'units';
 const NAMESPACE = 'keiki';
 
 export default function main(): void {
@@ -42,7 +46,9 @@ export default function main(): void {
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const flash = new PartitionFlash(PARTITION);
 	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
-	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
+	const unitsFlash = config.units === '' ? undefined : new PartitionFlash(UNITS_PARTITION);
+	const flashes = [flash, partsFlash, unitsFlash].filter((each) => each !== undefined);
+	const erased = formatOnce(store, flashes, config.format);
 	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const radio = new Esp32Radio(ESP32_IEEE802154);
 	const stack = new NativeStack({
@@ -63,21 +69,28 @@ export default function main(): void {
 		store,
 		eventFlash: eventLogBehind(flash),
 		partsFlash,
+		output: loadOutput(config as RouteAWords, DEVICE_PINS),
 		log,
 	});
 	const { told, kept, id } = sealedDeviceCredentials(store, config as RouteAWords, cipher, log);
-	const { metrology, metering } = deviceMetrology({
+	const measured = deviceMetrology({
 		words: config as RouteAWords,
 		start: clock.now() - scheduler.now(),
 		open: (line) => new XsSerial(line),
 		...{ scheduler, log },
 	});
+	const device = deviceUnits({
+		...{ words: config as RouteAWords, scheduler, log, store, ...measured },
+		flash: unitsFlash,
+		pins: DEVICE_PINS,
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random,
-		metrology,
-		metering,
+		metrology: device?.metrology ?? measured.metrology,
+		metering: measured.metering,
+		units: device?.units,
 		flash,
 		log,
 		datagrams: stack,
@@ -88,6 +101,7 @@ export default function main(): void {
 		store,
 		routeA,
 	});
+	device?.guard(firmware);
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
 	log.write('keiki', `Route B id ${id}, channel ${channel}, PAN ${panId}${routeA ? '; Route A at the local port' : ''}`);

@@ -8,7 +8,8 @@
  * | `model=…`                               | which dongle it is: `bp35a1` unless told (modules/wi-sun-module)                                     |
  * | `watts=…`                               | what the terminals measure, for good; a generated house unless told                                  |
  * | `meter=hlw8032 meterReceive=…`          | a metering chip instead (device-metrology.ts)                                                        |
- * | `format=…`                              | erases the partition `journal`, once for each new word                                               |
+ * | `units=…`                               | units plug in, with pins for a relay and for their places (device-units.ts)                          |
+ * | `format=…`                              | erases the partitions, once for each new word                                                        |
  * | `localPort=1 localReceive=… localTransmit=…` | Route A on a UART, at 9,600 bit/s, once the device was told keys (route-a-keys.ts)              |
  *
  * It is built without the SDK's debugger, which would take the USB port for itself. What happens it tells on UART 0 instead.
@@ -29,7 +30,9 @@ import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { deviceMetrology } from '../device-metrology.js';
+import { DEVICE_PINS } from '../device-pins.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
+import { deviceUnits, loadOutput } from '../device-units.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
 import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
@@ -39,6 +42,8 @@ import { createStick, modelNamed } from '../stick.js';
 /** As in partitions.csv. */
 const PARTITION = 'journal';
 const PARTS_PARTITION = 'route-a';
+/** Of base and switching unit, where units plug in. */
+const UNITS_PARTITION = 'units';
 const NAMESPACE = 'keiki';
 /** UART 0 on the pins that the chip's own boot messages come from; the connector `UART` of a development board. */
 const CONSOLE = Object.freeze({ port: 0, receive: 44, transmit: 43, baud: 115_200 });
@@ -68,7 +73,9 @@ function start(scheduler: XsScheduler, log: Log): void {
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const flash = new PartitionFlash(PARTITION);
 	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
-	const erased = formatOnce(store, partsFlash === undefined ? [flash] : [flash, partsFlash], config.format);
+	const unitsFlash = config.units === '' ? undefined : new PartitionFlash(UNITS_PARTITION);
+	const flashes = [flash, partsFlash, unitsFlash].filter((each) => each !== undefined);
+	const erased = formatOnce(store, flashes, config.format);
 	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
 	const routeA = deviceRouteA({
 		place: localPortOf(config),
@@ -77,22 +84,29 @@ function start(scheduler: XsScheduler, log: Log): void {
 		store,
 		eventFlash: eventLogBehind(flash),
 		partsFlash,
+		output: loadOutput(config as RouteAWords, DEVICE_PINS),
 		log,
 	});
 	const serial = new UsbSerial({ port: ESP32_USB_SERIAL, scheduler, log });
 	const { told, kept, id } = sealedDeviceCredentials(store, config as RouteAWords, cipher, log);
-	const { metrology, metering } = deviceMetrology({
+	const measured = deviceMetrology({
 		words: config as RouteAWords,
 		start: clock.now() - scheduler.now(),
 		open: (line) => new XsSerial(line),
 		...{ scheduler, log },
 	});
+	const device = deviceUnits({
+		...{ words: config as RouteAWords, scheduler, log, store, ...measured },
+		flash: unitsFlash,
+		pins: DEVICE_PINS,
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random,
-		metrology,
-		metering,
+		metrology: device?.metrology ?? measured.metrology,
+		metering: measured.metering,
+		units: device?.units,
 		flash,
 		log,
 		datagrams: createStick({ serial, model, scheduler, random, cipher, log, store }),
@@ -103,6 +117,7 @@ function start(scheduler: XsScheduler, log: Log): void {
 		store,
 		routeA,
 	});
+	device?.guard(firmware);
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
 	log.write('keiki', `${model.name} on USB, Route B id ${id}${routeA ? '; Route A at the local port' : ''}`);

@@ -11,6 +11,7 @@
  * line; its keys are told in the same way (`routeATitle=… routeAKeys1=…`, route-a-keys.ts), once, and stay in FLASH. `routeAParts=…` names parts of it
  * (route-a-parts.ts), which keep what they keep in FLASH.route-a; `credentialKey=…` is for `dongle` alone. `watts=…` is what the terminals measure,
  * or `meter=hlw8032 meterReceive=DEVICE` measures it (device-metrology.ts); `model=…` is which dongle it is.
+ * `units=…` has units plug in (device-units.ts), whose base keeps what it keeps in FLASH.units: lines on the console pull them and plug them in.
  */
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
@@ -33,11 +34,13 @@ import { parseCredentials } from '../../src/route-b/credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA } from '../device-route-a.js';
-import { eventLogBehind, Firmware } from '../firmware.js';
+import { deviceUnits } from '../device-units.js';
+import { eventLogBehind, Firmware, unitSectors } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
 import { ROUTE_A_PARTS_SECTORS } from '../route-a-parts.js';
 import { keptCredentials, tellKept } from '../sealed-credentials.js';
 import { createStick, modelNamed, STICK_CHANNEL, STICK_PAN_ID } from '../stick.js';
+import { listen } from './hands.js';
 import { runOnNetwork } from './network.js';
 
 const ID = '00000000000000000000000000000000';
@@ -50,7 +53,7 @@ const SETTINGS_SECTORS = 3;
 const OPTIONS = Object.freeze([
 	...['routeA', 'firmwareKey=', 'credentialKey=', 'localPort=', 'model=', 'watts='],
 	...['address=', 'httpPort=', 'timeServer='],
-	...['meter=', 'meterReceive=', 'meterDivider=', 'meterShunt='],
+	...['meter=', 'meterReceive=', 'meterDivider=', 'meterShunt=', 'units='],
 ]);
 
 export default function main(words: readonly string[]): void {
@@ -89,18 +92,24 @@ export default function main(words: readonly string[]): void {
 	});
 	const kept = kind === 'module' ? undefined : keptCredentials(store, options, cipher, PRINT_LOG);
 	if (kept !== undefined) tellKept(kept, told, PRINT_LOG);
-	const { metrology, metering } = deviceMetrology({
+	const measured = deviceMetrology({
 		words: options,
 		start: clock.now() - scheduler.now(),
 		open: (line) => new XsSerial(line),
 		...{ scheduler, log: PRINT_LOG },
 	});
+	const plugged = deviceUnits({
+		...{ words: options, scheduler, log: PRINT_LOG, store, ...measured },
+		flash: options.units ? new FileFlash(`${file}.units`, unitSectors(SECTOR_SIZE)) : undefined,
+		pins: undefined,
+	});
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random: XS_RANDOM,
-		metrology,
-		metering,
+		metrology: plugged?.metrology ?? measured.metrology,
+		metering: measured.metering,
+		units: plugged?.units,
 		flash,
 		log: PRINT_LOG,
 		datagrams:
@@ -114,6 +123,7 @@ export default function main(words: readonly string[]): void {
 		store,
 		routeA,
 	});
+	listen(plugged?.guard(firmware), scheduler);
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
 	print(`keiki on XS: ${kind} on ${device}, Route B id ${kept?.inForce?.id ?? told.id}${routeA ? `, Route A on ${localPort}` : ''}`);

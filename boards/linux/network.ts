@@ -7,7 +7,7 @@
  * | `address=…`                     | its own IPv4 address, which the page and the name lead to; the first that the system has, unless told   |
  * | `httpPort=…`                    | of the page, 80 unless told, which takes a right                                                        |
  * | `timeServer=…`                  | as on that board, but none unless told: the clock of this machine is right                              |
- * | `localPort=…`, `routeA…`, `watts=…` | as for `dongle` (main.ts)                                                                           |
+ * | `localPort=…`, `routeA…`, `watts=…`, `meter=…`, `units=…` | as for `dongle` (main.ts)                                                      |
  */
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
@@ -27,11 +27,13 @@ import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
 import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA } from '../device-route-a.js';
-import { eventLogBehind } from '../firmware.js';
+import { deviceUnits } from '../device-units.js';
+import { eventLogBehind, unitSectors } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
 import { ROUTE_A_PARTS_SECTORS } from '../route-a-parts.js';
 import { addressText } from '../wifi/address-text.js';
 import { LanMeter } from '../wifi/lan-meter.js';
+import { listen } from './hands.js';
 
 const SECTOR_SIZE = 4096;
 const SETTINGS_SECTORS = 3;
@@ -47,16 +49,24 @@ export function runOnNetwork(file: string, options: Readonly<Record<string, stri
 	const store = new Settings({ flash, firstSector: settingsSector, sectors: SETTINGS_SECTORS });
 	const clock = new XsClock(store);
 	const network = new XsNetwork({ scheduler, macAddress: undefined, address: address === undefined ? undefined : () => address, join: joinGroup });
-	const { metrology, simulated, metering } = deviceMetrology({
+	const measured = deviceMetrology({
 		words: options,
 		start: clock.now() - scheduler.now(),
 		open: (line) => new XsSerial(line),
 		...{ scheduler, log: PRINT_LOG },
 	});
+	const plugged = deviceUnits({
+		...{ words: options, scheduler, log: PRINT_LOG, store, ...measured },
+		flash: options.units ? new FileFlash(`${file}.units`, unitSectors(SECTOR_SIZE)) : undefined,
+		pins: undefined,
+	});
 	const meter = new LanMeter({
 		...{ scheduler, clock, flash, store, network },
 		random: XS_RANDOM,
-		...{ metrology, simulated, metering },
+		metrology: plugged?.metrology ?? measured.metrology,
+		simulated: measured.simulated,
+		metering: measured.metering,
+		units: plugged?.units,
 		log: PRINT_LOG,
 		profile: GEN1,
 		serial: 'KEIKI0000001',
@@ -75,6 +85,7 @@ export function runOnNetwork(file: string, options: Readonly<Record<string, stri
 				log: PRINT_LOG,
 			}),
 	});
+	listen(plugged?.guard(meter.firmware), scheduler);
 	meter.start();
 	print(`keiki on XS: ${meter.name} at ${addressText(network.address)}, ECHONET Lite on UDP 3610`);
 }

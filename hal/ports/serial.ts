@@ -4,3 +4,13 @@ export interface Serial {
 	onReceive: (bytes: Uint8Array) => void;
 	write(bytes: Uint8Array): void;
 }
+
+/** A UART by its number, pins and bits per second; `device` instead of them where serial lines have paths (Linux). */
+export type SerialPlace = (
+	| { readonly port: number; readonly receive: number /** Undefined: it is only heard. */; readonly transmit?: number | undefined }
+	| { readonly device: string }
+) & {
+	readonly baud: number;
+	/** Default: none, 8N1. */
+	readonly parity?: 'even' | undefined;
+};

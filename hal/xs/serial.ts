@@ -1,16 +1,6 @@
 import IO from 'embedded:io/serial';
-import type { Serial } from '../ports/serial.js';
+import type { Serial, SerialPlace } from '../ports/serial.js';
 import { setEvenParity } from './parity.js';
-
-/** A UART by its number, pins and bits per second; `device` instead of them where serial lines have paths (Linux). */
-export type SerialPlace = (
-	| { readonly port: number; readonly receive: number /** Undefined: it is only heard. */; readonly transmit?: number | undefined }
-	| { readonly device: string }
-) & {
-	readonly baud: number;
-	/** Default: none, 8N1. */
-	readonly parity?: 'even' | undefined;
-};
 
 /** Output that the line does not take is lost beyond this many bytes. */
 const BACKLOG = 4096;

@@ -149,6 +149,91 @@ describe('the serial line of hal/xs', () => {
 	});
 });
 
+describe('the console of hal/xs-linux', () => {
+	it('hands on lines of what comes, in pieces or many at once, and drops what is too long, until the input ends', async () => {
+		const input: (string | undefined)[] = [
+			'pull me',
+			'tering\nplug metering\n',
+			'',
+			`\n${'x'.repeat(50)}`,
+			'x'.repeat(60),
+			'x'.repeat(60),
+			'x'.repeat(60),
+			'\nend\nrest',
+		];
+		const before = (globalThis as { native?: unknown }).native;
+		(globalThis as { native?: unknown }).native = (name: string) => ({
+			call: (_: unknown, into: Uint8Array) => {
+				assert.equal(name, 'xs_keiki_console_read');
+				const text = input.length === 0 ? undefined : input.shift();
+				return text === undefined ? -1 : Buffer.from(into.buffer).write(text, 'latin1');
+			},
+		});
+		const { Console } = (await load('../xs-linux/console.ts', {})) as {
+			Console: new (scheduler: object, onLine: (line: string) => void) => object;
+		};
+		const lines: string[] = [];
+		const tasks: (() => void)[] = [];
+		new Console({ after: (_: number, task: () => void) => tasks.push(task) }, (line) => lines.push(line));
+		while (tasks.length > 0) tasks.shift()!();
+		assert.deepEqual(lines, ['pull metering', 'plug metering', 'end']);
+		assert.equal(input.length, 0);
+		(globalThis as { native?: unknown }).native = before;
+	});
+});
+
+describe('the pins of hal/xs', () => {
+	/** As that of SDK 8.2.3: an output has its level from the beginning. */
+	class FakeDigital {
+		static readonly InputPullUp = 'pull-up';
+		static readonly Output = 'output';
+		static last: FakeDigital;
+		readonly options: { readonly initialValue?: number };
+		level: number | undefined;
+
+		constructor(options: { readonly initialValue?: number }) {
+			this.options = options;
+			this.level = options.initialValue;
+			FakeDigital.last = this;
+		}
+
+		read(): number | undefined {
+			return this.level;
+		}
+
+		write(level: number): void {
+			this.level = level;
+		}
+	}
+
+	it('are active at ground, by the pull-up of the chip', async () => {
+		const { XsInput } = (await load('pins.ts', { 'embedded:io/digital': FakeDigital })) as { XsInput: new (pin: number) => { active: boolean } };
+		const input = new XsInput(9);
+		assert.deepEqual(FakeDigital.last.options, { pin: 9, mode: 'pull-up' });
+		FakeDigital.last.level = 1;
+		assert.equal(input.active, false);
+		FakeDigital.last.level = 0;
+		assert.equal(input.active, true);
+	});
+
+	it('drive what hangs on them by either level, and are not active at first', async () => {
+		const { XsOutput } = (await load('pins.ts', { 'embedded:io/digital': FakeDigital })) as {
+			XsOutput: new (pin: number, level: string) => { set(active: boolean): void };
+		};
+		for (const [level, on, off] of [
+			['high', 1, 0],
+			['low', 0, 1],
+		] as const) {
+			const output = new XsOutput(5, level);
+			assert.deepEqual(FakeDigital.last.options, { pin: 5, mode: 'output', initialValue: off });
+			output.set(true);
+			assert.equal(FakeDigital.last.level, on);
+			output.set(false);
+			assert.equal(FakeDigital.last.level, off);
+		}
+	});
+});
+
 describe('the scheduler of hal/xs', () => {
 	const time = { ticks: 0, delta: (start: number, end: number) => (end - start) | 0 };
 	const timers: { task: () => void; delay: number; cleared: boolean }[] = [];

@@ -52,6 +52,12 @@ describe('metering chip: frames', () => {
 		equal(each.join(), '100,010,001');
 	});
 
+	it('have room for the greatest numbers, and bits for nothing else', () => {
+		const most = { coefficient: 0xffffff, period: 0xffffff, isFresh: false };
+		const bytes = encodeChipFrame({ state: 0xaa, voltage: most, current: most, power: most, pulses: 0xffff, carry: false });
+		bytesEqual(bytes, `aa5a${'ff'.repeat(18)}01ffffed`);
+	});
+
 	it('are refused at every other length', () => {
 		const bytes = hex(HLW8032.sound);
 		for (let length = 0; length < FRAME_LENGTH; length++)
