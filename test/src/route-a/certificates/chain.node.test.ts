@@ -1,7 +1,7 @@
 /** Chains of certificates: how often keys are tried, and who may become a root. */
 import type { Cipher } from '../../../../hal/ports/cipher.js';
 import { type Certificate, decodeCertificate, USAGE } from '../../../../modules/x509/certificate.js';
-import { isRoot, isSuccessor, isVouched } from '../../../../src/route-a/certificates/chain.js';
+import { canCertify, isRoot, isSuccessor, isVouched } from '../../../../src/route-a/certificates/chain.js';
 import { equal } from '../../../assert.js';
 import { Authority } from '../../../modules/x509/authority.node.js';
 import { CURVES } from '../general-rig.node.js';
@@ -23,6 +23,20 @@ function counting(): Cipher & { count: number } {
 		},
 	} as Cipher & { count: number };
 }
+
+describe('an authority', () => {
+	for (const [isAuthority, usage, may] of [
+		[true, undefined, true],
+		[true, USAGE.keyCertSign, true],
+		[true, USAGE.keyCertSign | USAGE.digitalSignature, true],
+		[true, USAGE.digitalSignature, false],
+		[true, 0, false],
+		[false, undefined, false],
+		[false, USAGE.keyCertSign, false],
+	] as const)
+		it(`may ${may ? '' : 'not '}certify with usage ${usage}, ${isAuthority ? 'as one' : 'as it is none'}`, () =>
+			equal(canCertify({ isAuthority, usage } as Certificate), may));
+});
 
 describe('chains of certificates', () => {
 	it('are looked for in so many tries, however often authorities certify each other and none is a root', () => {

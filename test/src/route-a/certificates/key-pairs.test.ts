@@ -1,7 +1,7 @@
 /** Private keys that a meter has drawn, in its store. */
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { KeyPair } from '../../../../src/route-a/certificates/key-pairs.js';
-import { bytesEqual, equal } from '../../../assert.js';
+import { bytesEqual, equal, toHex } from '../../../assert.js';
 import { MemoryStore } from '../route-a-rig.js';
 
 const key = (byte: number, length = 32) => new Uint8Array(length).fill(byte);
@@ -58,6 +58,21 @@ describe('a key pair of a meter', () => {
 			pair.use();
 			equal([...store.values.keys()].join(), names.join());
 			for (const value of store.values.values()) equal('RouteAp0c'.length + value.length <= 62, true, `${value.length} bytes`);
+		}
+	});
+
+	it('is kept behind the beginning of the SHA-256 of what the meter was told, 8 bytes or 5', () => {
+		for (const [length, told, digest] of [
+			[32, undefined, 8],
+			[32, key(1), 8],
+			[48, undefined, 5],
+			[48, key(1, 48), 5],
+		] as const) {
+			const store = new MemoryStore();
+			newPair(store, told, length).draw(key(7, length));
+			const hash = new PortableCipher().sha256(told ?? new Uint8Array(0)).slice(0, digest);
+			bytesEqual(store.get('paird')!, toHex(hash) + '07'.repeat(length));
+			equal(store.get('pairc')!.length, 1);
 		}
 	});
 

@@ -2,7 +2,7 @@
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { takeTold } from '../../../../src/route-a/certificates/told-certificates.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
-import { equal, toHex } from '../../../assert.js';
+import { equal, throws, toHex } from '../../../assert.js';
 import { Authority } from '../../../modules/x509/authority.node.js';
 import { MemoryStore } from '../route-a-rig.js';
 
@@ -24,8 +24,8 @@ class Told {
 	warned: string[] = [];
 
 	/** Places of those that it was asked to take. */
-	start(keys: Partial<RouteAKeys>): string {
-		this.taken = [];
+	start(keys: Partial<RouteAKeys>, taken: string[] = []): string {
+		this.taken = taken;
 		this.forgotten = [];
 		this.warned = [];
 		takeTold({
@@ -60,6 +60,7 @@ describe('certificates that a meter is told', () => {
 		told.full = [0, 7, 8, 9];
 		equal(told.start({ authorities: ALL }), '0,1,2,3,4,5,6,7,8,9');
 		equal([told.warned.length, told.kept].join(), '4,2: 8103');
+		equal(told.warned[0], 'there is no room for the certificate of Root that the meter is told');
 		told.full = [7, 9];
 		equal(told.start({ authorities: ALL }), '0,7,8,9');
 		equal([told.warned.length, told.kept].join(), '2,2: 8002');
@@ -118,6 +119,16 @@ describe('certificates that a meter is told', () => {
 			told.start({ authorities: ALL.slice(0, 3) });
 			equal([told.taken.join(), written].join(), [full.join(), 0].join());
 		}
+	});
+
+	it('leave another error than that of a certificate to whoever starts the meter, and are not done with', () => {
+		const told = new Told();
+		const { taken } = told;
+		taken.push = () => {
+			throw new RangeError('the flash is out of order');
+		};
+		throws(() => told.start({ authorities: ALL.slice(0, 1) }, taken), /^the flash is out of order$/);
+		equal(told.kept, 'nothing');
 	});
 
 	it('that are none are told of once, and done with', () => {
