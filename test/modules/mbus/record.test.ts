@@ -101,6 +101,10 @@ describe('M-Bus data records', () => {
 		['0D 13 D2 3412', -1234],
 		['0D 13 E2 0180', -32767],
 		['0D 13 02 4142', undefined],
+		['0D 13 C0', 0],
+		['0D 13 E0', undefined],
+		['0D 13 E8 0100000000000000', 1],
+		['0D 13 E9 010000000000000000', undefined],
 		['00 13', undefined],
 		['08 13', undefined],
 	];
@@ -109,6 +113,10 @@ describe('M-Bus data records', () => {
 	it('have a text, last character first, and bytes as they are sent', () => {
 		equal(textIn(one('0D FD 0C 03 434241')), 'ABC');
 		equal(textIn(one('0C 13 78563412')), undefined);
+		equal(textIn(one('0D 13 C0')), undefined);
+		bytesEqual(encodeRecords([bytesRecord(hex('FD19'), hex('0102'))]), '0dfd19e20102');
+		bytesEqual(encodeRecords([bytesRecord(hex('FD19'), new Uint8Array(16))]), `0dfd19f0${'00'.repeat(16)}`);
+		equal(decodeRecords(hex('01 13 05')).hasMore, false);
 		bytesEqual(bytesIn(one('0D FD 19 F0 000102030405060708090A0B0C0D0E0F'))!, '000102030405060708090a0b0c0d0e0f');
 		equal(bytesIn(one('0D 13 C2 3412')), undefined);
 		for (const length of [0, 1, 15, 16, 20, 32])
@@ -140,6 +148,7 @@ describe('M-Bus data records', () => {
 		['01 13', 'at byte 2: expected data of 1 bytes'],
 		['02 13 05', 'at byte 3: expected data of 2 bytes'],
 		['01 7C', 'at byte 2: expected the length of a plain text'],
+		['01 7C 00', 'at byte 3: expected data of 1 bytes'],
 		['01 7C 03 4B4F', 'at byte 5: expected a plain text of 3 bytes'],
 		['01 7C 03 4B4F57', 'at byte 6: expected data of 1 bytes'],
 		['01 FC 03 4B4F57', 'at byte 6: expected a VIFE'],
@@ -182,6 +191,9 @@ describe('M-Bus data records', () => {
 	it('are made of numbers, as far as they fit', () => {
 		const made: readonly (readonly [number, number, string])[] = [
 			[0x01, -1, '0113ff'],
+			[0x01, 0, '011300'],
+			[0x01, 127, '01137f'],
+			[0x09, 99, '091399'],
 			[0x04, -2147483648, '041300000080'],
 			[0x4c, 12345678, '4c1378563412'],
 			[0x0b, 7, '0b13070000'],
