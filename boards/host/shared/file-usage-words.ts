@@ -53,8 +53,10 @@ export interface FileUsageWords {
 	readonly empty: () => string;
 	readonly blank: () => string;
 	readonly damaged: (reason: string) => string;
-	/** @param reason in English */
-	readonly damagedFlash: (damage: keyof typeof DAMAGE_JA, reason: string) => string;
+	/** @param reason in English, as of the two behind it. */
+	readonly foreignFlash: (reason: string) => string;
+	readonly newerFlash: (reason: string) => string;
+	readonly corruptFlash: (reason: string) => string;
 	readonly otherSize: (expected: number, found: number) => string;
 	/** @param key the file of the key. */
 	readonly altered: (key: string) => string;
@@ -67,12 +69,6 @@ export interface FileUsageWords {
 	readonly copyRegisters: () => string;
 	readonly copyCounters: () => string;
 }
-
-const DAMAGE_EN: Readonly<Record<keyof typeof DAMAGE_JA, string>> = Object.freeze({
-	foreign: 'holds something else, or what another version of Keiki kept in another way',
-	newer: 'was written by a newer version of Keiki',
-	corrupt: 'is damaged',
-});
 
 export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 	en: {
@@ -141,7 +137,9 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => 'is empty',
 		blank: () => 'is blank, though something was written into it',
 		damaged: (reason) => `is damaged: ${reason}`,
-		damagedFlash: (damage, reason) => `${DAMAGE_EN[damage]}: ${reason}`,
+		foreignFlash: (reason) => `holds something else, or what another version of Keiki kept in another way: ${reason}`,
+		newerFlash: (reason) => `was written by a newer version of Keiki: ${reason}`,
+		corruptFlash: (reason) => `is damaged: ${reason}`,
 		otherSize: (expected, found) => `is damaged: expected ${expected} bytes, found ${found}`,
 		altered: (key) => `was altered, or sealed under another key than the one in ${key}`,
 		unsealed: () => 'is not sealed, though all files of this state were',
@@ -220,7 +218,9 @@ export const FILE_USAGE: InEach<FileUsageWords> = Object.freeze({
 		empty: () => '空です',
 		blank: () => '書き込まれたはずなのに、消去された状態です',
 		damaged: (reason) => `壊れています: ${reason}`,
-		damagedFlash: (damage, reason) => `${damage === 'corrupt' ? '壊れています: ' : ''}${DAMAGE_JA[damage]}(${reason})`,
+		foreignFlash: (reason) => `${DAMAGE_JA.foreign}(${reason})`,
+		newerFlash: (reason) => `${DAMAGE_JA.newer}(${reason})`,
+		corruptFlash: (reason) => `壊れています: ${DAMAGE_JA.corrupt}(${reason})`,
 		otherSize: (expected, found) => `壊れています: ${expected}バイトのはずですが、${found}バイトです`,
 		altered: (key) => `改変されているか、${key}とは別の鍵で封印されています`,
 		unsealed: () => '封印されていません。この状態のファイルはすべて封印されていました',

@@ -161,7 +161,7 @@ export class StateFiles {
 
 /** In the words of a start that is refused. */
 export function refusalOf(directory: string, { cause, owner, damage }: DamagedMemory): UsageError {
-	return refusal(directory, `${owner}.flash`, (words) => words.damagedFlash(damage, reasonOf(cause)));
+	return refusal(directory, `${owner}.flash`, (words) => words[`${damage}Flash` as const](reasonOf(cause)));
 }
 
 export function refusal(directory: string, name: string, what: (words: FileUsageWords) => string): UsageError {
