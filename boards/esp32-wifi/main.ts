@@ -20,11 +20,11 @@ import { XsClock } from '../../hal/xs/clock.js';
 import { PartitionFlash } from '../../hal/xs/flash.js';
 import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
+import { XsInput } from '../../hal/xs/pins.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
 import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
-import { XsButton } from '../../hal/xs-network/button.js';
 import { restart, stationAddress } from '../../hal/xs-network/device.js';
 import { XsNetwork } from '../../hal/xs-network/network.js';
 import { XsWifi } from '../../hal/xs-network/wifi.js';
@@ -78,7 +78,7 @@ export default function main(): void {
 		units: device?.units,
 		network: new XsNetwork({ scheduler, macAddress: stationAddress() }),
 		wifi: new XsWifi(),
-		button: config.button === NONE ? undefined : new XsButton(Number(config.button)),
+		button: config.button === NONE ? undefined : new XsInput(Number(config.button)),
 		profile: GEN1,
 		serial: 'KEIKI0000001',
 		routeA: (network) =>

@@ -1,11 +1,12 @@
 /**
- * The contact between the supply and the house: bistable, so it stays where it is when power fails. An adapter reads back where the contact really is
- * and never answers with what it was told; it never refuses with an exception.
+ * The contact between the supply and the house: bistable, so it stays where it is when power fails. An adapter that can read
+ * it back says where the contact really is, and not where it was sent; one that cannot takes it to be there once it has had the time to move. None refuses
+ * with an exception.
  */
 export interface Relay {
 	/** Where the contact is. */
 	readonly closed: boolean;
-	/** Whether there is voltage behind the contact, on the house's side. */
+	/** Whether there is voltage behind the contact, on the house's side: as far as the adapter can tell, at least while it is closed. */
 	readonly loadLive: boolean;
 	/** Sends the contact one way; it takes its time, or never arrives. */
 	open(): void;

@@ -70,25 +70,3 @@ describe('the Wi-Fi of hal/xs-network', () => {
 		assert.deepEqual(calls.slice(1), ['accessPoint {"ssid":"Keiki-4B45","password":"a long key"}']);
 	});
 });
-
-describe('the button of hal/xs-network', () => {
-	it('is pressed when its pin is at ground', async () => {
-		let level = 1;
-		let told: unknown;
-		class FakeDigital {
-			static readonly InputPullUp = 'pull-up';
-			constructor(options: object) {
-				told = options;
-			}
-			read() {
-				return level;
-			}
-		}
-		const { XsButton } = await load('button.ts', { 'embedded:io/digital': FakeDigital });
-		const button = new (XsButton as new (pin: number) => { readonly active: boolean })(9);
-		assert.deepEqual(told, { pin: 9, mode: 'pull-up' });
-		assert.equal(button.active, false);
-		level = 0;
-		assert.equal(button.active, true);
-	});
-});
