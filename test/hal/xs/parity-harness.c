@@ -9,6 +9,8 @@
 #include "driver/uart.h"
 #else
 #include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <termios.h>
 #include <unistd.h>
 #endif
@@ -76,11 +78,27 @@ int main(void)
 #else
 static struct termios told;
 
-/* In place of tcsetattr: a pseudo-terminal of Linux takes no parity. */
+static enum { TAKES, REFUSES, IS_ITSELF } behaviour;
+
+#undef tcsetattr
+#undef fstat
+
+/* In place of tcsetattr: a line that takes parity, one that does not, or the pseudo-terminal that it is, which takes none. */
 int hear(int line, int when, const struct termios *settings)
 {
 	told = *settings;
-	return isatty(line) ? 0 : -1;
+	if (behaviour == IS_ITSELF)
+		return tcsetattr(line, when, settings);
+	return behaviour == TAKES && isatty(line) ? 0 : -1;
+}
+
+/* In place of fstat: a serial line of a PC (ttyS0), or what it is. */
+int look(int line, struct stat *found)
+{
+	int result = fstat(line, found);
+	if (behaviour != IS_ITSELF)
+		found->st_rdev = makedev(4, 64);
+	return result;
 }
 
 int main(void)
@@ -93,6 +111,10 @@ int main(void)
 	expect((told.c_cflag & PARENB) != 0 && (told.c_cflag & PARODD) == 0, "even parity");
 	settings.c_cflag |= PARENB;
 	expect(told.c_cflag == settings.c_cflag && told.c_iflag == settings.c_iflag, "nothing else to change");
+	behaviour = REFUSES;
+	expect(throws(), "an error for a line that takes no parity");
+	behaviour = IS_ITSELF;
+	expect(!throws(), "no error for a pseudo-terminal, which has none");
 	machine.arguments[0].data = "/nowhere";
 	expect(throws(), "an error for a line that there is not");
 	machine.arguments[0].data = "/dev/null";

@@ -30,7 +30,7 @@ describe('even parity on a line of hal/xs, compiled here', function () {
 		// The SDK's one header has both.
 		writeFileSync(
 			join(folder, 'force.h'),
-			'#include "xsmc-text.h"\n#include <termios.h>\nint hear(int line, int when, const struct termios *settings);\n#define tcsetattr hear\n',
+			'#include "xsmc-text.h"\n#include <sys/stat.h>\n#include <termios.h>\nint hear(int line, int when, const struct termios *settings);\nint look(int line, struct stat *found);\n#define tcsetattr hear\n#define fstat look\n',
 		);
 	});
 	after(() => rmSync(folder, { recursive: true }));
