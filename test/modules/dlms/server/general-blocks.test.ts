@@ -196,6 +196,9 @@ describe('general blocks of a server', () => {
 });
 
 describe('the longest PDU that a server takes', () => {
+	/** What else a server is made of has no part in it. */
+	const maxRequestOf = (maxPdu: number, maxRequest: number | undefined) =>
+		({ ...rig({ maxPdu }).server.options, maxPdu, maxRequest }) as Parameters<typeof receiveSizeOf>[1];
 	const rows: readonly (readonly [agreed: boolean, maxPdu: number, maxRequest: number | undefined, size: number])[] = [
 		[false, 1024, 16_384, 1024],
 		[false, 1024, undefined, 1024],
@@ -207,10 +210,6 @@ describe('the longest PDU that a server takes', () => {
 	for (const [agreed, maxPdu, maxRequest, size] of rows)
 		it(`has ${size} bytes ${agreed ? 'with' : 'without'} general blocks, of ${maxPdu} and requests of ${maxRequest ?? 'the usual length'}`, () =>
 			equal(receiveSizeOf(MANAGEMENT_CONFORMANCE | (agreed ? CONFORMANCE.generalBlockTransfer : 0), maxRequestOf(maxPdu, maxRequest)), size));
-
-	/** What else a server is made of has no part in it. */
-	const maxRequestOf = (maxPdu: number, maxRequest: number | undefined) =>
-		({ ...rig({ maxPdu }).server.options, maxPdu, maxRequest }) as Parameters<typeof receiveSizeOf>[1];
 });
 
 describe('general blocks by themselves', () => {
