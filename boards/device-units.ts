@@ -102,7 +102,7 @@ export function deviceUnits(options: DeviceUnitsOptions): DeviceUnits | undefine
 	} as const;
 	const places = PULLS.map(([, place]) => place).filter((place) => place !== 'option' || option !== undefined);
 	const guard = (firmware: Firmware) => {
-		const hands = new UnitHands(firmware.backplane!, places);
+		const hands = new UnitHands(firmware.backplane!, places, firmware.switching);
 		new PulledContacts(hands, contacts, scheduler);
 		return hands;
 	};

@@ -12,8 +12,7 @@ import type { Store } from '../hal/ports/store.js';
 import type { Datagrams } from '../modules/datagram/datagram.js';
 import { Backplane, backplaneSectors } from '../src/meter/backplane/backplane.js';
 import { FixedBase } from '../src/meter/backplane/fixed-base.js';
-import type { Place, UnitIdentity } from '../src/meter/backplane/messages.js';
-import type { Unit } from '../src/meter/backplane/unit.js';
+import type { UnitIdentity } from '../src/meter/backplane/messages.js';
 import type { CommunicationPlugIn } from '../src/meter/communication/communication-plug-in.js';
 import type { Service } from '../src/meter/communication/service.js';
 import { createUnit, Meter } from '../src/meter/meter.js';
@@ -21,6 +20,7 @@ import { meteringSectors } from '../src/meter/metering/history.js';
 import type { MeteringPlugIn, MeteringPlugInOptions } from '../src/meter/metering/metering-plug-in.js';
 import { SWITCHING_SECTORS } from '../src/meter/switching/memory.js';
 import type { Rating } from '../src/meter/switching/rating.js';
+import type { SwitchingPlugIn } from '../src/meter/switching/switching-plug-in.js';
 import type { UtilityProfile } from '../src/meter/switching/utility.js';
 import type { RouteAKeys } from '../src/route-a/keys.js';
 import { IDIS_PROFILE } from '../src/route-a/route-a-profile.js';
@@ -116,6 +116,8 @@ export function unitSectors(sectorSize: number): number {
 
 export class Firmware extends Meter<Backplane | FixedBase> {
 	readonly communication: CommunicationPlugIn;
+	/** In its place or pulled; undefined: the device has none. */
+	readonly switching: SwitchingPlugIn | undefined;
 
 	/**
 	 * @throws JournalError if the flash holds something else than a meter's memory
@@ -126,8 +128,11 @@ export class Firmware extends Meter<Backplane | FixedBase> {
 		const base = units === undefined ? undefined : createBackplane(options, units);
 		const metering = createMetering(options, units?.metering ?? { ...METERING, code: options.metering ?? METERING.code }, flash, 0);
 		const communication = createUnit('communication', { identity: units?.communication ?? COMMUNICATION, services: servicesOf(options) });
-		super(base ?? new FixedBase(options), { metering, communication, ...(units && pluggedIn(options, units)) });
+		const switching = units?.switching && createSwitching(units, units.switching, flash);
+		const cover = units && createUnit('cover', { identity: units.cover });
+		super(base ?? new FixedBase(options), { metering, communication, ...(cover && { cover }), ...(switching && { option: switching }) });
 		this.communication = communication;
+		this.switching = switching;
 		const { metrology } = options;
 		if (metrology.onFault !== undefined) metrology.onFault = (isFaulty) => communication.onTerminals(isFaulty);
 	}
@@ -164,9 +169,9 @@ function createBackplane(options: FirmwareOptions, { firstSector, flash = option
 	return new Backplane({ scheduler, clock, metrology, flash, firstSector, log, counter: profile.counter });
 }
 
-function pluggedIn(options: FirmwareOptions, { firstSector, flash = options.flash, cover, switching }: UnitsOptions): Partial<Record<Place, Unit>> {
-	const option = switching && { ...switching, flash, firstSector: firstSector + backplaneSectors(flash.sectorSize) };
-	return { cover: createUnit('cover', { identity: cover }), ...(option && { option: createUnit('switching', option) }) };
+function createSwitching({ firstSector, flash }: UnitsOptions, switching: SwitchingOptions, usual: Flash): SwitchingPlugIn {
+	const own = flash ?? usual;
+	return createUnit('switching', { ...switching, flash: own, firstSector: firstSector + backplaneSectors(own.sectorSize) });
 }
 
 class KeptLocation implements LocationStore {

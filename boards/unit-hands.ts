@@ -1,9 +1,10 @@
-/** Hands at the units of a meter: whoever pulls one out of the base and pushes it in again, by a contact at its place, or by a word. */
+/** Hands at the units of a meter: whoever pulls one out of the base and pushes it in again, by a contact at its place, or by a word; and presses its button. */
 import type { Input } from '../hal/ports/input.js';
 import type { Scheduler } from '../hal/ports/scheduler.js';
 import type { Backplane } from '../src/meter/backplane/backplane.js';
 import { PLACES, type Place } from '../src/meter/backplane/messages.js';
 import type { Unit } from '../src/meter/backplane/unit.js';
+import type { SwitchingPlugIn } from '../src/meter/switching/switching-plug-in.js';
 
 /** From one look at the contacts to the next, ms; a unit is there, or gone, when so many in a row say so. */
 const LOOK = 50;
@@ -12,12 +13,14 @@ const LOOKS = 4;
 export class UnitHands {
 	private readonly base: Backplane;
 	private readonly places: readonly Place[];
+	private readonly switching: SwitchingPlugIn | undefined;
 	private readonly pulled = new Map<Place, Unit>();
 
-	/** `places`: those that units are in. */
-	constructor(base: Backplane, places: readonly Place[]) {
+	/** `places`: those that units are in; `switching`: the unit with a button, if there is one. */
+	constructor(base: Backplane, places: readonly Place[], switching: SwitchingPlugIn | undefined) {
 		this.base = base;
 		this.places = places;
+		this.switching = switching;
 	}
 
 	/** False: there is none in its place. */
@@ -36,12 +39,21 @@ export class UnitHands {
 		return true;
 	}
 
-	/** `pull metering`, `plug metering`: what came of it, as a line for people; a line that is neither says what would be right. */
+	/** Presses the button of the switching unit: closes what tripped, or is ready for a hand. False: there is none with power. */
+	reset(): boolean {
+		return this.switching?.reset('button', () => {}) ?? false;
+	}
+
+	/**
+	 * `pull metering`, `plug metering`, `breaker reset`: what came of it, as a line for people; another line says what would be right. What the contact does
+	 * then, or why it does nothing, is in the log.
+	 */
 	obey(line: string): string {
+		if (line.trim() === 'breaker reset') return this.reset() ? 'breaker: its button is pressed' : 'breaker: no switching unit has power';
 		const [verb, name = '', ...rest] = line.trim().split(' ');
 		const place = PLACES.find((each) => each === name);
 		if ((verb !== 'pull' && verb !== 'plug') || place === undefined || rest.length > 0)
-			return `expected pull or plug, and ${PLACES.join(', ')}, got ${line.trim()}`;
+			return `expected pull or plug, and ${PLACES.join(', ')}, or breaker reset, got ${line.trim()}`;
 		const isDone = verb === 'pull' ? this.pull(place) : this.plug(place);
 		return isDone
 			? `${place}: ${verb === 'pull' ? 'pulled' : 'plugged in'}`

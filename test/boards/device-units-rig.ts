@@ -107,8 +107,9 @@ export class Board {
 		return this;
 	}
 
-	order(action: 'open' | 'close'): this {
-		this.firmware.communication.order({ action, origin: 'remote', reason: 'a test' }, () => {});
+	order(action: 'open' | 'close' | 'ready'): this {
+		const reason = 'a test';
+		this.firmware.communication.order(action === 'ready' ? { action, reason } : { action, origin: 'remote', reason }, () => {});
 		return this;
 	}
 

@@ -212,12 +212,33 @@ describe('lines at the console of a board', () => {
 		board.run(5000);
 		assert.equal(board.state('metering'), 'working');
 		for (const line of ['metering', 'pull', 'pull base', 'drop metering', 'pull metering now'])
-			assert.equal(hands!.obey(line), `expected pull or plug, and metering, communication, option, cover, got ${line}`);
+			assert.equal(hands!.obey(line), `expected pull or plug, and metering, communication, option, cover, or breaker reset, got ${line}`);
 	});
 
 	it('know of no unit where none ever was', () => {
 		const board = new Board({ units: '1p3w-60-2way,rf-b' }).start(false).run(5000);
 		assert.equal(board.hands!.obey('pull option'), 'option: no unit is in its place');
+		assert.equal(board.hands!.obey('breaker reset'), 'breaker: no switching unit has power');
+	});
+
+	it('press the button of the switching unit, which closes what is ready for a hand, and nothing that the utility opened', () => {
+		const board = new Board({}).start(false).run(5000);
+		const power = () => board.run(1000).firmware.readings.sample()!.power;
+		board.order('open');
+		assert.equal(power(), 0);
+		assert.equal(board.hands!.obey('breaker reset'), 'breaker: its button is pressed');
+		assert.equal(power(), 0);
+		assert.ok(
+			board.lines.some((line) => /hand .*opened by the utility/.test(line)),
+			board.lines.join('\n'),
+		);
+		board.order('ready');
+		assert.equal(power(), 0);
+		assert.equal(board.hands!.obey(' breaker reset\r'), 'breaker: its button is pressed');
+		assert.equal(power(), 600);
+		board.hands!.pull('option');
+		board.run(1000);
+		assert.equal(board.hands!.obey('breaker reset'), 'breaker: no switching unit has power');
 	});
 });
 
