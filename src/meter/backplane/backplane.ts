@@ -11,12 +11,12 @@ import { MINUTE } from '../../../modules/time/durations.js';
 import { startOfDay } from '../metering/calendar.js';
 import type { IntervalReadings } from '../metering/readings.js';
 import type { Counter } from '../metering/registers.js';
-import type { SwitchEntry } from '../switching/switch-entry.js';
 import type { Base } from './base.js';
 import { type BaseEventName, type BaseFields, BaseLog, baseLogSectors } from './base-log.js';
+import { commandText, contactFields, contactText, orderFields, unitDetail } from './event-details.js';
 import { misfit, mismatches } from './fit.js';
 import { Ledger, ledgerSectors } from './ledger.js';
-import { MAY_SEND, type Message, PLACES, type Place, type RegisterBytes, type SwitchOrder, type UnitIdentity } from './messages.js';
+import { MAY_SEND, type Message, PLACES, type Place, type RegisterBytes, type UnitIdentity } from './messages.js';
 import { type AccountHost, type Certification, MeteringAccount } from './metering-account.js';
 import { ISOLATIONS, type Isolation, Plug, type PlugHost, type PlugState } from './plug.js';
 import { SwappableReadings } from './swappable-readings.js';
@@ -382,24 +382,4 @@ export class Backplane implements Base, PlugHost, WatchdogHost, AccountHost {
 	write(event: BaseEventName, place: Place | undefined, detail: string, fields?: BaseFields): void {
 		this.events.write(this.clock.now(), event, place, detail, fields);
 	}
-}
-
-function commandText(order: SwitchOrder): string {
-	return 'reason' in order ? `${order.action}: ${order.reason}` : order.action;
-}
-
-function contactText({ action, origin, result, reason, closed }: SwitchEntry): string {
-	return `${closed ? 'closed' : 'open'}: ${origin} ${action} ${result}, ${reason}`;
-}
-
-function unitDetail(identity: UnitIdentity | undefined): [string, BaseFields?] {
-	return identity === undefined ? [''] : [`${identity.code} ${identity.serial}`, { code: identity.code, serial: identity.serial }];
-}
-
-function orderFields(order: SwitchOrder): BaseFields {
-	return 'reason' in order ? { action: order.action, reason: order.reason } : { action: order.action };
-}
-
-function contactFields({ action, origin, result, reason, closed, locked }: SwitchEntry): BaseFields {
-	return { action, origin, result, reason, closed, locked };
 }
