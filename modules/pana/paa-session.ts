@@ -1,37 +1,8 @@
 import { frozen } from '../bytes/frozen.js';
 import type { EapMethod, EapStep } from '../eap-psk/eap.js';
 import { AvpCode, avpNumber, avpValue, type Message, type MessageName, numberAvp, ResultCode, TerminationCause } from './message.js';
+import type { PaaSessionHost, PaaState } from './paa-session-host.js';
 import { type Authenticated, Session, type SessionOptions, SessionTimer } from './session.js';
-
-/** The PAA's states of RFC 5609 §8 but INITIAL, in which it keeps nothing of a PaC. */
-export type PaaState = 'WAIT_EAP_MSG' | 'WAIT_PAN_OR_PAR' | 'WAIT_SUCC_PAN' | 'WAIT_FAIL_PAN' | 'OPEN' | 'WAIT_PNA_PING' | 'SESS_TERM' | 'CLOSED';
-
-/** What a session asks and tells the PAA that it belongs to. */
-export interface PaaSessionHost {
-	readonly newEap: () => EapMethod;
-	readonly keyId: () => number;
-	/** s. */
-	readonly lifetime: number;
-	/** After which share of its lifetime the PAA authenticates a session again; 0: never. */
-	readonly reauthenticateAt: number;
-	/** Whether a session whose lifetime is over ends without PTR. */
-	readonly expiresSilently: boolean;
-	/** How long the first authentication may take, ms (FAILED_SESS_TIMEOUT). */
-	readonly authenticationTimeout: number;
-	/** Calls `proceed` when the EAP method has thought over an answer; undefined: it takes no time. */
-	readonly deliberate: ((proceed: () => void) => void) | undefined;
-	/** Whether an authenticated PaC may come in now. */
-	authorizes(session: PaaSession): boolean;
-	/** PAN[C] has come: the keys are in force now. */
-	onOpen(session: PaaSession, authenticated: Authenticated, again: boolean): void;
-	onFailed(session: PaaSession, evidence: string): void;
-	/** The session lives no more, its keys with it. */
-	onEnded(session: PaaSession, how: 'left' | 'expired', evidence: string): void;
-	/** PTR was answered, or all its transmissions met silence. */
-	onTerminated(session: PaaSession, answered: boolean): void;
-	onClosed(session: PaaSession): void;
-	onDropped(what: string, reason: string): void;
-}
 
 /** Returns why the message is dropped, if it is. */
 type Handler = (self: PaaSession, message: Message) => string | undefined;
@@ -54,7 +25,7 @@ export class PaaSession {
 	/** How many EAP answers of this authentication were taken. */
 	#exchanges = 0;
 	#state: PaaState = 'WAIT_EAP_MSG';
-	readonly #host: PaaSessionHost;
+	readonly #host: PaaSessionHost<PaaSession>;
 	readonly #session: Session;
 	readonly #timer: SessionTimer;
 	#eap: EapMethod | undefined;
@@ -62,7 +33,7 @@ export class PaaSession {
 
 	/** @param id @param iPar @param iPan @param outgoing as for `Session` */
 	constructor(
-		host: PaaSessionHost,
+		host: PaaSessionHost<PaaSession>,
 		options: Omit<SessionOptions, 'onUnanswered'>,
 		peer: Uint8Array,
 		id: number,

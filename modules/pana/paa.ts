@@ -8,7 +8,8 @@ import { DecodeError } from '../bytes/reader.js';
 import type { EapMethod } from '../eap-psk/eap.js';
 import { type Initiation, StatelessInitiation } from './initiation.js';
 import { decodeMessage, encodeStart, type Message, offersAlgorithms, TerminationCause } from './message.js';
-import { PaaSession, type PaaSessionHost, type PaaState } from './paa-session.js';
+import { PaaSession } from './paa-session.js';
+import type { PaaSessionHost, PaaState } from './paa-session-host.js';
 import { REQUEST_TIMING, type RetransmissionTiming } from './retransmission.js';
 import { type Authenticated, following, random32, type SessionOptions } from './session.js';
 
@@ -100,7 +101,7 @@ export class Paa {
 	readonly #options: PaaOptions;
 	readonly #sessionOptions: Omit<SessionOptions, 'onUnanswered' | 'transmit'>;
 	readonly #initiation: Initiation;
-	readonly #host: PaaSessionHost;
+	readonly #host: PaaSessionHost<PaaSession>;
 	/** Oldest first: at most one lives; of the others each either comes or goes. */
 	readonly #sessions: PaaSession[] = [];
 	/** The one that was OPEN and closed last, for the PTR whose PTA was lost. */
