@@ -22,7 +22,7 @@
  * |      8 |      … | value    | then zeros up to a multiple of 4                    |
  */
 import { frozen } from '../bytes/frozen.js';
-import { Reader } from '../bytes/reader.js';
+import { DecodeError, Reader } from '../bytes/reader.js';
 import { Writer } from '../bytes/writer.js';
 
 const FORMAT = 'PANA';
@@ -153,6 +153,16 @@ export function decodeMessage(bytes: Uint8Array): Message {
 	const sequence = r.uint(4, 'sequence number');
 	if (name === 'PCI' && (sessionId !== 0 || sequence !== 0)) throw r.error('session id and sequence number 0 in PCI', 8);
 	return { name, sessionId, sequence, avps: decodeAvps(r, name) };
+}
+
+/** The same; a string: why the bytes are no message, for whoever drops them. */
+export function messageOf(bytes: Uint8Array): Message | string {
+	try {
+		return decodeMessage(bytes);
+	} catch (error) {
+		if (!(error instanceof DecodeError)) throw error;
+		return error.message;
+	}
 }
 
 /** Throws RangeError for an AVP that the message may not carry, or whose length is wrong. */

@@ -4,10 +4,9 @@ import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import { equalBytes } from '../bytes/equal.js';
 import { toUpperHex } from '../bytes/hex.js';
-import { DecodeError } from '../bytes/reader.js';
 import type { EapMethod } from '../eap-psk/eap.js';
 import { type Initiation, StatelessInitiation } from './initiation.js';
-import { decodeMessage, encodeStart, type Message, offersAlgorithms, TerminationCause } from './message.js';
+import { encodeStart, type Message, messageOf, offersAlgorithms, TerminationCause } from './message.js';
 import { PaaSession } from './paa-session.js';
 import type { PaaSessionHost, PaaState } from './paa-session-host.js';
 import { REQUEST_TIMING, type RetransmissionTiming } from './retransmission.js';
@@ -154,12 +153,9 @@ export class Paa {
 
 	/** Takes a UDP payload for port 716 from an IPv6 address (16 bytes). Never throws for what it contains. */
 	receive(from: Uint8Array, bytes: Uint8Array): void {
-		let message: Message;
-		try {
-			message = decodeMessage(bytes);
-		} catch (error) {
-			if (!(error instanceof DecodeError)) throw error;
-			this.drop('message', error.message);
+		const message = messageOf(bytes);
+		if (typeof message === 'string') {
+			this.drop('message', message);
 			return;
 		}
 		if (message.name === 'PCI') {

@@ -1,18 +1,17 @@
 import type { Timer } from '../../hal/ports/scheduler.js';
 import { equalBytes } from '../bytes/equal.js';
 import { frozen } from '../bytes/frozen.js';
-import { DecodeError } from '../bytes/reader.js';
 import { EapCode, type EapMethod, type EapStep } from '../eap-psk/eap.js';
 import {
 	type Avp,
 	AvpCode,
 	avpNumber,
 	avpValue,
-	decodeMessage,
 	encodeMessage,
 	encodeStart,
 	type Message,
 	type MessageName,
+	messageOf,
 	numberAvp,
 	offersAlgorithms,
 	ResultCode,
@@ -124,12 +123,9 @@ export class Pac {
 			this.drop('message', 'not from the PAA');
 			return;
 		}
-		let message: Message;
-		try {
-			message = decodeMessage(bytes);
-		} catch (error) {
-			if (!(error instanceof DecodeError)) throw error;
-			this.drop('message', error.message);
+		const message = messageOf(bytes);
+		if (typeof message === 'string') {
+			this.drop('message', message);
 			return;
 		}
 		const state = this.#state;
