@@ -28,9 +28,10 @@ export function propertyText(
 
 function shownValue(title: string, unit: string, edt: Uint8Array, value: Value | undefined, telling: Telling): string {
 	if (value === undefined) return edt.length === 0 ? '' : toUpperHex(edt);
-	if (value === null) return telling.words.noData();
 	if (typeof value === 'number' && isEnergy(title)) return energyText(value, telling.wattHours);
-	return `${valueText(value, telling)}${unit && ` ${unit}`}`;
+	const text = valueText(value, telling);
+	// Behind what is no quantity, as a code that nobody knows, no unit.
+	return unit === '' || typeof value === 'string' || text === telling.words.noData() ? text : `${text} ${unit}`;
 }
 
 function energyText(counts: number, wattHours: number | undefined): string {
@@ -67,8 +68,8 @@ function recordText(record: Readonly<Record<string, Value>>, { wattHours, words 
 		const pairs = entries.map((each) => `${counts((each as Pair).normal)} / ${counts((each as Pair).reverse)}`);
 		return words.backFrom(moment(time), pairs.join(', '));
 	}
-	if (r === null) return words.noData();
-	if (r !== undefined) return t === null ? `R ${r}` : `R ${r}, T ${t}`;
+	if (r === null && t === null) return words.noData();
+	if (r !== undefined) return t === null ? `R ${r}` : `R ${r ?? words.noData()}, T ${t}`;
 	if (count !== undefined) return words.countBackFrom(String(count), moment(time));
 	if (energy !== undefined) return words.at(counts(energy), moment(time));
 	return words.at(`${counts(normal)} / ${counts(reverse)}`, moment(time));

@@ -19,3 +19,30 @@ describe('a property of others', () => {
 		equal(value, 'K1\u001b[2J\n\u009b31m');
 	});
 });
+
+describe('a property without a value', () => {
+	const text = (epc: number, edt: string, language: 'en' | 'ja' = 'en') => propertyText(SMART_METER, { epc, edt: hex(edt) }, 100, language).value;
+
+	it('has no unit behind it, in both languages', () => {
+		// Codes for no data: ECHONET Lite, low-voltage smart electric energy meter class, EPC E7, E8, E0.
+		for (const [epc, edt] of [
+			[0xe7, '7ffffffe'],
+			[0xe8, '7ffe 7ffe'],
+			[0xe0, 'fffffffe'],
+		] as const) {
+			equal(text(epc, edt), 'no data');
+			equal(text(epc, edt, 'ja'), 'データなし');
+		}
+	});
+
+	it('has one where one of the phases has a value', () => {
+		equal(text(0xe8, '0034 7ffe'), 'R 5.2 A');
+		equal(text(0xe8, '7ffe 0034'), 'R no data, T 5.2 A');
+		equal(text(0xe8, '0034 0012'), 'R 5.2, T 1.8 A');
+	});
+
+	it('has none where its code is not known', () => {
+		equal(text(0xe1, '01'), '0.1 kWh');
+		equal(text(0xe1, '77'), '77');
+	});
+});
