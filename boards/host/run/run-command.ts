@@ -13,7 +13,7 @@ import type { Language } from '../../../src/world/schema/language.js';
 import { Control } from '../../../src/world/simulation/control.js';
 import type { Simulator } from '../../../src/world/simulation/simulator.js';
 import type { World } from '../../../src/world/simulation/world.js';
-import { DamagedMemory, UnitMemoryError } from '../../../src/world/units/unit-memory.js';
+import { UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { CosemTap } from '../../../src/world/watch/cosem-tap.js';
 import { refuseIdleFaults } from '../faults/fault-options.js';
 import { Panel } from '../panel/panel.js';
@@ -29,7 +29,7 @@ import { hostLog } from '../shared/stderr-log.js';
 import { type Ending, Stop } from '../shared/stop.js';
 import { TerminalLine } from '../shared/terminal-line.js';
 import { TIMELINE_WORDS } from '../shared/timeline-words.js';
-import { reasonOf, UsageError } from '../shared/usage-error.js';
+import { reasonOf } from '../shared/usage-error.js';
 import { tellCredentials } from './credential-keys.js';
 import type { LineChoice } from './dongle-option.js';
 import { DonglePort } from './dongle-port.js';
@@ -276,15 +276,14 @@ class Run {
 		throw wrongUse('noModule', radio.path, ended);
 	}
 
-	/** Throws UsageError that names the file and what to do, where a memory holds something else. */
+	/** Throws UsageError where a memory is not to be had, or holds something else. */
 	#refuseDamaged(read: () => void): void {
 		const { state } = this.#options;
 		try {
 			read();
 		} catch (error) {
 			if (state === undefined || !(error instanceof UnitMemoryError)) throw error;
-			if (error instanceof DamagedMemory) throw refusalOf(state, error);
-			throw error.cause instanceof UsageError ? error.cause : new UsageError(error.message);
+			throw refusalOf(state, error);
 		}
 	}
 

@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { blankFlash } from '../../../hal/node/flash.js';
 import { isSealedFlash, SealedFlash, SealedFlashError, sealedContent } from '../../../hal/node/sealed-flash.js';
-import { type DamagedMemory, SECTOR_SIZE } from '../../../src/world/units/unit-memory.js';
+import { DamagedMemory, SECTOR_SIZE, type UnitMemoryError } from '../../../src/world/units/unit-memory.js';
 import { writeWhole } from './durable-file.js';
 import { FILE_USAGE, type FileUsageWords } from './file-usage-words.js';
 import type { StateKey } from './state-key.js';
@@ -159,9 +159,12 @@ export class StateFiles {
 	}
 }
 
-/** In the words of a start that is refused. */
-export function refusalOf(directory: string, { cause, owner, damage }: DamagedMemory): UsageError {
-	return refusal(directory, `${owner}.flash`, (words) => words[`${damage}Flash` as const](reasonOf(cause)));
+/** In the words of a start that is refused, which names the file and what to do where a memory holds something else. */
+export function refusalOf(directory: string, error: UnitMemoryError): UsageError {
+	const { cause } = error;
+	if (error instanceof DamagedMemory)
+		return refusal(directory, `${error.owner}.flash`, (words) => words[`${error.damage}Flash` as const](reasonOf(cause)));
+	return cause instanceof UsageError ? cause : new UsageError(error.message);
 }
 
 export function refusal(directory: string, name: string, what: (words: FileUsageWords) => string): UsageError {

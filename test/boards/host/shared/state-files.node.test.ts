@@ -1,6 +1,7 @@
 import { refusalOf } from '../../../../boards/host/shared/state-files.js';
+import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 import { JournalError } from '../../../../modules/journal/journal.js';
-import { DamagedMemory } from '../../../../src/world/units/unit-memory.js';
+import { DamagedMemory, UnitMemoryError } from '../../../../src/world/units/unit-memory.js';
 import { equal } from '../../../assert.js';
 
 describe('a memory that is damaged', () => {
@@ -19,4 +20,13 @@ describe('a memory that is damaged', () => {
 			);
 		});
 	}
+});
+
+describe('a memory that is not to be had', () => {
+	it('is refused as what kept it has refused it, in each language', () => {
+		const cause = new UsageError({ en: 'no key', ja: '鍵なし' });
+		equal(refusalOf('state', new UnitMemoryError('units/1: no key', { cause })).textIn('ja'), cause.textIn('ja'));
+	});
+
+	it('is refused by what it says itself, where nothing else did', () => equal(refusalOf('state', new UnitMemoryError('full')).message, 'full'));
 });
