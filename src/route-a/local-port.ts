@@ -108,7 +108,6 @@ export class LocalPort implements HdlcServerOptions, ConnectionOptions {
 		}
 		if (this.#association !== undefined) {
 			if (this.inBlocks) this.passLater();
-			this.#options.server.statistics.octetsReceived += request.length;
 			return this.#association.receive(request, this.#reply);
 		}
 		this.statistics.dropped++;

@@ -162,7 +162,6 @@ export class TcpConnection {
 			return;
 		}
 		const before = standingOf(association);
-		this.#shared.server.statistics.octetsReceived += apdu.length;
 		association.receive(apdu, this.#reply);
 		const standing = standingOf(association);
 		if (standing === before) return;

@@ -187,7 +187,6 @@ export class RouteAUdp {
 		const { sendSize } = association;
 		const limited = apdu[0] !== APDU.aarq && this.#credit < sendSize + WRAPPER_HEADER_LENGTH;
 		if (limited) association.sendSize = Math.max(this.#credit - WRAPPER_HEADER_LENGTH, LEAST_SEND);
-		this.#server.statistics.octetsReceived += apdu.length;
 		association.receive(apdu, multicast ? silent : this.#reply);
 		// An AARQ agrees on another size.
 		if (limited) association.sendSize = sendSize;

@@ -3,7 +3,7 @@ import type { Log } from '../../../hal/ports/log.js';
 import { DIAGNOSTIC } from '../apdu/acse.js';
 import { SERVICE_ERROR } from '../apdu/exception.js';
 
-/** What came to a server since it began, what of it was refused, and what went; the octets and what went are counted by those who carry it. */
+/** What came to a server since it began, what of it was refused, and what went; what went, and the frames, are counted by those who carry them. */
 export interface ServerStatistics {
 	/** All APDUs that came. */
 	received: number;

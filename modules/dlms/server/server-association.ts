@@ -112,6 +112,7 @@ export class ServerAssociation implements Caller {
 	/** One APDU of the client. Never throws for what it holds. */
 	receive(apdu: Uint8Array, reply: Reply): void {
 		this.#server.statistics.received++;
+		this.#server.statistics.octetsReceived += apdu.length;
 		try {
 			// Some clients count the bytes of ciphering on top of the agreed size.
 			if (apdu.length > this.receiveSize + GENERAL_OVERHEAD) this.except(SERVICE_ERROR.pduTooLong, reply);

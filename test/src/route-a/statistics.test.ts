@@ -40,11 +40,19 @@ describe('Route A: statistics', () => {
 		const line = associated(all, MANAGEMENT);
 		const { statistics } = all.routeA.server;
 		const before = statistics.received;
-		equal(countsIn(line, 'routeARequests'), `${before + 1},0,0,0,0,0,0,0,0,null,0,0`);
+		const octets = (): number => line.requests.reduce((sum, request) => sum + request.length, 0);
+		equal(countsIn(line, 'routeARequests'), `${before + 1},0,0,0,0,0,${octets()},0,0,null,0,0`);
+		const others = line.requests.at(-1)!.length + 1;
 		line.association.receive(line.requests.at(-1)!, () => {});
 		line.association.receive(new Uint8Array([0xc5]), () => {});
-		equal(countsIn(line, 'routeARequests'), `${before + 4},1,0,0,1,0,0,0,0,null,0,0`);
-		Object.assign(statistics, { octetsReceived: 0x1_0000_0007, sent: 12, octetsSent: 0xffff_ffff, framesReceived: 8, framesSent: 13 });
+		equal(countsIn(line, 'routeARequests'), `${before + 4},1,0,0,1,0,${octets() + others},0,0,null,0,0`);
+		Object.assign(statistics, {
+			octetsReceived: 0x1_0000_0007 - line.requests.at(-1)!.length,
+			sent: 12,
+			octetsSent: 0xffff_ffff,
+			framesReceived: 8,
+			framesSent: 13,
+		});
 		equal(countsIn(line, 'routeARequests'), `${before + 5},1,0,0,1,0,7,12,4294967295,null,8,13`);
 	});
 
