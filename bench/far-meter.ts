@@ -34,6 +34,7 @@ import { DEMO_KEYS } from '../src/world/meter/demo-keys.js';
 import { PAST_DAYS, recordPast } from '../src/world/meter/past.js';
 import { World } from '../src/world/simulation/world.js';
 import { SECTOR_SIZE } from '../src/world/units/unit-memory.js';
+import { during } from '../test/during.js';
 import { FarLine, type LineModel, lineTime } from './far-line.js';
 
 export interface Far {
@@ -132,19 +133,9 @@ class FarMeter {
 		return this.#world.simulator.scheduler;
 	}
 
-	/** Lets time go on until it is done. */
-	async during<T>(work: Promise<T>): Promise<T> {
-		let isOver = false;
-		const settled = work.finally(() => {
-			isOver = true;
-		});
-		settled.catch(() => {});
-		for (;;) {
-			// What waits for no time comes first.
-			await new Promise((resolve) => setImmediate(resolve));
-			if (isOver) return settled;
-			if (!this.scheduler.step()) throw new Error('bench: nothing is under way, and no answer came');
-		}
+	/** See `during`. */
+	during<T>(work: Promise<T>): Promise<T> {
+		return during(this.scheduler, work);
 	}
 
 	async measured(work: () => Promise<unknown>): Promise<Far> {

@@ -10,6 +10,7 @@ import { HdlcCarrier, type SerialLine } from '../../../src/head-end/hdlc-carrier
 import { MeterSession } from '../../../src/head-end/meter-session.js';
 import { TransmitSupply } from '../../../src/head-end/transmit-supply.js';
 import { LocalPort } from '../../../src/route-a/local-port.js';
+import { during } from '../../during.js';
 import { CLIENT_TITLE, KEYS, MANAGEMENT, MANAGEMENT_CONFORMANCE, newCipher, type Rig, rig } from '../../modules/dlms/device-rig.js';
 
 const BITS = 10;
@@ -141,18 +142,8 @@ export class SerialRig {
 		});
 	}
 
-	/** Lets time go on until it is done. */
-	async during<T>(work: Promise<T>): Promise<T> {
-		let isOver = false;
-		const settled = work.finally(() => {
-			isOver = true;
-		});
-		settled.catch(() => {});
-		for (;;) {
-			// What waits for no time comes first.
-			await new Promise((resolve) => setImmediate(resolve));
-			if (isOver) return settled;
-			if (!this.scheduler.step()) throw new Error('nothing is under way, and no answer came');
-		}
+	/** See `during`. */
+	during<T>(work: Promise<T>): Promise<T> {
+		return during(this.scheduler, work);
 	}
 }
