@@ -23,8 +23,6 @@ export const LONGEST_IN_DATAGRAM = 65_507 - WRAPPER_HEADER_LENGTH;
 const FORMAT = 'wrapper';
 const VERSION = 1;
 const LENGTH_AT = 6;
-/** What its length can tell. */
-const LONGEST = 0xffff;
 
 export interface WrapperFrame {
 	readonly source: number;
@@ -52,7 +50,7 @@ export function writeWrapperHeader(w: DataWriter, source: number, destination: n
 
 /** A frame in an array of its own. Throws RangeError for an APDU of more than 65,535 bytes. */
 export function encodeWrapper({ source, destination, apdu }: WrapperFrame): Uint8Array {
-	if (apdu.length > LONGEST) throw new RangeError(`wrapper: APDU: expected at most ${LONGEST} bytes, got ${apdu.length}`);
+	if (apdu.length > LONGEST_WRAPPED) throw new RangeError(`wrapper: APDU: expected at most ${LONGEST_WRAPPED} bytes, got ${apdu.length}`);
 	const bytes = new Uint8Array(WRAPPER_HEADER_LENGTH + apdu.length);
 	putUint16(bytes, 0, VERSION);
 	putUint16(bytes, 2, source);

@@ -1,15 +1,14 @@
 /** The wrapper over TCP, and over UDP. */
 import { DecodeError } from '../../modules/bytes/reader.js';
-import { decodeWrapper, encodeWrapper, WrapperStream } from '../../modules/dlms/wrapper.js';
+import { decodeWrapper, encodeWrapper, LONGEST_WRAPPED, WrapperStream } from '../../modules/dlms/wrapper.js';
 import type { ByteStream, Carrier, Connection, DatagramPort } from './connection.js';
 import { HeadEndError, type Loss, malformedOf, reasonOf } from './head-end-error.js';
 
-const LONGEST_APDU = 0xffff;
 /** One datagram that no network cuts: 1,280 bytes less IPv6, UDP and wrapper. */
 const DATAGRAM_APDU = 1280 - 40 - 8 - 8;
 
 export class TcpCarrier implements Carrier {
-	readonly maxApdu = LONGEST_APDU;
+	readonly maxApdu = LONGEST_WRAPPED;
 	readonly #open: () => Promise<ByteStream>;
 
 	/** @param open connects anew; rejects with the reason */
@@ -63,7 +62,7 @@ class StreamConnection implements Connection {
 		this.#client = client;
 		this.#server = server;
 		const frames = new WrapperStream({
-			maxApdu: LONGEST_APDU,
+			maxApdu: LONGEST_WRAPPED,
 			onFrame: (source, destination, apdu) => {
 				if (source === server && destination === client) this.onApdu(apdu);
 			},

@@ -119,8 +119,7 @@ export class UseCaseRun {
 		if (typeof now === 'number' || dataNotation(now) !== value) await this.set(classId, name, attribute, value);
 	}
 
-	/** Whether the meter shows the client such an object. */
-	/** @param name that it has with us */
+	/** Whether the meter shows the client such an object. @param name that it has with us */
 	has(classId: number, name: LogicalName): boolean {
 		const own = this.named(name);
 		return this.objects.some((object) => object.classId === classId && object.name === own);
