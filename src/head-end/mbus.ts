@@ -19,7 +19,7 @@ const REGISTER = 4;
 const PROFILE = 7;
 const BUFFER = 2;
 /** Attributes of a client that all versions have, from the address on. */
-const ATTRIBUTES = Object.freeze({
+export const MBUS_ATTRIBUTES = Object.freeze({
 	period: 4,
 	address: 5,
 	identification: 6,
@@ -75,12 +75,12 @@ function named(name: 'mbusClient' | 'mbusValue' | 'mbusSecondValue', channel: nu
 /** Throws HeadEndError where the meter has no such channel. */
 export async function readChannel(session: MeterSession, channel: number): Promise<MbusChannelState> {
 	const client = named('mbusClient', channel);
-	const names = Object.keys(ATTRIBUTES) as (keyof typeof ATTRIBUTES)[];
+	const names = Object.keys(MBUS_ATTRIBUTES) as (keyof typeof MBUS_ATTRIBUTES)[];
 	const readings = await session.getAll([
-		...names.map((name) => attributeTarget(CLIENT, client, ATTRIBUTES[name])),
+		...names.map((name) => attributeTarget(CLIENT, client, MBUS_ATTRIBUTES[name])),
 		attributeTarget(CLIENT, client, KEY_STATUS),
 	]);
-	const told = Object.fromEntries(names.map((name, i) => [name, numberIn(readings[i])])) as Record<keyof typeof ATTRIBUTES, number | undefined>;
+	const told = Object.fromEntries(names.map((name, i) => [name, numberIn(readings[i])])) as Record<keyof typeof MBUS_ATTRIBUTES, number | undefined>;
 	const { identification } = told;
 	if (identification === undefined) {
 		const result = readings[names.indexOf('identification')];
@@ -136,7 +136,7 @@ export async function setOnChannel(session: MeterSession, channel: number, attri
 
 /** Maker, version and kind of whom a free channel is to have, as they are set: of attributes 6 to 9. 0: any. */
 export async function readWanted(session: MeterSession, channel: number): Promise<ReadonlyMap<number, number>> {
-	const { identification, manufacturer, version, deviceType } = ATTRIBUTES;
+	const { identification, manufacturer, version, deviceType } = MBUS_ATTRIBUTES;
 	const attributes = [identification, manufacturer, version, deviceType];
 	const told = await session.getAll(attributes.map((attribute) => attributeTarget(CLIENT, named('mbusClient', channel), attribute)));
 	return new Map(attributes.map((attribute, i) => [attribute, numberIn(told[i]) ?? 0]));

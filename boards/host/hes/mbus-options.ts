@@ -5,7 +5,7 @@ import { DataWriter } from '../../../modules/dlms/axdr/data-writer.js';
 import { manufacturerCode } from '../../../modules/mbus/header.js';
 import { decodeRecords } from '../../../modules/mbus/record.js';
 import { MINUTE } from '../../../modules/time/durations.js';
-import { MBUS_CHANNELS } from '../../../src/head-end/mbus.js';
+import { MBUS_ATTRIBUTES, MBUS_CHANNELS } from '../../../src/head-end/mbus.js';
 import { parseDuration } from '../../../src/world/time/duration.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -57,10 +57,10 @@ export function wantedOf({ identification, manufacturer, kind }: MbusInstallWord
 	const number = Number.parseInt(identification ?? NO_IDENTIFICATION, 16);
 	const maker = manufacturer === undefined ? 0 : manufacturerCode(manufacturer);
 	return new Map([
-		[6, { value: number, data: () => new DataWriter().doubleLongUnsigned(number) }],
-		[7, { value: maker, data: () => new DataWriter().longUnsigned(maker) }],
-		[8, { value: 0, data: () => new DataWriter().unsigned(0) }],
-		[9, { value: type, data: () => new DataWriter().unsigned(type) }],
+		[MBUS_ATTRIBUTES.identification, { value: number, data: () => new DataWriter().doubleLongUnsigned(number) }],
+		[MBUS_ATTRIBUTES.manufacturer, { value: maker, data: () => new DataWriter().longUnsigned(maker) }],
+		[MBUS_ATTRIBUTES.version, { value: 0, data: () => new DataWriter().unsigned(0) }],
+		[MBUS_ATTRIBUTES.deviceType, { value: type, data: () => new DataWriter().unsigned(type) }],
 	]);
 }
 
