@@ -8,7 +8,6 @@
 import config from 'mc/config';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
-import { PartitionFlash } from '../../hal/xs/flash.js';
 import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
@@ -22,20 +21,13 @@ import { RatedLine } from '../../modules/wi-sun-module/skstack/host/rated-line.j
 import { MODELS, type ModelName } from '../../modules/wi-sun-module/skstack/language/model.js';
 import { deviceCredentials } from '../../src/route-b/device-credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { deviceMetrology } from '../device-metrology.js';
+import { deviceFlashes, NAMESPACE } from '../device-flashes.js';
 import { DEVICE_PINS } from '../device-pins.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
-import { deviceUnits, loadOutput } from '../device-units.js';
+import { deviceTerminals } from '../device-terminals.js';
+import { loadOutput } from '../device-units.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
-import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
-
-/** As in partitions.csv. */
-const PARTITION = 'journal';
-const PARTS_PARTITION = 'route-a';
-/** Of base and switching unit, where units plug in. */
-const UNITS_PARTITION = 'units';
-const NAMESPACE = 'keiki';
 
 export default function main(): void {
 	const channel = Number(config.channel);
@@ -51,13 +43,8 @@ export default function main(): void {
 		rate: Number(config.baud),
 		open: (baud) => new XsSerial({ port: Number(config.port), receive: Number(config.receive), transmit: Number(config.transmit), baud }),
 	});
-	const flash = new PartitionFlash(PARTITION);
-	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
 	if (config.credentialKey !== '') throw new RangeError('credentialKey: not with a Wi-SUN module, which makes its own key of the password');
-	const unitsFlash = config.units === '' ? undefined : new PartitionFlash(UNITS_PARTITION);
-	const flashes = [flash, partsFlash, unitsFlash].filter((each) => each !== undefined);
-	const erased = formatOnce(store, flashes, config.format);
-	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
+	const { flash, partsFlash, unitsFlash } = deviceFlashes(config as RouteAWords, store, log);
 	const module = new SkCoordinator({
 		serial: line,
 		scheduler,
@@ -81,24 +68,12 @@ export default function main(): void {
 		output: loadOutput(config as RouteAWords, DEVICE_PINS),
 		log,
 	});
-	const measured = deviceMetrology({
-		words: config as RouteAWords,
-		start: clock.now() - scheduler.now(),
-		open: (line) => new XsSerial(line),
-		...{ scheduler, log },
-	});
-	const device = deviceUnits({
-		...{ words: config as RouteAWords, scheduler, log, store, ...measured },
-		flash: unitsFlash,
-		pins: DEVICE_PINS,
-	});
+	const terminals = deviceTerminals({ words: config as RouteAWords, flash: unitsFlash, pins: DEVICE_PINS, ...{ scheduler, clock, log, store } });
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random: XS_RANDOM,
-		metrology: device?.metrology ?? measured.metrology,
-		metering: measured.metering,
-		units: device?.units,
+		...terminals.forFirmware,
 		flash,
 		log,
 		datagrams: module,
@@ -108,7 +83,7 @@ export default function main(): void {
 		store,
 		routeA,
 	});
-	device?.guard(firmware);
+	terminals.guard(firmware);
 	line.tune(() => firmware.start());
 	firmware.readings.onHalfHour(() => {
 		clock.keep();

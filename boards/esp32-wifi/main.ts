@@ -17,34 +17,26 @@
 import config from 'mc/config';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
-import { PartitionFlash } from '../../hal/xs/flash.js';
 import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
 import { XsInput } from '../../hal/xs/pins.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
-import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { restart, stationAddress } from '../../hal/xs-network/device.js';
 import { XsNetwork } from '../../hal/xs-network/network.js';
 import { XsWifi } from '../../hal/xs-network/wifi.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { deviceMetrology } from '../device-metrology.js';
+import { deviceFlashes, NAMESPACE } from '../device-flashes.js';
 import { DEVICE_PINS } from '../device-pins.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
-import { deviceUnits, loadOutput } from '../device-units.js';
+import { deviceTerminals } from '../device-terminals.js';
+import { loadOutput } from '../device-units.js';
 import { eventLogBehind } from '../firmware.js';
-import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
 import { LanMeter } from '../wifi/lan-meter.js';
 
-/** As in partitions.csv. */
-const PARTITION = 'journal';
-const PARTS_PARTITION = 'route-a';
-/** Of base and switching unit, where units plug in. */
-const UNITS_PARTITION = 'units';
-const NAMESPACE = 'keiki';
 const NONE = 'none';
 
 export default function main(): void {
@@ -53,29 +45,13 @@ export default function main(): void {
 	const log = TRACE_LOG;
 	const store = new XsStore(NAMESPACE);
 	const clock = new XsClock(store);
-	const flash = new PartitionFlash(PARTITION);
-	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
-	const unitsFlash = config.units === '' ? undefined : new PartitionFlash(UNITS_PARTITION);
-	const flashes = [flash, partsFlash, unitsFlash].filter((each) => each !== undefined);
-	const erased = formatOnce(store, flashes, config.format);
-	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
-	const measured = deviceMetrology({
-		start: clock.now() - scheduler.now(),
-		open: (line) => new XsSerial(line),
-		...{ words, scheduler, log },
-	});
-	const device = deviceUnits({
-		...{ words, scheduler, log, store, ...measured },
-		flash: unitsFlash,
-		pins: DEVICE_PINS,
-	});
+	const { flash, partsFlash, unitsFlash } = deviceFlashes(words, store, log);
+	const terminals = deviceTerminals({ words, scheduler, clock, log, store, flash: unitsFlash, pins: DEVICE_PINS });
 	const meter = new LanMeter({
 		...{ scheduler, clock, flash, store, log, words, restart },
 		random: XS_RANDOM,
-		metrology: device?.metrology ?? measured.metrology,
-		simulated: measured.simulated,
-		metering: measured.metering,
-		units: device?.units,
+		...terminals.forFirmware,
+		simulated: terminals.simulated,
 		network: new XsNetwork({ scheduler, macAddress: stationAddress() }),
 		wifi: new XsWifi(),
 		button: config.button === NONE ? undefined : new XsInput(Number(config.button)),
@@ -90,7 +66,7 @@ export default function main(): void {
 				output: loadOutput(words, DEVICE_PINS),
 			}),
 	});
-	device?.guard(meter.firmware);
+	terminals.guard(meter.firmware);
 	meter.start();
 	log.write('keiki', `${meter.name}, a meter on Wi-Fi`);
 }

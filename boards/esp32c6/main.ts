@@ -8,32 +8,23 @@ import { ESP32_IEEE802154 } from '../../hal/esp32-ieee802154/native.js';
 import { Esp32Radio } from '../../hal/esp32-ieee802154/radio.js';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
-import { PartitionFlash } from '../../hal/xs/flash.js';
 import { CryptHash } from '../../hal/xs/hash.js';
 import { TRACE_LOG } from '../../hal/xs/log.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
-import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { ECHONET_LITE_PORT } from '../../modules/datagram/ports.js';
 import { GEN2 } from '../../src/route-b/meter-profile.js';
 import { NativeStack } from '../../src/wi-sun/native-stack.js';
-import { deviceMetrology } from '../device-metrology.js';
+import { deviceFlashes, NAMESPACE } from '../device-flashes.js';
 import { DEVICE_PINS } from '../device-pins.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
-import { deviceUnits, loadOutput } from '../device-units.js';
+import { deviceTerminals } from '../device-terminals.js';
+import { loadOutput } from '../device-units.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
-import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
 import { sealedDeviceCredentials } from '../sealed-credentials.js';
-
-/** As in partitions.csv. */
-const PARTITION = 'journal';
-const PARTS_PARTITION = 'route-a';
-/** Of base and switching unit, where units plug in. */
-const UNITS_PARTITION = 'units';
-const NAMESPACE = 'keiki';
 
 export default function main(): void {
 	const channel = Number(config.channel);
@@ -44,12 +35,7 @@ export default function main(): void {
 	const store = new XsStore(NAMESPACE);
 	const clock = new XsClock(store);
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
-	const flash = new PartitionFlash(PARTITION);
-	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
-	const unitsFlash = config.units === '' ? undefined : new PartitionFlash(UNITS_PARTITION);
-	const flashes = [flash, partsFlash, unitsFlash].filter((each) => each !== undefined);
-	const erased = formatOnce(store, flashes, config.format);
-	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
+	const { flash, partsFlash, unitsFlash } = deviceFlashes(config as RouteAWords, store, log);
 	const radio = new Esp32Radio(ESP32_IEEE802154);
 	const stack = new NativeStack({
 		radio,
@@ -73,24 +59,12 @@ export default function main(): void {
 		log,
 	});
 	const { told, kept, id } = sealedDeviceCredentials(store, config as RouteAWords, cipher, log);
-	const measured = deviceMetrology({
-		words: config as RouteAWords,
-		start: clock.now() - scheduler.now(),
-		open: (line) => new XsSerial(line),
-		...{ scheduler, log },
-	});
-	const device = deviceUnits({
-		...{ words: config as RouteAWords, scheduler, log, store, ...measured },
-		flash: unitsFlash,
-		pins: DEVICE_PINS,
-	});
+	const terminals = deviceTerminals({ words: config as RouteAWords, flash: unitsFlash, pins: DEVICE_PINS, ...{ scheduler, clock, log, store } });
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random,
-		metrology: device?.metrology ?? measured.metrology,
-		metering: measured.metering,
-		units: device?.units,
+		...terminals.forFirmware,
 		flash,
 		log,
 		datagrams: stack,
@@ -101,7 +75,7 @@ export default function main(): void {
 		store,
 		routeA,
 	});
-	device?.guard(firmware);
+	terminals.guard(firmware);
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
 	log.write('keiki', `Route B id ${id}, channel ${channel}, PAN ${panId}${routeA ? '; Route A at the local port' : ''}`);

@@ -20,7 +20,6 @@ import { UsbSerial } from '../../hal/esp32-usb-serial/usb-serial.js';
 import type { Log } from '../../hal/ports/log.js';
 import { CryptAes } from '../../hal/xs/aes.js';
 import { XsClock } from '../../hal/xs/clock.js';
-import { PartitionFlash } from '../../hal/xs/flash.js';
 import { CryptHash } from '../../hal/xs/hash.js';
 import { LineLog } from '../../hal/xs/line-log.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
@@ -29,22 +28,16 @@ import { XsSerial } from '../../hal/xs/serial.js';
 import { XsStore } from '../../hal/xs/store.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { deviceMetrology } from '../device-metrology.js';
+import { deviceFlashes, NAMESPACE } from '../device-flashes.js';
 import { DEVICE_PINS } from '../device-pins.js';
 import { deviceRouteA, localPortOf } from '../device-route-a.js';
-import { deviceUnits, loadOutput } from '../device-units.js';
+import { deviceTerminals } from '../device-terminals.js';
+import { loadOutput } from '../device-units.js';
 import { eventLogBehind, Firmware } from '../firmware.js';
-import { formatOnce } from '../format.js';
 import type { RouteAWords } from '../route-a-keys.js';
 import { sealedDeviceCredentials } from '../sealed-credentials.js';
 import { createStick, modelNamed } from '../stick.js';
 
-/** As in partitions.csv. */
-const PARTITION = 'journal';
-const PARTS_PARTITION = 'route-a';
-/** Of base and switching unit, where units plug in. */
-const UNITS_PARTITION = 'units';
-const NAMESPACE = 'keiki';
 /** UART 0 on the pins that the chip's own boot messages come from; the connector `UART` of a development board. */
 const CONSOLE = Object.freeze({ port: 0, receive: 44, transmit: 43, baud: 115_200 });
 /** ms from one complaint to the next. */
@@ -71,12 +64,7 @@ function start(scheduler: XsScheduler, log: Log): void {
 	const store = new XsStore(NAMESPACE);
 	const clock = new XsClock(store);
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
-	const flash = new PartitionFlash(PARTITION);
-	const partsFlash = config.routeAParts === '' ? undefined : new PartitionFlash(PARTS_PARTITION);
-	const unitsFlash = config.units === '' ? undefined : new PartitionFlash(UNITS_PARTITION);
-	const flashes = [flash, partsFlash, unitsFlash].filter((each) => each !== undefined);
-	const erased = formatOnce(store, flashes, config.format);
-	if (erased > 0) log.write('keiki', `flash: ${erased} sectors erased, as the build was told`);
+	const { flash, partsFlash, unitsFlash } = deviceFlashes(config as RouteAWords, store, log);
 	const routeA = deviceRouteA({
 		place: localPortOf(config),
 		words: config as RouteAWords,
@@ -89,24 +77,12 @@ function start(scheduler: XsScheduler, log: Log): void {
 	});
 	const serial = new UsbSerial({ port: ESP32_USB_SERIAL, scheduler, log });
 	const { told, kept, id } = sealedDeviceCredentials(store, config as RouteAWords, cipher, log);
-	const measured = deviceMetrology({
-		words: config as RouteAWords,
-		start: clock.now() - scheduler.now(),
-		open: (line) => new XsSerial(line),
-		...{ scheduler, log },
-	});
-	const device = deviceUnits({
-		...{ words: config as RouteAWords, scheduler, log, store, ...measured },
-		flash: unitsFlash,
-		pins: DEVICE_PINS,
-	});
+	const terminals = deviceTerminals({ words: config as RouteAWords, flash: unitsFlash, pins: DEVICE_PINS, ...{ scheduler, clock, log, store } });
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random,
-		metrology: device?.metrology ?? measured.metrology,
-		metering: measured.metering,
-		units: device?.units,
+		...terminals.forFirmware,
 		flash,
 		log,
 		datagrams: createStick({ serial, model, scheduler, random, cipher, log, store }),
@@ -117,7 +93,7 @@ function start(scheduler: XsScheduler, log: Log): void {
 		store,
 		routeA,
 	});
-	device?.guard(firmware);
+	terminals.guard(firmware);
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
 	log.write('keiki', `${model.name} on USB, Route B id ${id}${routeA ? '; Route A at the local port' : ''}`);

@@ -16,39 +16,30 @@
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Serial } from '../../hal/ports/serial.js';
 import { CryptAes } from '../../hal/xs/aes.js';
-import { XsClock } from '../../hal/xs/clock.js';
 import { CryptHash } from '../../hal/xs/hash.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
 import { XsSerial } from '../../hal/xs/serial.js';
-import { FileFlash } from '../../hal/xs-linux/file-flash.js';
 import { PRINT_LOG, print } from '../../hal/xs-linux/log.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
 import type { Datagrams } from '../../modules/datagram/datagram.js';
-import { Settings } from '../../modules/journal/settings.js';
 import { SkCoordinator } from '../../modules/wi-sun-module/skstack/host/coordinator.js';
-import { meteringSectors } from '../../src/meter/metering/history.js';
-import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
-import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { parseCredentials } from '../../src/route-b/credentials.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA } from '../device-route-a.js';
-import { deviceUnits } from '../device-units.js';
-import { eventLogBehind, Firmware, unitSectors } from '../firmware.js';
+import { deviceTerminals } from '../device-terminals.js';
+import { eventLogBehind, Firmware } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
-import { ROUTE_A_PARTS_SECTORS } from '../route-a-parts.js';
 import { keptCredentials, tellKept } from '../sealed-credentials.js';
 import { createStick, modelNamed, STICK_CHANNEL, STICK_PAN_ID } from '../stick.js';
 import { listen } from './hands.js';
+import { openMemory } from './memory.js';
 import { runOnNetwork } from './network.js';
 
 const ID = '00000000000000000000000000000000';
 const PASSWORD = '0123456789AB';
 const MODEL = 'bp35a1';
 const BAUD = 115_200;
-const SECTOR_SIZE = 4096;
-const SETTINGS_SECTORS = 3;
 /** Words that may stand anywhere; behind the first, anything that begins so. */
 const OPTIONS = Object.freeze([
 	...['routeA', 'firmwareKey=', 'credentialKey=', 'localPort=', 'model=', 'watts='],
@@ -74,11 +65,7 @@ export default function main(words: readonly string[]): void {
 	if (kind === 'module' && options.credentialKey) throw new Error('credentialKey: not with a module, which makes its own key of the password');
 	const dongle = modelNamed(model);
 	const scheduler = new XsScheduler();
-	const eventSectors = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
-	const settingsSector = meteringSectors(SECTOR_SIZE) + eventSectors;
-	const flash = new FileFlash(file, settingsSector + SETTINGS_SECTORS);
-	const store = new Settings({ flash, firstSector: settingsSector, sectors: SETTINGS_SECTORS });
-	const clock = new XsClock(store);
+	const { flash, store, clock, partsFlash, unitsFlash } = openMemory(file, options);
 	const serial = new XsSerial({ device, baud: BAUD });
 	const cipher = new PortableCipher(new CryptAes(), new CryptHash());
 	const routeA = deviceRouteA({
@@ -87,29 +74,17 @@ export default function main(words: readonly string[]): void {
 		cipher,
 		store,
 		eventFlash: eventLogBehind(flash),
-		partsFlash: options.routeAParts ? new FileFlash(`${file}.route-a`, ROUTE_A_PARTS_SECTORS) : undefined,
+		partsFlash,
 		log: PRINT_LOG,
 	});
 	const kept = kind === 'module' ? undefined : keptCredentials(store, options, cipher, PRINT_LOG);
 	if (kept !== undefined) tellKept(kept, told, PRINT_LOG);
-	const measured = deviceMetrology({
-		words: options,
-		start: clock.now() - scheduler.now(),
-		open: (line) => new XsSerial(line),
-		...{ scheduler, log: PRINT_LOG },
-	});
-	const plugged = deviceUnits({
-		...{ words: options, scheduler, log: PRINT_LOG, store, ...measured },
-		flash: options.units ? new FileFlash(`${file}.units`, unitSectors(SECTOR_SIZE)) : undefined,
-		pins: undefined,
-	});
+	const terminals = deviceTerminals({ words: options, log: PRINT_LOG, flash: unitsFlash, pins: undefined, ...{ scheduler, clock, store } });
 	const firmware = new Firmware({
 		scheduler,
 		clock,
 		random: XS_RANDOM,
-		metrology: plugged?.metrology ?? measured.metrology,
-		metering: measured.metering,
-		units: plugged?.units,
+		...terminals.forFirmware,
 		flash,
 		log: PRINT_LOG,
 		datagrams:
@@ -123,7 +98,7 @@ export default function main(words: readonly string[]): void {
 		store,
 		routeA,
 	});
-	listen(plugged?.guard(firmware), scheduler);
+	listen(terminals.guard(firmware), scheduler);
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
 	print(`keiki on XS: ${kind} on ${device}, Route B id ${kept?.inForce?.id ?? told.id}${routeA ? `, Route A on ${localPort}` : ''}`);

@@ -10,33 +10,22 @@
  * | `localPort=…`, `routeA…`, `watts=…`, `meter=…`, `units=…` | as for `dongle` (main.ts)                                                      |
  */
 import { CryptAes } from '../../hal/xs/aes.js';
-import { XsClock } from '../../hal/xs/clock.js';
 import { CryptHash } from '../../hal/xs/hash.js';
 import { XS_RANDOM } from '../../hal/xs/random.js';
 import { XsScheduler } from '../../hal/xs/scheduler.js';
-import { XsSerial } from '../../hal/xs/serial.js';
-import { FileFlash } from '../../hal/xs-linux/file-flash.js';
 import { PRINT_LOG, print } from '../../hal/xs-linux/log.js';
 import { joinGroup } from '../../hal/xs-network/groups.js';
 import { XsNetwork } from '../../hal/xs-network/network.js';
 import { PortableCipher } from '../../modules/crypto/cipher.js';
-import { Settings } from '../../modules/journal/settings.js';
-import { meteringSectors } from '../../src/meter/metering/history.js';
-import { IDIS_PROFILE } from '../../src/route-a/route-a-profile.js';
-import { eventLogSectors } from '../../src/route-a/standard-log.js';
 import { GEN1 } from '../../src/route-b/meter-profile.js';
-import { deviceMetrology } from '../device-metrology.js';
 import { deviceRouteA } from '../device-route-a.js';
-import { deviceUnits } from '../device-units.js';
-import { eventLogBehind, unitSectors } from '../firmware.js';
+import { deviceTerminals } from '../device-terminals.js';
+import { eventLogBehind } from '../firmware.js';
 import { LOCAL_PORT } from '../route-a-facts.js';
-import { ROUTE_A_PARTS_SECTORS } from '../route-a-parts.js';
 import { addressText } from '../wifi/address-text.js';
 import { LanMeter } from '../wifi/lan-meter.js';
 import { listen } from './hands.js';
-
-const SECTOR_SIZE = 4096;
-const SETTINGS_SECTORS = 3;
+import { openMemory } from './memory.js';
 
 /** @param file stands for the flash; `options`: words by their names */
 export function runOnNetwork(file: string, options: Readonly<Record<string, string>>): void {
@@ -44,29 +33,14 @@ export function runOnNetwork(file: string, options: Readonly<Record<string, stri
 	const port = Number(httpPort);
 	if (!(port > 0 && port < 65_536)) throw new RangeError(`httpPort: expected a number from 1 to 65535, got ${httpPort}`);
 	const scheduler = new XsScheduler();
-	const settingsSector = meteringSectors(SECTOR_SIZE) + eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
-	const flash = new FileFlash(file, settingsSector + SETTINGS_SECTORS);
-	const store = new Settings({ flash, firstSector: settingsSector, sectors: SETTINGS_SECTORS });
-	const clock = new XsClock(store);
+	const { flash, store, clock, partsFlash, unitsFlash } = openMemory(file, options);
 	const network = new XsNetwork({ scheduler, macAddress: undefined, address: address === undefined ? undefined : () => address, join: joinGroup });
-	const measured = deviceMetrology({
-		words: options,
-		start: clock.now() - scheduler.now(),
-		open: (line) => new XsSerial(line),
-		...{ scheduler, log: PRINT_LOG },
-	});
-	const plugged = deviceUnits({
-		...{ words: options, scheduler, log: PRINT_LOG, store, ...measured },
-		flash: options.units ? new FileFlash(`${file}.units`, unitSectors(SECTOR_SIZE)) : undefined,
-		pins: undefined,
-	});
+	const terminals = deviceTerminals({ words: options, log: PRINT_LOG, flash: unitsFlash, pins: undefined, ...{ scheduler, clock, store } });
 	const meter = new LanMeter({
 		...{ scheduler, clock, flash, store, network },
 		random: XS_RANDOM,
-		metrology: plugged?.metrology ?? measured.metrology,
-		simulated: measured.simulated,
-		metering: measured.metering,
-		units: plugged?.units,
+		...terminals.forFirmware,
+		simulated: terminals.simulated,
 		log: PRINT_LOG,
 		profile: GEN1,
 		serial: 'KEIKI0000001',
@@ -81,11 +55,11 @@ export function runOnNetwork(file: string, options: Readonly<Record<string, stri
 				cipher: new PortableCipher(new CryptAes(), new CryptHash()),
 				store,
 				eventFlash: eventLogBehind(flash),
-				partsFlash: options.routeAParts ? new FileFlash(`${file}.route-a`, ROUTE_A_PARTS_SECTORS) : undefined,
+				partsFlash,
 				log: PRINT_LOG,
 			}),
 	});
-	listen(plugged?.guard(meter.firmware), scheduler);
+	listen(terminals.guard(meter.firmware), scheduler);
 	meter.start();
 	print(`keiki on XS: ${meter.name} at ${addressText(network.address)}, ECHONET Lite on UDP 3610`);
 }
