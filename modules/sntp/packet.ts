@@ -12,6 +12,7 @@
  */
 import { asciiText } from '../bytes/ascii.js';
 import { DecodeError } from '../bytes/reader.js';
+import { uint32 } from '../bytes/uint.js';
 
 export const NTP_PORT = 123;
 export const NTP_LENGTH = 48;
@@ -62,8 +63,4 @@ export function decodeReply(bytes: Uint8Array, stamp: Uint8Array): NtpReply {
 	if (seconds === 0 && fraction === 0) throw new DecodeError(FORMAT, TRANSMIT, 'a time');
 	const since1900 = seconds < ERA / 2 ? seconds + ERA : seconds;
 	return { kind: 'time', time: (since1900 - TO_UNIX) * 1000 + Math.floor((fraction * 1000) / ERA) };
-}
-
-function uint32(bytes: Uint8Array, at: number): number {
-	return bytes[at]! * 0x1000000 + ((bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!);
 }

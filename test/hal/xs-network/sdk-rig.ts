@@ -1,30 +1,13 @@
 /** Stand-ins for the SDK's sockets, which behave as those of SDK 8.2.3 do on lwIP, and a network on them. */
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { Network } from '../../../hal/ports/network.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
+import { load } from '../sdk-modules.js';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export const DEVICE = '00000000000000000000ffffc0000205';
 export const GROUP = hex('00000000000000000000ffffe0001700');
 
 export function hex(digits: string): Uint8Array {
 	return Uint8Array.from(Buffer.from(digits, 'hex'));
-}
-
-/** Bundles a file with `modules` in place of the default exports of the SDK's, and returns what it exports. */
-export async function load(file: string, modules: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-	const { outputFiles } = await build({
-		entryPoints: [`${ROOT}/hal/xs-network/${file}`],
-		bundle: true,
-		write: false,
-		format: 'cjs',
-		external: Object.keys(modules),
-		target: 'es2022',
-	});
-	const module = { exports: {} };
-	new Function('module', 'require', outputFiles[0]!.text)(module, (name: string) => modules[name]);
-	return module.exports;
 }
 
 export type Told = ArrayBuffer & { address: string; port: number };
@@ -154,7 +137,7 @@ export interface Opened {
 export async function openNetwork(options: { join?: (group: string) => void; address?: () => string } = {}): Promise<Opened> {
 	const net = { ip: '192.0.2.5' as string | undefined, names: new Map<string, string>() };
 	FakeUdp.fails = false;
-	const { XsNetwork } = await load('network.ts', {
+	const { XsNetwork } = await load('hal/xs-network/network.ts', {
 		'embedded:io/socket/udp': FakeUdp,
 		'embedded:io/socket/tcp': FakeTcp,
 		'embedded:io/socket/listener': FakeListener,

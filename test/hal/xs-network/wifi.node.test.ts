@@ -1,7 +1,7 @@
 /** The radio and the button of hal/xs-network on stand-ins for the SDK's. */
 import assert from 'node:assert/strict';
 import type { Wifi } from '../../../hal/ports/wifi.js';
-import { load } from './sdk-rig.js';
+import { load } from '../sdk-modules.js';
 
 describe('the Wi-Fi of hal/xs-network', () => {
 	async function open() {
@@ -27,7 +27,7 @@ describe('the Wi-Fi of hal/xs-network', () => {
 				tell = onEvent;
 			}
 		}
-		const { XsWifi } = await load('wifi.ts', { wifi: FakeWifi, net: { get: () => -60 } });
+		const { XsWifi } = await load('hal/xs-network/wifi.ts', { wifi: FakeWifi, net: { get: () => -60 } });
 		const wifi = new (XsWifi as new () => Wifi)();
 		const events: string[] = [];
 		wifi.onEvent = (event) => events.push(event);

@@ -1,8 +1,6 @@
 /** The adapters of hal/xs on stand-ins for the SDK's modules, which behave as those of SDK 8.2.3 do. */
 import assert from 'node:assert/strict';
 import { createCipheriv, createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { RamFlash } from '../../../hal/virtual/flash.js';
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { XsClock } from '../../../hal/xs/clock.js';
@@ -11,23 +9,9 @@ import { PortableCipher } from '../../../modules/crypto/cipher.js';
 import type { Hash } from '../../../modules/crypto/hash.js';
 import { PortableHash } from '../../../modules/crypto/hmac.js';
 import { Settings } from '../../../modules/journal/settings.js';
+import { load as loadOf } from '../sdk-modules.js';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** Bundles a file of hal/xs with `modules` in place of the default exports of the SDK's, and returns what it exports. */
-async function load(file: string, modules: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
-	const { outputFiles } = await build({
-		entryPoints: [`${ROOT}/hal/xs/${file}`],
-		bundle: true,
-		write: false,
-		format: 'cjs',
-		external: Object.keys(modules),
-		target: 'es2022',
-	});
-	const module = { exports: {} };
-	new Function('module', 'require', outputFiles[0]!.text)(module, (name: string) => modules[name]);
-	return module.exports;
-}
+const load = (file: string, modules: Readonly<Record<string, unknown>>) => loadOf(`hal/xs/${file}`, modules);
 
 describe('the log of hal/xs on a serial line', () => {
 	it('writes a line for each text, in ASCII', () => {
