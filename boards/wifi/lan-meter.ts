@@ -81,7 +81,7 @@ export class LanMeter {
 	/** Undefined: the network is there without. */
 	readonly station: Station | undefined;
 	readonly portal: SetupPortal | undefined;
-	/** `keiki-4b45` */
+	/** `keiki-4b45`, as long as nobody else on the network has that name */
 	readonly name: string;
 	private readonly options: LanMeterOptions;
 	private readonly routeA: DeviceRouteA | undefined;
@@ -185,7 +185,7 @@ export class LanMeter {
 		const report = this.firmware.routeB?.status.report();
 		return {
 			readings: this.firmware.readings,
-			name: `${this.name}.local`,
+			name: this.services.mdns.name,
 			address: addressText(network.address),
 			signal: wifi?.signal,
 			uptime: (scheduler.now() - this.started) / 1000,

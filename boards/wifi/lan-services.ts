@@ -97,8 +97,9 @@ export class LanServices {
 		if (!this.echonet.isOpen && this.echonet.open()) onEchonet();
 		if (!this.mdnsSocket.isOpen && this.mdnsSocket.open()) this.mdns.start();
 		this.openPage();
-		const isAll = [routeA?.up() ?? true, this.echonet.isOpen, this.mdnsSocket.isOpen, this.page !== undefined].every((each) => each);
-		this.timer = isAll ? undefined : scheduler.after(RETRY, () => this.open());
+		routeA?.up();
+		// Always: Route A opens anew when its unit is plugged in again, and may not find what it wants then.
+		this.timer = scheduler.after(RETRY, () => this.open());
 	}
 
 	private openPage(): void {

@@ -101,11 +101,11 @@ export class NetworkLink implements RouteALink, RouteANetwork {
 		this.shut();
 	}
 
-	/** There is a network. False: something is not to be had on it, and `up` is to be called again. */
-	up(): boolean {
+	/** There is a network. Called again and again: opens what was not to be had on it before. */
+	up(): void {
 		this.isUp = true;
 		const { routeA } = this;
-		if (routeA === undefined) return true;
+		if (routeA === undefined) return;
 		const { scheduler, log } = this.options;
 		const { server } = routeA;
 		if (!this.socket.isOpen && this.socket.open()) {
@@ -116,7 +116,6 @@ export class NetworkLink implements RouteALink, RouteANetwork {
 			const listener = this.listener.open(COSEM_PORT);
 			this.tcp = listener && new RouteATcp({ server, listener, scheduler, log, limits: DEVICE_LIMITS });
 		}
-		return this.socket.isOpen && this.tcp !== undefined;
 	}
 
 	/** It is gone. */

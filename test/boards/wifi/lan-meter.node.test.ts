@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DEVICE_LIMITS, type NetworkLink } from '../../../boards/wifi/network-link.js';
 import { PortableCipher } from '../../../modules/crypto/cipher.js';
-import { MDNS_GROUP, MDNS_PORT } from '../../../modules/mdns/message.js';
+import { encodeResponse, MDNS_GROUP, MDNS_PORT } from '../../../modules/mdns/message.js';
 import { DEMO_KEYS } from '../../../src/world/meter/demo-keys.js';
 import { hex, toHex } from '../../assert.js';
 import { LanRig, METER, NOW } from './lan-meter-rig.js';
@@ -108,6 +108,17 @@ describe('a meter on Wi-Fi', () => {
 		assert.match(rig.http(page().replace('GET', 'POST')), /^HTTP\/1\.1 405 .*Allow: GET, HEAD\r\n/s);
 	});
 
+	it('shows it under the name that it takes where somebody else has its own', () => {
+		const rig = new LanRig();
+		const other = rig.lan.host(hex('00000000000000000000ffffc0000207')).udp(MDNS_PORT, MDNS_GROUP);
+		other.onReceive = () => other.send(MDNS_GROUP, MDNS_PORT, encodeResponse('keiki-4b45.local', Uint8Array.of(192, 0, 2, 7), 120));
+		rig.start();
+		rig.run(5_000);
+		assert.ok(rig.log.includes('mDNS: http://keiki-4b45-2.local/'));
+		assert.match(rig.http(page('keiki-4b45-2.local')), /^HTTP\/1\.1 200 .*<th>Address<td>keiki-4b45-2\.local, 192\.0\.2\.5</s);
+		assert.match(rig.http(page('keiki-4b45.local')), /^HTTP\/1\.1 403/);
+	});
+
 	it('tells no secret on the page, nor in the log', () => {
 		const rig = new LanRig();
 		rig.start({ words: { ssid: 'home', wifiPassword: 'right one', setupKey: 'set up key' } });
@@ -201,6 +212,39 @@ describe('Route A of a meter on Wi-Fi', () => {
 		assert.equal(rig.network.sockets.length, 0, 'sockets that are left');
 		rig.run(5_000);
 		assert.ok(rig.network.connect(4059));
+	});
+
+	it('opens later what is not to be had when it begins anew, as after its unit was plugged in', () => {
+		const rig = new LanRig();
+		const { listen } = rig.network;
+		let link: NetworkLink;
+		let began: Parameters<NetworkLink['open']>[0] | undefined;
+		rig.start({
+			routeA: (network) => {
+				link = network;
+				const { open } = network;
+				network.open = (service) => {
+					began = service;
+					open.call(network, service);
+				};
+				return routeA(rig).routeA(network);
+			},
+		});
+		rig.run(2_000);
+		link!.close();
+		rig.network.listen = () => {
+			throw new Error('no memory');
+		};
+		link!.open(began!);
+		rig.run(40_000);
+		assert.equal(rig.network.connect(4059), undefined);
+		rig.network.listen = listen;
+		rig.run(30_000);
+		assert.ok(rig.network.connect(4059));
+		assert.deepEqual(
+			rig.log.filter((line) => line.startsWith('Route A')),
+			['Route A: no TCP port 4059: no memory'],
+		);
 	});
 
 	it('has few places, and says which', () => {
