@@ -46,21 +46,26 @@ const OPTIONS = Object.freeze([
 	...['address=', 'httpPort=', 'timeServer='],
 	...['meter=', 'meterReceive=', 'meterDivider=', 'meterShunt=', 'units='],
 ]);
+/** Words of one kind that say nothing to the other. */
+const OF_A_LINE: readonly string[] = Object.freeze(['credentialKey', 'model']);
+const OF_THE_NETWORK: readonly string[] = Object.freeze(['address', 'httpPort', 'timeServer']);
 
 export default function main(words: readonly string[]): void {
-	const [kind, device, file, id = ID, password = PASSWORD] = words.filter((word) => !isOption(word));
+	const [kind, device, file, id = ID, password = PASSWORD, ...others] = words.filter((word) => !isOption(word));
 	const options: Record<string, string> = {};
 	for (const word of words.filter(isOption)) options[word.slice(0, word.indexOf('='))] = word.slice(word.indexOf('=') + 1);
 	const { localPort, model = MODEL } = options;
-	if (kind === 'network' && device !== undefined) {
+	if (kind === 'network' && device !== undefined && file === undefined) {
+		refuse(OF_A_LINE, options, 'on the network of this machine');
 		runOnNetwork(device, options);
 		return;
 	}
-	if ((kind !== 'dongle' && kind !== 'module') || device === undefined || file === undefined) {
+	if ((kind !== 'dongle' && kind !== 'module') || device === undefined || file === undefined || others.length > 0) {
 		throw new Error(
 			'expected dongle or module, DEVICE, FLASH, perhaps ID and PASSWORD, and perhaps localPort=DEVICE, watts=… or meter=… meterReceive=DEVICE, and model=…; or network, FLASH',
 		);
 	}
+	refuse(OF_THE_NETWORK, options, `with ${kind}`);
 	const told = parseCredentials(id, password);
 	if (kind === 'module' && options.credentialKey) throw new Error('credentialKey: not with a module, which makes its own key of the password');
 	const dongle = modelNamed(model);
@@ -102,6 +107,12 @@ export default function main(words: readonly string[]): void {
 	firmware.start();
 	firmware.readings.onHalfHour(() => clock.keep());
 	print(`keiki on XS: ${kind} on ${device}, Route B id ${kept?.inForce?.id ?? told.id}${routeA ? `, Route A on ${localPort}` : ''}`);
+}
+
+/** @throws Error for a word that has no use here */
+function refuse(words: readonly string[], options: Readonly<Record<string, string>>, where: string): void {
+	const needless = words.find((word) => options[word] !== undefined);
+	if (needless !== undefined) throw new Error(`${needless}: not ${where}`);
 }
 
 function isOption(word: string): boolean {
