@@ -179,6 +179,8 @@ describe('Pushes at a head-end', () => {
 			assert.equal(confirmed(to, '[::1]:50001', named(1, '4141')), false);
 			assert.equal(isRepeated(to, '[::1]:50002', named(1, '4141')), true);
 			assert.equal(isRepeated(to, '[::1]:50002', named(1, '4242')), false);
+			assert.equal(confirmed(to, '[::1]:50001', asking(1, '0201 1101')), false);
+			assert.equal(isRepeated(to, '[::1]:50002', asking(1, '0201 1101')), false, 'it may be another meter of that host');
 			for (let i = 0; i < 256; i++) confirmed(to, `sender ${i}`, asking(1, '0201 1101'));
 			assert.equal(isRepeated(to, '[::1]:50001', named(1, '4141')), false, 'it gave way');
 			assert.equal(isRepeated(to, 'sender 255', asking(1, '0201 1101')), true);
