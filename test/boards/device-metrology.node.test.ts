@@ -1,7 +1,7 @@
 /** What a board measures by, as its words tell: a load that is made up, or a chip whose frames come on a line. */
 import assert from 'node:assert/strict';
 import { deviceMetrology } from '../../boards/device-metrology.js';
-import { Firmware } from '../../boards/firmware.js';
+import { Firmware, unitSectors } from '../../boards/firmware.js';
 import type { Sample } from '../../hal/ports/metrology.js';
 import type { SerialPlace } from '../../hal/ports/serial.js';
 import { SchedulerClock } from '../../hal/virtual/clock.js';
@@ -91,15 +91,23 @@ describe('what a board measures by', () => {
 });
 
 describe('a board with a metering chip', () => {
-	function meter() {
+	function meter(hasUnits = false) {
 		const { metrology, metering, scheduler, log, lines, line } = composed({ meter: 'hlw8032', meterReceive: '18', meterDivider: '1000' });
 		const cipher = new PortableCipher();
 		const key = new Uint8Array(16);
+		const firstSector = meteringSectors(4096);
+		const units = {
+			firstSector,
+			metering: { kind: 'metering', code: '1p2w-30-1way', serial: 'M1', firmware: '1.0.0', certified: START / 60_000 },
+			communication: { kind: 'communication', code: 'rf-b', serial: 'C1', firmware: '1.0.0' },
+			cover: { kind: 'cover', code: 'normal', serial: 'T1', firmware: '1.0.0' },
+		} as const;
 		const firmware = new Firmware({
 			...{ scheduler, log, metrology, metering },
 			clock: new SchedulerClock(scheduler, START),
 			random: new SeededRandom(1),
-			flash: new RamFlash(meteringSectors(4096)),
+			flash: new RamFlash(firstSector + unitSectors(4096)),
+			units: hasUnits ? units : undefined,
 			datagrams: { maxPayload: 1232, listener: { onDatagram() {}, onPeer() {} }, send() {}, terminate() {}, configure() {} },
 			profile: GEN1,
 			credentials: { id: '00112233445566778899AABBCCDDEEFF', password: '0123456789AB' },
@@ -157,5 +165,42 @@ describe('a board with a metering chip', () => {
 		const at = START / 60_000 + 5;
 		assert.equal(firmware.readings.interval(at)!.status & INTERVAL_STATUS.incomplete, INTERVAL_STATUS.incomplete);
 		assert.equal(lines.filter((line) => line.startsWith('metering chip')).length, 2);
+	});
+
+	it('has a fault as long as the chip is silent or there is no metering unit, whichever ends first, and behind a restart of its communication', () => {
+		const { firmware, scheduler, mute, routeA } = meter(true);
+		const base = firmware.backplane!;
+		const isFaulty = (): boolean | undefined => {
+			scheduler.runUntil(scheduler.now() + 10_000);
+			return firmware.routeB?.meter.faulty;
+		};
+		assert.equal(isFaulty(), false);
+		mute(true);
+		assert.equal(isFaulty(), true);
+		const communication = base.pull('communication');
+		assert.equal(isFaulty(), undefined);
+		base.plug('communication', communication);
+		assert.equal(isFaulty(), true, 'silent yet');
+		assert.notEqual(routeA().control.alarms.word('errors').value, 0);
+		const metering = base.pull('metering');
+		assert.equal(isFaulty(), true);
+		mute(false);
+		assert.equal(isFaulty(), true, 'there is no metering unit yet');
+		base.plug('metering', metering);
+		assert.equal(isFaulty(), false);
+		mute(true);
+		base.pull('metering');
+		assert.equal(isFaulty(), true);
+		base.plug('communication', base.pull('communication'));
+		assert.equal(isFaulty(), true, 'silent yet, and nobody in place who could tell of another unit');
+		base.plug('metering', metering);
+		assert.equal(isFaulty(), true, 'silent yet');
+		mute(false);
+		base.pull('metering');
+		base.pull('communication');
+		assert.equal(isFaulty(), undefined);
+		base.plug('metering', metering);
+		base.plug('communication', communication);
+		assert.equal(isFaulty(), false, 'both have ended while nobody could tell');
 	});
 });
