@@ -8,7 +8,7 @@
  * | at the address of the factory; by a search of the line | else, where a head-end has asked           |
  *
  * Meant is who has the maker, version and kind that are told, and is on no channel. It gets the address that it is to have, or where that is nobody's wish the
- * first at which nobody answers: two at one address would both be lost.
+ * first at which nobody answers, and that no channel has: two at one address would both be lost.
  */
 import { ADDRESS, CI } from '../../../modules/mbus/frame.js';
 import { matchesSelection, type SecondaryAddress } from '../../../modules/mbus/header.js';
@@ -26,7 +26,7 @@ export interface Sought {
 	readonly isFixed: boolean;
 	/** By a head-end. */
 	readonly isAsked: boolean;
-	/** Whether a meter is on a channel; whether an address is one's. */
+	/** Whether a meter is on a channel; whether an address is that of one that is on another. */
 	isOnChannel(slave: SecondaryAddress): boolean;
 	isGiven(address: number): boolean;
 }
@@ -72,10 +72,11 @@ export class Installation {
 
 	/** The line is its own until the host hears of the end. */
 	start(): void {
-		const { address } = this.#sought;
+		const { address, isGiven } = this.#sought;
 		this.#host.bus.read(address, (telegram) => {
-			if (this.isMeant(telegram)) this.#host.onInstalled(telegram, address);
-			else this.lookElsewhere();
+			if (!this.isMeant(telegram)) this.lookElsewhere();
+			else if (isGiven(address)) this.address(telegram, address);
+			else this.#host.onInstalled(telegram, address);
 		});
 	}
 
@@ -112,7 +113,10 @@ export class Installation {
 		this.#found = header;
 		this.#ownAddress = address;
 		this.#at = at;
-		this.tryAddress(this.#sought.address);
+		const { address: first, isGiven } = this.#sought;
+		// Whose it is may not answer now.
+		if (isGiven(first)) this.tryNext();
+		else this.tryAddress(first);
 	}
 
 	private tryAddress(address: number): void {

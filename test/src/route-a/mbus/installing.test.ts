@@ -117,6 +117,29 @@ describe('Route A: how a channel comes to its meter', () => {
 		equal([gas.address, heat.address].join(), '1,2');
 	});
 
+	it('leaves another channel the address of its meter, even while that does not answer', () => {
+		// At the address of the factory, at that very address, and with no other address to have.
+		for (const [own, told, expected] of [
+			[0, 0, '2,1,1'],
+			[2, 0, '2,1,1'],
+			[0, 2, '2,0,0'],
+		] as const) {
+			const rig = letGo(['gas', 'water']);
+			const [gas, water] = rig.behind.meters as [MbusMeter, MbusMeter];
+			identify(rig, 1, gas);
+			install(rig, 1, 2);
+			// It is away, and comes back.
+			move(gas, 99);
+			move(water, own);
+			if (told === 0) install(rig, 2);
+			else equal(rig.act(INSTALL, UNSIGNED(told), 'mbusClient2'), OTHER_REASON);
+			move(gas, 2);
+			equal([addresses(rig), rig.client(5, 2)].join(), expected);
+			equal(isRead(rig, 1), true);
+			if (told === 0) equal(isRead(rig, 2), true);
+		}
+	});
+
 	it('is at none but the address that was told, and not at all where that is taken', () => {
 		const rig = letGo(['gas', 'water', 'heat']);
 		const [gas, water, heat] = rig.behind.meters as [MbusMeter, MbusMeter, MbusMeter];
