@@ -5,6 +5,7 @@ import { isSealed, isTorn, MAX_SEALED, SEAL_LENGTH, seal, wordsOf } from './seal
 
 /** Bytes that are read at once where more than one slot is looked at: each read costs XS more than what it brings. */
 const BLOCK = 1024;
+
 export interface JournalOptions {
 	readonly flash: Flash;
 	/** The ring: `sectors` sectors (at least 2) from number `firstSector` on. */

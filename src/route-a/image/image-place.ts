@@ -1,4 +1,4 @@
-/** What the images of a meter need of it. */
+/** The meter, as its images find it. */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import type { Flash } from '../../../hal/ports/flash.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
@@ -24,7 +24,7 @@ const CLASSES: readonly number[] = Object.freeze([11, 20, 21, 22, 40]);
 const ALSO: readonly LogicalName[] = Object.freeze([NAME.alarmFilter1, NAME.alarmFilter2]);
 const WRITE = 2;
 
-/** The meter, as an image finds it. */
+/** What that is made of. */
 export interface ImageMeter {
 	readonly server: CosemServer;
 	readonly routeAProfile: RouteAProfile;

@@ -123,8 +123,10 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 				end();
 			};
 			const onEnd = (why: NotInstalled) => {
-				if (isAsked) host.onEvent('communicationError', number);
-				if (isAsked) host.tell(`channel ${number}: no meter is installed: ${why}`);
+				if (isAsked) {
+					host.onEvent('communicationError', number);
+					host.tell(`channel ${number}: no meter is installed: ${why}`);
+				}
 				end();
 			};
 			new Installation({ bus, onInstalled, onEnd }, sought).start();
@@ -336,8 +338,7 @@ export class MbusChannel extends ChannelFacts implements MbusClientFacts, Discon
 	#onResult(result: MbusResult): boolean {
 		if (!this.isInstalled) return false;
 		const isTaken = typeof result !== 'string' && this.#take(result);
-		const wasSilent = this.state.get('isSilent') === 1;
-		if (isTaken !== wasSilent) return isTaken;
+		if (isTaken !== this.isSilent) return isTaken;
 		this.state.set('isSilent', isTaken ? 0 : 1);
 		this.state.keep();
 		this.host.onEvent(isTaken ? 'communicationOk' : 'communicationError', this.number);

@@ -1,3 +1,7 @@
+/**
+ * All that lies behind the UART of an emulated Wi-SUN module: the device's MAC, 6LoWPAN, IPv6 (dongle-stack.ts) and PANA client on a radio. The same rooms as the
+ * meter's own stack, in the role of the HEMS.
+ */
 import { equalBytes } from '../../../modules/bytes/equal.js';
 import { PANA_PORT } from '../../../modules/datagram/ports.js';
 import { isMulticast } from '../../../modules/ipv6/address.js';

@@ -1,3 +1,4 @@
+/** One meter of the simulator: a terminal base, its supply, and the units that are plugged in. */
 import type { Clock } from '../../../hal/ports/clock.js';
 import { SchedulerClock } from '../../../hal/virtual/clock.js';
 import { MECHANISM } from '../../../modules/dlms/apdu/acse.js';
