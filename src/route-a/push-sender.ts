@@ -90,12 +90,12 @@ export class MeterPushSender implements PushSender {
 		const { sendByLine } = this.#carrier;
 		if (typeof apdu === 'string') done(apdu);
 		else if (sendByLine === undefined) done('there is no local port');
-		else {
-			this.#count(apdu.length);
-			this.#carrier.sendByLine!(to, apdu, (failure) =>
-				done(failure ?? (order.method === PUSH_METHOD.unconfirmed ? undefined : 'UI frames of HDLC are not confirmed')),
-			);
-		}
+		else
+			this.#carrier.sendByLine!(to, apdu, (failure) => {
+				// Where a client is at the local port, it does not go.
+				if (failure === undefined) this.#count(apdu.length);
+				done(failure ?? (order.method === PUSH_METHOD.unconfirmed ? undefined : 'UI frames of HDLC are not confirmed'));
+			});
 	}
 
 	#sendByIp(frame: Uint8Array | string, order: PushOrder, done: Done): void {

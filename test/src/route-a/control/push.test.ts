@@ -240,9 +240,14 @@ describe('Route A: pushes', () => {
 		rig.run(SECOND);
 		const [{ by, port, frame }] = rig.pushed as [Pushed];
 		equal(`${by} ${port}`, 'hdlc 103');
-		const { sent, octetsSent } = rig.meter.routeA.server.statistics;
-		equal([sent, octetsSent].join(), [1, frame.length].join());
+		const { statistics } = rig.meter.routeA.server;
+		const gone = () => [statistics.sent, statistics.octetsSent].join();
+		equal(gone(), [1, frame.length].join());
 		equal(decodeDataNotification(frame).invoke, 1);
+		rig.pushFailure = 'a client is at the local port';
+		push(rig, 'alarm');
+		rig.run(SECOND);
+		equal([rig.pushed.length, gone()].join(), [2, 1, frame.length].join(), 'what did not go is not counted');
 	});
 
 	it('tell by themselves the list itself, by which a head-end knows the rest', () => {
