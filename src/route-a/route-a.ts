@@ -306,7 +306,7 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	 */
 	openTariff(): void {
 		const { tariffFlash } = this.#options;
-		if (tariffFlash !== undefined && this.#tariffMemory === undefined) this.#tariffMemory = new TariffMemory(tariffFlash);
+		if (tariffFlash !== undefined) this.#tariffMemory ??= new TariffMemory(tariffFlash);
 	}
 
 	/**

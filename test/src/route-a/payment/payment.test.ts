@@ -25,10 +25,10 @@ class AccountRig implements PaymentHost {
 	readonly readings: ScriptedReadings;
 	meteringSerial = 'M0000001';
 	time: number;
-	/** The control states that an order leads to; undefined: nobody brings it. */
 	/** Orders end when the test says so. */
 	slow = false;
 	readonly ends: (() => void)[] = [];
+	/** The control states that an order leads to; undefined: nobody brings it. */
 	leadsTo: Readonly<Record<'disconnect' | 'reconnect', number>> | undefined = { disconnect: 0, reconnect: 1 };
 	readonly supply: { controlState: number; controlMode: number; report: object | undefined; command: PaymentHost['supply']['command'] };
 	readonly log = { write: (_: string, text: string) => void this.lines.push(text) };
