@@ -70,13 +70,32 @@ export function putWeeksAt(bytes: Uint8Array, at: number, weeks: readonly Week[]
 export function daysAt(bytes: Uint8Array, at: number): DayProfile[] {
 	const days: DayProfile[] = [];
 	for (let i = bytes[at]!, entry = at + 1; i > 0; i--) {
-		const actions: DayAction[] = [];
-		const end = entry + 2 + ACTION_LENGTH * bytes[entry + 1]!;
-		for (let action = entry + 2; action < end; action += ACTION_LENGTH) actions.push(actionAt(bytes, action));
-		days.push({ id: bytes[entry]!, actions });
-		entry = end;
+		days.push(new KeptDay(bytes, entry));
+		entry += 2 + ACTION_LENGTH * bytes[entry + 1]!;
 	}
 	return days;
+}
+
+/** Its actions are made when they are asked for, from what is in the slot then: of all days together they would take an eighth of a small machine's memory. */
+class KeptDay implements DayProfile {
+	private readonly bytes: Uint8Array;
+	private readonly at: number;
+
+	constructor(bytes: Uint8Array, at: number) {
+		this.bytes = bytes;
+		this.at = at;
+	}
+
+	get id(): number {
+		return this.bytes[this.at]!;
+	}
+
+	get actions(): readonly DayAction[] {
+		const { bytes, at } = this;
+		const actions: DayAction[] = [];
+		for (let i = 0; i < bytes[at + 1]!; i++) actions.push(actionAt(bytes, at + 2 + ACTION_LENGTH * i));
+		return actions;
+	}
 }
 
 export function putDaysAt(bytes: Uint8Array, at: number, days: readonly DayProfile[]): void {
@@ -94,16 +113,15 @@ export function putDaysAt(bytes: Uint8Array, at: number, days: readonly DayProfi
 	}
 }
 
-/** @param count how many there are from `at` on */
-export function specialDaysAt(bytes: Uint8Array, at: number, count: number): SpecialDay[] {
-	return Array.from({ length: count }, (_, i) => {
+/** @param count how many there are from `at` on; `isAsked`: whether one of this date is asked for */
+export function specialDaysAt(bytes: Uint8Array, at: number, count: number, isAsked: (date: Uint8Array) => boolean): SpecialDay[] {
+	const days: SpecialDay[] = [];
+	for (let i = 0; i < count; i++) {
 		const entry = at + SPECIAL_DAY_LENGTH * i;
-		return {
-			index: uint16(bytes, entry),
-			date: bytes.slice(entry + 2, entry + 2 + DATE_LENGTH),
-			day: bytes[entry + 2 + DATE_LENGTH]!,
-		};
-	});
+		const date = bytes.slice(entry + 2, entry + 2 + DATE_LENGTH);
+		if (isAsked(date)) days.push({ index: uint16(bytes, entry), date, day: bytes[entry + 2 + DATE_LENGTH]! });
+	}
+	return days;
 }
 
 export function putSpecialDaysAt(bytes: Uint8Array, at: number, days: readonly SpecialDay[]): void {

@@ -74,8 +74,13 @@ export class CalendarMemory {
 	}
 
 	get specialDays(): SpecialDay[] {
+		return this.specialDaysOf(() => true);
+	}
+
+	/** Those whose date is one of these. */
+	specialDaysOf(isAsked: (date: Uint8Array) => boolean): SpecialDay[] {
 		const bytes = this.bytes;
-		return specialDaysAt(bytes, specialSlot(bytes[SPECIAL_BANK]!) * TARIFF_SLOT_LENGTH, bytes[SPECIAL_COUNT]!);
+		return specialDaysAt(bytes, specialSlot(bytes[SPECIAL_BANK]!) * TARIFF_SLOT_LENGTH, bytes[SPECIAL_COUNT]!, isAsked);
 	}
 
 	/** All of the passive calendar becomes the active one's, in one write. */

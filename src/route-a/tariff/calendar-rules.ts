@@ -29,6 +29,13 @@ export function isWhole({ seasons, weeks, days }: Calendar): boolean {
 	return days.every(({ actions }) => actions.length > 0);
 }
 
+/** Whether a date is of a day that is looked at for what is in force at `time`, and for when that changes. */
+export function isLookedAt(date: Uint8Array, time: number, deviation: number): boolean {
+	const day = dayOf(time, deviation);
+	for (let look = 0; look < LOOK_BACK; look++) if (isOnDate(date, day - look)) return true;
+	return false;
+}
+
 /** The identifier of the script in force; undefined: none is, for no season has ever begun. */
 export function scriptAt(calendar: Calendar, special: readonly SpecialDay[], time: number, deviation: number): number | undefined {
 	const { days, seasons } = calendar;
@@ -72,7 +79,7 @@ function profileAt(
 	time: number,
 	deviation: number,
 ): DayProfile | undefined {
-	const day = Math.floor((time - deviation * MINUTE) / DAY);
+	const day = dayOf(time, deviation);
 	for (const { date, day: id } of special) {
 		const profile = days.find((each) => each.id === id);
 		if (profile !== undefined && isOnDate(date, day)) return profile;
@@ -105,7 +112,11 @@ function lastScript({ actions }: DayProfile, seconds: number): number | undefine
 	return found;
 }
 
+/** By local time, since 1970-01-01. */
+function dayOf(time: number, deviation: number): number {
+	return Math.floor((time - deviation * MINUTE) / DAY);
+}
+
 function startOfDay(time: number, deviation: number): number {
-	const local = time - deviation * MINUTE;
-	return Math.floor(local / DAY) * DAY + deviation * MINUTE;
+	return dayOf(time, deviation) * DAY + deviation * MINUTE;
 }

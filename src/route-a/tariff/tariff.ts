@@ -15,7 +15,7 @@ import { END_OF_TIME } from '../../../modules/time/end-of-time.js';
 import type { Planned } from '../control/agenda.js';
 import { MOST } from './calendar-codec.js';
 import { CalendarMemory, MOST_NAME } from './calendar-memory.js';
-import { changeAfter, isWhole, scriptAt, startOf } from './calendar-rules.js';
+import { changeAfter, isLookedAt, isWhole, scriptAt, startOf } from './calendar-rules.js';
 import { TariffRegisters, type TariffRegistersHost } from './tariff-registers.js';
 import { isTariffScript, TARIFF_SCRIPTS } from './tariff-scripts.js';
 
@@ -151,11 +151,12 @@ export class Tariff implements CalendarFacts, SpecialDaysFacts, Planned {
 	run(now: number): void {
 		if (this.activation <= now) this.activateAtLast();
 		if (!this.#memory.isInUse) return;
-		const { active, specialDays, deviation } = this;
-		const script = scriptAt(active, specialDays, now, deviation);
+		const { active, deviation } = this;
+		const special = this.#memory.specialDaysOf((date) => isLookedAt(date, now, deviation));
+		const script = scriptAt(active, special, now, deviation);
 		const isIn = script === undefined || equalBytes(maskOf(script), this.registers.activeMask);
 		this.#from = now;
-		this.#until = changeAfter(active, specialDays, now, deviation);
+		this.#until = changeAfter(active, special, now, deviation);
 		if (isIn || this.execute(script) === ACTION_RESULT.success) return;
 		// The metering unit is away: what counted before goes on to count.
 		this.#until = Math.min(this.#until, now + MINUTE);

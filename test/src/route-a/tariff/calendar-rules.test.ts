@@ -1,6 +1,6 @@
 import { asciiBytes } from '../../../../modules/bytes/ascii.js';
 import type { Calendar } from '../../../../modules/cosem/activity-calendar.js';
-import { changeAfter, isWhole, scriptAt } from '../../../../src/route-a/tariff/calendar-rules.js';
+import { changeAfter, isLookedAt, isWhole, scriptAt } from '../../../../src/route-a/tariff/calendar-rules.js';
 import { equal, hex } from '../../../assert.js';
 import { at, day, JST, season, special, TWO_SEASONS, week } from './tariff-rig.js';
 
@@ -32,6 +32,12 @@ describe('calendars', () => {
 		['2026-11-21T00:00', '2026-11-22T00:00'],
 	] as const)
 		it(`are looked at after ${after} at ${change}`, () => equal(changeAfter(TWO_SEASONS, HOLIDAYS, at(after), JST), at(change)));
+
+	it('look at the special days of a day and the day before alone', () => {
+		const { date } = HOLIDAYS[0]!;
+		const seen = ['2026-11-22T23:59:59', '2026-11-23T00:00', '2026-11-24T23:59:59', '2026-11-25T00:00'];
+		equal(seen.map((when) => isLookedAt(date, at(when), JST)).join(), 'false,true,true,false');
+	});
 
 	it('begin a season within a day', () => {
 		const noon = { ...season('summer', '0701'), start: hex('ffff0701ff0c0000ff8000ff') };
