@@ -30,6 +30,7 @@ const ACTIVATE = 4;
 const IMAGE_SIZE = 8192;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const EVENING = Date.UTC(2026, 10, 22, 9);
 /** A client at the local port that pushes are for. */
 const LISTENER = '103';
 const UI = 0x13;
@@ -82,6 +83,17 @@ export const setTariff: Scenario = async (bench) => {
 		const value = Buffer.from(await handHeld.get(REGISTER, name, 2)).readUInt32BE(1);
 		if (value < 50) throw new Error(`expected the rates to have counted two days, got ${value}`);
 	}
+	await handHeld.close();
+};
+
+/** A tariff that the meter has had changes at 18:00 in Japan, while a hand-held is there. */
+export const changeTariff: Scenario = async ({ handHeld, meter, start }) => {
+	await meter.runFor(EVENING - start - 5_000);
+	await handHeld.open(MANAGEMENT);
+	await handHeld.get(REGISTER, NAME.importEnergy, 2);
+	await meter.runFor(10_000);
+	if (!meter.log.some((line) => line.includes('tariff: '))) throw new Error('expected another tariff');
+	await handHeld.get(REGISTER, NAME.importEnergy, 2);
 	await handHeld.close();
 };
 

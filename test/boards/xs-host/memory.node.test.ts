@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { type Firmware, type Parts, play, type Scenario } from '../../../boards/xs-host/bench/bench.js';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Firmware, FOLDER, type Parts, play, type Scenario, START } from '../../../boards/xs-host/bench/bench.js';
 import {
 	buildAll,
 	CHOICES,
@@ -14,6 +15,7 @@ import {
 	WHOLE_SET,
 	withCosts,
 } from '../../../boards/xs-host/bench/memory.js';
+import { changeTariff } from '../../../boards/xs-host/bench/part-scenarios.js';
 import { routeARequests } from '../../../boards/xs-host/bench/route-a-scenarios.js';
 import { day, dayOfBothRoutes, requests } from '../../../boards/xs-host/bench/scenarios.js';
 import { bytesOfPools, playStick, stickPools } from '../../../boards/xs-host/bench/stick-bench.js';
@@ -21,6 +23,7 @@ import { stickRequests } from '../../../boards/xs-host/bench/stick-scenarios.js'
 import { exchanges } from '../../../boards/xs-host/bench/unit-scenarios.js';
 import { leftToWifi, playWifi } from '../../../boards/xs-host/bench/wifi-bench.js';
 import { wifiRequests } from '../../../boards/xs-host/bench/wifi-scenarios.js';
+import { wornPast } from '../../../boards/xs-host/bench/worn-flash.js';
 import type { Memory } from '../../../boards/xs-host/bench/xs-program.js';
 
 /** How much worse than memory.md it may be. */
@@ -66,6 +69,14 @@ describe('the meter in the memory of an ESP32', () => {
 			assert.equal(error, '');
 		});
 	}
+
+	it('changes its tariff with four units plugged, all of suite 0, a hand-held there and flash that is full and worn, with 10 % of slots to spare', async () => {
+		const worn = join(FOLDER, 'worn');
+		writeFileSync(worn, wornPast(new Uint8Array(readFileSync(firmware.flash)), START));
+		const slots = Math.floor(firmware.pools.slots * 0.9);
+		const { error } = await play({ ...firmware, flash: worn }, changeTariff, { slots }, { ...WHOLE_SET, units: true });
+		assert.equal(error, '');
+	});
 
 	for (const file of COST_FILES) {
 		it(`are told in ${file.slice(file.lastIndexOf('/') + 1)} with what each part of Route A takes, as memory.md has it`, () => {
