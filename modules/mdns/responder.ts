@@ -150,9 +150,9 @@ export class MdnsResponder {
 	}
 
 	private onConflict(): void {
-		const { log } = this.options;
 		if (this.state === 'probing') {
-			log.write(LAYER, `${this.name} is somebody else's`);
+			// Whoever claims each name that comes fills no log with it.
+			if (this.conflicts < MANY_CONFLICTS) this.options.log.write(LAYER, `${this.name} is somebody else's`);
 			this.conflicts++;
 		}
 		this.probe(this.conflicts < MANY_CONFLICTS ? PROBE_PAUSE : CONFLICT_PAUSE);

@@ -224,7 +224,7 @@ describe('the owner of a name of multicast DNS', () => {
 	});
 
 	it('asks for names less often where all of them are taken', () => {
-		const { scheduler, socket, heard, responder } = setUp();
+		const { scheduler, socket, heard, log, responder } = setUp();
 		socket.onReceive = (_from, _port, bytes) => {
 			heard.push({ at: scheduler.now(), hex: toHex(bytes) });
 			const { questions } = decodeMessage(bytes);
@@ -234,6 +234,7 @@ describe('the owner of a name of multicast DNS', () => {
 		scheduler.runUntil(60_000);
 		equal(heard.length <= 15 + 60 / 5 + 1, true, `${heard.length} probes in a minute`);
 		equal(responder.state, 'probing');
+		equal(log.length, 15);
 	});
 
 	it('drops what is no message, and tells of the first', () => {
