@@ -111,7 +111,7 @@ export type HeadEndFailure =
 				| ('clockUnreadable' | 'clockNotSet' | 'objectListUnreadable' | 'rowsUnreadable' | 'keysNotTaken')
 				| ('policyUnreadable' | 'policyNotRaised' | 'certificatesUnreadable' | 'certificateRefused')
 				| ('supplyUnreadable' | 'supplyNotSwitched' | 'supplyNotPlanned')
-				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable')
+				| ('limiterUnreadable' | 'limitNotSet' | 'alarmsUnreadable' | 'statisticsUnreadable' | 'unitsUnreadable')
 				| ('accountUnreadable' | 'tokenNotTaken')
 				| ('credentialsUnreadable' | 'credentialsNotTaken' | 'unitKeyRefused');
 			readonly result: number;
@@ -209,6 +209,7 @@ const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	limitUnfit: false,
 	alarmsUnreadable: false,
 	statisticsUnreadable: false,
+	unitsUnreadable: false,
 	accountUnreadable: false,
 	tokenNotTaken: false,
 	mbusUnreadable: false,

@@ -154,6 +154,7 @@ export function failuresJa(foundText: (bytes: Uint8Array) => string): FailureTex
 			`${value}: このメーターの単位である${countText(1, scaler)}の倍数で、${countText(most, scaler)}以下のはずです`,
 		alarmsUnreadable: ({ result }) => `アラームを読めません: ${accessResultTextJa(result)}`,
 		statisticsUnreadable: ({ result }) => `統計を読めません: ${accessResultTextJa(result)}`,
+		unitsUnreadable: ({ result }) => `取り付けたユニットを読めません: ${accessResultTextJa(result)}`,
 		accountUnreadable: ({ result }) => `アカウントを読めません: ${accessResultTextJa(result)}`,
 		tokenNotTaken: ({ result }) => `メーターがトークンの結果を示しません: ${accessResultTextJa(result)}`,
 		mbusUnreadable: ({ channel, result }) => `チャネル${channel}を読めません: ${accessResultTextJa(result)}。このメーターにM-Busはありますか`,
