@@ -69,6 +69,46 @@ export async function bringCredentials(
 	if (inForce !== version) throw new HeadEndError({ kind: 'credentialsNotTaken', result: ACCESS_RESULT.otherReason });
 }
 
+/** How it stands once credentials were brought that may have been brought before. */
+export interface Settled {
+	/** The version that the unit has in force now. */
+	readonly inForce: number;
+	/**
+	 * Undefined: those are in force. `oldVersion`: later ones are; `notOurs`: the unit cannot open them; `refused`: the meter does not take them.
+	 */
+	readonly why: undefined | 'oldVersion' | 'notOurs' | 'refused';
+	/** Data-Access-Result with which it refused them. */
+	readonly result: number;
+}
+
+/** How often they are sent: the unit may be at others that came right before, or without power while it opens them. */
+const TRIES = 3;
+
+/**
+ * The same as `bringCredentials` for whoever cannot know whether it was done before: an answer was lost, power failed, somebody else was faster. Whatever
+ * happens, what the meter says to be in force decides; those that are in force already are not sent again.
+ * @param wait so many ms
+ * @throws HeadEndError where the meter does not say it: nothing is known then, and it may be called again
+ */
+export async function settleCredentials(
+	session: Pick<MeterSession, 'get' | 'set'>,
+	{ version, sealed }: SealedCredentials,
+	wait: (ms: number) => Promise<void>,
+): Promise<Settled> {
+	const value = new DataWriter().structure(2).doubleLongUnsigned(version).octetString(sealed).copy();
+	let result = 0;
+	let { version: inForce } = await versionInForce(session, wait);
+	for (let i = 0; i < TRIES && inForce < version; i++) {
+		result = await session.set(attributeTarget(DATA, NAME.routeBCredentials, VALUE), value);
+		({ version: inForce } = await versionInForce(session, wait));
+		if (result !== ACCESS_RESULT.success && result !== ACCESS_RESULT.temporaryFailure) break;
+	}
+	if (inForce === version) return { inForce, why: undefined, result: 0 };
+	if (inForce > version) return { inForce, why: 'oldVersion', result };
+	// What it took and has not in force after all it could not open.
+	return { inForce, why: result === ACCESS_RESULT.success || result === ACCESS_RESULT.otherReason ? 'notOurs' : 'refused', result };
+}
+
 export interface VersionInForce {
 	/** 0: none came sealed. */
 	readonly version: number;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
-import { bringCredentials, readRouteB, sealedIn, versionInForce } from '../../../src/head-end/credentials.js';
+import { bringCredentials, readRouteB, sealedIn, settleCredentials, versionInForce } from '../../../src/head-end/credentials.js';
 import { parseData } from '../../../src/head-end/data-notation.js';
 import { HeadEndError } from '../../../src/head-end/head-end-error.js';
 
@@ -92,6 +92,30 @@ describe('credentials at a head-end', () => {
 			await assert.rejects(readRouteB(new ScriptedMeter(versions, status).session, own.wait), failure('credentialsUnreadable', result));
 		const { version: none, changed } = await versionInForce(new ScriptedMeter(['{u32:0, octets:00}']).session, own.wait);
 		assert.deepEqual([none, changed.length], [0, 12]);
+	});
+
+	it('that may have been brought before are settled by what is in force', async () => {
+		const { wait } = patience();
+		const settle = async (versions: readonly (string | number)[], ...results: readonly number[]) => {
+			const meter = new ScriptedMeter(versions);
+			let sent = 0;
+			meter.set = async () => results[sent++]!;
+			const { inForce, why, result } = await settleCredentials(meter.session, SEALED, wait);
+			assert.equal(sent, results.length, 'sent so often');
+			return [inForce, why, result];
+		};
+		const { scopeOfAccessViolated, typeUnmatched } = ACCESS_RESULT;
+		assert.deepEqual(await settle([version(7)]), [7, undefined, 0], 'they are there already');
+		assert.deepEqual(await settle([version(8)]), [8, 'oldVersion', 0], 'later ones are');
+		assert.deepEqual(await settle([version(6), temporaryFailure, version(7)], 0), [7, undefined, 0]);
+		assert.deepEqual(await settle([version(6), version(7)], scopeOfAccessViolated), [7, undefined, 0], 'the answer to the first was lost');
+		assert.deepEqual(await settle([version(6), version(9)], scopeOfAccessViolated), [9, 'oldVersion', scopeOfAccessViolated], 'somebody was faster');
+		assert.deepEqual(await settle([version(5), version(6), version(7)], temporaryFailure, 0), [7, undefined, 0], 'others came right before');
+		assert.deepEqual(await settle([version(6), version(6), version(7)], 0, 0), [7, undefined, 0], 'the power failed while it opened them');
+		assert.deepEqual(await settle([version(6)], 0, 0, 0), [6, 'notOurs', 0]);
+		assert.deepEqual(await settle([version(6)], otherReason), [6, 'notOurs', otherReason]);
+		assert.deepEqual(await settle([version(6)], typeUnmatched), [6, 'refused', typeUnmatched]);
+		await assert.rejects(settle([objectUndefined]), failure('credentialsUnreadable', objectUndefined));
 	});
 
 	it('are taken from what keiki keys seal prints alone', () => {
