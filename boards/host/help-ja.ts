@@ -6,6 +6,7 @@ import type { OPTIONS as FAULTS } from './faults/program.js';
 import { CONFORMANCE_HELP_JA } from './help-conformance-ja.js';
 import { HES_HELP_JA } from './help-hes-ja.js';
 import { type CommandJa, type Japanese, PASSWORD_FILE_JA } from './help-kinds.js';
+import { OFFICE_HELP_JA } from './help-office-ja.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type { OPTIONS as KEYS_MAKE, SEAL as KEYS_SEAL } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
@@ -224,6 +225,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'exam init': { does: '書き込んで使う、コメント付きの宣言を書きます', args: ['書き込み先(既定: keiki-exam.yaml)'], options: examInit },
 	'exam list': { does: '全検査の一覧: よいプログラムがすること、その根拠、見るのにかかる時間', options: JSON_JA },
 	...CONFORMANCE_HELP_JA,
+	...OFFICE_HELP_JA,
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
 		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます。スイート0では、通信ユニットの認証情報の鍵を、その隣の.credentialに書きます',

@@ -16,6 +16,7 @@ import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
 import { addKeys } from './keys/program.js';
 import { addMeter } from './meter/program.js';
+import { addOffice } from './office/program.js';
 import { addReplay } from './replay/program.js';
 import { addRun } from './run/program.js';
 import { EXIT, exitCodesText } from './shared/exit-codes.js';
@@ -52,6 +53,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addExam(program, end);
 	addConformance(program, end);
 	addKeys(program, end);
+	addOffice(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);
 	addCompletion(program, end);

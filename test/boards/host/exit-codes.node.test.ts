@@ -59,7 +59,10 @@ describe('exit codes', () => {
 					'replay',
 				],
 				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'conformance write'],
-				...['keys seal', 'keys make', 'config'],
+				...['keys seal', 'keys make'],
+				// A line a piece of the office.
+				...['init'].map((word) => `office ${word}`),
+				'config',
 			],
 		);
 	});
@@ -67,10 +70,13 @@ describe('exit codes', () => {
 	for (const words of [...leaves, ['capture', 'open'], ['completion'], ['help']]) {
 		it(`${EXIT.usage} for wrong words of keiki ${words.join(' ')}, with what would be right and no trace of the program`, async () => {
 			const wrong = [...words, words[0] === 'meter' ? 'nonsense' : '--no-such-option'];
-			const { status, stdout, stderr } = keiki(...wrong);
+			const { status, stdout, stderr } = await keikiHere(...wrong);
 			assert.deepEqual([status, stdout], [EXIT.usage, '']);
 			assert.doesNotMatch(stderr, /\n\s+at /);
-			assert.deepEqual(await keikiHere(...wrong), { status, stdout, stderr });
+			// The built program says so, too: one of each command shows it.
+			if (words !== leaves.find(([first]) => first === words[0])) return;
+			const built = keiki(...wrong);
+			assert.deepEqual([built.status, built.stdout, built.stderr], [status, stdout, stderr]);
 		});
 	}
 

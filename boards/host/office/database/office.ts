@@ -1,0 +1,141 @@
+/** The office: its database, its clock, and the one way in which anything is done there. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import { ACTS, type Act, mayDo, type Right } from '../../../../src/operations/access/acts.js';
+import type { Actor } from '../../../../src/operations/access/roles.js';
+import { chained, detailHash, ORIGIN } from '../../../../src/operations/audit/chain.js';
+import { type DatabasePlace, type Engine, openDatabase } from './open.js';
+import { OfficeRefusal } from './refusal.js';
+import type { AuditTable, Tables } from './tables.js';
+
+/** What a work is given: the transaction, its time, and a place for what is found out on the way. */
+export interface Work {
+	readonly at: Transaction<Tables>;
+	/** ms since 1970-01-01T00:00:00Z. */
+	readonly now: number;
+	/** More for the detail of the entry. */
+	note(detail: Detail): void;
+}
+
+export type Detail = Readonly<Record<string, unknown>>;
+
+/** Name of a kind of number that is drawn, and how it is written. */
+const NUMBERS = Object.freeze({ application: ['A', 8], order: ['W', 8], case: ['K', 6] } as const);
+/** Of PostgreSQL: who appends to the log holds it. */
+const AUDIT_LOCK = 0x6b65696b;
+
+export class Office {
+	readonly database: Kysely<Tables>;
+	readonly engine: Engine;
+	readonly data: string;
+	readonly #now: () => number;
+
+	private constructor(database: Kysely<Tables>, engine: Engine, data: string, now: () => number) {
+		[this.database, this.engine, this.data, this.#now] = [database, engine, data, now];
+	}
+
+	/**
+	 * @param now the clock, ms since 1970-01-01T00:00:00Z
+	 * @param isNew whether there may be none yet
+	 * @throws UsageError
+	 */
+	static async open(
+		place: DatabasePlace,
+		{ now = Date.now, isNew = false }: { readonly now?: () => number; readonly isNew?: boolean } = {},
+	): Promise<Office> {
+		const { database, engine } = await openDatabase(place, isNew);
+		return new Office(database, engine, place.data, now);
+	}
+
+	/** ms since 1970-01-01T00:00:00Z. */
+	now(): number {
+		return this.#now();
+	}
+
+	/**
+	 * Does one thing whole or not at all, and logs it in the same transaction; what fails, or is nobody's right, is logged in one of its own.
+	 * @param subject a code or a number, never a name
+	 * @throws OfficeRefusal where the actor has no right to it, and what `work` throws
+	 */
+	async act<Result>(actor: Actor, act: Act, subject: string, work: (work: Work) => Promise<Result>, detail: Detail = {}): Promise<Result> {
+		const details: Detail[] = [detail];
+		if (!mayDo(actor, act)) {
+			await this.#logAlone(actor, act, subject, 'refused', detail);
+			const { roles }: Right = ACTS[act];
+			throw new OfficeRefusal({ kind: 'noRight', actor: actor.name, act, roles });
+		}
+		try {
+			return await this.database.transaction().execute(async (at) => {
+				const now = this.#now();
+				const result = await work({ at, now, note: (more) => details.push(more) });
+				await this.#log(at, now, actor, act, subject, 'done', Object.assign({}, ...details));
+				return result;
+			});
+		} catch (error) {
+			const why = error instanceof OfficeRefusal ? { refusal: error.refusal.kind } : { error: (error as Error).name };
+			await this.#logAlone(actor, act, subject, error instanceof OfficeRefusal ? 'refused' : 'failed', { ...detail, ...why });
+			throw error;
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.database.destroy();
+	}
+
+	/** One that the database itself refuses is not logged: there is nowhere to. */
+	async #logAlone(actor: Actor, act: Act, subject: string, outcome: AuditTable['outcome'], detail: Detail): Promise<void> {
+		try {
+			await this.database.transaction().execute((at) => this.#log(at, this.#now(), actor, act, subject, outcome, detail));
+		} catch (error) {
+			if (outcome === 'refused') throw error;
+		}
+	}
+
+	async #log(
+		at: Transaction<Tables>,
+		now: number,
+		actor: Actor,
+		act: Act,
+		subject: string,
+		outcome: AuditTable['outcome'],
+		detail: Detail,
+	): Promise<void> {
+		if (this.engine === 'postgres') {
+			const { sql } = await import('kysely');
+			await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(at);
+		}
+		const last = await at.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+		const [seq, salt, text] = [(last?.seq ?? 0) + 1, randomBytes(16).toString('hex'), JSON.stringify(detail)];
+		const entry = { seq, at: now, actor: actor.name, act, subject, outcome, detail: detailHash(salt, text, sha256Text) };
+		await at
+			.insertInto('audit')
+			.values({ ...entry, hash: chained(last?.hash ?? ORIGIN, entry, sha256Text) })
+			.execute();
+		await at.insertInto('audit_detail').values({ seq, salt, detail: text }).execute();
+	}
+}
+
+/** The next number of a kind, never drawn twice. */
+export async function nextNumber(at: Transaction<Tables>, kind: keyof typeof NUMBERS): Promise<string> {
+	const [letter, digits] = NUMBERS[kind];
+	return letter + String(await nextId(at, kind)).padStart(digits, '0');
+}
+
+/** The next whole number of a kind, from 1, never drawn twice. */
+export async function nextId(at: Transaction<Tables>, kind: string): Promise<number> {
+	const key = `last-${kind}`;
+	const { value } = (await at
+		.insertInto('setting')
+		.values({ key, value: '1' })
+		.onConflict((conflict) =>
+			conflict.column('key').doUpdateSet(({ eb }) => ({ value: eb.cast<string>(eb(eb.cast<number>('setting.value', 'bigint'), '+', 1), 'text') })),
+		)
+		.returning('value')
+		.executeTakeFirstOrThrow()) as { readonly value: string };
+	return Number(value);
+}
+
+/** SHA-256 of the UTF-8 octets, hexadecimal. */
+export function sha256Text(text: string): string {
+	return createHash('sha256').update(text, 'utf8').digest('hex');
+}

@@ -1,0 +1,123 @@
+/** The office's database: SQLite in a file of its own, or PostgreSQL. The same tables, and the same queries, in either. */
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Dialect, Kysely } from 'kysely';
+import { reasonOf, UsageError } from '../../shared/usage-error.js';
+import { MIGRATIONS } from './migrations.js';
+import { needed } from './packages.js';
+import type { Tables } from './tables.js';
+
+const FILE = 'office.db';
+/** How long another process may hold the database, ms. */
+const BUSY = 30_000;
+/** Of PostgreSQL: connections at the same time. */
+const CONNECTIONS = 8;
+/** `int8` of PostgreSQL: all of ours are whole numbers that a double holds. */
+const INT8 = 20;
+
+export interface DatabasePlace {
+	/** The folder of `--data`. */
+	readonly data: string;
+	/** `postgres://…`; undefined: SQLite, in the folder. */
+	readonly url: string | undefined;
+}
+
+export type Engine = 'sqlite' | 'postgres';
+
+export interface OpenDatabase {
+	readonly engine: Engine;
+	readonly database: Kysely<Tables>;
+}
+
+/**
+ * Brings its tables up to date.
+ * @param isNew whether there may be none yet; otherwise one that is not there is refused
+ * @throws UsageError
+ */
+export async function openDatabase(place: DatabasePlace, isNew: boolean): Promise<OpenDatabase> {
+	const { Kysely: Database, Migrator } = await needed('kysely', () => import('kysely'));
+	const engine = place.url === undefined ? 'sqlite' : 'postgres';
+	const dialect = place.url === undefined ? await sqlite(place.data, isNew) : await postgres(place.url);
+	const database = new Database<Tables>({ dialect });
+	try {
+		const migrator = new Migrator({
+			db: database,
+			provider: { getMigrations: async () => MIGRATIONS as Record<string, (typeof MIGRATIONS)[string]> },
+		});
+		if (!isNew) await refuseNone(database, place);
+		const { error } = await migrator.migrateToLatest();
+		if (error !== undefined) throw error;
+	} catch (error) {
+		await database.destroy();
+		if (error instanceof UsageError) throw error;
+		throw new UsageError({
+			en: `the database of the office is not to be had: ${reasonOf(error)}`,
+			ja: `事務所のデータベースを使えません: ${reasonOf(error)}`,
+		});
+	}
+	return { engine, database };
+}
+
+async function refuseNone(database: Kysely<Tables>, { data, url }: DatabasePlace): Promise<void> {
+	const tables = await database.introspection.getTables();
+	if (tables.some(({ name }) => name === 'audit')) return;
+	const init = url === undefined ? `keiki office init --data ${data}` : 'keiki office init --database …';
+	throw new UsageError({
+		en: `there is no office in this database; ${init} makes one`,
+		ja: `このデータベースに事務所はありません。${init} で作れます`,
+	});
+}
+
+async function sqlite(data: string, isNew: boolean): Promise<Dialect> {
+	const path = join(data, FILE);
+	if (!isNew && !existsSync(path)) {
+		throw new UsageError({
+			en: `${data}: there is no office here; keiki office init --data ${data} makes one`,
+			ja: `${data}: ここに事務所はありません。keiki office init --data ${data} で作れます`,
+		});
+	}
+	mkdirSync(data, { recursive: true, mode: 0o700 });
+	const { CompiledQuery, SqliteAdapter, SqliteDriver, SqliteIntrospector, SqliteQueryCompiler } = await needed('kysely', () => import('kysely'));
+	const { default: Libsql } = await needed('libsql', () => import('libsql'));
+	const file = new Libsql(path, { timeout: BUSY });
+	chmodSync(path, 0o600);
+	for (const each of ['journal_mode = wal', 'synchronous = full', 'secure_delete = on', 'foreign_keys = on', `busy_timeout = ${BUSY}`]) {
+		file.exec(`pragma ${each}`);
+	}
+
+	/** A transaction that will write has its place from the start: one that found out later would have to begin again. */
+	class WritingDriver extends SqliteDriver {
+		override async beginTransaction(connection: Parameters<InstanceType<typeof SqliteDriver>['beginTransaction']>[0]): Promise<void> {
+			await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+		}
+
+		/** Leaves nothing in the log of SQLite that is not in the file, where nobody else reads it. */
+		override async destroy(): Promise<void> {
+			if (file.open) file.exec('pragma wal_checkpoint(truncate)');
+			await super.destroy();
+		}
+	}
+	return {
+		createAdapter: () => new SqliteAdapter(),
+		createDriver: () => new WritingDriver({ database: file as never }),
+		createIntrospector: (database) => new SqliteIntrospector(database),
+		createQueryCompiler: () => new SqliteQueryCompiler(),
+	};
+}
+
+async function postgres(url: string): Promise<Dialect> {
+	if (!/^postgres(ql)?:\/\//.test(url)) {
+		throw new UsageError({
+			en: `--database: expected postgres://USER@HOST/NAME, got ${JSON.stringify(url.slice(0, 20))}`,
+			ja: `--database: postgres://USER@HOST/NAME の形にしてください: ${JSON.stringify(url.slice(0, 20))}`,
+		});
+	}
+	const { PostgresDialect } = await needed('kysely', () => import('kysely'));
+	const { default: pg } = await needed('pg', () => import('pg'));
+	const types = new pg.TypeOverrides();
+	types.setTypeParser(INT8, Number);
+	const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
+	// A connection that ends while nobody uses it: the next one is a new one, or tells.
+	pool.on('error', () => {});
+	return new PostgresDialect({ pool });
+}

@@ -1,0 +1,18 @@
+/** The words of `keiki office`. What they do is loaded when it is asked for. */
+import type { Command } from 'commander';
+import { addOptions } from '../shared/option-row.js';
+import type { End } from '../shared/program.js';
+import { OFFICE } from './office-options.js';
+import type { OfficeWords } from './office-words.js';
+
+export function addOffice(program: Command, end: End): void {
+	const office = program
+		.command('office')
+		.description("the utility's office: the right units for each customer, Route B passwords that nobody can read, and a diagnosis from afar");
+	addOptions(office.command('init').description('make a new office: its database and its first administrator'), OFFICE).action(
+		async (words: OfficeWords) => {
+			const { initOffice } = await import('./init-command.js');
+			end(await initOffice(words));
+		},
+	);
+}

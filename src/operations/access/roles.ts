@@ -1,0 +1,17 @@
+/** Who works at the office. */
+export const ROLES = Object.freeze(['designer', 'clerk', 'worker', 'auditor', 'administrator'] as const);
+/** The clerk is the one responsible for Route B: nobody else has to do with passwords. */
+export type Role = (typeof ROLES)[number];
+
+export interface Actor {
+	/** Of staff; a customer: the code of the contract; a hand-held: its id. */
+	readonly name: string;
+	readonly roles: readonly (Role | 'customer' | 'system')[];
+}
+
+/** What runs by itself: results that come in, what is due. */
+export const SYSTEM: Actor = Object.freeze({ name: 'system', roles: Object.freeze(['system'] as const) });
+
+export function isRole(text: string): text is Role {
+	return (ROLES as readonly string[]).includes(text);
+}
