@@ -2,8 +2,9 @@ import type { Address, AirCounts, Datagrams } from '../../modules/datagram/datag
 import type { Message } from '../meter/backplane/messages.js';
 import type { Contacts } from '../meter/backplane/unit.js';
 import type { CredentialRefusal, OnTaken, RouteCounts, RouteStatus, Service, UnitCredentials, UnitKeyPair } from '../meter/communication/service.js';
+import { rowOf, type Verdict } from '../meter/communication/status-information.js';
 import type { Credentials, KeyedCredentials } from './credentials.js';
-import { rowOf, statusItems, type Verdict } from './diagnosis.js';
+import { statusItems } from './diagnosis.js';
 import { RouteB, type RouteBOptions } from './route-b.js';
 import type { KeptCredentials } from './sealed/kept-credentials.js';
 

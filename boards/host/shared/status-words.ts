@@ -2,7 +2,7 @@
 import type { CertificationState } from '../../../src/meter/backplane/certification.js';
 import { PLACES } from '../../../src/meter/backplane/messages.js';
 import type { Isolation } from '../../../src/meter/backplane/plug.js';
-import type { Verdict } from '../../../src/route-b/diagnosis.js';
+import type { Verdict } from '../../../src/meter/communication/status-information.js';
 import { PLACES_JA } from '../../../src/world/schema/event-words-ja.js';
 import type { HemsStatus, MeterStatus, PlaceStatus, SwitchStatus } from '../../../src/world/schema/state-rows.js';
 import { padText } from './text-width.js';

@@ -57,7 +57,7 @@ export interface UnitKeyPair {
 	draw(): boolean;
 }
 
-/** Why a HEMS gets through, or does not: items, and what they mean together (src/route-b/diagnosis.ts). */
+/** Why a HEMS gets through, or does not: items, and what they mean together (status-information.ts). */
 export interface RouteStatus {
 	readonly items: {
 		readonly startup: 'clear' | 'failure';

@@ -15,7 +15,7 @@
  */
 import { PLACES, type Place } from '../../meter/backplane/messages.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
-import type { Verdict } from '../../route-b/diagnosis.js';
+import type { Verdict } from '../../meter/communication/status-information.js';
 import type { WorldEvent, WorldEventKind } from '../schema/event-rows.js';
 import { takeEventPattern } from './event-pattern.js';
 import type { StandView, UnitView } from './stand.js';

@@ -1,5 +1,5 @@
 import type { Place } from '../../meter/backplane/messages.js';
-import type { Verdict } from '../../route-b/diagnosis.js';
+import type { Verdict } from '../../meter/communication/status-information.js';
 import type { Outcome, Refusal } from '../schema/answer-rows.js';
 import type { Command } from './command.js';
 

@@ -1,5 +1,5 @@
 /** Why a step of a scenario failed, each a kind with its fields, and the sentence that these make in English. */
-import type { Verdict } from '../../route-b/diagnosis.js';
+import type { Verdict } from '../../meter/communication/status-information.js';
 import type { Refusal } from '../schema/answer-rows.js';
 import { type KindWords, kindText, type OfKinds } from '../schema/language.js';
 import type { UnitView } from './stand.js';

@@ -2,7 +2,7 @@
 import type { BaseEventName } from '../../meter/backplane/base-log.js';
 import type { Place } from '../../meter/backplane/messages.js';
 import type { RuleId } from '../../meter/catalogue/rules.js';
-import type { Verdict } from '../../route-b/diagnosis.js';
+import type { Verdict } from '../../meter/communication/status-information.js';
 import type { WorldEvent } from './event-rows.js';
 
 /** The sentences of the kinds that have any. */

@@ -1,7 +1,7 @@
 /** All that a cause is found from: what was seen at a dongle, the meter that it is about, and the faults that are on. */
 import { equalBytes } from '../../../../modules/bytes/equal.js';
 import { linkLocalAddress } from '../../../../modules/ipv6/address.js';
-import type { Verdict } from '../../../../src/route-b/diagnosis.js';
+import type { Verdict } from '../../../../src/meter/communication/status-information.js';
 import type { FaultName } from '../../../../src/world/fault/fault-table.js';
 import { AirLink } from '../../../../src/world/meter/air-link.js';
 import type { EmulatedMeter } from '../../../../src/world/meter/emulated-meter.js';

@@ -1,5 +1,5 @@
 /** One line over every page: the clock, Route B, faults, supply, the last value. What changes by itself each second is not read out. */
-import type { Verdict } from '../../../../src/route-b/diagnosis.js';
+import type { Verdict } from '../../../../src/meter/communication/status-information.js';
 import { useTopic } from '../../web/page/use.js';
 import type { StatusTold } from '../status/status-told.js';
 import { clockText } from './clock.js';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../../src/route-b/diagnosis.js';
+import type { Verdict } from '../../../../src/meter/communication/status-information.js';
 import type { InEachLanguage } from '../../web/page/words.js';
 
 export interface StatusWords {

@@ -1,6 +1,6 @@
 /** Where it stopped and why, or that nothing has; the session, and what runs. */
 import { useState } from 'preact/hooks';
-import type { Verdict } from '../../../../../src/route-b/diagnosis.js';
+import type { Verdict } from '../../../../../src/meter/communication/status-information.js';
 import { AskError } from '../../../web/page/ask.js';
 import { CAUSE_WORDS } from '../../ladder/cause-words.js';
 import type { LadderTold } from '../../ladder/ladder-told.js';
