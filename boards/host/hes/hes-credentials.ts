@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { bringCredentials, type RouteBState, readRouteB, type SealedCredentials, sealedIn } from '../../../src/head-end/credentials.js';
 import { NotationError, parseData } from '../../../src/head-end/data-notation.js';
 import { dateTimeIso } from '../../../src/head-end/date-time-text.js';
-import { VERDICTS_JA } from '../shared/status-words.js';
+import { VERDICTS_JA } from '../../../src/operations/diagnosis/table-words.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import type { HesSession } from './hes-options.js';

@@ -2,7 +2,7 @@
 import type { CertificationState } from '../../../src/meter/backplane/certification.js';
 import { PLACES } from '../../../src/meter/backplane/messages.js';
 import type { Isolation } from '../../../src/meter/backplane/plug.js';
-import type { Verdict } from '../../../src/meter/communication/status-information.js';
+import { CAUSES_JA, VERDICTS_JA } from '../../../src/operations/diagnosis/table-words.js';
 import { PLACES_JA } from '../../../src/world/schema/event-words-ja.js';
 import type { HemsStatus, MeterStatus, PlaceStatus, SwitchStatus } from '../../../src/world/schema/state-rows.js';
 import { padText } from './text-width.js';
@@ -12,26 +12,6 @@ export const UNIT_STATES_JA: Readonly<Record<PlaceStatus['state'], string>> = Ob
 	greeting: '起動中',
 	working: '動作中',
 	isolated: '切り離し中',
-});
-
-/** Rows of Table 2. */
-export const VERDICTS_JA: Readonly<Record<Verdict, string>> = Object.freeze({
-	active: '接続中',
-	'HEMS is failure': 'HEMSの異常',
-	'HEMS is unconnected': 'HEMSが未接続',
-	abnormality: '異常',
-	undetermined: '判定不能',
-});
-
-/** What Table 2 names. */
-const CAUSES_JA: Readonly<Record<string, string>> = Object.freeze({
-	'Password input to HEMS is wrong': 'HEMSに入力したパスワードの誤り',
-	'HEMS is turned off': 'HEMSの電源が切れている',
-	'Distance between smart meter and HEMS is far': 'スマートメーターとHEMSの距離が遠い',
-	'There is interference between HEMS and smart meter': 'HEMSとスマートメーターの間に妨害がある',
-	'There are devices which reduce a signal': '信号を弱める機器がある',
-	'There are devices which generate a noise': '雑音を出す機器がある',
-	'Communication unit could go down': '通信ユニットが故障した可能性',
 });
 
 const ISOLATIONS_JA: Readonly<Record<Isolation, string>> = Object.freeze({

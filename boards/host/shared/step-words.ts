@@ -1,8 +1,10 @@
 /** Why a step of a scenario failed, in each language. */
+
+import { VERDICTS_JA } from '../../../src/operations/diagnosis/table-words.js';
 import { refusalWords } from '../../../src/world/scenario/answer-words.js';
 import { type Founds, STEP_FAILURE_WORDS, type StepFailure, type StepFailures } from '../../../src/world/scenario/step-failure.js';
 import { type InEach, type KindWords, kindText, type Language } from '../../../src/world/schema/language.js';
-import { UNIT_STATES_JA, VERDICTS_JA } from './status-words.js';
+import { UNIT_STATES_JA } from './status-words.js';
 
 const FOUND_JA: KindWords<Founds> = Object.freeze({
 	supply: ({ on }) => (on ? '供給があります(on)' : '供給がありません(off)'),

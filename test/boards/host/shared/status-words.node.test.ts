@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { answerText } from '../../../../boards/host/shared/answer-text.js';
 import { COMMAND_HELP_JA } from '../../../../boards/host/shared/command-help-ja.js';
-import { statusTextJa, VERDICTS_JA } from '../../../../boards/host/shared/status-words.js';
+import { statusTextJa } from '../../../../boards/host/shared/status-words.js';
 import { causesOf, rowOf } from '../../../../src/meter/communication/status-information.js';
+import { VERDICTS_JA } from '../../../../src/operations/diagnosis/table-words.js';
 import { COMMANDS } from '../../../../src/world/scenario/grammar.js';
 import type { MeterStatus, PlaceStatus } from '../../../../src/world/schema/state-rows.js';
 
