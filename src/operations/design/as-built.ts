@@ -1,0 +1,72 @@
+/** What stands there beside what should: as construction tells it, as the meter itself reports it, as the order had it. */
+import { frozen } from '../../../modules/bytes/frozen.js';
+import { checkCombination, type Units } from '../../meter/catalogue/rules.js';
+import type { Place } from '../../meter/catalogue/select.js';
+import { type UnitKind, unitType } from '../../meter/catalogue/unit-types.js';
+import { PLACES } from './choose.js';
+import type { UnitCodes } from './linked-records.js';
+
+export interface UnitDifference {
+	readonly place: Place;
+	/** Codes; undefined: none. */
+	readonly expected: string | undefined;
+	readonly found: string | undefined;
+}
+
+const KINDS_AT: Readonly<Record<Place, readonly UnitKind[]>> = frozen({
+	communication: ['communication'],
+	metering: ['metering'],
+	option: ['switching', 'voltage'],
+	cover: ['cover'],
+});
+
+/**
+ * Where a meter is another than it should be.
+ * @param reported by place; a place that is not told (undefined) is not compared, one that is told empty (null) is. Makers (`rf-b@kaede`) are not compared.
+ */
+export function unitDifferences(expected: UnitCodes, reported: Partial<UnitCodes>): UnitDifference[] {
+	return PLACES.flatMap((place) => {
+		const told = reported[place];
+		if (told === undefined) return [];
+		const [should, found] = [bare(expected[place]), bare(told)];
+		return should === found ? [] : [{ place, expected: should, found }];
+	});
+}
+
+/** The types of codes; those that the catalogue does not know, or that belong elsewhere, are told. */
+export function unitsOfCodes(codes: UnitCodes): { readonly units: Units; readonly unknown: readonly string[] } {
+	const units: Partial<Record<Place, unknown>> = {};
+	const unknown: string[] = [];
+	for (const place of PLACES) {
+		const code = bare(codes[place]);
+		if (code === undefined) continue;
+		const type = unitType(code);
+		if (type !== undefined && KINDS_AT[place].includes(type.kind)) units[place] = type;
+		else unknown.push(code);
+	}
+	return { units: units as Units, unknown };
+}
+
+export function codesOf({ communication, metering, option, cover }: Units): UnitCodes {
+	return {
+		communication: communication?.code ?? '',
+		metering: metering?.code ?? '',
+		option: option?.code ?? null,
+		cover: cover?.code ?? '',
+	};
+}
+
+/** Whether units can be plugged into one meter at all. */
+export function isMeter(units: Units): boolean {
+	return checkCombination(units).length === 0;
+}
+
+/** The place of a unit of this kind. */
+export function placeOf(kind: UnitKind): Place {
+	return PLACES.find((place) => KINDS_AT[place].includes(kind))!;
+}
+
+function bare(code: string | null | undefined): string | undefined {
+	if (code === null || code === undefined || code === '') return undefined;
+	return code.split('@')[0];
+}
