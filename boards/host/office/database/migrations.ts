@@ -55,8 +55,8 @@ const FIRST: Readonly<Record<string, readonly Column[]>> = Object.freeze({
 		...columns('text', 'contract', 'meter', 'route_b_id', 'state', 'way', 'bearer', 'sealed empty', 'issued_by'),
 	],
 	job: [
-		...columns('text', 'id key', 'kind', 'contract', 'meter', 'body', 'state', 'by', 'approved_by empty', 'result empty'),
-		...columns('bigint', 'not_before', 'expires', 'at', 'sent_at empty', 'ended_at empty'),
+		...columns('text', 'id key', 'kind', 'contract', 'meter', 'body', 'state', 'by', 'approved_by empty', 'withdrawn_by empty', 'result empty'),
+		...columns('bigint', 'not_before', 'expires', 'at', 'sent_at empty', 'withdrawn_at empty', 'ended_at empty'),
 	],
 	handheld: [...columns('text', 'id key', 'name', 'sealing_key', 'signing_key', 'state'), ...columns('bigint', 'at')],
 	staff: [...columns('text', 'name key', 'shown', 'password empty', 'roles', 'state'), ...columns('bigint', 'at', 'failures', 'locked_until empty')],

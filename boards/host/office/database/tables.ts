@@ -245,8 +245,13 @@ export interface JobTable {
 	readonly by: string;
 	/** The second person, where two are asked for. */
 	readonly approved_by: string | null;
+	/** Later than that of all jobs before: of two that say opposite things the later one is to hold. */
 	readonly at: number;
+	/** When the relay took it last; null: not yet, though it may have it where the state is `sent`. */
 	readonly sent_at: number | null;
+	/** When somebody withdrew it; it may have been begun by then. */
+	readonly withdrawn_at: number | null;
+	readonly withdrawn_by: string | null;
 	readonly ended_at: number | null;
 	/** JSON. */
 	readonly result: string | null;
