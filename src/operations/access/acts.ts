@@ -43,6 +43,7 @@ export const ACTS = frozen({
 	'job.result': { roles: ['system'] },
 	'staff.change': { roles: ['administrator'] },
 	'staff.sign-in': { roles: ALL },
+	'staff.own': { roles: ALL },
 	'audit.look': { roles: ['auditor', 'administrator'] },
 	'audit.anchor': { roles: ['auditor', 'administrator', 'system'] },
 	'person.look': { roles: ['clerk', 'auditor', 'administrator', 'customer'] },
