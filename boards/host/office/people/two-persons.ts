@@ -1,0 +1,101 @@
+/**
+ * What takes two persons: one proposes it, another one who has the right to it approves it, and then it is done once.
+ *
+ * proposed → approved → done; or refused, by the one who proposed it as well.
+ */
+import type { Transaction } from 'kysely';
+import { ACTS, type Act, mayDo, type Right } from '../../../../src/operations/access/acts.js';
+import type { Actor } from '../../../../src/operations/access/roles.js';
+import { nextId, type Office, type Work } from '../database/office.js';
+import { OfficeRefusal } from '../database/refusal.js';
+import type { ProposalTable, Tables } from '../database/tables.js';
+import { refuse } from './refusals.js';
+
+/** Nobody approves, or does, what was proposed so long ago, ms: seven days. */
+export const PROPOSAL_HOLDS = 7 * 86_400_000;
+const MOST_SHOWN = 1000;
+
+/** @param what is to be done, as JSON: codes and numbers, no names @returns the number of the proposal */
+export async function propose(office: Office, actor: Actor, act: Act, what: unknown): Promise<number> {
+	return await office.act(
+		actor,
+		'proposal.make',
+		act,
+		async ({ at, now, note }) => {
+			if (!mayDo(actor, act)) throw noRight(actor, act);
+			const id = await nextId(at, 'proposal');
+			await at
+				.insertInto('proposal')
+				.values({ id, act, what: JSON.stringify(what), by: actor.name, at: now, approved_by: null, approved_at: null, state: 'proposed' })
+				.execute();
+			note({ proposal: id });
+			return id;
+		},
+		{ act },
+	);
+}
+
+/** The word of the second person, who has the right to what is proposed. Throws OfficeRefusal. */
+export async function approve(office: Office, actor: Actor, id: number): Promise<void> {
+	await office.act(actor, 'proposal.approve', String(id), async ({ at, now }) => {
+		const { by, act } = await open(at, now, id);
+		if (by === actor.name) throw refuse('ownProposal', id);
+		if (!mayDo(actor, act as Act)) throw noRight(actor, act as Act);
+		await settle(at, id, 'proposed', { state: 'approved', approved_by: actor.name, approved_at: now });
+	});
+}
+
+/** It is not to be done; who proposed it may say so, too. Throws OfficeRefusal. */
+export async function refuseProposal(office: Office, actor: Actor, id: number): Promise<void> {
+	await office.act(
+		actor,
+		'proposal.approve',
+		String(id),
+		async ({ at, now }) => {
+			await open(at, now, id);
+			await settle(at, id, 'proposed', { state: 'refused', approved_by: actor.name, approved_at: now });
+		},
+		{ refused: true },
+	);
+}
+
+/**
+ * What was approved, to be done now: within the act that does it, so that it is done once, or not at all and can be done again.
+ * @returns what was proposed, and the names of both
+ * @throws OfficeRefusal
+ */
+export async function takeApproved(
+	{ at, now, note }: Work,
+	act: Act,
+	id: number,
+): Promise<{ readonly what: unknown; readonly by: string; readonly approvedBy: string }> {
+	const found = await at.selectFrom('proposal').selectAll().where('id', '=', id).executeTakeFirst();
+	if (found?.state !== 'approved' || found.act !== act || now >= found.at + PROPOSAL_HOLDS) throw refuse('notApproved', id);
+	await settle(at, id, 'approved', { state: 'done' });
+	note({ proposal: id, by: found.by, approvedBy: found.approved_by });
+	return { what: JSON.parse(found.what), by: found.by, approvedBy: found.approved_by! };
+}
+
+/** The latest, the latest first. */
+export async function proposals(office: Office, actor: Actor): Promise<readonly ProposalTable[]> {
+	return await office.act(actor, 'records.look', 'proposals', async ({ at }) =>
+		at.selectFrom('proposal').selectAll().orderBy('id', 'desc').limit(MOST_SHOWN).execute(),
+	);
+}
+
+async function open(at: Transaction<Tables>, now: number, id: number): Promise<ProposalTable> {
+	const found = await at.selectFrom('proposal').selectAll().where('id', '=', id).executeTakeFirst();
+	if (found?.state !== 'proposed' || now >= found.at + PROPOSAL_HOLDS) throw refuse('noProposal', id);
+	return found;
+}
+
+/** Another transaction may have settled it meanwhile: then this one is nothing. */
+async function settle(at: Transaction<Tables>, id: number, from: ProposalTable['state'], to: Partial<ProposalTable>): Promise<void> {
+	const { numUpdatedRows } = await at.updateTable('proposal').set(to).where('id', '=', id).where('state', '=', from).executeTakeFirst();
+	if (numUpdatedRows !== 1n) throw refuse(from === 'approved' ? 'notApproved' : 'noProposal', id);
+}
+
+function noRight(actor: Actor, act: Act): OfficeRefusal {
+	const { roles }: Right = ACTS[act];
+	return new OfficeRefusal({ kind: 'noRight', actor: actor.name, act, roles });
+}

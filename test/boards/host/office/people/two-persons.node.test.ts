@@ -1,0 +1,82 @@
+/** Work that takes two persons: proposed by one, approved by another, done once. */
+import assert from 'node:assert/strict';
+import { approve, PROPOSAL_HOLDS, proposals, propose, refuseProposal, takeApproved } from '../../../../../boards/host/office/people/two-persons.js';
+import { onEachEngine } from '../engines.js';
+
+const AOKI = Object.freeze({ name: 'aoki', roles: Object.freeze(['clerk'] as const) });
+const KATO = Object.freeze({ name: 'kato', roles: Object.freeze(['clerk'] as const) });
+const DESIGNER = Object.freeze({ name: 'ito', roles: Object.freeze(['designer'] as const) });
+const WHAT = Object.freeze({ contracts: Object.freeze(['C0000000001', 'C0000000002']) });
+
+describe('work that takes two persons', function () {
+	this.timeout(20_000);
+
+	onEachEngine((open) => {
+		const take = (office: Awaited<ReturnType<typeof open>>, id: number) =>
+			office.act(AOKI, 'password.rewrite-many', '', async (work) => await takeApproved(work, 'password.rewrite-many', id));
+
+		it('is done once, when another has approved it, and both are in the log', async () => {
+			const office = await open();
+			const id = await propose(office, AOKI, 'password.rewrite-many', WHAT);
+			await assert.rejects(take(office, id), /proposal 1 is not approved/);
+			await approve(office, KATO, id);
+			assert.deepEqual(await take(office, id), { what: WHAT, by: 'aoki', approvedBy: 'kato' });
+			await assert.rejects(take(office, id), /was done already/);
+			assert.deepEqual(
+				(await proposals(office, AOKI)).map(({ by, approved_by, state }) => [by, approved_by, state]),
+				[['aoki', 'kato', 'done']],
+			);
+			const log = await office.database.selectFrom('audit').select(['actor', 'act', 'outcome']).orderBy('seq').execute();
+			assert.deepEqual(
+				log.map(({ actor, act, outcome }) => `${actor} ${act} ${outcome}`),
+				[
+					...['aoki proposal.make done', 'aoki password.rewrite-many refused', 'kato proposal.approve done'],
+					...['aoki password.rewrite-many done', 'aoki password.rewrite-many refused', 'aoki records.look done'],
+				],
+			);
+		});
+
+		it('can be done again where it failed', async () => {
+			const office = await open();
+			const id = await propose(office, AOKI, 'password.rewrite-many', WHAT);
+			await approve(office, KATO, id);
+			const failing = office.act(AOKI, 'password.rewrite-many', '', async (work) => {
+				await takeApproved(work, 'password.rewrite-many', id);
+				throw new Error('half-way');
+			});
+			await assert.rejects(failing, /half-way/);
+			assert.deepEqual((await take(office, id)).what, WHAT);
+		});
+
+		it('is not approved by who proposed it, by who has no right to it, or for something else', async () => {
+			const office = await open();
+			const id = await propose(office, AOKI, 'password.rewrite-many', WHAT);
+			await assert.rejects(approve(office, AOKI, id), /your own: it takes a second person/);
+			await assert.rejects(approve(office, DESIGNER, id), /ito has no right to proposal\.approve/);
+			await assert.rejects(propose(office, AOKI, 'staff.change', {}), /aoki has no right to staff\.change/);
+			await approve(office, KATO, id);
+			await assert.rejects(
+				office.act(AOKI, 'job.supply', '', async (work) => await takeApproved(work, 'job.supply', id)),
+				/not approved for this/,
+			);
+		});
+
+		it('is over when it was refused, or is old', async () => {
+			let now = 1000;
+			const office = await open({ now: () => now });
+			const [refused, old, late] = [
+				await propose(office, AOKI, 'password.rewrite-many', 1),
+				await propose(office, AOKI, 'password.rewrite-many', 2),
+				3,
+			];
+			await propose(office, AOKI, 'password.rewrite-many', 3);
+			await refuseProposal(office, AOKI, refused);
+			await assert.rejects(approve(office, KATO, refused), /no proposal 1/);
+			await approve(office, KATO, late);
+			now += PROPOSAL_HOLDS;
+			await assert.rejects(approve(office, KATO, old), /no proposal 2/);
+			await assert.rejects(take(office, late), /proposal 3 is not approved/);
+			await assert.rejects(approve(office, KATO, 99), /no proposal 99/);
+		});
+	});
+});
