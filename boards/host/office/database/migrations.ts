@@ -15,6 +15,10 @@ const FIRST: Readonly<Record<string, readonly Column[]>> = Object.freeze({
 	],
 	site: [...columns('text', 'code key', 'contract', 'street', 'kind', 'phases', 'transformer'), ...columns('bigint', 'rain', 'as_of', 'imported_at')],
 	transformer: [...columns('text', 'code key', 'street'), ...columns('bigint', 'kva', 'as_of', 'imported_at')],
+	construction: [
+		...columns('text', 'number key', 'contract', 'meter', 'units', 'result'),
+		...columns('bigint', 'planned_at', 'done_at empty', 'as_of', 'imported_at'),
+	],
 	mounted: [
 		...columns('text', 'meter key', 'contract', 'communication', 'metering', 'option empty', 'cover', 'serials'),
 		...columns('bigint', 'mounted_at', 'certified_until', 'as_of', 'imported_at'),
@@ -26,6 +30,7 @@ const FIRST: Readonly<Record<string, readonly Column[]>> = Object.freeze({
 	supervision: [...columns('text', 'meter key', 'medium', 'units empty'), ...columns('bigint', 'answers', 'since', 'as_of', 'imported_at')],
 	import: [...columns('bigint', 'id key', 'as_of', 'at', 'rows', 'refused'), ...columns('text', 'system', 'records', 'file', 'by')],
 	reading: [...columns('text', 'contract key'), ...columns('bigint', 'at key', 'import empty', 'export empty', 'imported_at')],
+	meter_event: [...columns('text', 'meter key', 'type key', 'text'), ...columns('bigint', 'at key', 'imported_at')],
 	design: [
 		...columns('bigint', 'id key', 'at'),
 		...columns('text', 'application', 'contract', 'communication', 'metering', 'option empty', 'cover', 'reasons', 'state', 'by'),
@@ -75,6 +80,7 @@ const FIRST_INDEXES: Readonly<Record<string, readonly string[]>> = Object.freeze
 	contract: ['street'],
 	application: ['contract', 'state'],
 	site: ['contract', 'street', 'transformer'],
+	construction: ['contract'],
 	mounted: ['contract', 'certified_until'],
 	stock: ['type', 'state', 'order', 'title'],
 	design: ['application', 'contract'],
@@ -94,6 +100,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = Object.freeze({
 		up: async (database: Kysely<unknown>) => {
 			for (const [table, each] of Object.entries(FIRST)) await createTable(database, table, each);
 			for (const [table, names] of Object.entries(FIRST_INDEXES)) await createIndexes(database, table, names);
+			await createSearchWords(database);
 		},
 	},
 });
@@ -115,4 +122,17 @@ async function createTable(database: Kysely<unknown>, table: string, each: reado
 
 async function createIndexes(database: Kysely<unknown>, table: string, names: readonly string[]): Promise<void> {
 	for (const name of names) await database.schema.createIndex(`${table}_${name}`).on(table).column(name).execute();
+}
+
+/** In the order of octets, by which what begins alike stands together: PostgreSQL's usual order may be that of a language. */
+async function createSearchWords(database: Kysely<unknown>): Promise<void> {
+	const { PostgresAdapter, sql } = await import('kysely');
+	const isPostgres = database.getExecutor().adapter instanceof PostgresAdapter;
+	const creating = database.schema
+		.createTable('search_word')
+		.addColumn('word', isPostgres ? sql`text collate "C"` : 'text', (column) => column.notNull())
+		.addColumn('contract', 'text', (column) => column.notNull())
+		.addPrimaryKeyConstraint('search_word_key', ['word', 'contract'] as never);
+	await (isPostgres ? creating : creating.modifyEnd(sql`without rowid`)).execute();
+	await createIndexes(database, 'search_word', ['contract']);
 }

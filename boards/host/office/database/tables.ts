@@ -97,6 +97,20 @@ export interface MountedTable {
 	readonly imported_at: number;
 }
 
+/** Of the distribution management system: what construction was to do at a meter, and what came of it. */
+export interface ConstructionTable {
+	readonly number: string;
+	readonly contract: string;
+	readonly meter: string;
+	readonly planned_at: number;
+	readonly done_at: number | null;
+	/** Codes of types by place, JSON: those that were to be mounted, or were. */
+	readonly units: string;
+	readonly result: 'as-planned' | 'otherwise' | 'not-done' | 'open';
+	readonly as_of: number;
+	readonly imported_at: number;
+}
+
 export type StockState = 'in-stock' | 'reserved' | 'mounted' | 'returned' | 'scrapped';
 
 /** Of the distribution management system: each unit there is, with what it is allocated to. */
@@ -151,6 +165,22 @@ export interface ReadingTable {
 	readonly import: number | null;
 	readonly export: number | null;
 	readonly imported_at: number;
+}
+
+/** What meters told a meter data management, in the codes of IEC 61968-9. */
+export interface MeterEventTable {
+	readonly meter: string;
+	readonly at: number;
+	/** Four numbers, `3.26.0.85`. */
+	readonly type: string;
+	readonly text: string;
+	readonly imported_at: number;
+}
+
+/** By which words contracts are found (src/operations/records/search-words.ts). */
+export interface SearchWordTable {
+	readonly word: string;
+	readonly contract: string;
 }
 
 export interface DesignTable {
@@ -366,11 +396,14 @@ export interface Tables {
 	readonly application: ApplicationTable;
 	readonly site: SiteTable;
 	readonly transformer: TransformerTable;
+	readonly construction: ConstructionTable;
 	readonly mounted: MountedTable;
 	readonly stock: StockTable;
 	readonly supervision: SupervisionTable;
 	readonly import: ImportTable;
 	readonly reading: ReadingTable;
+	readonly meter_event: MeterEventTable;
+	readonly search_word: SearchWordTable;
 	readonly design: DesignTable;
 	readonly work_order: WorkOrderTable;
 	readonly case: CaseTable;
