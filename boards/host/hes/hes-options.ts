@@ -129,8 +129,8 @@ const NO_TITLE = new Uint8Array(0);
 const AUTHENTICATIONS = Object.keys(OFFERS).filter((word) => isOffer(word) && offeredMechanisms([word]).length > 0);
 const PROTOCOLS: readonly HesOptions['protocol'][] = Object.freeze(['glo', 'ded', 'general-glo', 'general-ded']);
 
-/** Throws UsageError. */
-export function hesOptions(words: HesWords): HesOptions {
+/** @param found the meters, where others than `words` tell them. Throws UsageError */
+export function hesOptions(words: HesWords, found?: readonly HesMeter[]): HesOptions {
 	const client = wholeNumber('--client', words.client ?? MANAGEMENT, 1, LAST_ADDRESS);
 	const password = passwordOf(words);
 	// Meters with passwords have no keys, as a rule.
@@ -143,7 +143,8 @@ export function hesOptions(words: HesWords): HesOptions {
 	const secured = control !== 0 && client !== PUBLIC_CLIENT;
 	const mechanism = mechanismOf(words.auth);
 	if (!secured) refuseCiphering(words, client);
-	const meters = words.meters === undefined ? metersOf(words.meter ?? [DEFAULT_METER], words.keys ?? []) : listedMeters(words.meters, words);
+	const meters =
+		found ?? (words.meters === undefined ? metersOf(words.meter ?? [DEFAULT_METER], words.keys ?? []) : listedMeters(words.meters, words));
 	tellOutOfTime(client, meters);
 	if (client !== PUBLIC_CLIENT || mechanism !== undefined)
 		for (const meter of meters)

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { type Actor, isRole } from '../../../src/operations/access/roles.js';
 import type { Language } from '../../../src/world/schema/language.js';
+import { shiftedClock } from '../shared/clock-option.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { statePath } from '../shared/own-places.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -10,8 +11,6 @@ import { Office } from './database/office.js';
 import type { DatabasePlace } from './database/open.js';
 import { OfficeRefusal, refusalWords } from './database/refusal.js';
 import type { OfficeWords } from './office-words.js';
-
-const UNITS: Readonly<Record<string, number>> = Object.freeze({ s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 });
 
 /** Who does it, at which office, in whose language it is told. */
 export interface AtWork {
@@ -28,16 +27,7 @@ export function placeOf({ data, database }: OfficeWords): DatabasePlace {
 
 /** The office's clock, ms since 1970-01-01T00:00:00Z. Throws UsageError. */
 export function clockOf({ clock }: OfficeWords): () => number {
-	if (clock === undefined) return Date.now;
-	const [, sign, number, unit] = /^([+-]?)(\d{1,6})(s|min|h|d)$/.exec(clock) ?? [];
-	if (unit === undefined) {
-		throw new UsageError({
-			en: `--clock: expected an offset like +5h, -30min or 400d, got ${JSON.stringify(clock)}`,
-			ja: `--clock: +5h、-30min、400dのようなずれを指定してください: ${JSON.stringify(clock)}`,
-		});
-	}
-	const offset = Number(number) * UNITS[unit]! * (sign === '-' ? -1 : 1);
-	return () => Date.now() + offset;
+	return shiftedClock(clock);
 }
 
 /** Runs it in an open office, which is closed afterwards. Returns the exit code; what was refused is told on stderr. Throws UsageError. */

@@ -102,6 +102,23 @@ export function readKeysOfMeters(path: string, count: number, option = '--keys')
 }
 
 /**
+ * All keys that are in a file: of JSON lines those of each line.
+ * @throws UsageError
+ */
+export function readAllKeys(path: string, option = '--keys'): readonly RouteAKeys[] {
+	const text = readSecret(path, option);
+	const place = `${option} ${path}`;
+	if (!isListOfKeys(text)) return [parseKeys(text, place, dirname(path))];
+	return linesOf(text).map((line, i) => parseKeys(line, `${place}: line ${i + 1}`, dirname(path)));
+}
+
+/** One that stands over several lines begins with a brace alone. */
+function isListOfKeys(text: string): boolean {
+	const [first, ...others] = linesOf(text);
+	return others.length > 0 && first!.trimEnd().endsWith('}');
+}
+
+/**
  * The keys of each of so many meters, in a file that has them for all alike or a line for each.
  * @throws UsageError
  */
@@ -109,8 +126,7 @@ export function readKeysOfEach(path: string, count: number, option = '--keys'): 
 	const text = readSecret(path, option);
 	const place = `${option} ${path}`;
 	const lines = linesOf(text);
-	// One that stands over several lines begins with a brace alone.
-	const isListed = lines.length > 1 && lines[0]!.trimEnd().endsWith('}');
+	const isListed = isListOfKeys(text);
 	if (isListed && lines.length !== count) throw new UsageError(inEach(FILE_USAGE, (words) => words.lineForEach(place, count, lines.length)));
 	if (isListed) return { keys: lines.map((line, i) => parseKeys(line, `${place}: line ${i + 1}`, dirname(path))), isListed };
 	return { keys: new Array<RouteAKeys>(count).fill(parseKeys(text, place, dirname(path))), isListed };
