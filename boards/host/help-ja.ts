@@ -4,6 +4,7 @@ import type { OPTIONS as CONFIG } from './config/program.js';
 import type { OPTIONS as EXAM, INIT as EXAM_INIT } from './exam/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
 import { CONFORMANCE_HELP_JA } from './help-conformance-ja.js';
+import { HANDHELD_HELP_JA } from './help-handheld-ja.js';
 import { HES_HELP_JA } from './help-hes-ja.js';
 import { type CommandJa, type Japanese, PASSWORD_FILE_JA } from './help-kinds.js';
 import { OFFICE_HELP_JA } from './help-office-ja.js';
@@ -226,6 +227,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'exam list': { does: '全検査の一覧: よいプログラムがすること、その根拠、見るのにかかる時間', options: JSON_JA },
 	...CONFORMANCE_HELP_JA,
 	...OFFICE_HELP_JA,
+	...HANDHELD_HELP_JA,
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
 		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます。スイート0では、通信ユニットの認証情報の鍵を、その隣の.credentialに書きます',

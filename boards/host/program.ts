@@ -11,6 +11,7 @@ import type { Settled } from './config/settle.js';
 import { addConformance } from './conformance/program.js';
 import { addExam } from './exam/program.js';
 import { addFaults } from './faults/program.js';
+import { addHandheld } from './handheld/program.js';
 import { HELP_WORDS, helpConfiguration, otherwiseIn, tellInJapanese } from './help.js';
 import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
@@ -54,6 +55,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addConformance(program, end);
 	addKeys(program, end);
 	addOffice(program, end);
+	addHandheld(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);
 	addCompletion(program, end);

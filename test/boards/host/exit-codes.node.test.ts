@@ -62,6 +62,7 @@ describe('exit codes', () => {
 				...['keys seal', 'keys make'],
 				// A line a piece of the office.
 				...['init'].map((word) => `office ${word}`),
+				...['init', 'office', 'set', 'built', 'diagnose', 'results'].map((word) => `handheld ${word}`),
 				'config',
 			],
 		);
@@ -134,6 +135,8 @@ describe('exit codes', () => {
 		['hes token make 1000 --for KEIKI0000001 --number 1', EXIT.done],
 		['conformance write --pics', EXIT.done],
 		['conformance write', EXIT.usage],
+		['handheld results --data /nowhere/handheld', EXIT.usage],
+		['handheld set --data /nowhere/handheld', EXIT.usage],
 	] as const) {
 		it(`${code} for keiki ${line}, and the same is said where other tests run it in their own process`, async () => {
 			const { status, stdout, stderr } = keiki(...line.split(' '));
