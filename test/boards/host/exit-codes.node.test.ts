@@ -63,6 +63,7 @@ describe('exit codes', () => {
 				// A line a piece of the office.
 				...['init'].map((word) => `office ${word}`),
 				...['init', 'office', 'set', 'built', 'diagnose', 'results'].map((word) => `handheld ${word}`),
+				...['relay serve', 'relay certify'],
 				'config',
 			],
 		);
