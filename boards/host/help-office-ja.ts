@@ -1,5 +1,6 @@
 /** The words of `keiki office` in Japanese. */
 import type { CommandJa, Japanese } from './help-kinds.js';
+import { designHelpJa } from './help-office-design-ja.js';
 import type { OFFICE } from './office/office-options.js';
 
 const OFFICE_JA: Japanese<typeof OFFICE> = Object.freeze({
@@ -13,4 +14,5 @@ const OFFICE_JA: Japanese<typeof OFFICE> = Object.freeze({
 export const OFFICE_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	office: { does: '電力会社の事務所: 顧客ごとに正しいユニット、誰にも読めないBルートのパスワード、離れた場所からの診断' },
 	'office init': { does: '新しい事務所を作ります: データベースと最初の管理者', options: OFFICE_JA },
+	...designHelpJa(OFFICE_JA),
 });
