@@ -7,6 +7,7 @@ import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { Office } from './database/office.js';
 import { clockOf, placeOf } from './in-office.js';
 import type { OfficeWords } from './office-words.js';
+import { makeOfficeKeys } from './password/master-key.js';
 
 /** What the first of the staff is called where nobody says it. */
 const FIRST = 'administrator';
@@ -34,6 +35,7 @@ export async function initOffice(words: OfficeWords): Promise<ExitCode> {
 		if ((await office.database.selectFrom('staff').select('name').limit(1).executeTakeFirst()) !== undefined) {
 			throw new UsageError({ en: `${place.data}: there is an office already`, ja: `${place.data}: すでに事務所があります` });
 		}
+		makeOfficeKeys(place.data);
 		const actor = { name, roles: ['administrator'] as const };
 		await office.act(actor, 'staff.change', name, async ({ at, now }) => {
 			// Who begins alone has to be able to do everything; roles are taken away once there are others.

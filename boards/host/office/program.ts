@@ -2,9 +2,9 @@
 import type { Command } from 'commander';
 import { addOptions } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
-import { addDesign } from './design/program.js';
 import { OFFICE } from './office-options.js';
 import type { OfficeWords } from './office-words.js';
+import { addPassword } from './password/program.js';
 
 export function addOffice(program: Command, end: End): void {
 	const office = program
@@ -16,5 +16,5 @@ export function addOffice(program: Command, end: End): void {
 			end(await initOffice(words));
 		},
 	);
-	addDesign(office, end);
+	addPassword(office, end);
 }

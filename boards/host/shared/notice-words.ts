@@ -28,6 +28,8 @@ export interface NoticeWords {
 	readonly certificatesMade: (file: string, meters: number, headEnd: string, handHeld: string, authority: string) => string;
 	/** @param credential undefined: units make their own keys */
 	readonly keysMade: (file: string, meters: number, credential: string | undefined) => string;
+	/** On paper. @param characters with blanks between */
+	readonly notInType: (characters: string) => string;
 	/** Of the communication unit. */
 	readonly credentialsSealed: (version: number) => string;
 	readonly credentialsUseless: (version: number) => string;
@@ -64,6 +66,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 			`${file}: keys and certificates of ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${headEnd}: those of the head-end; keiki hes --keys ${headEnd} takes them. ${handHeld}: those of the hand-held, client 3. ${authority}: the authorities with their private keys, which sign further certificates: keep it apart. Communication units draw the keys for their credentials themselves: keiki hes credentials key gets the public ones`,
 		keysMade: (file, meters, credential) =>
 			`${file}: keys for ${meters === 1 ? 'a meter' : `${meters} meters`}; keiki run --keys ${file} takes them. ${credential === undefined ? 'Communication units draw the keys for their credentials themselves: keiki hes credentials key gets the public ones' : `${credential}: the credential ${meters === 1 ? 'key of its communication unit' : 'keys of their communication units'}; keiki run --credential-key ${credential} takes ${meters === 1 ? 'it' : 'them'}, and no head-end`}`,
+		notInType: (characters) => `the type has no ${characters}: 〓 stands in its place, to be written by hand`,
 		credentialsSealed: (version) =>
 			`the communication unit has credentials of version ${version}, which came over Route A: a HEMS needs these, whatever id and password the run was told`,
 		credentialsUseless: (version) =>
@@ -101,6 +104,7 @@ export const NOTICES: InEach<NoticeWords> = Object.freeze({
 			`${file}: メーター${meters}台分の鍵と証明書。keiki run --keys ${file}で使えます。${headEnd}: ヘッドエンドのもの。keiki hes --keys ${headEnd}で使えます。${handHeld}: ハンディ端末(クライアント3)のもの。${authority}: 認証局とその秘密鍵。以後の証明書に署名するもので、別に保管してください。認証情報の鍵は通信ユニットが自分で作ります。公開鍵はkeiki hes credentials keyで得られます`,
 		keysMade: (file, meters, credential) =>
 			`${file}: メーター${meters}台分の鍵。keiki run --keys ${file}で使えます。${credential === undefined ? '認証情報の鍵は通信ユニットが自分で作ります。公開鍵はkeiki hes credentials keyで得られます' : `${credential}: 通信ユニットの認証情報の鍵。keiki run --credential-key ${credential}だけが使い、ヘッドエンドには渡しません`}`,
+		notInType: (characters) => `書体に${characters}がないので〓にしました。手で書き入れてください`,
 		credentialsSealed: (version) =>
 			`通信ユニットには、Aルートで届いた版${version}の認証情報があります: 起動時のIDやパスワードではなく、これがHEMSに必要です`,
 		credentialsUseless: (version) =>

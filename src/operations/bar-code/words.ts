@@ -5,7 +5,7 @@ type Of<K extends BarCodeFaultKind> = Extract<BarCodeFault, { kind: K }>;
 /** @param time of ms since 1970, as people read it */
 type Words = { readonly [K in BarCodeFaultKind]: (fault: Of<K>, time: (ms: number) => string) => string };
 
-const NEW_ORDER = Object.freeze({ en: 'ask the office for a new work order', ja: '営業所に新しい作業票を頼んでください' });
+const NEW_ORDER = Object.freeze({ en: 'ask the office for a new work order', ja: '事務所に新しい作業票を頼んでください' });
 
 export const BAR_CODE_WORDS: Readonly<Record<'en' | 'ja', Words>> = Object.freeze({
 	en: {
@@ -30,7 +30,7 @@ export const BAR_CODE_WORDS: Readonly<Record<'en' | 'ja', Words>> = Object.freez
 		misread: () => `バーコードの読み違いか印刷の不良です。平らにして汚れを除き、もう一度読み取ってください。だめなら${NEW_ORDER.ja}`,
 		edition: ({ found }) => `バーコードの版${found}をこのプログラムは知りません。新しいプログラムが必要です`,
 		'other-handheld': ({ handheld }) => `このバーコードはハンディターミナル${handheld}用です。その端末を使うか、${NEW_ORDER.ja}`,
-		'not-opened': () => `バーコードを開けません。書き換えられたか、この営業所のものではありません。使わずに、${NEW_ORDER.ja}`,
+		'not-opened': () => `バーコードを開けません。書き換えられたか、この事務所のものではありません。使わずに、${NEW_ORDER.ja}`,
 		'other-order': ({ order }) => `このバーコードは指示${order}のものです。その作業票か、正しいバーコードを使ってください`,
 		'other-meter': ({ meter }) => `このバーコードは通信ユニット${meter}用で、応答したのは別のユニットです。正しい計器に行くか、${NEW_ORDER.ja}`,
 		'too-early': ({ notBefore }, time) =>
