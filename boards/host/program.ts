@@ -18,6 +18,7 @@ import { addHes } from './hes/program.js';
 import { addKeys } from './keys/program.js';
 import { addMeter } from './meter/program.js';
 import { addOffice } from './office/program.js';
+import { addRelay } from './relay/program.js';
 import { addReplay } from './replay/program.js';
 import { addRun } from './run/program.js';
 import { EXIT, exitCodesText } from './shared/exit-codes.js';
@@ -56,6 +57,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addKeys(program, end);
 	addOffice(program, end);
 	addHandheld(program, end);
+	addRelay(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);
 	addCompletion(program, end);

@@ -65,6 +65,7 @@ describe('exit codes', () => {
 				...['password issue', 'password rewrite', 'password letter', 'print'].map((word) => `office ${word}`),
 				...['add', 'list', 'lost'].map((word) => `office handheld ${word}`),
 				...['init', 'office', 'set', 'built', 'diagnose', 'results'].map((word) => `handheld ${word}`),
+				...['relay serve', 'relay certify'],
 				'config',
 			],
 		);

@@ -3,7 +3,7 @@ import { UsageError } from '../../shared/usage-error.js';
 
 const PACKAGES = Object.freeze([
 	...['@expo-google-fonts/biz-udpgothic', '@hpke/core', '@node-rs/argon2', '@peculiar/x509', '@simplewebauthn/server', 'bwip-js'],
-	...['kysely@0.28', 'libsql', 'pdfkit', 'pg', 'zxing-wasm'],
+	...['kysely@0.28', 'libsql', 'pdfkit', 'pg', 'reflect-metadata', 'zxing-wasm'],
 ]);
 
 /** What a package exports. Throws UsageError with the line that installs all of them where it is missing. */
