@@ -28,7 +28,7 @@ import type {
 const hes: Japanese<typeof HES> = {
 	'--meter <place>': ['HOST:PORT、udp:HOST:PORT、serial:PATH。serialには,mode-e、,BAUD、,device=Nを続けられます。繰り返せます', '[::1]:4059'],
 	'--meters <file>': ['ファイルに書かれたメーターとその鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
-	'--client <number>': ['クライアント: 1 管理用、2 検針用、3 ハンディ端末、16 公開', '1'],
+	'--client <number>': ['クライアント: 1 管理用、2 検針用、3 ハンディターミナル、16 公開', '1'],
 	'--server <number>': ['論理デバイス', '1'],
 	'--keys <file>': ['全メーターの鍵、JSON。メーターごとに、その順で繰り返せます', 'デモ用の鍵'],
 	'--auth <how>': [

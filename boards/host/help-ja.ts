@@ -55,7 +55,7 @@ const run: Japanese<typeof RUN> = {
 	'--customer-port [line]': ['需要家向けポート。10秒ごとに電文を送る: pty(既定)、pty:PATH、tcp:PORT。後ろに,dsmr(既定)または,idis'],
 	'--load-relay <watts>': ['電力会社が入切するリレーにつないだ負荷(温水器など)のワット数、1〜10000'],
 	'--payment <mode>': ['メーターに、トークンで入金する需要家のアカウントを持たせる。prepaidでは残高がなくなると供給を切る'],
-	'--local-port [line]': ['ハンディ端末向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
+	'--local-port [line]': ['ハンディターミナル向けのDLMS/COSEM(HDLC): pty(既定)、pty:PATH、tcp:PORT'],
 	'--behind <meters>': [
 		'メーターの先につながるガス(gas)、水道(water)、熱量(heat)のメーター、コンマ区切りで4台まで。後に:battery、:fraud、:errorを付けると、その異常を知らせます。3=gas,waterは3台目の先、all=gasは全台の先。繰り返せます',
 		'なし',

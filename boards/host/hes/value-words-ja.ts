@@ -156,7 +156,7 @@ const VALUE_WORDS_JA: Readonly<Record<ValueWord, string>> = Object.freeze({
 	'external alert': '外部警報',
 	'local communication attempt': 'ローカル通信の試み',
 	'Route B credentials changed': 'Bルートの認証情報の変更',
-	'Route B credentials changed by hand-held': 'ハンディ端末によるBルートの認証情報の変更',
+	'Route B credentials changed by hand-held': 'ハンディターミナルによるBルートの認証情報の変更',
 	all: '回数',
 	seconds: '秒',
 	'after an orderly end': '正常な停止の後',

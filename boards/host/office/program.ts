@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addOptions } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
+import { addDesign } from './design/program.js';
 import { OFFICE } from './office-options.js';
 import type { OfficeWords } from './office-words.js';
 import { addPassword } from './password/program.js';
@@ -16,5 +17,6 @@ export function addOffice(program: Command, end: End): void {
 			end(await initOffice(words));
 		},
 	);
+	addDesign(office, end);
 	addPassword(office, end);
 }

@@ -62,6 +62,11 @@ describe('exit codes', () => {
 				...['keys seal', 'keys make'],
 				// A line a piece of the office.
 				...['init'].map((word) => `office ${word}`),
+				...['receive', 'list', 'refuse', 'withdraw'].map((word) => `office application ${word}`),
+				'office design',
+				...['issue', 'list', 'show', 'assign', 'withdraw', 'done'].map((word) => `office order ${word}`),
+				...['list', 'show', 'close'].map((word) => `office case ${word}`),
+				'office due',
 				...['password issue', 'password rewrite', 'password letter', 'print'].map((word) => `office ${word}`),
 				...['add', 'list', 'lost'].map((word) => `office handheld ${word}`),
 				...['init', 'office', 'set', 'built', 'diagnose', 'results'].map((word) => `handheld ${word}`),

@@ -289,7 +289,7 @@ export const WRITE_WORDS: InEach<WriteWords> = Object.freeze({
 			word: '語',
 			value: '値',
 		},
-		roles: { public: '公開', reading: '検針用', management: '管理用', preEstablished: '事前確立', handHeld: 'ハンディ端末' },
+		roles: { public: '公開', reading: '検針用', management: '管理用', preEstablished: '事前確立', handHeld: 'ハンディターミナル' },
 		always: '常に',
 		conditions: {
 			network: 'IPがあるとき',

@@ -93,7 +93,7 @@ const ROLES_EN = Object.freeze({
 	preEstablished: 'broadcast',
 	handHeld: 'hand-held',
 });
-const ROLES_JA = Object.freeze({ public: '公開', reading: '検針', management: '管理', preEstablished: '同報', handHeld: 'ハンディ端末' });
+const ROLES_JA = Object.freeze({ public: '公開', reading: '検針', management: '管理', preEstablished: '同報', handHeld: 'ハンディターミナル' });
 
 export const OBJECTS_WORDS: InEachLanguage<ObjectsWords> = Object.freeze({
 	en: {
