@@ -17,7 +17,7 @@ import { type AsBuilt, type Completed, completeOrder } from './done.js';
 import { dayText } from './obstacle-words.js';
 import { ORDER_WORDS, type OrderWords } from './order-words.js';
 import { assignOrder, failOrder, issueOrder, listOrders, showOrder, withdrawOrder } from './orders.js';
-import { asBuilt, isTaken, readResults } from './results.js';
+import { type Taken, takeResults } from './take-results.js';
 
 export interface IssueWords extends OfficeWords {
 	readonly depot?: string;
@@ -120,7 +120,7 @@ export async function doneCommand(number: string | undefined, words: DoneWords):
 	}
 	if (words.result !== undefined) {
 		const text = readText(words.result);
-		return inOffice(words, (at) => takeResults(at, text));
+		return inOffice(words, (at) => takeFile(at, text));
 	}
 	const built = builtByHand(words);
 	return inOffice(words, async (at) => {
@@ -135,25 +135,32 @@ export async function doneCommand(number: string | undefined, words: DoneWords):
 	});
 }
 
-/** Each result in an act of its own: one that is refused does not keep back the others. */
-async function takeResults({ office, actor, language, json }: AtWork, text: string): Promise<ExitCode> {
+async function takeFile({ office, actor, language, json }: AtWork, text: string): Promise<ExitCode> {
 	const words = ORDER_WORDS[language];
 	let code: ExitCode = EXIT.done;
-	for (const result of await readResults(office, text)) {
-		if (result.kind !== 'built') {
-			say(json, { order: result.order, kind: result.kind, taken: false }, [words.notTaken(result.kind, result.order ?? '-')]);
-			code = EXIT.no;
-			continue;
-		}
-		if (await isTaken(office, result)) {
-			say(json, { order: result.order, taken: 'before' }, [words.alreadyTaken(result.order)]);
-			continue;
-		}
-		const completed = await completeOrder(office, actor, result.order, asBuilt(result));
-		say(json, completed, completedLines(completed, words));
-		if (completed.case !== undefined) code = EXIT.no;
-	}
+	await takeResults(office, actor, text, (taken) => {
+		say(json, taken, takenLines(taken, words));
+		if ((taken.kind === 'built' ? taken.completed.case : 'case' in taken ? taken.case : undefined) !== undefined) code = EXIT.no;
+	});
 	return code;
+}
+
+function takenLines(taken: Taken, words: OrderWords): string[] {
+	switch (taken.kind) {
+		case 'before':
+			return [words.alreadyTaken(taken.order ?? '-')];
+		case 'built':
+			return completedLines(taken.completed, words);
+		case 'set':
+			return [
+				words.set(taken.order, taken.meter, taken.version, taken.isDone),
+				...(taken.case === undefined ? [] : [words.unknownVersion(taken.case)]),
+			];
+		case 'failed':
+			return [words.notSet(taken.order, taken.meter, taken.version, taken.case)];
+		case 'diagnosis':
+			return [words.diagnosed(taken.meter, taken.verdict, taken.case)];
+	}
 }
 
 function completedLines({ order, meter, units, case: opened, serves }: Completed, words: OrderWords): string[] {

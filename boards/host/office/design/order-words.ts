@@ -13,8 +13,12 @@ export interface OrderWords {
 	readonly notDone: (order: string) => string;
 	readonly done: (order: string, meter: string, units: string) => string;
 	readonly alreadyTaken: (order: string) => string;
-	/** @param kind of a result that another command takes */
-	readonly notTaken: (kind: string, order: string) => string;
+	/** @param isDone whether the order has come to its end with it */
+	readonly set: (order: string, meter: string, version: number, isDone: boolean) => string;
+	readonly unknownVersion: (number: string) => string;
+	readonly notSet: (order: string, meter: string, version: number, number: string) => string;
+	/** @param verdict null: the meter did not answer */
+	readonly diagnosed: (meter: string, verdict: string | null, number: string | undefined) => string;
 	readonly caseOpened: (number: string) => string;
 	readonly doesNotServe: string;
 	readonly caseClosed: (number: string) => string;
@@ -52,7 +56,12 @@ export const ORDER_WORDS: InEach<OrderWords> = Object.freeze({
 		notDone: (order) => `order ${order} was not done; its units lie in the depot again`,
 		done: (order, meter, units) => `order ${order} is done: meter ${meter} is ${units}`,
 		alreadyTaken: (order) => `order ${order}: this result was taken before`,
-		notTaken: (kind, order) => `order ${order}: results of kind ${kind} are taken by keiki office password`,
+		set: (order, meter, version, isDone) => `order ${order}: version ${version} is in force at meter ${meter}${isDone ? '; the order is done' : ''}`,
+		unknownVersion: (number) => `the office made no such version: case ${number} is open`,
+		notSet: (order, meter, version, number) =>
+			`order ${order}: meter ${meter} did not take version ${version}; it waits for another password, case ${number} is open`,
+		diagnosed: (meter, verdict, number) =>
+			`meter ${meter}: ${verdict ?? 'it did not answer'}${number === undefined ? '' : `; case ${number} is open`}`,
 		caseOpened: (number) => `it is not what was ordered: case ${number} is open`,
 		doesNotServe: 'it does not do what was applied for: the application waits for another design',
 		caseClosed: (number) => `case ${number} is closed`,
@@ -69,7 +78,12 @@ export const ORDER_WORDS: InEach<OrderWords> = Object.freeze({
 		in: 'in',
 		opened: (day, by) => `opened ${day} by ${by}`,
 		closed: (day, by, outcome) => `closed ${day} by ${by}: ${outcome}`,
-		caseKinds: { 'built-otherwise': 'mounted otherwise than ordered', 'reports-other': 'the meter reports other units than are recorded' },
+		caseKinds: {
+			'built-otherwise': 'mounted otherwise than ordered',
+			'password-not-taken': 'the communication unit did not take a password',
+			'password-unknown': 'a password is in force that the office did not make',
+			diagnosed: 'found at the site: the HEMS is not well',
+		},
 		dueStreet: (street, meters, served, first) => `${street}: ${meters} meters, ${served} can be ordered, the first ends ${first}`,
 		dueNeed: (type, allotted, lacking, inStock) =>
 			`  ${type}: ${allotted + lacking} needed, ${inStock} in the depots${lacking > 0 ? `, ${lacking} LACKING` : ''}`,
@@ -89,7 +103,12 @@ export const ORDER_WORDS: InEach<OrderWords> = Object.freeze({
 		notDone: (order) => `指示${order}は行われませんでした。ユニットは在庫に戻りました`,
 		done: (order, meter, units) => `指示${order}は完了です。メーター${meter}は${units}です`,
 		alreadyTaken: (order) => `指示${order}: この結果は受け取り済みです`,
-		notTaken: (kind, order) => `指示${order}: 種類${kind}の結果はkeiki office passwordで受け取ります`,
+		set: (order, meter, version, isDone) => `指示${order}: メーター${meter}で第${version}版が有効です${isDone ? '。指示は完了です' : ''}`,
+		unknownVersion: (number) => `その版は事務所が作ったものではありません。案件${number}を作りました`,
+		notSet: (order, meter, version, number) =>
+			`指示${order}: メーター${meter}は第${version}版を受け入れませんでした。別のパスワードを待ちます。案件${number}を作りました`,
+		diagnosed: (meter, verdict, number) =>
+			`メーター${meter}: ${verdict ?? '応答がありません'}${number === undefined ? '' : `。案件${number}を作りました`}`,
 		caseOpened: (number) => `指示と違います。案件${number}を作りました`,
 		doesNotServe: '申し込みの内容を満たさないので、設計をやり直します',
 		caseClosed: (number) => `案件${number}は終わりました`,
@@ -106,7 +125,12 @@ export const ORDER_WORDS: InEach<OrderWords> = Object.freeze({
 		in: '取り付け',
 		opened: (day, by) => `${day}に${by}が開始`,
 		closed: (day, by, outcome) => `${day}に${by}が終了: ${outcome}`,
-		caseKinds: { 'built-otherwise': '指示と違うものが取り付けられた', 'reports-other': '記録と違うユニットをメーターが報告した' },
+		caseKinds: {
+			'built-otherwise': '指示と違うものが取り付けられた',
+			'password-not-taken': '通信ユニットがパスワードを受け入れなかった',
+			'password-unknown': '事務所が作っていないパスワードが有効',
+			diagnosed: '現地での診断: HEMSが正常でない',
+		},
 		dueStreet: (street, meters, served, first) => `${street}: ${meters}台、手配できるのは${served}台、最初の満了は${first}`,
 		dueNeed: (type, allotted, lacking, inStock) =>
 			`  ${type}: 必要${allotted + lacking}個、在庫${inStock}個${lacking > 0 ? `、不足${lacking}個` : ''}`,

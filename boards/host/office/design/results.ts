@@ -1,4 +1,4 @@
-/** What hand-helds hand in: each line held against who signed it, and taken once. */
+/** What hand-helds hand in: each line held against who signed it. What becomes of it is in take-results.ts. */
 import { fromHex } from '../../../../modules/bytes/hex.js';
 import type { Place } from '../../../../src/meter/catalogue/select.js';
 import { unitType } from '../../../../src/meter/catalogue/unit-types.js';
@@ -12,7 +12,8 @@ import type { Office } from '../database/office.js';
 import type { AsBuilt } from './done.js';
 import { refusal } from './refusals.js';
 
-export type BuiltResult = Extract<SignedResult, { readonly kind: 'built' }>;
+type OfKind<Kind extends SignedResult['kind']> = Extract<SignedResult, { readonly kind: Kind }>;
+export type BuiltResult = OfKind<'built'>;
 
 /**
  * The lines of a file, all of them checked before any is taken.
@@ -42,12 +43,6 @@ export async function readResults(office: Office, text: string): Promise<SignedR
 		found.push(result);
 	}
 	return found;
-}
-
-/** Of an order that was ended by this very line: handing it in again changes nothing. */
-export async function isTaken({ database }: Office, { order, signature }: BuiltResult): Promise<boolean> {
-	const row = await database.selectFrom('work_order').select(['state', 'result']).where('number', '=', order).executeTakeFirst();
-	return row?.state === 'done' && row.result !== null && (JSON.parse(row.result) as { signature?: unknown }).signature === signature;
 }
 
 /**

@@ -118,21 +118,80 @@ describe('keiki office design and order', function () {
 		await said(['order', 'done', '--result', file], 0, /order W00000003 is done: meter 000000000000FF01 is rf-b,1p3w-60-1way,normal/);
 		await said(['order', 'done', '--result', file], 0, /this result was taken before/);
 		await said(['case', 'list'], 0, /^none$/m);
-		await said(['application', 'receive', 'C0000000002', 'feed-in'], 0, /A00000002/);
-		await said(['design', 'A00000002', '--finish'], 0, /the metering unit alone is exchanged: no live-line work/);
-		await said(['order', 'issue', 'A00000002'], 0, /W00000004/);
+		await bringPasswords(hand, file);
+		await said(['application', 'receive', 'C0000000002', 'feed-in'], 0, /A00000003/);
+		await said(['design', 'A00000003', '--finish'], 0, /the metering unit alone is exchanged: no live-line work/);
+		await said(['order', 'issue', 'A00000003'], 0, /W00000005/);
 		await said(
-			['order', 'done', 'W00000004', '--units', 'rf,1p3w-60-1way,normal', '--serial', 'metering=2-METERING'],
+			['order', 'done', 'W00000005', '--units', 'rf,1p3w-60-1way,normal', '--serial', 'metering=2-METERING'],
 			1,
-			/not what was ordered: case K000001 is open\nit does not do what was applied for/,
+			/not what was ordered: case K000005 is open\nit does not do what was applied for/,
 		);
 		await said(
-			['case', 'show', 'K000001'],
+			['case', 'show', 'K000005'],
 			0,
-			/K000001 {2}C0000000002 {2}mounted otherwise than ordered[\s\S]*order: W00000004[\s\S]*"expected":"1p3w-60-2way","found":"1p3w-60-1way"/,
+			/K000005 {2}C0000000002 {2}mounted otherwise than ordered[\s\S]*order: W00000005[\s\S]*"expected":"1p3w-60-2way","found":"1p3w-60-1way"/,
 		);
-		await said(['case', 'close', 'K000001', '--outcome', 'the worker goes again'], 0, /is closed/);
+		await said(['case', 'close', 'K000005', '--outcome', 'the worker goes again'], 0, /is closed/);
 	});
+
+	/** Of contract 3, whose communication unit has Route B: a visit for the password alone. */
+	async function bringPasswords(hand: (...results: readonly object[]) => void, file: string): Promise<void> {
+		const open = await Office.open({ data, url: undefined });
+		const contract = await build(open, 8, { units: 'rf-b,1p3w-60-1way,normal', street: 'Midori', until: Date.UTC(2030, 0) });
+		const meter = titleOf(8);
+		const made = {
+			contract,
+			meter,
+			route_b_id: '',
+			way: 'handheld',
+			bearer: '',
+			sealed: 'AA',
+			issued_at: 0,
+			issued_by: '',
+			letter_printed_at: null,
+			confirmed_at: null,
+		} as const;
+		await open.database
+			.insertInto('credential')
+			.values([1, 2].map((version) => ({ ...made, id: version, version, state: 'issued' as const })))
+			.execute();
+		const states = () => open.database.selectFrom('credential').select(['version', 'state', 'sealed']).orderBy('version').execute();
+		await said(['application', 'receive', contract, 'route-b'], 0, /A00000002/);
+		await said(['design', 'A00000002', '--finish'], 0, /nothing has to be done at the meter/);
+		await said(['order', 'issue', 'A00000002'], 0, /W00000004/);
+		const common = { order: 'W00000004', handheld: 'HH1', meter, at: Date.now(), meterAhead: null };
+		const sign = (result: object) => signResult({ ...common, ...result } as HandheldResult, privateKey, cipher);
+		const failed = sign({ kind: 'failed', number: 2, version: 1, inForce: 0, why: 'refused' });
+		hand(failed);
+		await said(['order', 'done', '--result', file], 1, /did not take version 1; it waits for another password, case K000001 is open/);
+		await said(['case', 'close', 'K000001', '--outcome', 'another one'], 0, /closed/);
+		hand(failed, sign({ kind: 'set', number: 3, version: 2 }), sign({ kind: 'set', number: 4, version: 9 }));
+		await said(
+			['order', 'done', '--result', file],
+			1,
+			/taken before\norder W00000004: version 2 is in force at meter 0000000000000008; the order is done\n.*\nthe office made no such version: case K000002/,
+		);
+		assert.deepEqual(await states(), [
+			{ version: 1, state: 'failed', sealed: null },
+			{ version: 2, state: 'in-force', sealed: null },
+		]);
+		await said(['application', 'list', '--state', 'done'], 0, /A00000002/);
+		const status = { startup: false, authentication: true, connection: true, unit: false, verdict: 'HEMS is failure', since: null, version: 2 };
+		hand(
+			sign({ kind: 'diagnosis', number: 5, status: { ...status, verdict: 'active' } }),
+			sign({ kind: 'diagnosis', number: 6, order: null, status }),
+			sign({ kind: 'diagnosis', number: 7, order: null, status: null }),
+		);
+		await said(
+			['order', 'done', '--result', file],
+			1,
+			/active\nmeter 0000000000000008: HEMS is failure; case K000003 is open\nmeter 0000000000000008: it did not answer; case K000004 is open/,
+		);
+		await said(['order', 'done', '--result', file], 0, /active\norder -: this result was taken before/);
+		await open.close();
+		for (const number of ['K000002', 'K000003', 'K000004']) await said(['case', 'close', number, '--outcome', 'x'], 0, /closed/);
+	}
 
 	it('find and order what is due', async () => {
 		// Where the plain type is used up, another that serves is taken.
@@ -144,17 +203,17 @@ describe('keiki office design and order', function () {
 		await said(
 			['due', '--until', '2027-01-01', '--order'],
 			0,
-			/W00000005 {2}C0000000001 {2}Aoba\nW00000006 {2}C0000000002 {2}Aoba\nW00000007 {2}C0000000003 {2}Aoba\n3 orders are issued/,
+			/W00000006 {2}C0000000001 {2}Aoba\nW00000007 {2}C0000000002 {2}Aoba\nW00000008 {2}C0000000003 {2}Aoba\n3 orders are issued/,
 		);
-		await said(['due', '--until', '2027-01-01'], 0, /C0000000002: left out, order W00000006 is open/);
+		await said(['due', '--until', '2027-01-01'], 0, /C0000000002: left out, order W00000007 is open/);
 		await said(['due', '--until', '2027-01-01', '--order'], 1, /no certification ends until 2027-01-0\d that could be ordered/);
 	});
 
 	it('say what was wrong with the words, and what would be right', async () => {
 		await said(['due', '--until', 'soon'], 2, /--until: expected a day or time such as 2027-03-31/);
-		await said(['order', 'done', 'W00000005', '--units', 'rf,x'], 2, /--units: expected the units that are there/);
-		await said(['order', 'done', 'W00000005', '--meter', 'x'], 2, /--meter: expected 16 hexadecimal digits/);
-		await said(['order', 'done', 'W00000005', '--serial', 'roof=1'], 2, /--serial: expected PLACE=NUMBER/);
+		await said(['order', 'done', 'W00000006', '--units', 'rf,x'], 2, /--units: expected the units that are there/);
+		await said(['order', 'done', 'W00000006', '--meter', 'x'], 2, /--meter: expected 16 hexadecimal digits/);
+		await said(['order', 'done', 'W00000006', '--serial', 'roof=1'], 2, /--serial: expected PLACE=NUMBER/);
 		await said(['order', 'done'], 2, /expected --result FILE alone/);
 		await said(['order', 'done', '--result', join(folder, 'none')], 2, /--result: cannot read/);
 		await said(['order', 'list', '--state', 'lost'], 2, /--state: expected issued or assigned/);
