@@ -6,6 +6,7 @@ import { addDesign } from './design/program.js';
 import { OFFICE } from './office-options.js';
 import type { OfficeWords } from './office-words.js';
 import { addPassword } from './password/program.js';
+import { addPeople } from './people/program.js';
 
 export function addOffice(program: Command, end: End): void {
 	const office = program
@@ -19,4 +20,5 @@ export function addOffice(program: Command, end: End): void {
 	);
 	addDesign(office, end);
 	addPassword(office, end);
+	addPeople(office, end);
 }

@@ -19,6 +19,7 @@ export const RETENTION = frozen({
 			ja: 'その30分から: 2年分の比較と、請求への異議のため',
 		},
 	},
+	events: { days: 2 * YEAR, why: { en: 'from the event on, as the readings that they explain', ja: 'イベントから: それが説明する検針値と同じ期間' } },
 	applications: { days: 5 * YEAR, why: { en: 'from the decision on: who was told what, and why', ja: '決定から: 誰に何を、なぜ答えたかのため' } },
 	cases: { days: 5 * YEAR, why: { en: 'from the end of the case on', ja: '案件の終了から' } },
 	jobs: { days: YEAR, why: { en: 'from their end on: what was done to a meter from afar', ja: '終了から: メーターに遠隔で行ったことの証拠' } },
