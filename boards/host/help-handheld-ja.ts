@@ -1,5 +1,5 @@
 /** What help tells of `keiki handheld`, in Japanese. */
-import type { AT_METER, BUILT, FOR, INIT, OWN, RESULTS, SET } from './handheld/program.js';
+import type { AT_METER, BUILT, FOR, INIT, OWN, RESULTS, SERVE, SET } from './handheld/program.js';
 import type { CommandJa, Japanese } from './help-kinds.js';
 
 const own: Japanese<typeof OWN> = {
@@ -32,6 +32,10 @@ const results: Japanese<typeof RESULTS> = {
 	'--out <file>': ['未提出の結果を書く新しいファイル。署名付きで1行に1件'],
 	'--handed-in <file>': ['事務所がこのファイルの中身を受け取りました: もうここには残しません'],
 };
+const serve: Japanese<typeof SERVE> = {
+	...atMeter,
+	'--place <place>': ['ページの場所: ADDRESS:PORT。ポート0なら空きポート', '127.0.0.1:8293'],
+};
 const ORDER_JA = '作業票の番号(Wと8桁の数字)';
 
 export const HANDHELD_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
@@ -52,4 +56,5 @@ export const HANDHELD_HELP_JA: Readonly<Record<string, CommandJa>> = Object.free
 		options: forOne,
 	},
 	'handheld results': { does: '事務所に未提出の結果', options: results },
+	'handheld serve': { does: '携帯電話やタブレットのカメラでバーコードを読むページ。素のHTTPで使えます', options: serve },
 });

@@ -45,6 +45,10 @@ export interface BuiltWords extends MeterWords {
 	readonly units?: string;
 }
 
+export interface ServeWords extends AtMeterWords {
+	readonly place?: string;
+}
+
 /** One for each place in a meter. */
 const MOST_UNITS = 4;
 const ORDER = /^W\d{8}$/;

@@ -27,7 +27,9 @@ export interface HandheldTexts {
 	readonly kinds: Readonly<Record<'set' | 'failed' | 'diagnosis' | 'built', string>>;
 	readonly serving: (url: string) => string;
 	readonly openPlace: (place: string) => string;
-	readonly number: () => string;
+	readonly atWork: () => string;
+	readonly noPicture: () => string;
+	readonly thePicture: () => string;
 	readonly hours: (hours: number, minutes: number) => string;
 	readonly days: (days: number) => string;
 }
@@ -94,7 +96,9 @@ export const HANDHELD_WORDS: InEach<HandheldTexts> = Object.freeze({
 		serving: (url) => `the page of the hand-held is at ${url}`,
 		openPlace: (place) =>
 			`--place ${place}: whoever reaches this address and knows a token can work with this hand-held; what is sent there is not encrypted, and no secret is among it`,
-		number: () => 'number',
+		atWork: () => 'the hand-held is at the meter already: wait until it is done',
+		noPicture: () => 'expected a picture, or the text of a bar code',
+		thePicture: () => 'the picture',
 		hours: (hours, minutes) => (hours === 0 ? `${minutes} min` : `${hours} h ${minutes} min`),
 		days: (days) => `${days} days`,
 	},
@@ -148,7 +152,9 @@ export const HANDHELD_WORDS: InEach<HandheldTexts> = Object.freeze({
 		serving: (url) => `ハンディターミナルのページ: ${url}`,
 		openPlace: (place) =>
 			`--place ${place}: このアドレスに届き、トークンを知る人は、この端末を使えます。通信は暗号化されませんが、秘密は含まれません`,
-		number: () => '番号',
+		atWork: () => '端末はメーターと通信中です。終わるまで待ってください',
+		noPicture: () => '画像か、バーコードの文字列が必要です',
+		thePicture: () => '送られた画像',
 		hours: (hours, minutes) => (hours === 0 ? `${minutes}分` : `${hours}時間${minutes}分`),
 		days: (days) => `${days}日`,
 	},

@@ -60,6 +60,10 @@ export class OwnFiles {
 		this.#folder = data === undefined ? join(stateDirectory(process.env), 'handheld') : resolve(data);
 	}
 
+	get folder(): string {
+		return this.#folder;
+	}
+
 	get publicFile(): string {
 		return join(this.#folder, PUBLIC);
 	}

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
-import type { BuiltWords, HandheldWords, InitWords, MeterWords, ResultsWords, SetWords } from './handheld-options.js';
+import type { BuiltWords, HandheldWords, InitWords, MeterWords, ResultsWords, ServeWords, SetWords } from './handheld-options.js';
 
 export const OWN = Object.freeze([
 	{ flags: '--data <directory>', does: 'where the hand-held keeps what it has', otherwise: 'keiki/handheld in XDG_STATE_HOME or ~/.local/state' },
@@ -45,6 +45,11 @@ export const RESULTS = Object.freeze([
 	{ flags: '--out <file>', does: 'a new file for what the office has not got yet, a signed line for each' },
 	{ flags: '--handed-in <file>', does: 'the office has got what is in this file: it is not kept here any more' },
 ] as const satisfies readonly OptionRow[]);
+export const SERVE = Object.freeze([
+	...AT_METER,
+	{ flags: '--place <place>', does: 'where the page is: ADDRESS:PORT; port 0 takes a free one', otherwise: '127.0.0.1:8293' },
+] as const satisfies readonly OptionRow[]);
+
 export function addHandheld(program: Command, end: End): void {
 	const handheld = program
 		.command('handheld')
@@ -90,5 +95,12 @@ export function addHandheld(program: Command, end: End): void {
 	addOptions(handheld.command('results').description('what the office has not got yet'), RESULTS).action(async (words: ResultsWords) => {
 		const { handIn } = await import('./own-commands.js');
 		end(handIn(words));
+	});
+	addOptions(
+		handheld.command('serve').description('a page that takes the bar code by the camera of a phone or a tablet, over plain HTTP'),
+		SERVE,
+	).action(async (words: ServeWords) => {
+		const { serveHandheld } = await import('./serve-command.js');
+		end(await serveHandheld(words));
 	});
 }

@@ -7,23 +7,31 @@ import type { Language } from '../../../src/world/schema/language.js';
 import { tableLines } from '../hes/hes-view.js';
 import { clockText, HANDHELD_WORDS } from './handheld-words.js';
 
+/** A name, which is empty where it belongs to the one above, and a text. */
+export type Row = readonly [name: string, text: string];
+
 /** The result itself. @param medium by which Route B goes; undefined: not known */
-export function resultLines(result: HandheldResult, language: Language, medium?: RouteBMedium): readonly string[] {
+export function resultRows(result: HandheldResult, language: Language, medium?: RouteBMedium): readonly Row[] {
 	const words = HANDHELD_WORDS[language];
-	const rows: (readonly string[])[] = [...(result.order === null ? [] : [[words.order(), result.order]]), [words.meter(), result.meter]];
+	const order: readonly Row[] = result.order === null ? [] : [[words.order(), result.order]];
+	const rows: readonly Row[] = [...order, [words.meter(), result.meter]];
 	switch (result.kind) {
 		case 'set':
-			return tableLines([...rows, [words.password(), words.set(result.version)]]);
+			return [...rows, [words.password(), words.set(result.version)]];
 		case 'failed':
-			return tableLines([...rows, [words.password(), words.kinds.failed]]);
+			return [...rows, [words.password(), words.kinds.failed]];
 		case 'built':
-			return tableLines([
+			return [
 				...rows,
-				...result.units.map(({ type, serial, firmware }, i) => [i === 0 ? words.units() : '', `${type}, ${serial}, ${firmware}`]),
-			]);
+				...result.units.map(({ type, serial, firmware }, i): Row => [i === 0 ? words.units() : '', `${type}, ${serial}, ${firmware}`]),
+			];
 		case 'diagnosis':
-			return tableLines([...rows, ...diagnosisRows(reportOf(result, medium), language)]);
+			return [...rows, ...diagnosisRows(reportOf(result, medium), language)];
 	}
+}
+
+export function resultLines(result: HandheldResult, language: Language, medium?: RouteBMedium): readonly string[] {
+	return tableLines(resultRows(result, language, medium));
 }
 
 /** By Table 2: what the office alone knows, the letter and when the meter was heard, is left open. */
