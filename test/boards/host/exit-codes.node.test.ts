@@ -74,7 +74,7 @@ describe('exit codes', () => {
 				...['show', 'verify', 'head'].map((word) => `office audit ${word}`),
 				...['give', 'list', 'withdraw'].map((word) => `office consent ${word}`),
 				...['person', 'erase', 'retain'].map((word) => `office ${word}`),
-				...['init', 'office', 'set', 'built', 'diagnose', 'results'].map((word) => `handheld ${word}`),
+				...['init', 'office', 'set', 'built', 'diagnose', 'results', 'serve'].map((word) => `handheld ${word}`),
 				...['relay serve', 'relay certify'],
 				'config',
 			],

@@ -54,6 +54,8 @@ describe('the ledger of a hand-held', () => {
 	it('forgets orders long after their time, and none whose result is still here', () => {
 		const late = NOW + 31 * DAY + 1;
 		const ledger = ended(begun(begun(EMPTY, entry(1), NOW), entry(2), NOW), set(1));
+		const exactly = begun(EMPTY, entry(1), NOW);
+		assert.deepEqual([begun(exactly, entry(2, late), late - 2).orders.length, begun(exactly, entry(2, late), late - 1).orders.length], [2, 1]);
 		const orders = begun(ledger, entry(3, late + DAY), late).orders.map((each) => each.order);
 		assert.deepEqual(orders, [order(1), order(3)]);
 		assert.equal(begun(ledger, entry(3), late - 2 * DAY).orders.length, 3);
@@ -71,6 +73,8 @@ describe('the ledger of a hand-held', () => {
 		const ledger = ended(begun(begun(EMPTY, entry(1), NOW), entry(2), NOW), set(1));
 		assert.deepEqual(readLedger(JSON.stringify(ledger)), ledger);
 		assert.deepEqual(readLedger(JSON.stringify(EMPTY)), EMPTY);
+		const early = begun(EMPTY, entry(1, 0), 0);
+		assert.deepEqual(readLedger(JSON.stringify(early)), early);
 		const [first] = ledger.orders;
 		for (const [what, text] of [
 			['no JSON', 'x'],
@@ -84,6 +88,8 @@ describe('the ledger of a hand-held', () => {
 			['an order without a meter', JSON.stringify({ ...ledger, orders: [{ ...first, meter: undefined }] })],
 			['an order of another state', JSON.stringify({ ...ledger, orders: [{ ...first, state: 'done' }] })],
 			['an order with a time that is none', JSON.stringify({ ...ledger, orders: [{ ...first, at: 'x' }] })],
+			['an order of a version below 0', JSON.stringify({ ...ledger, orders: [{ ...first, version: -1 }] })],
+			['an order of half a version', JSON.stringify({ ...ledger, orders: [{ ...first, version: 0.5 }] })],
 			['null among orders', JSON.stringify({ ...ledger, orders: [null] })],
 			['a result that is none', JSON.stringify({ ...ledger, results: [{ ...set(1), at: 'x' }] })],
 			['too many orders', JSON.stringify(full(MOST_ORDERS + 1))],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { newHostCipher } from '../../../../boards/host/shared/host-cipher.js';
 import { SYSTEM_RANDOM } from '../../../../hal/node/random.js';
+import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { drawnPair } from '../../../../modules/dlms/security/general-keys.js';
 import {
 	type HandheldResult,
@@ -96,7 +97,23 @@ describe('results of a hand-held', () => {
 			}
 	});
 
-	it('are signed by a key of P-256 alone', () => {
-		assert.throws(() => signResult(RESULTS[0]!, privateKey.subarray(1), CIPHER), RangeError);
+	it('may have the least and the most of what they count', () => {
+		const fine = (fields: object, of: HandheldResult) => assert.equal(isWrong(readResult(changed(fields, of))), false, JSON.stringify(fields));
+		fine({ at: 0, version: 0xffff_ffff, number: Number.MAX_SAFE_INTEGER, meterAhead: -253_402_300_799_999 }, RESULTS[0]!);
+		fine({ at: 253_402_300_799_999, inForce: 0 }, RESULTS[1]!);
+		fine({ units: [UNIT, UNIT, UNIT, UNIT], told: ['a', 'b', 'c', 'd'] }, RESULTS[4]!);
+		assert.equal(isWrong(readResult(changed({ at: 253_402_300_800_000 }))), true);
+		assert.equal(isWrong(readResult(`${line}${' '.repeat(LONGEST_LINE - line.length)}`)), false);
+	});
+
+	it('are the same with the names inside a list in another order', () => {
+		const signed = signResult(RESULTS[4]!, privateKey, CIPHER) as Extract<SignedResult, { kind: 'built' }>;
+		const units = signed.units.map((unit) => Object.fromEntries(Object.entries(unit).reverse())) as unknown as typeof signed.units;
+		assert.equal(isFrom({ ...signed, units }, publicKey, CIPHER), true);
+	});
+
+	it('are signed by a key of P-256 alone, and where there are elliptic curves', () => {
+		assert.throws(() => signResult(RESULTS[0]!, privateKey.subarray(1), CIPHER), /expected a private key of 32 bytes, got 31/);
+		assert.throws(() => signResult(RESULTS[0]!, privateKey, new PortableCipher()), /this cipher has no elliptic curves/);
 	});
 });
