@@ -1,12 +1,13 @@
 /** A worker at a meter with a work order: a bar code that nobody can read, the local port, and results for the office. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import bwip from 'bwip-js/node';
 import { CIPHER } from '../../../../boards/host/handheld/own-files.js';
 import { fromHex } from '../../../../modules/bytes/hex.js';
 import { isFrom } from '../../../../src/operations/handheld/result.js';
 import { Program } from '../command-line-rig.js';
+import { keikiHere } from '../here-rig.js';
 import { runOfEachTest } from '../run-rig.js';
 import { HandheldRig, ID, METER, PASSWORD, pair } from './handheld-rig.js';
 
@@ -174,5 +175,29 @@ describe('keiki handheld', () => {
 				['W00000004', null, true],
 			],
 		);
+	});
+
+	it('comes with a certificate, and sets what was sealed for the pair that a unit drew', async () => {
+		const [keys, own, record] = [rig.file('own.json'), rig.file('own.hand-held.json'), rig.file('own.credential')];
+		assert.equal((await keikiHere('keys', 'make', keys, '--quiet', '--certificates')).status, 0);
+		await run.start('--keys', keys, '--state', rig.file('state'), '--speed', 'max', '--local-port', 'tcp:0');
+		const meter = `serial:${run.running.ready.localPort}`;
+		const fetched = await keikiHere('hes', 'credentials', 'key', '--out', record, '--meter', meter, '--keys', own, '--client', '3');
+		assert.equal(fetched.status, 0, fetched.stderr);
+		const text = await rig.barCode('W00000005', await rig.sealed(record));
+		const set = await rig.own('set', '--text', text, '--meter', meter, '--keys', own, '--retries', '0');
+		assert.equal(set.stdout, 'order     W00000005\nmeter     4A504D0000000001\npassword  set, version 1\n', set.stderr);
+	});
+
+	it('begins nothing that it cannot note, and ends with what is wrong on its disk', async () => {
+		const meter = await start();
+		const text = await rig.barCode('W00000001');
+		mkdirSync(join(rig.data, 'ledger.json.part', 'x'), { recursive: true });
+		const { status, stdout, stderr } = await rig.at(meter, 'set', '--text', text);
+		assert.deepEqual([status, stdout], [2, '']);
+		assert.match(stderr, /cannot write .*ledger\.json: /);
+		rmSync(join(rig.data, 'ledger.json.part'), { recursive: true });
+		assert.equal(JSON.parse((await rig.at(meter, 'diagnose', '--json')).stdout).status.version, 0, 'nothing came to the unit');
+		assert.equal((await rig.at(meter, 'set', '--text', text)).status, 0);
 	});
 });
