@@ -8,6 +8,7 @@ import { contentOf, type Job } from '../../../../src/operations/jobs/messages.js
 import type { Work } from '../database/office.js';
 import { OfficeRefusal } from '../database/refusal.js';
 import type { JobTable, MountedTable } from '../database/tables.js';
+import { refuse } from './refusals.js';
 
 /** Of the clock of jobs, which never stands still. */
 const LAST_ISSUED = 'last-issued';
@@ -54,22 +55,23 @@ export function jobOf({ id, kind, meter, at, not_before, expires, body }: JobTab
 	return contentOf('job', { id, kind, meter, issued: at, notBefore: not_before, expires, body: JSON.parse(body) });
 }
 
+/** A job, which nobody else changes until the transaction is over; undefined: there is none. */
+export async function heldJob(at: Work['at'], id: string): Promise<JobTable | undefined> {
+	// A change that is none: in both databases whoever comes second waits here.
+	return await at
+		.updateTable('job')
+		.set(({ ref }) => ({ kind: ref('kind') }))
+		.where('id', '=', id)
+		.returningAll()
+		.executeTakeFirst();
+}
+
 /** What is mounted for a contract, as the records have it. Throws OfficeRefusal. */
 export async function mountedFor(at: Work['at'], contract: string): Promise<MountedTable> {
 	const mounted = await at.selectFrom('mounted').selectAll().where('contract', '=', contract).orderBy('mounted_at', 'desc').executeTakeFirst();
 	if (mounted !== undefined) return mounted;
 	const known = await at.selectFrom('contract').select('code').where('code', '=', contract).executeTakeFirst();
-	throw new OfficeRefusal(
-		known === undefined
-			? { kind: 'noContract', words: { en: `there is no contract ${contract}`, ja: `契約${contract}はありません` } }
-			: {
-					kind: 'noMeter',
-					words: {
-						en: `no meter is mounted for ${contract}, say the records: expected one that construction has reported`,
-						ja: `${contract}に取り付けられたメーターが記録にありません。工事の結果の登録が必要です`,
-					},
-				},
-	);
+	throw refuse(known === undefined ? 'noContract' : 'noMeter', contract);
 }
 
 /** Whether a switching unit is there: by the records, or by what the meter itself reports. */
