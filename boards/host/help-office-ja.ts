@@ -2,6 +2,7 @@
 import type { CommandJa, Japanese } from './help-kinds.js';
 import { designHelpJa } from './help-office-design-ja.js';
 import { peopleHelpJa } from './help-office-people-ja.js';
+import { remoteHelpJa } from './help-office-remote-ja.js';
 import type { OFFICE } from './office/office-options.js';
 import type { HANDHELD_ADD, ISSUE, LETTER, PRINT, REWRITE } from './office/password/program.js';
 
@@ -68,4 +69,5 @@ export const OFFICE_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze
 	'office handheld list': { does: 'ハンディターミナルの一覧', options: OFFICE_JA },
 	'office handheld lost': { does: '紛失したハンディターミナル。今後は指示を出しません', args: ['そのID'], options: OFFICE_JA },
 	...peopleHelpJa(OFFICE_JA),
+	...remoteHelpJa(OFFICE_JA),
 });

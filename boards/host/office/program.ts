@@ -7,6 +7,7 @@ import { OFFICE } from './office-options.js';
 import type { OfficeWords } from './office-words.js';
 import { addPassword } from './password/program.js';
 import { addPeople } from './people/program.js';
+import { addRemote } from './remote/program.js';
 
 export function addOffice(program: Command, end: End): void {
 	const office = program
@@ -21,4 +22,5 @@ export function addOffice(program: Command, end: End): void {
 	addDesign(office, end);
 	addPassword(office, end);
 	addPeople(office, end);
+	addRemote(office, end);
 }

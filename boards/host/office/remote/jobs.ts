@@ -8,8 +8,8 @@ import { hasSwitch, heldJob, mountedFor, putJob } from './put-job.js';
 import { refuse } from './refusals.js';
 import { applyEnd } from './settle.js';
 
-/** A diagnosis is wanted while the customer is on the telephone, ms. */
-export const DIAGNOSIS_HOLDS = 60_000;
+/** A question is asked once, as soon as the control system has it, ms: clocks that are hours apart do no harm. */
+export const DIAGNOSIS_HOLDS = 43_200_000;
 /** What is to be done is tried so long from when it may begin, ms, unless somebody says otherwise. */
 export const WORK_HOLDS = 86_400_000;
 const MOST_SHOWN = 1000;

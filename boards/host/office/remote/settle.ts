@@ -70,6 +70,20 @@ export async function applyEnd(at: Work['at'], job: JobTable, { state, result, a
 	if (job.kind === 'credentials') await credentialsEnded(at, job, state, ended);
 }
 
+/** Ends a job that the relay never had, and whose time is over. */
+export async function expireUnsent(office: Office, id: string): Promise<void> {
+	await office.act(
+		SYSTEM,
+		'job.result',
+		id,
+		async ({ at, now }) => {
+			const job = await heldJob(at, id);
+			if (job?.state === 'queued') await applyEnd(at, job, { state: 'expired', result: { why: null, code: null }, at: now });
+		},
+		{ state: 'expired' },
+	);
+}
+
 /** Takes a report of the control system. @returns how many meters it tells something new of */
 export async function takeReport(office: Office, { at: asOf, meters }: Report): Promise<number> {
 	if (meters.length === 0) return 0;
