@@ -17,6 +17,7 @@ interface Words {
 	readonly doubts: Readonly<Record<Doubt, string>>;
 	readonly steps: Readonly<Record<Step, (evidence: DiagnosisReport['evidence']) => string>>;
 	readonly notNamed: string;
+	readonly notRead: string;
 	readonly inCaseOf: Readonly<Record<'radio' | 'plc', string>>;
 	readonly since: (time: string) => string;
 	readonly version: (version: number, letter: number | null) => string;
@@ -87,6 +88,7 @@ const EN = Object.freeze<Words>({
 		designRouteB: () => 'the communication unit has no Route B: design its exchange',
 	},
 	notNamed: 'Table 2 has no such row',
+	notRead: 'not known',
 	inCaseOf: { radio: 'in case of WLAN: ', plc: 'in case of PLC: ' },
 	since: (time) => `so since ${time}`,
 	version: (version, letter) =>
@@ -144,6 +146,7 @@ const JA = Object.freeze<Words>({
 		designRouteB: () => '通信ユニットにBルートの機能がありません。交換を設計してください',
 	},
 	notNamed: '表2に該当する行がありません',
+	notRead: '不明',
 	inCaseOf: { radio: '無線の場合: ', plc: 'PLCの場合: ' },
 	since: (time) => `${time}から`,
 	version: (version, letter) =>
@@ -155,8 +158,10 @@ const JA = Object.freeze<Words>({
 const WORDS: Readonly<Record<DiagnosisLanguage, Words>> = Object.freeze({ en: EN, ja: JA });
 
 /** `OK ①`; of what is no row of Table 2, that. */
-export function statusText({ status, number }: DiagnosisReport, language: DiagnosisLanguage): string {
-	return status === null || number === null ? WORDS[language].notNamed : `${status} ${CIRCLED[number - 1]}`;
+export function statusText({ status, number, items }: DiagnosisReport, language: DiagnosisLanguage): string {
+	const { notNamed, notRead } = WORDS[language];
+	if (status === null || number === null) return items === null ? notRead : notNamed;
+	return `${status} ${CIRCLED[number - 1]}`;
 }
 
 /** Indicated message. */

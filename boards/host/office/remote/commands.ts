@@ -1,9 +1,10 @@
 /** Remote work at the command line: it is asked for, and its answer waited for. */
 import { join, resolve } from 'node:path';
 import process from 'node:process';
-import { SECOND } from '../../../../modules/time/durations.js';
+import { DAY, SECOND } from '../../../../modules/time/durations.js';
 import { diagnosisRows } from '../../../../src/operations/diagnosis/words.js';
 import type { AmperesResult, SupplyResult } from '../../../../src/operations/jobs/kinds.js';
+import { LONGEST_LIFE } from '../../../../src/operations/jobs/messages.js';
 import { parseIsoTime } from '../../../../src/world/time/iso-time.js';
 import { readIdentity } from '../../relay/identity-files.js';
 import { RelayClient, RelayError } from '../../relay/relay-client.js';
@@ -51,6 +52,8 @@ export interface ExchangeWords extends RelayWords {
 
 const MOST_WAIT = 3600;
 const MOST_AMPERES = 1200;
+/** So far off work may begin, ms: it has to have time for it before its life is over. */
+const FARTHEST = LONGEST_LIFE - 2 * DAY;
 /** How long an answer is waited for at a time, s. */
 const TURN = 5;
 
@@ -84,7 +87,7 @@ export async function supply(contract: string, to: string, words: SupplyWords): 
 	}
 	const wanted = to === 'open' ? 'open' : 'closed';
 	return await inOffice(words, async (work) => {
-		const ask = () => switchSupply(work.office, work.actor, contractOf(contract), wanted, whenOf(words));
+		const ask = () => switchSupply(work.office, work.actor, contractOf(contract), wanted, whenOf(words, work.office.now()));
 		return told(work, await answered(work, words, wait, ask), wait, (result) => (result as SupplyResult).contact === wanted);
 	});
 }
@@ -94,7 +97,7 @@ export async function amperes(contract: string, text: string, words: AmperesWord
 	const wait = waitOf(words);
 	const wanted = text === 'none' ? null : wholeNumber('amperes', text, 1, MOST_AMPERES);
 	return await inOffice(words, async (work) => {
-		const ask = () => setAmperes(work.office, work.actor, contractOf(contract), wanted, whenOf(words));
+		const ask = () => setAmperes(work.office, work.actor, contractOf(contract), wanted, whenOf(words, work.office.now()));
 		return told(work, await answered(work, words, wait, ask), wait, (result) => (result as AmperesResult).amperes === wanted);
 	});
 }
@@ -216,8 +219,8 @@ async function waitedFor(exchange: Exchange, found: () => Promise<JobTable>, now
 }
 
 /** Whether the control system has it for a time to come. */
-function isKept({ state, not_before }: JobTable, now: number): boolean {
-	return state === 'taken' && not_before > now;
+function isKept({ state, not_before, withdrawn_at }: JobTable, now: number): boolean {
+	return state === 'taken' && not_before > now && withdrawn_at === null;
 }
 
 function openExchange(work: AtWork, words: RelayWords): { readonly exchange: Exchange; readonly relay: RelayClient } {
@@ -271,8 +274,24 @@ function waitOf({ wait }: DiagnoseWords): number {
 	return wholeNumber('--wait', wait, 0, MOST_WAIT);
 }
 
-function whenOf({ at, until }: SupplyWords): When {
-	return { notBefore: at === undefined ? 0 : timeOf('--at', at), expires: until === undefined ? undefined : timeOf('--until', until) };
+/** Throws UsageError. */
+function whenOf({ at, until }: SupplyWords, now: number): When {
+	const notBefore = at === undefined ? 0 : timeOf('--at', at);
+	const expires = until === undefined ? undefined : timeOf('--until', until);
+	if (notBefore > now + FARTHEST) {
+		const days = FARTHEST / DAY;
+		throw new UsageError({
+			en: `--at: expected a time in the next ${days} days, got ${JSON.stringify(at)}`,
+			ja: `--at: ${days}日以内の時刻を指定してください: ${JSON.stringify(at)}`,
+		});
+	}
+	if (expires !== undefined && (expires <= Math.max(now, notBefore) || expires > now + LONGEST_LIFE)) {
+		throw new UsageError({
+			en: `--until: expected a time after now and after --at, in the next ${LONGEST_LIFE / DAY} days, got ${JSON.stringify(until)}`,
+			ja: `--until: 現在と--atより後で、${LONGEST_LIFE / DAY}日以内の時刻を指定してください: ${JSON.stringify(until)}`,
+		});
+	}
+	return { notBefore, expires };
 }
 
 function timeOf(option: string, text: string): number {

@@ -33,6 +33,8 @@ export type ExchangeNews =
 	| { readonly kind: 'unproven'; readonly flaw: FlawError['flaw'] }
 	/** An answer to a job that this office has not put. */
 	| { readonly kind: 'foreign'; readonly id: string }
+	/** The relay has another head of the log at this length: the log here, or that one, is not what it was. */
+	| { readonly kind: 'otherHead'; readonly seq: number }
 	/** The relay does not take it. */
 	| { readonly kind: 'notTaken'; readonly id: string; readonly trouble: RelayTrouble };
 
@@ -229,9 +231,15 @@ export class Exchange {
 	async #giveHead(signal: AbortSignal | undefined): Promise<void> {
 		const now = this.#office.now();
 		if (now - this.#head.at < HEADS) return;
-		const last = await this.#office.database.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+		const last = await this.#office.database.selectFrom('audit').select(['seq', 'at', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
 		if (last !== undefined && last.seq !== this.#head.seq) {
-			await this.#put('heads', [this.#signed('head', { seq: last.seq, at: now, head: last.hash.toUpperCase() })], signal);
+			const { seq, at, hash } = last;
+			try {
+				await this.#put('heads', [this.#signed('head', { seq, at, head: hash.toUpperCase() })], signal);
+			} catch (error) {
+				if (!isAbout(error)) throw error;
+				this.#tell({ kind: 'otherHead', seq });
+			}
 		}
 		this.#head = { seq: last?.seq ?? 0, at: now };
 	}

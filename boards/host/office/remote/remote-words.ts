@@ -37,6 +37,7 @@ interface RemoteWords {
 	readonly unproven: (flaw: string) => string;
 	readonly foreign: (id: string) => string;
 	readonly notTaken: (id: string, trouble: string) => string;
+	readonly otherHead: (seq: number) => string;
 	readonly troubles: { readonly [Kind in RelayTrouble['kind']]: (trouble: Extract<RelayTrouble, { readonly kind: Kind }>) => string };
 }
 
@@ -94,6 +95,7 @@ const EN = Object.freeze<RemoteWords>({
 	unproven: (flaw) => `a message from the relay is left out, since the control system has not said it: ${flaw}`,
 	foreign: (id) => `an answer to job ${id} is left out: this office has no such job`,
 	notTaken: (id, trouble) => `job ${id}: ${trouble}`,
+	otherHead: (seq) => `the relay has seen another log of ${seq} entries than this one: keiki office audit verify finds what was changed`,
 	troubles: {
 		unreachable: ({ reason }) => `the relay is not to be reached: ${reason}`,
 		silent: ({ timeout }) => `the relay does not answer within ${timeout / 1000} s`,
@@ -159,6 +161,7 @@ const JA = Object.freeze<RemoteWords>({
 	unproven: (flaw) => `制御システムのものではないメッセージを無視しました: ${flaw}`,
 	foreign: (id) => `ジョブ${id}への返事を無視しました。この事務所にそのジョブはありません`,
 	notTaken: (id, trouble) => `ジョブ${id}: ${trouble}`,
+	otherHead: (seq) => `中継サーバーにある${seq}件目の先頭ハッシュが、この記録と違います。keiki office audit verify で変更箇所が分かります`,
 	troubles: {
 		unreachable: ({ reason }) => `中継サーバーに接続できません: ${reason}`,
 		silent: ({ timeout }) => `中継サーバーが${timeout / 1000}秒以内に応答しません`,
@@ -190,6 +193,8 @@ export function newsText(news: ExchangeNews, language: Language): string {
 			return words.unproven(flawText(news.flaw, language));
 		case 'foreign':
 			return words.foreign(news.id);
+		case 'otherHead':
+			return words.otherHead(news.seq);
 		case 'notTaken':
 			return words.notTaken(news.id, troubleText(news.trouble, language));
 	}

@@ -228,6 +228,9 @@ describe('the exchange with the relay', function () {
 			await exchange.give();
 			const { seq, hash } = await office.database.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirstOrThrow();
 			assert.deepEqual(relay.of('head'), [{ seq, at: NOW, head: hash.toUpperCase() }]);
+			now += 1000;
+			await begun().give();
+			assert.equal(relay.of('head').length, 1, 'the same one from another process');
 			await supply();
 			await exchange.give();
 			assert.equal(relay.of('head').length, 1);
@@ -236,6 +239,15 @@ describe('the exchange with the relay', function () {
 			now += 60_000;
 			await exchange.give();
 			assert.equal(relay.of('head').length, 2, 'nothing new');
+		});
+
+		it('says where the relay has seen another log of this length, and goes on', async () => {
+			await supply();
+			relay.refuses = ({ kind }) => kind === 'head';
+			const exchange = begun();
+			assert.equal(await exchange.give(), 1);
+			const { seq } = await office.database.selectFrom('audit').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirstOrThrow();
+			assert.deepEqual(news, [{ kind: 'otherHead', seq }]);
 		});
 
 		it('runs until it is stopped, through trouble that it tells once', async () => {
