@@ -36,6 +36,14 @@ export interface Findings {
 	readonly letter: number | null | undefined;
 	/** When the meter answered last before this, ms since 1970-01-01T00:00:00Z; undefined: not known here. */
 	readonly heardAt: number | undefined;
+	/** Meters around one that does not answer; undefined: nothing is known of them. */
+	readonly neighbours?: Neighbours | undefined;
+}
+
+/** How many there are of each. */
+export interface Neighbours {
+	readonly answering: number;
+	readonly silent: number;
 }
 
 /** What Table 2 does not name, and can all the same be told. */
@@ -65,6 +73,7 @@ export type Step =
 	| 'readAgain'
 	| 'visit'
 	| 'checkSupply'
+	| 'awaitNetwork'
 	| 'designRouteB';
 
 export interface DiagnosisReport {
@@ -73,7 +82,8 @@ export interface DiagnosisReport {
 	readonly number: 1 | 2 | 3 | 4 | null;
 	readonly status: 'OK' | 'NG' | null;
 	readonly message: Verdict | 'no answer';
-	readonly items: StatusItems | null;
+	/** Null: not known. Authentication alone is null where the row says nothing of it. */
+	readonly items: (Omit<StatusItems, 'authentication'> & { readonly authentication: StatusItems['authentication'] | null }) | null;
 	/** In their order; those of a medium where it is that one or is not known. */
 	readonly causes: Readonly<Record<'all' | 'radio' | 'plc', readonly string[]>>;
 	readonly doubt: Doubt | null;
@@ -85,6 +95,8 @@ export interface DiagnosisReport {
 		/** What the meter makes of its items itself, where that is something else. */
 		readonly meterSays: Verdict | null;
 		readonly heardAt: number | null;
+		/** Of a meter that does not answer. */
+		readonly neighbours: Neighbours | null;
 	};
 	readonly steps: readonly Step[];
 }
@@ -97,11 +109,15 @@ const NUMBERS: Readonly<Record<Verdict, DiagnosisReport['number']>> = Object.fre
 	undetermined: null,
 });
 
+/** What is concluded of a meter that is silent while those around it answer: neither outage nor network, but what it answers with. */
+const FALLEN = Object.freeze({ startup: 'failure', authentication: null, connection: 'failure', unit: 'abnormality' } as const);
+
 /** What the findings are by Table 2, and what settles it. */
 export function diagnosisOf(findings: Findings): DiagnosisReport {
-	const { reading, at, medium, letter, heardAt } = findings;
-	const items = reading === undefined ? null : itemsOf(reading);
-	const row = items === null ? undefined : rowOf(items);
+	const { reading, at, medium, letter, heardAt, neighbours } = findings;
+	const read = reading && itemsOf(reading);
+	const items = read ?? (neighbours !== undefined && neighbours.answering > 0 ? FALLEN : null);
+	const row = items === null ? undefined : rowOf({ ...items, authentication: items.authentication ?? 'clear' });
 	const number = row === undefined ? null : NUMBERS[row.verdict];
 	return {
 		at,
@@ -110,7 +126,7 @@ export function diagnosisOf(findings: Findings): DiagnosisReport {
 		message: row?.verdict ?? 'no answer',
 		items,
 		causes: { all: row?.causes ?? [], radio: causesBy('radio', row, medium), plc: causesBy('plc', row, medium) },
-		doubt: items !== null && number === null ? doubtOf(items) : null,
+		doubt: read !== undefined && number === null ? doubtOf(read) : null,
 		evidence: {
 			since: reading?.since ?? null,
 			version: reading?.version ?? null,
@@ -118,6 +134,7 @@ export function diagnosisOf(findings: Findings): DiagnosisReport {
 			medium: medium ?? null,
 			meterSays: reading === undefined || reading.verdict === row?.verdict ? null : reading.verdict,
 			heardAt: heardAt ?? null,
+			neighbours: (reading === undefined && neighbours) || null,
 		},
 		steps: stepsOf(findings, row?.verdict),
 	};
@@ -138,8 +155,11 @@ function doubtOf({ startup, authentication, connection, unit }: StatusItems): Do
 	return startup === 'clear' && unit === 'normal' && authentication === 'failure' ? 'stranger' : 'contradiction';
 }
 
-function stepsOf({ reading, medium, letter }: Findings, verdict: Verdict | undefined): readonly Step[] {
-	if (reading === undefined) return ['checkSupply', 'visit'];
+function stepsOf({ reading, medium, letter, neighbours }: Findings, verdict: Verdict | undefined): readonly Step[] {
+	if (reading === undefined) {
+		if (verdict !== undefined) return ['replaceUnit'];
+		return neighbours !== undefined && neighbours.silent > 0 ? ['awaitNetwork'] : ['checkSupply', 'visit'];
+	}
 	if (medium === 'none' && verdict !== 'active') return ['designRouteB'];
 	const credentials = credentialStep(reading.version, letter);
 	switch (verdict) {

@@ -23,6 +23,8 @@ interface Words {
 	readonly version: (version: number, letter: number | null) => string;
 	readonly meterSays: (verdict: string) => string;
 	readonly heardAt: (time: string) => string;
+	readonly neighbours: (answering: number, silent: number) => string;
+	readonly concluded: string;
 }
 
 const NAMES = Object.freeze([
@@ -85,6 +87,7 @@ const EN = Object.freeze<Words>({
 		visit: () => 'if it stays so, send a worker who reads at the site with the hand-held',
 		checkSupply: () =>
 			'see whether the neighbouring meters answer: if they do not, it is an outage or the network, else this meter or its communication unit',
+		awaitNetwork: () => 'neither this meter nor those around it answer: an outage or the network; read again once one of them answers',
 		designRouteB: () => 'the communication unit has no Route B: design its exchange',
 	},
 	notNamed: 'Table 2 has no such row',
@@ -95,6 +98,8 @@ const EN = Object.freeze<Words>({
 		`${version === 0 ? 'no credentials of the office in force' : `credentials in force: version ${version}`}${letter === null ? '' : `; last letter: version ${letter}`}`,
 	meterSays: (verdict) => `the meter itself makes of it: ${verdict}`,
 	heardAt: (time) => `the meter answered last at ${time}`,
+	neighbours: (answering, silent) => `the meter does not answer; of those in its street ${answering} do, ${silent} do not`,
+	concluded: 'not read: concluded from this',
 });
 
 const JA = Object.freeze<Words>({
@@ -143,6 +148,7 @@ const JA = Object.freeze<Words>({
 		visit: () => '変わらない場合は、作業員を派遣し、現地でハンディターミナルで読み取ってください',
 		checkSupply: () =>
 			'近隣のメーターが応答するか確認してください。応答しなければ停電かネットワークの障害、応答すればこのメーターか通信ユニットの障害です',
+		awaitNetwork: () => 'このメーターも周囲のメーターも応答しません。停電かネットワークの障害です。いずれかが応答してから再度読み取ってください',
 		designRouteB: () => '通信ユニットにBルートの機能がありません。交換を設計してください',
 	},
 	notNamed: '表2に該当する行がありません',
@@ -153,6 +159,8 @@ const JA = Object.freeze<Words>({
 		`${version === 0 ? '事務所の認証情報は設定されていません' : `有効な認証情報: ${version}版`}${letter === null ? '' : `。最後の通知書: ${letter}版`}`,
 	meterSays: (verdict) => `メーター自身の判定: ${verdict}`,
 	heardAt: (time) => `最後に応答した時刻: ${time}`,
+	neighbours: (answering, silent) => `メーターが応答しません。同じ通りでは${answering}台が応答し、${silent}台が応答しません`,
+	concluded: '読み取った値ではなく、これからの推定です',
 });
 
 const WORDS: Readonly<Record<DiagnosisLanguage, Words>> = Object.freeze({ en: EN, ja: JA });
@@ -184,19 +192,23 @@ export function stepTexts({ steps, evidence }: DiagnosisReport, language: Diagno
 export function diagnosisRows(report: DiagnosisReport, language: DiagnosisLanguage): readonly (readonly [name: string, text: string])[] {
 	const { names, states, media, doubts, verdicts, ...words } = WORDS[language];
 	const { items, doubt, at, evidence } = report;
-	const { since, version, letter, medium, meterSays, heardAt } = evidence;
+	const { since, version, letter, medium, meterSays, heardAt, neighbours } = evidence;
+	const state = (item: 'startup' | 'authentication' | 'connection' | 'unit', of: NonNullable<typeof items>) =>
+		of[item] === null ? `${states.clear} / ${states.failure}` : states[of[item]];
 	const time = (ms: number) => isoAt(ms, JAPAN);
 	const told = [
 		...(since === null ? [] : [words.since(time(since))]),
 		...(version === null ? [] : [words.version(version, letter)]),
 		...(meterSays === null ? [] : [words.meterSays(verdicts[meterSays])]),
+		...(neighbours === null ? [] : [words.neighbours(neighbours.answering, neighbours.silent)]),
+		...(neighbours === null || items === null ? [] : [words.concluded]),
 		...(heardAt === null ? [] : [words.heardAt(time(heardAt))]),
 	];
 	return [
 		[names.status, statusText(report, language)],
 		...(items === null
 			? []
-			: (['startup', 'authentication', 'connection', 'unit'] as const).map((item) => [names[item], states[items[item]]] as const)),
+			: (['startup', 'authentication', 'connection', 'unit'] as const).map((item) => [names[item], state(item, items)] as const)),
 		[names.message, messageText(report, language)],
 		...under(names.cause, causeTexts(report, language)),
 		...(doubt === null ? [] : [[names.doubt, doubts[doubt]] as const]),

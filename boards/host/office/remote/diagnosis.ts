@@ -1,12 +1,15 @@
 /** The diagnosis of a contract's Route B, of what a meter answered and what the office knows beside it. */
 import { type RouteBMedium, unitType } from '../../../../src/meter/catalogue/unit-types.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
-import { type DiagnosisReport, diagnosisOf, type StatusReading } from '../../../../src/operations/diagnosis/report.js';
+import { type DiagnosisReport, diagnosisOf, type Neighbours, type StatusReading } from '../../../../src/operations/diagnosis/report.js';
 import type { NotDone, StatusResult } from '../../../../src/operations/jobs/kinds.js';
 import type { Office, Work } from '../database/office.js';
 import type { JobTable } from '../database/tables.js';
 import { refuse } from './refusals.js';
 import { isSilent } from './settle.js';
+
+/** What was reported of the meters around is good for so long, ms. */
+const FACTS_HOLD = 3_600_000;
 
 export type Diagnosed =
 	| { readonly kind: 'report'; readonly report: DiagnosisReport }
@@ -65,7 +68,26 @@ async function reportOf(at: Work['at'], job: JobTable, status: StatusResult | un
 		medium: mediumOf(status?.communication ?? mounted?.communication),
 		letter: letter?.version ?? null,
 		heardAt: status === undefined ? await heardAt(at, job) : undefined,
+		neighbours: status === undefined ? await neighboursOf(at, job) : undefined,
 	});
+}
+
+/** How the meters in the same street were not long ago, as the control system has reported. */
+async function neighboursOf(at: Work['at'], { contract, meter, ended_at }: JobTable): Promise<Neighbours | undefined> {
+	const own = await at.selectFrom('contract').select('street').where('code', '=', contract).executeTakeFirst();
+	if (own === undefined || own.street === '') return undefined;
+	const counts = await at
+		.selectFrom('contract')
+		.innerJoin('mounted', 'mounted.contract', 'contract.code')
+		.innerJoin('supervision', 'supervision.meter', 'mounted.meter')
+		.where('contract.street', '=', own.street)
+		.where('supervision.meter', '!=', meter)
+		.where('supervision.as_of', '>=', ended_at! - FACTS_HOLD)
+		.groupBy('supervision.answers')
+		.select(({ fn }) => ['supervision.answers', fn.countAll<number>().as('count')])
+		.execute();
+	const count = (of: 0 | 1) => Number(counts.find(({ answers }) => answers === of)?.count ?? 0);
+	return { answering: count(1), silent: count(0) };
 }
 
 /** When a meter that is silent was heard last. */

@@ -94,6 +94,10 @@ describe('diagnosis for the office: what settles it', () => {
 		['another unit', report(ABNORMAL), ['replaceUnit']],
 		['a unit with Route B', report(UNCONNECTED, { medium: 'none' }), ['designRouteB']],
 		['the supply, then a visit', report(undefined), ['checkSupply', 'visit']],
+		['another unit where the street answers', report(undefined, { neighbours: { answering: 1, silent: 3 } }), ['replaceUnit']],
+		['the network where nobody answers', report(undefined, { neighbours: { answering: 0, silent: 1 } }), ['awaitNetwork']],
+		['the supply where there is nobody else', report(undefined, { neighbours: { answering: 0, silent: 0 } }), ['checkSupply', 'visit']],
+		['nothing of others where the meter answers', report(ACTIVE, { neighbours: { answering: 0, silent: 9 } }), ['nothing']],
 	] as const) {
 		it(name, () => assert.deepEqual(found.steps, steps));
 	}
@@ -135,6 +139,25 @@ describe('diagnosis for the office: in rows', () => {
 		assert.deepEqual([rows[0]![1], rows[1]![1]], ['不明', 'メーターが応答しません']);
 	});
 
+	it('is row 4, as the paper prints it, of a meter that is silent while its street answers, and says that this is concluded', () => {
+		const found = report(undefined, { letter: undefined, neighbours: { answering: 11, silent: 1 } });
+		assert.deepEqual([found.number, found.status, found.message, found.doubt], [4, 'NG', 'abnormality', null]);
+		assert.deepEqual(diagnosisRows(found, 'en').slice(0, 9), [
+			['status', 'NG ④'],
+			['startup', 'failure'],
+			['authentication', 'clear / failure'],
+			['connection', 'failure'],
+			['communication unit', 'abnormality'],
+			['indicated message', 'abnormality'],
+			['probable cause', 'Communication unit could go down'],
+			['evidence', 'the meter does not answer; of those in its street 11 do, 1 do not'],
+			['', 'not read: concluded from this'],
+		]);
+		const none = report(undefined, { neighbours: { answering: 0, silent: 4 } });
+		assert.deepEqual([none.number, none.items, none.message], [null, null, 'no answer']);
+		assert.equal(report(ACTIVE, { neighbours: { answering: 1, silent: 1 } }).evidence.neighbours, null);
+	});
+
 	it('tells where the meter itself makes something else of its items', () => {
 		assert.equal(report(ACTIVE).evidence.meterSays, null);
 		const rows = diagnosisRows(report({ ...ACTIVE, verdict: 'abnormality', since: null, version: 0 }, { letter: undefined }), 'en');
@@ -145,8 +168,12 @@ describe('diagnosis for the office: in rows', () => {
 	});
 
 	it('is Japanese down to the last word, and says what it looks like', () => {
-		for (const of of [ACTIVE, WRONG_PASSWORD, UNCONNECTED, ABNORMAL, reading(true, false, true, false), undefined]) {
-			for (const [name, text] of diagnosisRows(report(of, { letter: 9, medium: undefined, heardAt: AT }), 'ja')) {
+		const neighbours = [undefined, { answering: 1, silent: 1 }, { answering: 0, silent: 1 }];
+		const all = [ACTIVE, WRONG_PASSWORD, UNCONNECTED, ABNORMAL, reading(true, false, true, false), undefined].flatMap((of) =>
+			neighbours.map((each) => report(of, { letter: 9, medium: undefined, heardAt: AT, neighbours: each })),
+		);
+		for (const each of all) {
+			for (const [name, text] of diagnosisRows(each, 'ja')) {
 				assert.doesNotMatch(name + text, /[a-z]{3,}/, text);
 			}
 		}

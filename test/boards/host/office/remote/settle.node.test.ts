@@ -228,6 +228,25 @@ describe('a diagnosis that the office asks for', function () {
 			assert.deepEqual([silent.report.message, silent.report.evidence.heardAt, silent.report.at], ['no answer', NOW, NOW]);
 		});
 
+		it('concludes from the street what a silent meter has', async () => {
+			const facts = { since: NOW - 9, medium: 'rf', units: null } as const;
+			const others = ['4A504D0000000002', '4A504D0000000003', '4A504D0000000004', '4A504D0000000005'];
+			for (const [i, meter] of others.entries()) await mount(office, { contract: `C000000001${i}`, meter });
+			await office.database.updateTable('contract').set({ street: 'elsewhere' }).where('code', '=', 'C0000000013').execute();
+			const silence = async () => {
+				const silent = await found('failed', { why: 'noAnswer', code: null });
+				assert.ok(silent.kind === 'report');
+				return [silent.report.number, silent.report.evidence.neighbours];
+			};
+			assert.deepEqual(await silence(), [null, { answering: 0, silent: 0 }]);
+			const [one, two, three, four] = others.map((meter) => ({ ...facts, meter, answers: true }));
+			await takeReport(office, { at: NOW - 3_600_001, meters: [three!] });
+			await takeReport(office, { at: NOW, meters: [{ ...one!, answers: false }, four!] });
+			assert.deepEqual(await silence(), [null, { answering: 0, silent: 1 }], 'one of another street and one of long ago say nothing');
+			await takeReport(office, { at: NOW, meters: [two!] });
+			assert.deepEqual(await silence(), [4, { answering: 1, silent: 1 }]);
+		});
+
 		it('tells what the control system could not find out, and that it waits', async () => {
 			assert.deepEqual(await found('failed', { why: 'unknownMeter', code: null }), { kind: 'untold', why: 'unknownMeter', code: null });
 			assert.deepEqual(await found('expired', { why: null, code: null }), { kind: 'expired' });
