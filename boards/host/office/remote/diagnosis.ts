@@ -87,7 +87,8 @@ async function neighboursOf(at: Work['at'], { contract, meter, ended_at }: JobTa
 		.select(({ fn }) => ['supervision.answers', fn.countAll<number>().as('count')])
 		.execute();
 	const count = (of: 0 | 1) => Number(counts.find(({ answers }) => answers === of)?.count ?? 0);
-	return { answering: count(1), silent: count(0) };
+	const [answering, silent] = [count(1), count(0)];
+	return answering + silent === 0 ? undefined : { answering, silent };
 }
 
 /** When a meter that is silent was heard last. */
