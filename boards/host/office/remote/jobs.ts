@@ -91,13 +91,14 @@ export async function setAmperes(office: Office, actor: Actor, contract: string,
  * @throws OfficeRefusal
  */
 export async function withdrawJob(office: Office, actor: Actor, id: string): Promise<'withdrawn' | 'asked'> {
-	return await office.act(actor, 'job.withdraw', id, async ({ at, now }) => {
+	return await office.act(actor, 'job.withdraw', id, async (work) => {
+		const { at, now } = work;
 		const job = await heldJob(at, id);
 		if (job === undefined) throw refuse('noJob', id);
 		if (job.ended_at !== null) throw refuse('jobEnded', id, job.state);
 		if (job.withdrawn_at === null) await at.updateTable('job').set({ withdrawn_at: now, withdrawn_by: actor.name }).where('id', '=', id).execute();
 		if (job.state !== 'queued') return 'asked';
-		await applyEnd(at, job, { state: 'withdrawn', result: {}, at: now });
+		await applyEnd(work, job, { state: 'withdrawn', result: {} });
 		return 'withdrawn';
 	});
 }

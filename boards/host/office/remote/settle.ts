@@ -6,7 +6,7 @@ import type { Answer, MeterFacts, Report } from '../../../../src/operations/jobs
 import { type JobState, stateAfter } from '../../../../src/operations/jobs/states.js';
 import type { Office, Work } from '../database/office.js';
 import type { JobRowState, JobTable, SupervisionTable } from '../database/tables.js';
-import { credentialsEnded, inForce } from './credential-state.js';
+import { settleFailed, settleInForce, settleWithdrawn } from '../password/in-force.js';
 import { heldJob } from './put-job.js';
 
 /** Failures of a head-end that say that nobody is there. */
@@ -23,8 +23,6 @@ export interface End {
 	readonly state: Exclude<JobState, 'queued' | 'taken'>;
 	/** As the answer has it. */
 	readonly result: unknown;
-	/** ms since 1970-01-01T00:00:00Z. */
-	readonly at: number;
 }
 
 export type Settled =
@@ -50,7 +48,7 @@ export async function settle(office: Office, answer: Answer): Promise<Settled> {
 			if (answer.state === 'taken') {
 				await work.at.updateTable('job').set({ state: 'taken' }).where('id', '=', job.id).execute();
 			} else {
-				await applyEnd(work.at, job, { state: answer.state, result: answer.result, at: work.now });
+				await applyEnd(work, job, { state: answer.state, result: answer.result });
 				await learn(work, job.meter, answer);
 			}
 			return 'settled';
@@ -59,15 +57,18 @@ export async function settle(office: Office, answer: Answer): Promise<Settled> {
 	);
 }
 
-/** Ends a job. Sealed credentials that are not needed any more are kept nowhere. */
-export async function applyEnd(at: Work['at'], job: JobTable, { state, result, at: ended }: End): Promise<void> {
+/** Ends a job. Sealed credentials that are not needed any more are kept nowhere; the password before works until the meter has confirmed the new one. */
+export async function applyEnd(work: Work, job: JobTable, { state, result }: End): Promise<void> {
 	const body = job.kind === 'credentials' ? { version: (JSON.parse(job.body) as CredentialsResult).version } : undefined;
-	await at
+	await work.at
 		.updateTable('job')
-		.set({ state, result: JSON.stringify(result), ended_at: ended, ...(body && { body: JSON.stringify(body) }) })
+		.set({ state, result: JSON.stringify(result), ended_at: work.now, ...(body && { body: JSON.stringify(body) }) })
 		.where('id', '=', job.id)
 		.execute();
-	if (job.kind === 'credentials') await credentialsEnded(at, job, state, ended);
+	if (body === undefined) return;
+	if (state === 'done') await settleInForce(work, job.meter, (result as CredentialsResult).version);
+	else if (state === 'withdrawn') await settleWithdrawn(work, job.meter, body.version);
+	else await settleFailed(work, job.meter, body.version);
 }
 
 /** Ends a job that the relay never had, and whose time is over. */
@@ -76,9 +77,9 @@ export async function expireUnsent(office: Office, id: string): Promise<void> {
 		SYSTEM,
 		'job.result',
 		id,
-		async ({ at, now }) => {
-			const job = await heldJob(at, id);
-			if (job?.state === 'queued') await applyEnd(at, job, { state: 'expired', result: { why: null, code: null }, at: now });
+		async (work) => {
+			const job = await heldJob(work.at, id);
+			if (job?.state === 'queued') await applyEnd(work, job, { state: 'expired', result: { why: null, code: null } });
 		},
 		{ state: 'expired' },
 	);
@@ -108,7 +109,7 @@ async function learn(work: Work, meter: string, answer: Answer): Promise<void> {
 	const status = answer.state === 'done' && answer.kind === 'status' ? (answer.result as StatusResult) : undefined;
 	await keep(work, answer.at, { meter, answers, since, medium }, units, status?.communication ?? undefined);
 	// The answer of whoever brought them may never have come.
-	if (status !== undefined && status.version > 0) await inForce(work.at, meter, status.version, status.changed ?? answer.at);
+	if (status !== undefined && status.version > 0) await settleInForce(work, meter, status.version);
 }
 
 /** Facts that are older than those that are known change nothing. */
