@@ -25,11 +25,13 @@ const WITHOUT: Readonly<Record<Parameters<SelectionTexts['without']>[0], string>
 	feedIn: '売電をやめる',
 	routeB: 'Bルートをやめる',
 	rain: '雨のかからない場所にする',
+	medium: '通信方式を指定しない',
 });
 const by = (medium: 'radio' | 'plc') => (medium === 'plc' ? 'PLC' : '無線');
 
 export const SELECTION_TEXTS_JA: SelectionTexts = Object.freeze<SelectionTexts>({
 	suits: (site) => `${SITES[site]}に適します`,
+	isReachedBy: (medium) => `求められたとおり${MEDIUM_JA[medium]}で届きます`,
 	carriesFeedIn: () => '双方向で、売電の計量値を送れます',
 	measuresFeedIn: () => '双方向で、売電を計量できます',
 	hasRouteB: (medium) => `HEMSに必要な${medium === undefined || medium === 'none' ? '' : `${by(medium)}の`}Bルートがあります`,

@@ -9,6 +9,8 @@ export interface Conditions {
 	readonly site: Site;
 	/** Renewable energy is connected, and fed in. */
 	readonly feedIn: boolean;
+	/** By which the meter is to be reached on Route A; absent: whichever suits the site. */
+	readonly medium?: Medium | undefined;
 	/** The medium on which the customer's HEMS wants Route B. */
 	readonly routeB: RouteBMedium;
 	/** What the contract supplies. */
@@ -48,6 +50,11 @@ export const COMMUNICATION_DEMANDS: readonly Demand<CommunicationType>[] = froze
 		condition: 'site',
 		meets: ({ medium }, { site }) => MEDIA[site].includes(medium),
 		does: ({ site }, texts) => texts.suits(site),
+	},
+	{
+		condition: 'medium',
+		meets: ({ medium }, conditions) => conditions.medium === undefined || medium === conditions.medium,
+		does: ({ medium }, texts) => (medium === undefined ? undefined : texts.isReachedBy(medium)),
 	},
 	{
 		condition: 'feed-in',
@@ -113,7 +120,7 @@ export function optionWanted(conditions: Conditions): OptionType['kind'] | undef
 	return conditions.voltage ? 'voltage' : undefined;
 }
 
-export type Condition = 'site' | 'feed-in' | 'route-b' | 'contract' | 'amperes' | 'rain' | 'switching' | 'voltage';
+export type Condition = 'site' | 'medium' | 'feed-in' | 'route-b' | 'contract' | 'amperes' | 'rain' | 'switching' | 'voltage';
 
 export interface Demand<Type> {
 	readonly condition: Condition;

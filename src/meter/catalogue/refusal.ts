@@ -119,6 +119,7 @@ function relaxations(conditions: Conditions, texts: SelectionTexts): string[] {
 	if (conditions.routeB !== 'none') attempt(texts.without('routeB'), { routeB: 'none' });
 	if (conditions.routeB === 'radio') attempt(texts.withRouteB('plc'), { routeB: 'plc' });
 	if (conditions.routeB === 'plc') attempt(texts.withRouteB('radio'), { routeB: 'radio' });
+	if (conditions.medium !== undefined) attempt(texts.without('medium'), { medium: undefined });
 	if (conditions.rain) attempt(texts.without('rain'), { rain: false });
 	const held = (each: number) => attempt(texts.withContract(each), { amperes: each });
 	[120, 60, ...contracts.slice().reverse(), 30].find((each) => each < amperes && held(each));

@@ -8,6 +8,7 @@ import { KIND_WORDS, MEDIUM_WORDS, PHASES_WORDS, ROUTE_B_WORDS } from './unit-wo
 export interface SelectionTexts {
 	/** Ends of a sentence that begins with a unit; together by `all`. */
 	readonly suits: (site: Site) => string;
+	readonly isReachedBy: (medium: Medium) => string;
 	readonly carriesFeedIn: () => string;
 	readonly measuresFeedIn: () => string;
 	/** Undefined: of a unit that has it on whatever medium. */
@@ -38,7 +39,7 @@ export interface SelectionTexts {
 	readonly noUnit: (kind: UnitKind, isOfStock: boolean, does: readonly string[], wouldDo: readonly string[]) => string;
 	readonly misfit: (broken: BrokenRule) => string;
 	/** What would make one possible. */
-	readonly without: (what: 'switching' | 'voltage' | 'feedIn' | 'routeB' | 'rain') => string;
+	readonly without: (what: 'switching' | 'voltage' | 'feedIn' | 'routeB' | 'rain' | 'medium') => string;
 	readonly withRouteB: (medium: 'radio' | 'plc') => string;
 	readonly withContract: (amperes: number) => string;
 	readonly withMoreThan: (amperes: number) => string;
@@ -56,10 +57,12 @@ const WITHOUT: Readonly<Record<Parameters<SelectionTexts['without']>[0], string>
 	feedIn: 'feed-in',
 	routeB: 'Route B',
 	rain: 'rain',
+	medium: 'that communication method',
 });
 
 export const SELECTION_TEXTS: SelectionTexts = Object.freeze<SelectionTexts>({
 	suits: (site) => `suits ${SITE_WORDS[site]}`,
+	isReachedBy: (medium) => `is reached by ${MEDIUM_WORDS[medium]}, as is asked for`,
 	carriesFeedIn: () => 'is two-way, and carries what is fed in',
 	measuresFeedIn: () => 'is two-way, and measures what is fed in',
 	hasRouteB: (medium) => `has ${medium === undefined ? 'Route B' : ROUTE_B_WORDS[medium]}, which the HEMS asks for`,

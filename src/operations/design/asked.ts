@@ -2,15 +2,12 @@
 import type { Utility } from '../../meter/catalogue/ampere-contracts.js';
 import type { Conditions } from '../../meter/catalogue/conditions.js';
 import type { Units } from '../../meter/catalogue/rules.js';
-import type { Medium } from '../../meter/catalogue/unit-types.js';
 import { APPLICATIONS, type Terms } from './applications.js';
 import type { ApplicationRecord, ContractRecord, LinkedRecords, SiteRecord } from './linked-records.js';
 
 export interface Asked {
 	/** Without stock. */
 	readonly conditions: Conditions;
-	/** By which the meter is to be reached; undefined: whichever suits the site. */
-	readonly medium: Medium | undefined;
 	/** The metering unit is to be another, whatever it is: its certification ends. */
 	readonly newMetering: boolean;
 }
@@ -26,6 +23,6 @@ export function askedOf(
 	const [switching, voltage] = [mounted?.option?.kind === 'switching', mounted?.option?.kind === 'voltage'];
 	let terms: Terms = { routeB, amperes, feedIn, switching, voltage, medium: undefined, newMetering: false };
 	for (const { kind, wishes } of earlier) terms = { ...APPLICATIONS[kind].asks(terms, wishes), newMetering: false };
-	const { medium, newMetering, ...rest } = APPLICATIONS[application.kind].asks(terms, application.wishes);
-	return { conditions: { ...rest, phases, site: site.kind, rain: site.rain, utility }, medium, newMetering };
+	const { newMetering, ...rest } = APPLICATIONS[application.kind].asks(terms, application.wishes);
+	return { conditions: { ...rest, phases, site: site.kind, rain: site.rain, utility }, newMetering };
 }

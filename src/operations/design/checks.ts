@@ -23,9 +23,9 @@ import {
 } from '../../meter/catalogue/conditions.js';
 import { type BrokenRule, type Change, checkCombination, fits, type RuleId, type Units } from '../../meter/catalogue/rules.js';
 import type { Place } from '../../meter/catalogue/select.js';
-import { COMMUNICATION_TYPES, COVER_TYPES, METERING_TYPES, type Medium, OPTION_TYPES, type UnitType } from '../../meter/catalogue/unit-types.js';
+import { COMMUNICATION_TYPES, COVER_TYPES, METERING_TYPES, OPTION_TYPES, type UnitType } from '../../meter/catalogue/unit-types.js';
 import type { Asked } from './asked.js';
-import { kept, PLACES, served } from './choose.js';
+import { kept, PLACES } from './choose.js';
 
 export const CHECK_IDS = Object.freeze(['communication', 'two-way', 'route-b', 'contract', 'cover', 'stock'] as const);
 export type CheckId = (typeof CHECK_IDS)[number];
@@ -46,7 +46,6 @@ export type Fault = {
 			readonly demand: Demand<UnitType>;
 			readonly conditions: Conditions;
 	  }
-	| { readonly kind: 'medium'; readonly unit: UnitType; readonly medium: Medium }
 	/** An optional unit that nothing asks for. */
 	| { readonly kind: 'unasked'; readonly unit: UnitType }
 	| { readonly kind: 'rule'; readonly rule: BrokenRule }
@@ -60,6 +59,7 @@ export interface WouldDo extends Change {
 
 const OF_CONDITION: Readonly<Record<Condition, CheckId>> = frozen({
 	site: 'communication',
+	medium: 'communication',
 	'feed-in': 'two-way',
 	'route-b': 'route-b',
 	contract: 'contract',
@@ -124,7 +124,7 @@ interface Held {
 
 function placeFaults(place: Place, held: Held): [CheckId, Fault][] {
 	const { units, asked, mounted, inStock } = held;
-	const { conditions, medium } = asked;
+	const { conditions } = asked;
 	const found: [CheckId, Fault][] = [];
 	const unit = units[place];
 	const isWanted = place !== 'option' || optionWanted(conditions) !== undefined;
@@ -137,7 +137,6 @@ function placeFaults(place: Place, held: Held): [CheckId, Fault][] {
 		found.push([OF_CONDITION[demand.condition], { kind: 'demand', place, unit, demand, conditions, wouldDo }]);
 	}
 	if (unit === undefined) return found;
-	if (medium !== undefined && !served(unit, asked)) found.push(['communication', { kind: 'medium', unit, medium, wouldDo }]);
 	if (unit !== kept(place, asked, mounted) && !inStock.includes(unit)) found.push(['stock', { kind: 'notInStock', place, unit, wouldDo }]);
 	return found;
 }
@@ -152,7 +151,7 @@ function changesAt(place: Place, held: Held): WouldDo[] {
 	const { units, asked } = held;
 	const { types, demands } = ROWS[place];
 	const insteadOf = units[place]?.code;
-	const serving = types.filter((type) => type !== units[place] && served(type, asked) && demands.every(({ meets }) => meets(type, asked.conditions)));
+	const serving = types.filter((type) => type !== units[place] && demands.every(({ meets }) => meets(type, asked.conditions)));
 	const fitting = serving.filter((type) => fits({ ...units, [place]: type }));
 	const changes = (fitting.length > 0 ? fitting : serving).map(({ code }) => ({ code, insteadOf, isAtHand: isAtHand(code, held) }));
 	return [...changes.filter((each) => each.isAtHand), ...changes.filter((each) => !each.isAtHand)];

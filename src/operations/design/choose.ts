@@ -39,26 +39,18 @@ export function typesInStock(stock: readonly StockCount[]): UnitType[] {
  * @param texts in whose language the reasons are
  */
 export function chooseUnits(asked: Asked, mounted: Units | undefined, inStock: readonly UnitType[], texts?: SelectionTexts): Chosen | Refused {
-	const hand = inStock.filter((type) => served(type, asked));
-	const stock = [...hand, ...PLACES.map((place) => kept(place, asked, mounted)).filter((type) => type !== undefined)];
+	const stock = [...inStock, ...PLACES.map((place) => kept(place, asked, mounted)).filter((type) => type !== undefined)];
 	const conditions: Conditions = { ...asked.conditions, stock };
 	const found = contradictions(conditions).length === 0 ? fewestExchanges(candidatesFor(conditions), conditions, asked, mounted) : undefined;
 	if (found === undefined) return refusal(conditions, texts);
 	const isKept = (place: Place) => found[place] !== undefined && found[place] === kept(place, asked, mounted);
-	const narrowed = [...hand.filter((type) => !isKept(PLACE_OF[type.kind])), ...PLACES.filter(isKept).map((place) => found[place]!)];
+	const narrowed = [...inStock.filter((type) => !isKept(PLACE_OF[type.kind])), ...PLACES.filter(isKept).map((place) => found[place]!)];
 	return selectCombination({ ...asked.conditions, stock: narrowed }, texts);
-}
-
-/** Whether a unit of a depot may be taken at all. */
-export function served(type: UnitType, { medium }: Asked): boolean {
-	return type.kind !== 'communication' || medium === undefined || type.medium === medium;
 }
 
 /** The unit at a place that may stay there; undefined: none, or it is to go whatever it is. */
 export function kept(place: Place, asked: Asked, mounted: Units | undefined): UnitType | undefined {
-	const unit = mounted?.[place];
-	if (unit === undefined || (place === 'metering' && asked.newMetering)) return undefined;
-	return served(unit, asked) ? unit : undefined;
+	return place === 'metering' && asked.newMetering ? undefined : mounted?.[place];
 }
 
 function fewestExchanges(candidates: Candidates, conditions: Conditions, asked: Asked, mounted: Units | undefined): Combination | undefined {

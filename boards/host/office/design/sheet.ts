@@ -161,8 +161,6 @@ function faultText(fault: Fault, words: DesignWords): string {
 			if (unit === undefined) return words.noOption(does ?? demand.condition);
 			return does === undefined ? words.failsCondition(unit.code, demand.condition) : words.doesNot(unit.code, does);
 		}
-		case 'medium':
-			return words.otherMedium(fault.unit.code, fault.medium);
 		case 'unasked':
 			return words.unasked(fault.unit.code);
 		case 'rule': {

@@ -4,14 +4,14 @@ import { changeText } from '../../../../src/meter/catalogue/parse.js';
 import type { BrokenRule, Change } from '../../../../src/meter/catalogue/rules.js';
 import type { Place } from '../../../../src/meter/catalogue/select.js';
 import { SELECTION_TEXTS, type SelectionTexts } from '../../../../src/meter/catalogue/selection-texts.js';
-import type { Medium, UnitType } from '../../../../src/meter/catalogue/unit-types.js';
-import { MEDIUM_WORDS, unitName } from '../../../../src/meter/catalogue/unit-words.js';
+import type { UnitType } from '../../../../src/meter/catalogue/unit-types.js';
+import { unitName } from '../../../../src/meter/catalogue/unit-words.js';
 import type { ApplicationKind } from '../../../../src/operations/design/applications.js';
 import type { CheckId } from '../../../../src/operations/design/checks.js';
 import type { Action, PlanNote } from '../../../../src/operations/design/plan.js';
 import type { InEach } from '../../../../src/world/schema/language.js';
 import { SELECTION_TEXTS_JA } from '../../catalogue/selection-texts-ja.js';
-import { type BrokenTexts, brokenTextsJa, changeJa, MEDIUM_JA, unitNameJa } from '../../shared/unit-words-ja.js';
+import { type BrokenTexts, brokenTextsJa, changeJa, unitNameJa } from '../../shared/unit-words-ja.js';
 
 export interface DesignWords {
 	readonly selection: SelectionTexts;
@@ -28,7 +28,6 @@ export interface DesignWords {
 	/** @param condition where nothing says what it does */
 	readonly failsCondition: (unit: string, condition: Condition) => string;
 	readonly noOption: (does: string) => string;
-	readonly otherMedium: (unit: string, medium: Medium) => string;
 	readonly unasked: (unit: string) => string;
 	readonly notInStock: (unit: string) => string;
 	readonly wouldDo: (changes: readonly string[]) => string;
@@ -88,7 +87,6 @@ export const DESIGN_WORDS: InEach<DesignWords> = Object.freeze({
 		doesNot: (unit, does) => `${unit}: asked for is one that ${does}`,
 		failsCondition: (unit, condition) => `${unit} does not meet ${condition}`,
 		noOption: (does) => `there is no optional unit, and asked for is one that ${does}`,
-		otherMedium: (unit, medium) => `${unit}: asked for is ${MEDIUM_WORDS[medium]}`,
 		unasked: (unit) => `${unit} is asked for by nothing`,
 		notInStock: (unit) => `no depot has a ${unit}`,
 		wouldDo: (changes) => `would do: ${changes.join(', or ')}`,
@@ -145,7 +143,6 @@ export const DESIGN_WORDS: InEach<DesignWords> = Object.freeze({
 		doesNot: (unit, does) => `${unit}は次を満たしません: ${does}`,
 		failsCondition: (unit, condition) => `${unit}は条件${condition}を満たしません`,
 		noOption: (does) => `オプションユニットがありません。必要なもの: ${does}`,
-		otherMedium: (unit, medium) => `${unit}: 求められているのは${MEDIUM_JA[medium]}です`,
 		unasked: (unit) => `${unit}を必要とするものがありません`,
 		notInStock: (unit) => `${unit}の在庫がありません`,
 		wouldDo: (changes) => `直すには: ${changes.join('、または')}`,

@@ -88,6 +88,16 @@ describe('the design of a meter', () => {
 		assert.deepEqual(broken(wrong), ['communication']);
 	});
 
+	it('says that no meter serves where the method of communication does not reach the site, and what would be possible', () => {
+		const design = designed('communication', { medium: 'plc' }, house());
+		assert.ok(design.best !== undefined && design.best.combination === undefined);
+		assert.deepEqual(
+			design.best.reasons.map(({ why }) => why),
+			['there is no communication unit in stock that suits a detached house, and is reached by PLC, as is asked for; none is made'],
+		);
+		assert.deepEqual(design.best.possible, ['without that communication method']);
+	});
+
 	it('puts an optional unit in, keeps it, and takes it out', () => {
 		const design = designed('option-in', { option: 'voltage' }, house({ mounted: [mountedAs('rf,1p3w-60-1way,normal')] }));
 		assert.deepEqual(work(design), ['option add voltage-1p3w-60']);
@@ -247,9 +257,7 @@ describe("Table 1's combinations, each held against customers by chance", () => 
 				const serves: boolean = PLACES.every((place) => {
 					const unit = units[place];
 					if (unit === undefined) return place === 'option' && candidates.option.includes(undefined);
-					const isRight: boolean =
-						(candidates[place] as readonly unknown[]).includes(unit) &&
-						(unit.kind !== 'communication' || (asked.medium ?? unit.medium) === unit.medium);
+					const isRight: boolean = (candidates[place] as readonly unknown[]).includes(unit);
 					return isRight && (at.includes(unit) || kept(place, asked, mounted) === unit);
 				});
 				const right: boolean = serves && fits(units) && before.obstacles.length === 0;

@@ -246,7 +246,7 @@ describe('designs and orders of the office', function () {
 
 		it('mount a new meter, whose name is that of its communication unit', async () => {
 			const office = await open(now);
-			await fill(office, 'rf 1, 1p3w-60-1way 1, normal 1');
+			await fill(office, 'rf-b 1, 1p3w-60-1way 1, normal 1');
 			const number = await apply(office, await build(office, 1), 'new', {});
 			const { number: order, kind } = await ordered(office, number);
 			assert.equal(kind, 'mount');

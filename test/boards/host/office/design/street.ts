@@ -3,7 +3,7 @@ import type { Office } from '../../../../../boards/host/office/database/office.j
 import type { ApplicationKind, Tables } from '../../../../../boards/host/office/database/tables.js';
 import { parseCombination } from '../../../../../src/meter/catalogue/parse.js';
 import { unitsOf } from '../../../../../src/meter/catalogue/rules.js';
-import { unitType } from '../../../../../src/meter/catalogue/unit-types.js';
+import { UNIT_TYPES, unitType } from '../../../../../src/meter/catalogue/unit-types.js';
 import type { Actor } from '../../../../../src/operations/access/roles.js';
 import { placeOf } from '../../../../../src/operations/design/as-built.js';
 
@@ -57,14 +57,27 @@ export async function build(
 }
 
 /** Units for the depots: `rf-b 2, normal 5`, numbered `RF-B-1` and so on. */
-export async function fill(office: Office, text: string, depot = 'Kita', from = 1): Promise<void> {
+export async function fill(office: Pick<Office, 'database'>, text: string, depot = 'Kita', from = 1): Promise<void> {
 	for (const each of text.split(', ')) {
 		const [type = '', count = '1'] = each.split(' ');
-		for (let i = from; i < from + Number(count); i++) await store(office, type, `${type.toUpperCase()}-${i}`, depot, 'in-stock', titleOf(0xff00 + i));
+		for (let i = from; i < from + Number(count); i++)
+			await store(office, type, `${type.toUpperCase()}-${i}`, depot, 'in-stock', titleOf(titlesOf(type) + i));
 	}
 }
 
-async function store(office: Office, type: string, serial: string, depot: string, state: Tables['stock']['state'], title: string): Promise<void> {
+/** Titles of `rf-b` are from FF01 on, those of each other type far from them. */
+function titlesOf(type: string): number {
+	return type === 'rf-b' ? 0xff00 : (UNIT_TYPES.findIndex(({ code }) => code === type) + 1) * 0x100_0000;
+}
+
+async function store(
+	office: Pick<Office, 'database'>,
+	type: string,
+	serial: string,
+	depot: string,
+	state: Tables['stock']['state'],
+	title: string,
+): Promise<void> {
 	const { kind } = unitType(type)!;
 	const row = { serial, type, kind, maker: 'none', depot, state, order: null, title: kind === 'communication' ? title : null, credential_key: null };
 	await office.database
