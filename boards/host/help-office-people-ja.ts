@@ -41,6 +41,7 @@ export function peopleHelpJa(office: NonNullable<CommandJa['options']>): Readonl
 		'office staff list': plain('職員の一覧'),
 		'office staff roles': plain('権限を変えます', [...named, '今後のすべての役割']),
 		'office staff password': { does: 'サインインのパスワードを設定または変更します', args: named, options: { ...office, ...staffPassword } },
+		'office staff passkeys': plain('端末を失くした職員のパスキーを削除します', named),
 		'office staff disable': plain('今から何もできないようにします', named),
 		'office staff enable': plain('再び働けるようにします', named),
 		'office proposal': { does: '2人で行う作業: 1人が提案し、別の1人が承認します' },

@@ -69,7 +69,7 @@ describe('exit codes', () => {
 				'office due',
 				...['password issue', 'password rewrite', 'password letter', 'print'].map((word) => `office ${word}`),
 				...['add', 'list', 'lost'].map((word) => `office handheld ${word}`),
-				...['add', 'list', 'roles', 'password', 'disable', 'enable'].map((word) => `office staff ${word}`),
+				...['add', 'list', 'roles', 'password', 'passkeys', 'disable', 'enable'].map((word) => `office staff ${word}`),
 				...['list', 'approve', 'refuse'].map((word) => `office proposal ${word}`),
 				...['show', 'verify', 'head'].map((word) => `office audit ${word}`),
 				...['give', 'list', 'withdraw'].map((word) => `office consent ${word}`),

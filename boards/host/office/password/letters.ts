@@ -38,6 +38,13 @@ export function dropLetter(data: string, contract: string, version: number): voi
 	for (const ending of ['', UNFINISHED]) rmSync(letterPlace(data, contract, version) + ending, { force: true });
 }
 
+/** Nobody will print any of a contract that is erased. */
+export function dropLettersOf(data: string, contract: string): void {
+	const folder = join(data, FOLDER);
+	if (!existsSync(folder)) return;
+	for (const name of readdirSync(folder)) if (name.startsWith(`${contract}-`)) rmSync(join(folder, name), { force: true });
+}
+
 /**
  * Moves the letter of the newest password to a file, once.
  * @returns its version

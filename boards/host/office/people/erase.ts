@@ -4,6 +4,7 @@ import type { Actor } from '../../../../src/operations/access/roles.js';
 import { rangesOf } from '../../../../src/operations/audit/seq-ranges.js';
 import type { Office, Work } from '../database/office.js';
 import type { ContractTable, Tables } from '../database/tables.js';
+import { dropLettersOf } from '../password/letters.js';
 import { eraseRows, linksOf } from './linked-rows.js';
 import { contractOf } from './own-contract.js';
 import { HELD_TABLES } from './person.js';
@@ -17,7 +18,10 @@ export type Erased = Readonly<Partial<Record<TableName, number>>>;
 export async function eraseContract(office: Office, actor: Actor, code: string): Promise<Erased> {
 	return await office.act(actor, 'person.erase', code, async (work) => {
 		const contract = await erasable(work.at, work.now, code);
-		return await eraseAll(work, contract);
+		const erased = await eraseAll(work, contract);
+		// Last: where the database then fails, a letter of a contract that has ended is gone too early.
+		dropLettersOf(office.data, code);
+		return erased;
 	});
 }
 

@@ -68,6 +68,9 @@ function addStaffCommands(office: Command, end: End): void {
 	addOptions(staff.command('password').description('give somebody a password to sign in with, or another one'), [...OFFICE, ...STAFF_PASSWORD])
 		.argument('<name>', 'of the staff')
 		.action(async (name: string, words: StaffPasswordWords) => end(await (await import('./staff-command.js')).changePassword(name, words)));
+	addOptions(staff.command('passkeys').description('remove the passkeys of somebody, whose device was lost'), OFFICE)
+		.argument('<name>', 'of the staff')
+		.action(async (name: string, words: OfficeWords) => end(await (await import('./staff-command.js')).dropPasskeys(name, words)));
 	for (const [word, state, does] of [
 		['disable', 'disabled', 'let somebody do nothing any more, from now on'],
 		['enable', 'active', 'let somebody work again'],

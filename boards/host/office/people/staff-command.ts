@@ -10,6 +10,7 @@ import { textWidth } from '../../shared/text-width.js';
 import { UsageError } from '../../shared/usage-error.js';
 import { inOffice } from '../in-office.js';
 import type { OfficeWords } from '../office-words.js';
+import { removePasskeys } from './passkeys.js';
 import { goodPassword, rolesOf, shownName, staffName } from './people-usage.js';
 import type { StaffAddWords, StaffPasswordWords } from './people-words.js';
 import { askSecret } from './prompt.js';
@@ -60,6 +61,18 @@ export async function changeState(name: string, state: StaffMember['state'], wor
 	});
 }
 
+export async function dropPasskeys(name: string, words: OfficeWords): Promise<ExitCode> {
+	return await inOffice(words, async ({ office, actor, language, json }) => {
+		const count = await removePasskeys(office, actor, name);
+		say(json ? JSON.stringify({ name, removed: count }) : DROPPED[language](name, count));
+		return EXIT.done;
+	});
+}
+
+const DROPPED: InEach<(name: string, count: number) => string> = Object.freeze({
+	en: (name: string, count: number) => `${name}: ${count} passkeys removed`,
+	ja: (name: string, count: number) => `${name}: パスキー${count}個を削除しました`,
+});
 const ADDED: InEach<(name: string, roles: string) => string> = Object.freeze({
 	en: (name: string, roles: string) => `${name} is ${roles}`,
 	ja: (name: string, roles: string) => `${name}の役割: ${roles}`,

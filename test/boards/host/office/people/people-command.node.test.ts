@@ -46,6 +46,8 @@ describe('keiki office', function () {
 		assert.match(await told('staff', 'list'), /^aoki {14}青木 遥 {15}auditor; no password and no passkey: cannot sign in\nboss /);
 		await told('staff', 'password', 'aoki', '--password-file', file('correct horse battery\n'));
 		assert.match(await told('staff', 'list'), /^aoki {14}青木 遥 {15}auditor\n/);
+		await inside(({ database }) => database.insertInto('passkey').values({ id: 'x', staff: 'aoki', public_key: 'x', counter: 0, at: 0 }).execute());
+		assert.equal(await told('staff', 'passkeys', 'aoki'), 'aoki: 1 passkeys removed\n');
 		assert.match(await told('staff', 'disable', 'aoki'), /may not work any more/);
 		const refused = await office('staff', 'list', '--as', 'aoki');
 		assert.deepEqual([refused.status, refused.stdout], [EXIT.usage, '']);

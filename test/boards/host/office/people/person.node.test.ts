@@ -1,6 +1,6 @@
 /** What the office holds of a person: all of it is told, and after erasure none of it is in any file. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Office } from '../../../../../boards/host/office/database/office.js';
@@ -49,6 +49,9 @@ describe('what the office holds of a person', function () {
 			const office = await open({ now: () => NOW });
 			await withContract(office, { code: OTHER, customer: 'Somebody Else', state: 'ended' });
 			const canaries = await plant(office);
+			const letters = [`${CODE}-3.pdf`, `${CODE}-4.pdf.part`, `${OTHER}-3.pdf`];
+			mkdirSync(join(office.data, 'letters'));
+			for (const name of letters) writeFileSync(join(office.data, 'letters', name), 'a letter');
 			const before = await octets(office);
 			assert.deepEqual(canaries.filter(({ text }) => !before.includes(text)).length, 0);
 
@@ -75,6 +78,7 @@ describe('what the office holds of a person', function () {
 			const { customer, state } = await office.database.selectFrom('contract').selectAll().where('code', '=', CODE).executeTakeFirstOrThrow();
 			assert.deepEqual([customer, state], ['', 'erased']);
 			assert.ok(after.includes('Somebody Else'));
+			assert.deepEqual(readdirSync(join(office.data, 'letters')), [`${OTHER}-3.pdf`]);
 
 			const { findings, erased: details, entries } = await verifyLog(office, ANYBODY, []);
 			assert.deepEqual([findings, details, entries], [[], 4, 5]);
