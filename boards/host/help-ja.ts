@@ -9,6 +9,7 @@ import { HES_HELP_JA } from './help-hes-ja.js';
 import { type CommandJa, type Japanese, PASSWORD_FILE_JA } from './help-kinds.js';
 import { OFFICE_HELP_JA } from './help-office-ja.js';
 import { RELAY_HELP_JA } from './help-relay-ja.js';
+import { SUPERVISE_HELP_JA } from './help-supervise-ja.js';
 import type { SHARED as HEMS, READ, WATCH } from './hems/program.js';
 import type { OPTIONS as KEYS_MAKE, SEAL as KEYS_SEAL } from './keys/program.js';
 import type { OPTIONS as METER } from './meter/program.js';
@@ -230,6 +231,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	...OFFICE_HELP_JA,
 	...HANDHELD_HELP_JA,
 	...RELAY_HELP_JA,
+	...SUPERVISE_HELP_JA,
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
 		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます。スイート0では、通信ユニットの認証情報の鍵を、その隣の.credentialに書きます',

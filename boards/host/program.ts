@@ -27,6 +27,7 @@ import { noticesIn } from './shared/notice.js';
 import { addOptions } from './shared/option-row.js';
 import { COMMON_OPTIONS, type End } from './shared/program.js';
 import { UsageError } from './shared/usage-error.js';
+import { addSupervise } from './supervise/program.js';
 
 /**
  * @param settled filled with what the environment and the file of `--config` tell of the command that runs
@@ -58,6 +59,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addOffice(program, end);
 	addHandheld(program, end);
 	addRelay(program, end);
+	addSupervise(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);
 	addCompletion(program, end);

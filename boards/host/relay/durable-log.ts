@@ -54,6 +54,7 @@ export interface OpenedLog<Of> {
 
 interface Waiting {
 	readonly records: readonly unknown[];
+	readonly onKept: (() => void) | undefined;
 	readonly resolve: () => void;
 	readonly reject: (error: unknown) => void;
 }
@@ -94,12 +95,13 @@ export class DurableLog<Of> {
 
 	/**
 	 * Resolves once all of them are on the disk; several calls at once share a write.
+	 * @param onKept told then, before anything else is done with the file
 	 * @throws UnwrittenError: none of them is in the file
 	 */
-	append(records: readonly Of[]): Promise<void> {
+	append(records: readonly Of[], onKept?: () => void): Promise<void> {
 		if (records.length === 0) return Promise.resolve();
 		return new Promise((resolve, reject) => {
-			this.#waiting.push({ records, resolve, reject });
+			this.#waiting.push({ records, onKept, resolve, reject });
 			this.#work ??= this.#writeAll();
 		});
 	}
@@ -130,7 +132,10 @@ export class DurableLog<Of> {
 			this.#waiting = [];
 			try {
 				await this.#write(lineOf(batch.flatMap(({ records }) => records)));
-				for (const { resolve } of batch) resolve();
+				for (const { onKept, resolve } of batch) {
+					onKept?.();
+					resolve();
+				}
 			} catch (error) {
 				for (const { reject } of batch) reject(error);
 			}

@@ -84,6 +84,8 @@ export interface NotDone {
 	readonly code: number | null;
 	/** Of a supply that was not switched: its contact. */
 	readonly contact?: Contact;
+	/** Of credentials that were not taken: the version in force. */
+	readonly version?: number;
 }
 
 /** Why the control system itself does not do a job. */
@@ -96,6 +98,8 @@ export const OWN_FAILURES = Object.freeze([
 	'notReached',
 	/** The limiter does not watch amperes. */
 	'noAmperes',
+	/** Of credentials: later ones are in force; the unit cannot open them; the meter does not take them. */
+	...(['oldVersion', 'notOurs', 'refused'] as const),
 	/** The control system could not keep what it does. */
 	'broken',
 ] as const);
@@ -193,4 +197,5 @@ export const NOT_DONE: ShapeOf<NotDone> = frozen({
 	why: { ...WORD, orNull: true },
 	code: { is: 'whole', least: 0, most: 0xff, orNull: true },
 	contact: { ...CONTACT, optional: true },
+	version: { is: 'whole', least: 0, most: LAST_VERSION, optional: true },
 });

@@ -77,7 +77,7 @@ describe('exit codes', () => {
 				...['init', 'office', 'set', 'built', 'diagnose', 'results', 'serve'].map((word) => `handheld ${word}`),
 				...['diagnose', 'supply', 'amperes', 'units', 'job list', 'job show', 'job withdraw', 'exchange'].map((word) => `office ${word}`),
 				...['init', 'office', 'set', 'built', 'diagnose', 'results'].map((word) => `handheld ${word}`),
-				...['relay serve', 'relay certify'],
+				...['relay serve', 'relay certify', 'supervise'],
 				'config',
 			],
 		);

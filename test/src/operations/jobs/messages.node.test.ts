@@ -131,7 +131,12 @@ describe('messages of office and control system', () => {
 			{ ...ANSWERS[0], kind: 'supply' },
 			/^result\.version: expected no such field, but contact, control, mode, before$/,
 		],
-		['a failure with a result', 'answer', { ...ANSWERS[0], state: 'failed' }, /^result\.version: expected no such field/],
+		[
+			'a failure with a result',
+			'answer',
+			{ ...ANSWERS[2], state: 'failed' },
+			/^result\.control: expected no such field, but why, code, contact, version$/,
+		],
 		[
 			'a serial number with a bell',
 			'answer',
