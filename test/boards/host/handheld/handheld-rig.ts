@@ -1,6 +1,6 @@
 /** A hand-held beside a meter that runs, without the office: what that would seal is sealed here. */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CIPHER, OwnFiles } from '../../../../boards/host/handheld/own-files.js';
 import { loadHpke } from '../../../../boards/host/office/password/hpke.js';
@@ -39,12 +39,13 @@ export class HandheldRig {
 		return this.file('handheld');
 	}
 
-	/** Keys of a meter and of its unit, and a hand-held that knows the office. */
-	async prepare(): Promise<void> {
+	/** Keys of a meter and of its unit, and a hand-held that knows the office. @param office its public file; undefined: one that is but a pair of keys */
+	async prepare(office?: string): Promise<void> {
+		mkdirSync(this.folder, { recursive: true });
 		assert.equal((await keikiHere('keys', 'make', this.file('meter.json'), '--quiet')).status, 0);
 		writeFileSync(this.file('password'), `${PASSWORD}\n`, { mode: 0o600 });
 		writeFileSync(this.file('office.public'), JSON.stringify({ envelopeKey: toUpperHex(this.#office.publicKey) }));
-		const made = await this.own('init', '--office', this.file('office.public'));
+		const made = await this.own('init', '--office', office ?? this.file('office.public'));
 		assert.equal(made.status, 0, made.stderr);
 	}
 

@@ -1,6 +1,6 @@
 /** A worker at a meter with a work order: a bar code that nobody can read, the local port, and results for the office. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import bwip from 'bwip-js/node';
 import { CIPHER } from '../../../../boards/host/handheld/own-files.js';
@@ -187,6 +187,17 @@ describe('keiki handheld', () => {
 		const text = await rig.barCode('W00000005', await rig.sealed(record));
 		const set = await rig.own('set', '--text', text, '--meter', meter, '--keys', own, '--retries', '0');
 		assert.equal(set.stdout, 'order     W00000005\nmeter     4A504D0000000001\npassword  set, version 1\n', set.stderr);
+	});
+
+	it('takes the local port and the keys where they are unless it is told others', async () => {
+		const port = rig.file('port');
+		await start('--local-port', `pty:${port}`);
+		const missing = await rig.own('diagnose', '--meter', port);
+		assert.deepEqual([missing.status, /cannot read|keys\.json/.test(missing.stderr)], [2, true], missing.stderr);
+		copyFileSync(rig.file('meter.json'), join(rig.data, 'keys.json'));
+		const { status, stdout, stderr } = await rig.own('diagnose', '--meter', port);
+		assert.equal(status, 0, stderr);
+		assert.match(stdout, /HEMS is unconnected/);
 	});
 
 	it('begins nothing that it cannot note, and ends with what is wrong on its disk', async () => {
