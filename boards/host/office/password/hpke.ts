@@ -41,7 +41,8 @@ class HpkeOfPackage implements HpkePort {
 
 /** A buffer of these bytes alone. */
 function exact(bytes: Uint8Array): ArrayBuffer {
-	return bytes.slice().buffer as ArrayBuffer;
+	// Not `slice`: that of a Buffer is a view.
+	return new Uint8Array(bytes).buffer;
 }
 
 function pointOf(publicKey: Uint8Array): ArrayBuffer {

@@ -35,12 +35,26 @@ describe('the bar code of a work order', () => {
 		assert.notEqual(await sealBarCode(HPKE, CIPHER, TO_HANDHELD, CODE), text);
 	});
 
+	// By Python's base64 and zlib.
+	it('is this text for these fields, whatever seals them', () => {
+		const envelope = { enc: new Uint8Array(65).fill(4), sealed: new Uint8Array(17).fill(255) };
+		assert.equal(
+			encodeBarCode({ order: 'W00000012', handheld: '0123456789ABCDEF', envelope }),
+			`KEIKI1-W00000012-0123456789ABCDEF-${'AQCAIBAE'.repeat(13)}777777777777777777777777777Q-6BE0D5A0`,
+		);
+	});
+
 	it('is taken in lower case and with what a scanner puts around it', async () => {
 		assert.deepEqual(await open(`  ${text.toLowerCase()}\r\n`), CODE);
 	});
 
 	it('is cut wherever it ends too early', () => {
 		for (let length = 1; length < text.length; length++) assert.equal(kindOf(text.slice(0, length)), 'cut', text.slice(0, length));
+	});
+
+	it('is opened only where it is one', async () => {
+		assert.deepEqual(await open(text.slice(0, -1)), { kind: 'cut' });
+		assert.deepEqual(await open(''), { kind: 'foreign-text' });
 	});
 
 	it('is misread where any one character is another', () => {
@@ -62,7 +76,8 @@ describe('the bar code of a work order', () => {
 		['foreign-text', 'https://example.com/'],
 		['foreign-text', 'KEIKIX-W00000012'],
 		['foreign-text', 'KEIKI-'],
-		['foreign-text', `KEIKI1-${'A'.repeat(LONGEST_BAR_CODE)}`],
+		['foreign-text', `KEIKI1-${'A'.repeat(LONGEST_BAR_CODE - 6)}`],
+		['cut', `KEIKI1-${'A'.repeat(LONGEST_BAR_CODE - 7)}`],
 		['edition', 'KEIKI2-SOMETHING'],
 		['cut', 'KEI'],
 		['misread', 'KEIKI1-W00000012-0123456789ABCDEF-AAAA-00000000'],
