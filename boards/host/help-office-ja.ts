@@ -4,7 +4,7 @@ import { designHelpJa } from './help-office-design-ja.js';
 import { peopleHelpJa } from './help-office-people-ja.js';
 import { remoteHelpJa } from './help-office-remote-ja.js';
 import type { OFFICE } from './office/office-options.js';
-import type { HANDHELD_ADD, ISSUE, LETTER, PRINT, REWRITE } from './office/password/program.js';
+import type { HANDHELD_ADD, ISSUE, LETTER, PRINT, REWRITE, REWRITE_MANY } from './office/password/program.js';
 
 const OFFICE_JA: Japanese<typeof OFFICE> = Object.freeze({
 	'--data <directory>': ['事務所が持つものの置き場所', 'XDG_STATE_HOMEまたは~/.local/stateのkeiki/office'],
@@ -16,14 +16,21 @@ const OFFICE_JA: Japanese<typeof OFFICE> = Object.freeze({
 
 const MASTER_JA = ['通信ユニットの鍵を包んだ鍵のファイル', '--dataのmaster-key.json'] as const;
 const WAY_JA = '通信ユニットに届けるもの: 作業票を持つハンディターミナル、またはリレーを通した制御システム';
-const SEALED_JA = Object.freeze({
-	'--order <number>': ['ハンディターミナルのとき: この作業指示とともに', '契約の未完了の指示、なければ新しい指示'],
+const MANY_JA = Object.freeze({
 	'--at <time>': ['リレーのとき: この時刻より前には行いません。例: 2026-12-01T10:00', 'すぐに'],
 	'--expires <time>': ['リレーのとき: いつまでに', '1週間'],
 	'--letter-in <language>': ['書面の言語', 'ja'],
 	'--master-key-file <file>': MASTER_JA,
 	...OFFICE_JA,
 } as const);
+const SEALED_JA = Object.freeze({
+	'--order <number>': ['ハンディターミナルのとき: この作業指示とともに', '契約の未完了の指示、なければ新しい指示'],
+	...MANY_JA,
+} as const);
+const rewriteMany: Japanese<typeof REWRITE_MANY> = Object.freeze({
+	'--proposal <number>': ['ほかの担当者が承認した提案を行います', 'ファイルの契約について提案します'],
+	...MANY_JA,
+});
 const issue: Japanese<typeof ISSUE> = Object.freeze({ '--by <way>': [WAY_JA, 'handheld'], ...SEALED_JA });
 const rewrite: Japanese<typeof REWRITE> = Object.freeze({
 	'--by <way>': [WAY_JA, 'relay'],
@@ -52,6 +59,11 @@ export const OFFICE_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze
 		does: '新しいパスワードを作ります。メーターが受け取りを知らせるまで、今のものが有効です',
 		args: CONTRACT_JA,
 		options: rewrite,
+	},
+	'office password rewrite-many': {
+		does: '多くの契約のパスワードをリレーを通して新しくします: 1人が提案し、もう1人が承認してから行います',
+		args: ['契約番号を1行に1つ、10000件まで書いたファイル。-なら標準入力'],
+		options: rewriteMany,
 	},
 	'office password letter': { does: '契約の最新のパスワードの書面(PDF)を一度だけ渡します', args: CONTRACT_JA, options: letter },
 	'office print': {

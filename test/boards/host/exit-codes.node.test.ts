@@ -67,7 +67,7 @@ describe('exit codes', () => {
 				...['issue', 'list', 'show', 'assign', 'withdraw', 'done'].map((word) => `office order ${word}`),
 				...['list', 'show', 'close'].map((word) => `office case ${word}`),
 				'office due',
-				...['password issue', 'password rewrite', 'password letter', 'print'].map((word) => `office ${word}`),
+				...['password issue', 'password rewrite', 'password rewrite-many', 'password letter', 'print'].map((word) => `office ${word}`),
 				...['add', 'list', 'lost'].map((word) => `office handheld ${word}`),
 				...['add', 'list', 'roles', 'password', 'passkeys', 'disable', 'enable'].map((word) => `office staff ${word}`),
 				...['list', 'approve', 'refuse'].map((word) => `office proposal ${word}`),

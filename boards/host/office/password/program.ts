@@ -4,7 +4,7 @@ import { addOptions, type OptionRow } from '../../shared/option-row.js';
 import type { End } from '../../shared/program.js';
 import { OFFICE } from '../office-options.js';
 import type { OfficeWords } from '../office-words.js';
-import type { HandheldWords, OutWords, PasswordWords, PrintWords } from './password-command.js';
+import type { HandheldWords, ManyWords, OutWords, PasswordWords, PrintWords } from './password-command.js';
 
 const WAYS = Object.freeze(['handheld', 'relay'] as const);
 const TONGUES = Object.freeze(['ja', 'en'] as const);
@@ -15,11 +15,20 @@ const MASTER = Object.freeze({
 } as const satisfies OptionRow);
 const BY = 'who brings it to the communication unit: a hand-held with a work order, or the control system through the relay';
 
-const SEALED = Object.freeze([
-	{ flags: '--order <number>', does: 'by a hand-held: with this work order', otherwise: 'the open one of the contract, or a new one' },
+const BY_RELAY = Object.freeze([
 	{ flags: '--at <time>', does: 'by the relay: not before, 2026-12-01T10:00 for example', otherwise: 'at once' },
 	{ flags: '--expires <time>', does: 'by the relay: until when', otherwise: 'a week' },
-	{ flags: '--letter-in <language>', does: 'the letter is in Japanese or English', choices: TONGUES, otherwise: 'ja' },
+] as const satisfies readonly OptionRow[]);
+const LETTER_IN = Object.freeze({
+	flags: '--letter-in <language>',
+	does: 'the letter is in Japanese or English',
+	choices: TONGUES,
+	otherwise: 'ja',
+} as const satisfies OptionRow);
+const SEALED = Object.freeze([
+	{ flags: '--order <number>', does: 'by a hand-held: with this work order', otherwise: 'the open one of the contract, or a new one' },
+	...BY_RELAY,
+	LETTER_IN,
 	MASTER,
 	...OFFICE,
 ] as const satisfies readonly OptionRow[]);
@@ -31,6 +40,17 @@ export const REWRITE = Object.freeze([
 	{ flags: '--by <way>', does: BY, choices: WAYS, otherwise: 'relay' },
 	{ flags: '--new-id', does: 'with another Route B id: somebody else lives there now' },
 	...SEALED,
+] as const satisfies readonly OptionRow[]);
+export const REWRITE_MANY = Object.freeze([
+	{
+		flags: '--proposal <number>',
+		does: 'do what was proposed, once another clerk has approved it',
+		otherwise: 'propose it for the contracts of the file',
+	},
+	...BY_RELAY,
+	LETTER_IN,
+	MASTER,
+	...OFFICE,
 ] as const satisfies readonly OptionRow[]);
 export const LETTER = Object.freeze([
 	{ flags: '--out <file>', does: 'a new file, for its owner only', must: true },
@@ -66,6 +86,17 @@ export function addPassword(office: Command, end: End): void {
 		.action(async (contract: string, words: PasswordWords) => {
 			const { newPasswordCommand } = await import('./password-command.js');
 			end(await newPasswordCommand(contract, words, false));
+		});
+	addOptions(
+		password
+			.command('rewrite-many')
+			.description('make new passwords for many contracts, through the relay: one proposes it, another approves it, then it is done'),
+		REWRITE_MANY,
+	)
+		.argument('[file]', 'of contracts, one a line, up to 10000; -: from stdin')
+		.action(async (file: string | undefined, words: ManyWords) => {
+			const { rewriteManyCommand } = await import('./password-command.js');
+			end(await rewriteManyCommand(file, words));
 		});
 	addOptions(password.command('letter').description("hand out the letter of a contract's newest password, a PDF, once"), LETTER)
 		.argument('<contract>', 'its code: C and 10 digits')

@@ -13,15 +13,22 @@ export interface UnitToSeal {
 	readonly order: string | undefined;
 }
 
+export interface WishedUnit {
+	readonly contract: string;
+	readonly by: 'handheld' | 'relay';
+	/** Undefined: the contract's newest open one that leaves a meter, if there is one. */
+	readonly order?: string | undefined;
+}
+
 const OPEN: readonly WorkOrderTable['state'][] = Object.freeze(['issued', 'assigned']);
 
 /**
- * The unit that an open order brings; otherwise the one that is mounted.
- * @param named an order; undefined: the contract's newest open one that leaves a meter, if there is one
+ * By a hand-held: the unit that an order brings; otherwise, and from afar, the one that is mounted.
  * @throws OfficeRefusal
  */
-export async function unitToSeal(database: Kysely<Tables>, contract: string, named?: string): Promise<UnitToSeal> {
-	const order = named === undefined ? await openOrder(database, contract) : await orderNamed(database, contract, named);
+export async function unitToSeal(database: Kysely<Tables>, wished: WishedUnit): Promise<UnitToSeal> {
+	const { contract } = wished;
+	const order = wished.by === 'relay' ? undefined : await orderOf(database, wished);
 	const title = order?.meter ?? (await mountedAt(database, contract));
 	if (title === undefined) throw refused('noUnit', contract);
 	const unit = await database.selectFrom('stock').select(['type', 'credential_key']).where('title', '=', title).executeTakeFirst();
@@ -31,6 +38,10 @@ export async function unitToSeal(database: Kysely<Tables>, contract: string, nam
 	const key = readKeyRecord(unit.credential_key);
 	if (key === undefined) throw refused('wrongKey', title);
 	return { title, key, order: order?.number };
+}
+
+async function orderOf(database: Kysely<Tables>, { contract, order }: WishedUnit) {
+	return order === undefined ? openOrder(database, contract) : orderNamed(database, contract, order);
 }
 
 async function openOrder(database: Kysely<Tables>, contract: string) {
