@@ -19,21 +19,32 @@ export function headText({ seq, hash }: Head): string {
 }
 
 /**
- * What `headText` wrote, the 64 digits of a hash alone, or a JSON object with `seq` and `hash`. Groups of digits may be parted by blanks, as on paper.
- * Undefined: it is none of them.
+ * What `headText` wrote, or the 64 digits of a hash alone. Groups of digits may be parted by blanks, as on paper. Undefined: it is neither.
  */
 export function readAnchor(text: string): Anchor | undefined {
-	const asJson = objectIn(text);
-	const written = asJson === undefined ? text : `${asJson.seq}-${asJson.hash}`;
-	const found = /^(?:(0|[1-9]\d{0,14})-)?([0-9a-f]{64})$/.exec(written.replaceAll(/\s/g, '').toLowerCase());
+	const found = /^(?:(0|[1-9]\d{0,14})-)?([0-9a-f]{64})$/.exec(text.replaceAll(/\s/g, '').toLowerCase());
 	return found === null ? undefined : { seq: found[1] === undefined ? undefined : Number(found[1]), hash: found[2]! };
 }
 
-function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
-	if (!text.trimStart().startsWith('{')) return undefined;
+/**
+ * Those in a line of a file: as `readAnchor` takes it, or in JSON, at its end, objects with `seq` and `hash` or `head`, however deep: the relay keeps them so.
+ * Undefined: it is neither. Of JSON there may be none.
+ */
+export function anchorsInLine(line: string): readonly Anchor[] | undefined {
+	const anchor = readAnchor(line);
+	if (anchor !== undefined) return [anchor];
+	const begin = line.search(/[[{]/);
+	if (begin < 0) return undefined;
 	try {
-		return JSON.parse(text);
+		return anchorsIn(JSON.parse(line.slice(begin)));
 	} catch {
 		return undefined;
 	}
+}
+
+function anchorsIn(value: unknown): Anchor[] {
+	if (typeof value !== 'object' || value === null) return [];
+	const { seq, hash, head } = value as Readonly<Record<string, unknown>>;
+	const own = Number.isSafeInteger(seq) ? readAnchor(`${seq}-${hash ?? head}`) : undefined;
+	return own === undefined ? Object.values(value).flatMap(anchorsIn) : [own];
 }

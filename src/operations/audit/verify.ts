@@ -50,7 +50,9 @@ export const ERASING: readonly Act[] = Object.freeze(['person.erase', 'person.re
 export class LogWalk {
 	readonly #hash: TextHash;
 	readonly #anchors: readonly Anchor[];
-	readonly #known = new Set<string>();
+	/** Hashes of the anchors by number; of those without one, which of them was met. */
+	readonly #bySeq = new Map<number, string[]>();
+	readonly #met = new Map<string, boolean>();
 	readonly #findings: Finding[] = [];
 	#found = 0;
 	#entries = 0;
@@ -64,6 +66,10 @@ export class LogWalk {
 	constructor(hash: TextHash, anchors: readonly Anchor[] = []) {
 		this.#hash = hash;
 		this.#anchors = anchors;
+		for (const { seq, hash: digits } of anchors) {
+			if (seq === undefined) this.#met.set(digits, false);
+			else this.#bySeq.set(seq, [...(this.#bySeq.get(seq) ?? []), digits]);
+		}
 	}
 
 	/** The next entry, by ascending number. @param detail undefined: it is not there */
@@ -87,16 +93,14 @@ export class LogWalk {
 		for (const [from, to] of this.#gone) this.#find({ kind: 'detailGone', from, to });
 		for (const { seq, hash } of this.#anchors) {
 			if (seq !== undefined && seq > this.#last.seq) this.#find({ kind: 'truncated', last: this.#last.seq, anchor: seq });
-			else if (seq === undefined && !this.#known.has(hash)) this.#find({ kind: 'anchorUnknown', hash });
+			else if (seq === undefined && this.#met.get(hash) === false) this.#find({ kind: 'anchorUnknown', hash });
 		}
 		return { findings: this.#findings, found: this.#found, entries: this.#entries, erased: this.#erased, head: this.#last };
 	}
 
 	#compare({ seq, hash }: BoundEntry): void {
-		for (const anchor of this.#anchors) {
-			if (anchor.hash === hash) this.#known.add(hash);
-			if (anchor.seq === seq && anchor.hash !== hash) this.#find({ kind: 'anchorDiffers', seq });
-		}
+		if (this.#met.has(hash)) this.#met.set(hash, true);
+		if (this.#bySeq.get(seq)?.some((each) => each !== hash)) this.#find({ kind: 'anchorDiffers', seq });
 	}
 
 	#lookAt(entry: BoundEntry, detail: EntryDetail | undefined): void {

@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ACTS, type Act } from '../../../../src/operations/access/acts.js';
 import { isRole, ROLES, type Role } from '../../../../src/operations/access/roles.js';
-import { type Anchor, readAnchor } from '../../../../src/operations/audit/anchor.js';
+import { type Anchor, anchorsInLine, readAnchor } from '../../../../src/operations/audit/anchor.js';
 import { isSharedData, LONGEST_CONSENT, recipientName, SHARED_DATA, type SharedData } from '../../../../src/operations/people/consent.js';
 import { LONGEST, type PasswordFault, passwordFault, SHORTEST } from '../../../../src/operations/people/password-policy.js';
 import { isStaffName, STAFF_NAME } from '../../../../src/operations/people/staff-name.js';
@@ -14,7 +14,7 @@ import { isAct } from './audit-log.js';
 /** Characters. */
 const LONGEST_SHOWN = 80;
 /** Bytes. */
-const LONGEST_ANCHORS = 1 << 20;
+const LONGEST_ANCHORS = 1 << 26;
 
 const FAULTS: { readonly [Fault in PasswordFault]: InEach<string> } = Object.freeze({
 	short: {
@@ -94,12 +94,12 @@ export function anchorsOf(text: string): readonly Anchor[] {
 	}
 	const anchors = lines.flatMap((line, i) => {
 		if (line.trim() === '') return [];
-		const read = readAnchor(line);
-		if (read !== undefined) return [read];
+		const read = anchorsInLine(line);
+		if (read !== undefined) return read;
 		const place = `--anchor ${text}:${i + 1}`;
 		throw new UsageError({
-			en: `${place}: expected SEQ-HASH, or JSON with seq and hash`,
-			ja: `${place}: SEQ-HASH、またはseqとhashのあるJSONにしてください`,
+			en: `${place}: expected SEQ-HASH, or JSON with seq and hash or head`,
+			ja: `${place}: SEQ-HASH、またはseqとhashかheadのあるJSONにしてください`,
 		});
 	});
 	if (anchors.length > 0) return anchors;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { type Anchor, headText, readAnchor } from '../../../../src/operations/audit/anchor.js';
+import { type Anchor, anchorsInLine, headText, readAnchor } from '../../../../src/operations/audit/anchor.js';
 import { chained, detailHash, ORIGIN } from '../../../../src/operations/audit/chain.js';
 import { findingText } from '../../../../src/operations/audit/finding-words.js';
 import { type BoundEntry, type EntryDetail, LogWalk, MOST_FINDINGS, type Verdict } from '../../../../src/operations/audit/verify.js';
@@ -177,7 +177,9 @@ describe('the audit log', () => {
 	it('holds against an anchor of before when it has grown', () => {
 		const lines = log(20);
 		const early = headOf(lines.slice(0, 5));
-		assert.deepEqual(verdict(lines, [early, { seq: undefined, hash: early.hash }]).findings, []);
+		assert.deepEqual(verdict(lines, [early, { seq: undefined, hash: early.hash }, early]).findings, []);
+		const other = { seq: 5, hash: 'ab'.repeat(32) };
+		assert.deepEqual(verdict(lines, [early, other]).findings, [{ kind: 'anchorDiffers', seq: 5 }]);
 	});
 
 	it('tells the first findings, and how many there are', () => {
@@ -206,28 +208,31 @@ describe('the audit log', () => {
 describe('an anchor', () => {
 	const hash = '0123456789abcdef'.repeat(4);
 
-	it('is read as it was written, on paper too, and from JSON', () => {
+	it('is read as it was written, on paper too', () => {
 		assert.equal(headText({ seq: 42, hash }), `42-${hash}`);
-		for (const text of [`42-${hash}`, ` 42-${hash.toUpperCase()}\n`, `42-${hash.replaceAll(/(.{8})/g, '$1 ')}`, JSON.stringify({ seq: 42, hash })]) {
+		for (const text of [`42-${hash}`, ` 42-${hash.toUpperCase()}\n`, `42-${hash.replaceAll(/(.{8})/g, '$1 ')}`]) {
 			assert.deepEqual(readAnchor(text), { seq: 42, hash });
+			assert.deepEqual(anchorsInLine(text), [{ seq: 42, hash }]);
 		}
 		assert.deepEqual(readAnchor(hash), { seq: undefined, hash });
 	});
 
-	for (const text of [
-		'',
-		'42',
-		`42-${hash.slice(1)}`,
-		`42-${hash}0`,
-		`-1-${hash}`,
-		`042-${hash}`,
-		`4x2-${hash}`,
-		`${hash}-42`,
-		'{',
-		'{}',
-		'{"seq":1}',
-		'null',
-	]) {
+	it('is found in a line of JSON, as the relay keeps it, too', () => {
+		const message = { kind: 'head', content: { seq: 42, at: 7, head: hash.toUpperCase() }, signature: hash + hash };
+		const line = `0123456789abcdef0123456789abcdef 321 ${JSON.stringify([
+			{ number: 1, message },
+			{ number: 2, message: { content: { seq: 43, head: hash } } },
+		])}`;
+		assert.deepEqual(anchorsInLine(line), [
+			{ seq: 42, hash },
+			{ seq: 43, hash },
+		]);
+		assert.deepEqual(anchorsInLine(JSON.stringify({ seq: 42, hash })), [{ seq: 42, hash }]);
+		assert.deepEqual(anchorsInLine('[{"letGo":3},null,{"seq":1.5,"hash":"x"}]'), []);
+		for (const none of ['', 'x', '{', '0123 [', '7 {"seq":1']) assert.equal(anchorsInLine(none), undefined);
+	});
+
+	for (const text of ['', '42', `42-${hash.slice(1)}`, `42-${hash}0`, `-1-${hash}`, `042-${hash}`, `4x2-${hash}`, `${hash}-42`]) {
 		it(`is not ${JSON.stringify(text.slice(0, 12))}`, () => assert.equal(readAnchor(text), undefined));
 	}
 });

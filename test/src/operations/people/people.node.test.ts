@@ -9,7 +9,10 @@ describe('a password of staff', () => {
 		['correct horse battery', undefined],
 		['紫の牛は三日月の夜に北の海へ泳ぐ', undefined],
 		['x7Kq9 mPw2 Lz4 R', undefined],
+		['x7Kq9 mPw2 Lz4R', undefined],
 		['x7Kq9 mPw2 Lz4', 'short'],
+		['abcQdefZghiXu7Rp', 'plain'],
+		['abQdeZghXu7RpKmT', undefined],
 		['', 'short'],
 		[`${'correct horse '.repeat(9)}ab`, undefined],
 		[`${'correct horse '.repeat(9)}abc`, 'long'],
@@ -64,6 +67,18 @@ describe('wrong passwords', () => {
 		const tries = new Tries(1, 60_000, 2);
 		for (const key of ['a', 'b', 'c']) assert.equal(tries.take(key, 0), 0);
 		assert.deepEqual([tries.take('b', 1), tries.take('c', 1), tries.take('a', 1)], [59_999, 59_999, 0]);
+	});
+
+	it('in a window anew are the latest again', () => {
+		const tries = new Tries(1, 60_000, 2);
+		for (const [key, at] of [
+			['a', 0],
+			['b', 1],
+			['a', 60_000],
+			['c', 60_001],
+		] as const)
+			assert.equal(tries.take(key, at), 0);
+		assert.ok(tries.take('a', 60_002) > 0);
 	});
 
 	for (const [address, key] of [
