@@ -1,0 +1,114 @@
+/** `keiki office export`. */
+
+import { once } from 'node:events';
+import { createWriteStream, renameSync, rmSync } from 'node:fs';
+import process from 'node:process';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { readTime } from '../../../../src/operations/records/columns.js';
+import { RECORD_NAMES } from '../../../../src/operations/records/record-kinds.js';
+import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
+import { reasonOf, UsageError } from '../../shared/usage-error.js';
+import { inOffice } from '../in-office.js';
+import type { OfficeWords } from '../office-words.js';
+import { CONTROLS, exported, exportRecords } from './export.js';
+import type { Format } from './record-source.js';
+
+export interface ExportWords extends OfficeWords {
+	readonly format?: string;
+	readonly out?: string;
+	readonly from?: string;
+	readonly until?: string;
+	readonly for?: string;
+}
+
+export const FORMATS = Object.freeze(['csv', 'json', 'xml'] as const);
+
+export async function exportCommand(text: string, words: ExportWords): Promise<ExitCode> {
+	const what = exported(text);
+	if (what === undefined) {
+		const all = [...RECORD_NAMES, CONTROLS].join(', ');
+		throw new UsageError({
+			en: `office export: expected one of ${all}, got ${JSON.stringify(text)}`,
+			ja: `office export: ${all}のどれかを指定してください: ${JSON.stringify(text)}`,
+		});
+	}
+	const format = formatOf(words.format, what === CONTROLS);
+	const [from, until] = [timeOf('--from', words.from), timeOf('--until', words.until)];
+	const wishes = {
+		format,
+		...(from !== undefined && { from }),
+		...(until !== undefined && { until }),
+		...(words.for !== undefined && { to: words.for }),
+	};
+	const { out } = words;
+	return await inOffice(words, async ({ office, actor, language }) => {
+		if (out === undefined) {
+			await exportRecords(office, actor, what, wishes, printing());
+			return EXIT.done;
+		}
+		const count = await toFile(out, (write) => exportRecords(office, actor, what, wishes, write));
+		if (!words.quiet) process.stderr.write({ en: `keiki: ${count} in ${out}\n`, ja: `keiki: ${out}に${count}件\n` }[language]);
+		return EXIT.done;
+	});
+}
+
+/** Under another name until it is whole. Throws UsageError. */
+async function toFile(path: string, work: (write: (piece: string) => Promise<void>) => Promise<number>): Promise<number> {
+	const part = `${path}.part`;
+	const file = createWriteStream(part, { mode: 0o600 });
+	const broken = once(file, 'error').then(([error]) => Promise.reject(error as Error));
+	// It may fail while nobody waits for it.
+	broken.catch(() => {});
+	try {
+		const count = await Promise.race([work((piece) => Promise.race([written(file, piece), broken])), broken]);
+		file.end();
+		await finished(file);
+		renameSync(part, path);
+		return count;
+	} catch (error) {
+		file.destroy();
+		rmSync(part, { force: true });
+		if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+		throw new UsageError({ en: `--out ${path}: ${reasonOf(error)}`, ja: `--out ${path}: 書けません: ${reasonOf(error)}` });
+	}
+}
+
+/** Onto standard output, until its reader has gone: who has seen enough, as `head` has, is no failure. */
+function printing(): (piece: string) => Promise<void> {
+	let isGone = false;
+	return async (piece) => {
+		if (isGone) return;
+		await written(process.stdout, piece).catch((error: NodeJS.ErrnoException) => {
+			if (error.code !== 'EPIPE') throw error;
+			isGone = true;
+		});
+	};
+}
+
+async function written(stream: Writable, piece: string): Promise<void> {
+	if (!stream.write(piece)) await once(stream, 'drain');
+}
+
+/** Throws UsageError. */
+function formatOf(text: string | undefined, isMessage: boolean): Format {
+	const format = FORMATS.find((each) => each === (text ?? (isMessage ? 'xml' : 'csv')));
+	if (format === undefined) throw new UsageError({ kind: 'choice', option: '--format', text: text!, choices: FORMATS });
+	if (!isMessage || format !== 'csv') return format;
+	throw new UsageError({
+		en: '--format csv: controls are messages: xml or json',
+		ja: '--format csv: controlsはメッセージです。xmlかjsonにしてください',
+	});
+}
+
+/** Throws UsageError. */
+function timeOf(option: string, text: string | undefined): number | undefined {
+	const time = text === undefined ? undefined : readTime(text);
+	if (text !== undefined && time === undefined) {
+		throw new UsageError({
+			en: `${option}: expected a date or time such as 2026-11-30T18:00, got ${JSON.stringify(text)}`,
+			ja: `${option}: 2026-11-30T18:00のような日付または日時を指定してください: ${JSON.stringify(text)}`,
+		});
+	}
+	return time;
+}
