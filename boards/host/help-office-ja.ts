@@ -2,6 +2,7 @@
 import type { CommandJa, Japanese } from './help-kinds.js';
 import { designHelpJa } from './help-office-design-ja.js';
 import { peopleHelpJa } from './help-office-people-ja.js';
+import { recordsHelpJa } from './help-office-records-ja.js';
 import { remoteHelpJa } from './help-office-remote-ja.js';
 import type { OFFICE } from './office/office-options.js';
 import type { HANDHELD_ADD, ISSUE, LETTER, PRINT, REWRITE, REWRITE_MANY } from './office/password/program.js';
@@ -52,7 +53,6 @@ const CONTRACT_JA = Object.freeze(['契約番号: Cと10桁の数字']);
 export const OFFICE_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	office: { does: '電力会社の事務所: 顧客ごとに正しいユニット、誰にも読めないBルートのパスワード、離れた場所からの診断' },
 	'office init': { does: '新しい事務所を作ります: データベースと最初の管理者', options: OFFICE_JA },
-	...designHelpJa(OFFICE_JA),
 	'office password': { does: 'Bルートのパスワード: 自動で作り、通信ユニットあてに封印し、読めるのは書面だけです' },
 	'office password issue': { does: '契約の最初のパスワードを作り、通信ユニットあてに封印し、書面を作ります', args: CONTRACT_JA, options: issue },
 	'office password rewrite': {
@@ -82,4 +82,6 @@ export const OFFICE_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze
 	'office handheld lost': { does: '紛失したハンディターミナル。今後は指示を出しません', args: ['そのID'], options: OFFICE_JA },
 	...peopleHelpJa(OFFICE_JA),
 	...remoteHelpJa(OFFICE_JA),
+	...designHelpJa(OFFICE_JA),
+	...recordsHelpJa(OFFICE_JA),
 });

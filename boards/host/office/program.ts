@@ -7,6 +7,7 @@ import { OFFICE } from './office-options.js';
 import type { OfficeWords } from './office-words.js';
 import { addPassword } from './password/program.js';
 import { addPeople } from './people/program.js';
+import { addRecords } from './records/program.js';
 import { addRemote } from './remote/program.js';
 
 export function addOffice(program: Command, end: End): void {
@@ -23,4 +24,5 @@ export function addOffice(program: Command, end: End): void {
 	addPassword(office, end);
 	addPeople(office, end);
 	addRemote(office, end);
+	addRecords(office, end);
 }

@@ -3,7 +3,7 @@ import { DAY } from '../../../modules/time/durations.js';
 import { OPTION_TYPES } from '../../meter/catalogue/unit-types.js';
 import type { ContractRule } from '../records/findings.js';
 import type { Values } from '../records/record-reader.js';
-import type { TownOptions } from './town.js';
+import type { TownOptions } from './town-options.js';
 
 /** All records of one contract, as its systems have them. */
 export interface Bundle {

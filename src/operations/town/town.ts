@@ -8,24 +8,7 @@ import { OPTION_TYPES, type Phases, type RouteBMedium, UNIT_TYPES, type UnitKind
 import type { Values } from '../records/record-reader.js';
 import { type Bundle, DIRT, dirty } from './dirt.js';
 import { CITY, GIVEN_FIRST, GIVEN_LAST, SURNAMES, TOWNS, WARDS } from './names.js';
-
-export interface Draw {
-	/** A whole number from 0 to below `limit`. */
-	below(limit: number): number;
-}
-
-export interface TownOptions {
-	/** ms since 1970-01-01T00:00:00Z */
-	readonly now: number;
-	/** Chance of one contract for one purpose. */
-	readonly draw: (purpose: string, number: number) => Draw;
-	/** System title of meter `number`, 16 hexadecimal digits, and the digits in the serial numbers of its units. */
-	readonly identity: (number: number) => { readonly title: string; readonly digits: string };
-	/** Before the digits of a serial number. */
-	readonly letters: Readonly<Record<UnitKind, string>>;
-	/** Of a communication unit with Route B: the record of its credential key, JSON. */
-	readonly credentialKey: (number: number) => string;
-}
+import type { Draw, TownOptions } from './town-options.js';
 
 /** Meters that can be living ones: contracts from 1 on, whose units are those that `keiki run` puts together unless told otherwise. */
 export const LIVING = 20;

@@ -8,15 +8,8 @@ import { recordKind } from '../../../../src/operations/records/record-kinds.js';
 import type { Values } from '../../../../src/operations/records/record-reader.js';
 import type { Bundle } from '../../../../src/operations/town/dirt.js';
 import { DIRT } from '../../../../src/operations/town/dirt.js';
-import {
-	contractRecords,
-	dirtOf,
-	FEWEST_CONTRACTS,
-	LIVING,
-	shelfRecords,
-	type TownOptions,
-	transformerRecords,
-} from '../../../../src/operations/town/town.js';
+import { contractRecords, dirtOf, FEWEST_CONTRACTS, LIVING, shelfRecords, transformerRecords } from '../../../../src/operations/town/town.js';
+import type { TownOptions } from '../../../../src/operations/town/town-options.js';
 import { identityOf } from '../../../../src/world/meter/identity.js';
 import { SERIAL_LETTERS } from '../../../../src/world/units/meter-units.js';
 
