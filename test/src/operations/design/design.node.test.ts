@@ -21,6 +21,7 @@ import { checkUnits, type Fault } from '../../../../src/operations/design/checks
 import { kept, PLACES } from '../../../../src/operations/design/choose.js';
 import { type Design, designFor } from '../../../../src/operations/design/design.js';
 import type { LinkedRecords, StockCount } from '../../../../src/operations/design/linked-records.js';
+import { takesUnit } from '../../../../src/operations/design/plan.js';
 import { FULL, house, MONDAY, mountedAs, stockOf } from './town-house.js';
 
 const KANSAI = utility('kansai')!;
@@ -157,6 +158,26 @@ describe('the design of a meter', () => {
 		assert.ok(none.best !== undefined && none.best.combination === undefined && none.best.possible.length > 0);
 	});
 
+	it('tells others of the depots that would do, but none for what stays', () => {
+		const { best } = designed('route-b', {}, house({ mounted: [mountedAs('rf,1p3w-60-1way,normal')] }));
+		const [communication, metering] = best?.combination === undefined ? [] : best.choices;
+		assert.ok(communication!.over.some(({ unit }) => unit.code === 'cellular-b'));
+		assert.deepEqual(metering!.over, []);
+	});
+
+	it('misses an optional unit that is wanted, as one fault, and plans nothing for units that are no meter', () => {
+		const mounted = [mountedAs('rf-b,1p3w-60-1way,switch-60,normal')];
+		assert.deepEqual(broken(designed('route-b', {}, house({ mounted }), 'rf-b,1p3w-60-1way,normal')), ['contract']);
+		const design = designed('route-b', {}, house({ mounted }), 'rf-b,normal');
+		assert.deepEqual([design.plan, design.note, broken(design)], [[], undefined, ['contract']]);
+		assert.deepEqual(
+			designed('new', {}, house({ mounted: [] }))
+				.plan.filter(takesUnit)
+				.map(({ place }) => place),
+			['communication', 'metering', 'cover'],
+		);
+	});
+
 	it('is not finished from records that are missing or contradict each other', () => {
 		const mounted = [mountedAs('rf-b,1p3w-60-1way,normal')];
 		const found = (more: Partial<LinkedRecords>, kind: ApplicationKind = 'feed-in') => {
@@ -192,6 +213,8 @@ describe('the design of a meter', () => {
 	});
 
 	it('reads wishes, and says which are none', () => {
+		assert.deepEqual(readWishes('feed-in', { feedIn: 'yes' }).wishes, { feedIn: true });
+		for (const amperes of [1, 600]) assert.deepEqual(readWishes('amperes', { amperes }).wishes, { amperes });
 		assert.deepEqual(readWishes('amperes', { amperes: '60', note: 'x' }), { wishes: { amperes: 60 }, wrong: [] });
 		assert.deepEqual(readWishes('amperes', {}).wrong, [{ wish: 'amperes', text: undefined }]);
 		assert.deepEqual(readWishes('new', { feedIn: 'no', routeB: 'wifi', at: '2026-12-01T00:00:00+09:00' }), {
