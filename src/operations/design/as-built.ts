@@ -1,9 +1,8 @@
 /** What stands there beside what should: as construction tells it, as the meter itself reports it, as the order had it. */
-import { frozen } from '../../../modules/bytes/frozen.js';
 import { checkCombination, type Units } from '../../meter/catalogue/rules.js';
 import type { Place } from '../../meter/catalogue/select.js';
-import { type UnitKind, unitType } from '../../meter/catalogue/unit-types.js';
-import { PLACES } from './choose.js';
+import { unitType } from '../../meter/catalogue/unit-types.js';
+import { PLACES, placeOf } from './choose.js';
 import type { UnitCodes } from './linked-records.js';
 
 export interface UnitDifference {
@@ -12,13 +11,6 @@ export interface UnitDifference {
 	readonly expected: string | undefined;
 	readonly found: string | undefined;
 }
-
-const KINDS_AT: Readonly<Record<Place, readonly UnitKind[]>> = frozen({
-	communication: ['communication'],
-	metering: ['metering'],
-	option: ['switching', 'voltage'],
-	cover: ['cover'],
-});
 
 /**
  * Where a meter is another than it should be.
@@ -41,7 +33,7 @@ export function unitsOfCodes(codes: UnitCodes): { readonly units: Units; readonl
 		const code = bare(codes[place]);
 		if (code === undefined) continue;
 		const type = unitType(code);
-		if (type !== undefined && KINDS_AT[place].includes(type.kind)) units[place] = type;
+		if (type !== undefined && placeOf(type.kind) === place) units[place] = type;
 		else unknown.push(code);
 	}
 	return { units: units as Units, unknown };
@@ -59,11 +51,6 @@ export function codesOf({ communication, metering, option, cover }: Units): Unit
 /** Whether units can be plugged into one meter at all. */
 export function isMeter(units: Units): boolean {
 	return checkCombination(units).length === 0;
-}
-
-/** The place of a unit of this kind. */
-export function placeOf(kind: UnitKind): Place {
-	return PLACES.find((place) => KINDS_AT[place].includes(kind))!;
 }
 
 function bare(code: string | null | undefined): string | undefined {

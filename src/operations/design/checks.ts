@@ -23,9 +23,9 @@ import {
 } from '../../meter/catalogue/conditions.js';
 import { type BrokenRule, type Change, checkCombination, fits, type RuleId, type Units } from '../../meter/catalogue/rules.js';
 import type { Place } from '../../meter/catalogue/select.js';
-import { COMMUNICATION_TYPES, COVER_TYPES, METERING_TYPES, OPTION_TYPES, type UnitType } from '../../meter/catalogue/unit-types.js';
+import { COMMUNICATION_TYPES, COVER_TYPES, METERING_TYPES, OPTION_TYPES, type UnitType, unitType } from '../../meter/catalogue/unit-types.js';
 import type { Asked } from './asked.js';
-import { kept, PLACES } from './choose.js';
+import { kept, PLACES, placeOf } from './choose.js';
 
 export const CHECK_IDS = Object.freeze(['communication', 'two-way', 'route-b', 'contract', 'cover', 'stock'] as const);
 export type CheckId = (typeof CHECK_IDS)[number];
@@ -109,7 +109,10 @@ export function checkUnits(
 	const at = { units, asked, mounted, inStock };
 	for (const place of PLACES) for (const [check, fault] of placeFaults(place, at)) faults[check].push(fault);
 	for (const rule of broken) {
-		const wouldDo = rule.wouldDo.map((change) => ({ ...change, isAtHand: change.code === undefined || isAtHand(change.code, at) }));
+		const wouldDo = suitable(rule.wouldDo, asked.conditions).map((change) => ({
+			...change,
+			isAtHand: change.code === undefined || isAtHand(change.code, at),
+		}));
 		faults[OF_RULE[rule.rule]].push({ kind: 'rule', rule, wouldDo });
 	}
 	return CHECK_IDS.map((check) => ({ check, faults: faults[check] }));
@@ -155,6 +158,18 @@ function changesAt(place: Place, held: Held): WouldDo[] {
 	const fitting = serving.filter((type) => fits({ ...units, [place]: type }));
 	const changes = (fitting.length > 0 ? fitting : serving).map(({ code }) => ({ code, insteadOf, isAtHand: isAtHand(code, held) }));
 	return [...changes.filter((each) => each.isAtHand), ...changes.filter((each) => !each.isAtHand)];
+}
+
+/** Changes that satisfy a rule, those alone that do what is asked; all of them where none does. */
+function suitable(changes: readonly Change[], conditions: Conditions): readonly Change[] {
+	const found = changes.filter(({ code, insteadOf }) => {
+		const type = unitType(code ?? insteadOf ?? '');
+		if (type === undefined) return true;
+		const place = placeOf(type.kind);
+		if (place === 'option' && optionWanted(conditions) === undefined) return code === undefined;
+		return code !== undefined && ROWS[place].demands.every(({ meets }) => meets(type, conditions));
+	});
+	return found.length > 0 ? found : changes;
 }
 
 function isAtHand(code: string, { asked, mounted, inStock }: Held): boolean {

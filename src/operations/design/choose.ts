@@ -27,6 +27,11 @@ export interface Chosen {
 	readonly choices: readonly Choice[];
 }
 
+/** Where a unit of this kind plugs in. */
+export function placeOf(kind: UnitKind): Place {
+	return PLACE_OF[kind];
+}
+
 /** Types that lie in a depot, each once. */
 export function typesInStock(stock: readonly StockCount[]): UnitType[] {
 	const codes = new Set(stock.filter(({ count }) => count > 0).map(({ type }) => type));

@@ -53,7 +53,7 @@ export const OBSTACLE_WORDS: InEach<Table> = Object.freeze<InEach<Table>>({
 		],
 		meterPhases: ({ meter, meterAsOf, site, siteAsOf }) => [
 			`the metering unit is for ${PHASES_WORDS[meter]}, says the construction record of ${day(meterAsOf)}, the site of ${day(siteAsOf)} is ${PHASES_WORDS[site]}`,
-			'the units of the meter are read (keiki office job, or at the site)',
+			'the units of the meter are read: keiki office units, or at the site',
 		],
 		unknownTypes: ({ meter, codes, asOf }) => [
 			`meter ${meter} has units that no catalogue knows, says the construction record of ${day(asOf)}: ${codes.join(', ')}`,
@@ -101,7 +101,7 @@ export const OBSTACLE_WORDS: InEach<Table> = Object.freeze<InEach<Table>>({
 		],
 		meterPhases: ({ meter, meterAsOf, site, siteAsOf }) => [
 			`工事記録(${day(meterAsOf)})の計量ユニットは${PHASES_JA[meter]}用ですが、場所(${day(siteAsOf)})は${PHASES_JA[site]}です`,
-			'メーターのユニットを読みます(keiki office job、または現地で)',
+			'メーターのユニットを読みます(keiki office units、または現地で)',
 		],
 		unknownTypes: ({ meter, codes, asOf }) => [
 			`工事記録(${day(asOf)})によると、メーター${meter}にカタログにないユニットがあります: ${codes.join('、')}`,

@@ -2,7 +2,7 @@
 import { fromHex } from '../../../../modules/bytes/hex.js';
 import type { Place } from '../../../../src/meter/catalogue/select.js';
 import { unitType } from '../../../../src/meter/catalogue/unit-types.js';
-import { placeOf } from '../../../../src/operations/design/as-built.js';
+import { placeOf } from '../../../../src/operations/design/choose.js';
 import type { UnitCodes } from '../../../../src/operations/design/linked-records.js';
 import type { Serials } from '../../../../src/operations/design/settlement.js';
 import { isFrom, isWrong, readResult, type SignedResult } from '../../../../src/operations/handheld/result.js';

@@ -148,6 +148,26 @@ describe('the design of a meter', () => {
 		check('certification', {}, 'rf,1p3w-60-1way,switch-60,normal', 'contract', undefined);
 	});
 
+	it('names for a rule that is broken what suits the site alone', () => {
+		const design = designed('route-b', {}, house(), 'rf-b,1p3w-60-1way-old,switch-60,normal');
+		const faults = design.checks.flatMap((check) => check.faults).filter((fault) => fault.kind === 'rule');
+		assert.deepEqual(
+			faults.map((fault) => fault.wouldDo.map(({ code }) => code)),
+			[['1p3w-60-1way']],
+		);
+		const other = designed('route-b', {}, house(), 'plc-b,1p3w-120-1way,switch-60,normal');
+		const rules = other.checks.flatMap((check) => check.faults).filter((fault) => fault.kind === 'rule');
+		assert.deepEqual(
+			rules.map((fault) => fault.wouldDo.map(({ code, insteadOf }) => [code, insteadOf])),
+			[
+				[
+					['1p3w-60-1way', '1p3w-120-1way'],
+					[undefined, 'switch-1p3w-60'],
+				],
+			],
+		);
+	});
+
 	it('asks for units that lie in a depot, but not for those that stay', () => {
 		const mounted = [mountedAs('rf-b,1p3w-60-1way,normal')];
 		const design = designed('feed-in', {}, house({ mounted, stock: stockOf('1p3w-120-2way') }));

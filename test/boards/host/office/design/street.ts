@@ -5,7 +5,7 @@ import { parseCombination } from '../../../../../src/meter/catalogue/parse.js';
 import { unitsOf } from '../../../../../src/meter/catalogue/rules.js';
 import { UNIT_TYPES, unitType } from '../../../../../src/meter/catalogue/unit-types.js';
 import type { Actor } from '../../../../../src/operations/access/roles.js';
-import { placeOf } from '../../../../../src/operations/design/as-built.js';
+import { placeOf } from '../../../../../src/operations/design/choose.js';
 
 export const MONDAY = Date.UTC(2026, 10, 30, 3);
 export const DESIGNER: Actor = Object.freeze({ name: 'sato', roles: Object.freeze(['designer'] as const) });
