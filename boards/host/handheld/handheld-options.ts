@@ -78,7 +78,6 @@ export function titleOf(text: string | undefined): string | undefined {
 export function unitsOf(text: string | undefined): readonly string[] | undefined {
 	if (text === undefined) return undefined;
 	const words = text.split(',').map((each) => each.trim());
-	if (words.length > MOST_UNITS) throw new UsageError(inEach(HANDHELD_USAGE, (each) => each.tooManyUnits(MOST_UNITS)));
 	const { units, unknown, broken } = examine(words.join(','));
 	const [first] = unknown;
 	if (first !== undefined) throw new UsageError(inEach(HANDHELD_USAGE, (each) => each.noUnit(first.word, first.perhaps)));

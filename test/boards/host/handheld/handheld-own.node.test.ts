@@ -1,11 +1,12 @@
 /** What a hand-held has of its own, and what it is told wrongly: no meter is near. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import bwip from 'bwip-js/node';
+import { unitsOf } from '../../../../boards/host/handheld/handheld-options.js';
 import { pictureSize } from '../../../../boards/host/handheld/picture-size.js';
-import { textOfInput, textOfPicture } from '../../../../boards/host/handheld/scan.js';
+import { textOfFile, textOfInput, textOfPicture } from '../../../../boards/host/handheld/scan.js';
 import { HandheldTrouble } from '../../../../boards/host/handheld/trouble.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 import { begun, EMPTY, ended, type Ledger, MOST_RESULTS } from '../../../../src/operations/handheld/ledger.js';
@@ -77,6 +78,7 @@ describe('keiki handheld, for itself', () => {
 		ledger(ended(ended(EMPTY, result(1)), result(2)));
 		assert.match((await rig.own('results')).stdout, /^2 results wait for the office\n1 +password set +W00000001 +4A504D0000000001 +2026-/);
 		const written = await rig.own('results', '--out', out);
+		assert.match(written.stderr, /2 results in .*out: hand it in, then keiki handheld results --handed-in .*out/);
 		assert.deepEqual([written.status, readFileSync(out, 'utf8')], [0, line(result(1)) + line(result(2))]);
 		await refused(/--out: expected a new file, found /, 'results', '--out', out);
 		ledger(ended(ended(ended(EMPTY, result(1)), result(2)), result(3)));
@@ -126,6 +128,22 @@ describe('keiki handheld, for itself', () => {
 	] as const)
 		it(`is refused ${what}`, () => refused(message, ...words));
 
+	it('knows units by their codes in full, and a cover where it is named', () => {
+		assert.equal(unitsOf(undefined), undefined);
+		assert.deepEqual(unitsOf('rf-b'), ['rf-b']);
+		assert.deepEqual(unitsOf(' rain , switch-60,rf-b,1p3w-60-2way'), ['rf-b', '1p3w-60-2way', 'switch-1p3w-60', 'rain']);
+		assert.deepEqual(unitsOf('normal,voltage-1p3w-60'), ['voltage-1p3w-60', 'normal']);
+	});
+
+	it('has keys of its own that are none told as such, where its file was changed', async () => {
+		const path = join(rig.data, 'hand-held.json');
+		const own = JSON.parse(readFileSync(path, 'utf8'));
+		writeFileSync(path, JSON.stringify({ ...own, signatureKey: '0'.repeat(64) }), { mode: 0o600 });
+		await refused(/hand-held\.json: expected private keys of P-256/, 'results');
+		writeFileSync(path, JSON.stringify({ ...own, envelopeKey: 'F'.repeat(64) }), { mode: 0o600 });
+		await refused(/hand-held\.json: expected private keys of P-256/, 'results');
+	});
+
 	it('needs to be told which meter, where there are keys for several and no order', async () => {
 		const [first] = readFileSync(rig.file('meter.json'), 'utf8').split('\0');
 		const row = JSON.stringify(JSON.parse(first!));
@@ -146,6 +164,13 @@ describe('a scanner', () => {
 		assert.equal(await textOfInput(parts('\r\n  KEIKI1-', 'W0000', '0001\r\nKEIKI1-W2\n')), 'KEIKI1-W00000001');
 		assert.equal(await textOfInput(parts('KEIKI1')), 'KEIKI1');
 		await assert.rejects(textOfInput(parts(' \n', '\t')), UsageError);
+		assert.equal((await textOfInput(parts('K'.repeat(2048)))).length, 2048);
+		// A scanner is not a file that ends.
+		const waiting = async function* () {
+			yield 'KEIKI1-X\n';
+			assert.fail('it has a line and waits for more');
+		};
+		assert.equal(await textOfInput(waiting()), 'KEIKI1-X');
 		await assert.rejects(textOfInput(parts('K'.repeat(1024), 'K'.repeat(1025))), /at most 1024 characters/);
 	});
 
@@ -153,8 +178,23 @@ describe('a scanner', () => {
 
 	it('reads a bar code in a picture, and of something else says only that it is none', async () => {
 		assert.equal(await textOfPicture(await picture('KEIKI1-W00000001-X'), 'x'), 'KEIKI1-W00000001-X');
+		assert.equal(await textOfPicture(await picture('4901234'), 'x'), '4901234', 'whose it is shows in its text');
+		assert.equal(await textOfPicture(await picture('keiki1-x'), 'x'), 'keiki1-x');
 		const blank = await bwip.toBuffer({ bcid: 'code128', text: '49012', scale: 3, backgroundcolor: 'FFFFFF' });
 		await assert.rejects(textOfPicture(blank, 'x'), (error) => error instanceof HandheldTrouble && error.trouble.kind === 'noCode');
+	});
+
+	it('takes no file that is longer than a picture may be', async () => {
+		const file = join(tmpdir(), `keiki-long-${process.pid}.png`);
+		writeFileSync(file, '');
+		truncateSync(file, (32 << 20) + 1);
+		try {
+			await assert.rejects(textOfFile(file), /at most 32 MiB/);
+			truncateSync(file, 32 << 20);
+			await assert.rejects(textOfFile(file), /in PNG or JPEG/);
+		} finally {
+			rmSync(file);
+		}
 	});
 
 	it('takes no picture that is cut, and none that says to be huge', async () => {
@@ -182,6 +222,16 @@ describe('a scanner', () => {
 			jpeg([0xff, 0xe0, 0xff, 0xff, 1]),
 		])
 			assert.equal(pictureSize(wrong), undefined);
+		for (const [first, second] of [
+			[0xff, 0],
+			[0, 0xd8],
+		] as const)
+			assert.equal(pictureSize(Uint8Array.from([first, second, ...frame(0xc0)])), undefined);
+		const png = new Uint8Array(24);
+		png.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+		png.set([1, 2, 3, 4, 5, 6, 7, 8], 16);
+		assert.deepEqual(pictureSize(png), { width: 0x01020304, height: 0x05060708 });
+		assert.equal(pictureSize(png.subarray(0, 23)), undefined);
 		assert.equal(pictureSize(new Uint8Array(64)), undefined);
 		assert.equal(pictureSize(new Uint8Array(0)), undefined);
 	});
