@@ -1,9 +1,10 @@
 /** Figure 5 on real parts: the office's work order on paper, a picture of it, the hand-held, the meter, and a HEMS that was told the password of the letter. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Office } from '../../../../boards/host/office/database/office.js';
+import { takeResults } from '../../../../boards/host/office/design/take-results.js';
 import { readHandheldFile, registerHandheld } from '../../../../boards/host/office/password/handhelds.js';
 import { issuePassword } from '../../../../boards/host/office/password/issue.js';
 import { letterPlace } from '../../../../boards/host/office/password/letters.js';
@@ -20,7 +21,7 @@ import { HandheldRig } from './handheld-rig.js';
 describe('a work order of the office at the hand-held', () => {
 	const run = runOfEachTest();
 
-	it('brings the password of the letter to the meter, by a picture of the paper, and nobody in between has it', async function () {
+	it('brings the password of the letter to the meter, by a picture of the paper, tells the office, and nobody in between has it', async function () {
 		const draws = requirePeer(this, 'pdftoppm', 'apt-get install poppler-utils');
 		const rig = new HandheldRig(join(run.folder, 'worker'));
 		const office = await Office.open({ data: join(run.folder, 'office'), url: undefined }, { now: Date.now, isNew: true });
@@ -45,6 +46,13 @@ describe('a work order of the office at the hand-held', () => {
 			await program.join({ ...run.running.ready, routeBId: idOn(letter), password });
 			program.close();
 			await run.running.stop();
+			const day = rig.file('day.jsonl');
+			assert.equal((await rig.own('results', '--out', day)).status, 0);
+			assert.deepEqual(await takeResults(office, ANYBODY, readFileSync(day, 'utf8')), [{ kind: 'set', order, meter: METER, version, isDone: true }]);
+			const credentials = await office.database.selectFrom('credential').select(['state', 'sealed']).execute();
+			assert.deepEqual(credentials, [{ state: 'in-force', sealed: null }]);
+			assert.equal((await rig.own('results', '--handed-in', day)).status, 0);
+			assert.deepEqual(await rig.results(), []);
 			const needles = needlesOfText('password', password);
 			assert.deepEqual(findInFiles([rig.folder], needles), []);
 			// The search finds it where it is.
