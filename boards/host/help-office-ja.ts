@@ -4,7 +4,7 @@ import { designHelpJa } from './help-office-design-ja.js';
 import { peopleHelpJa } from './help-office-people-ja.js';
 import { recordsHelpJa } from './help-office-records-ja.js';
 import { remoteHelpJa } from './help-office-remote-ja.js';
-import type { OFFICE } from './office/office-options.js';
+import type { INIT, OFFICE } from './office/office-options.js';
 import type { HANDHELD_ADD, ISSUE, LETTER, PRINT, REWRITE, REWRITE_MANY } from './office/password/program.js';
 
 const OFFICE_JA: Japanese<typeof OFFICE> = Object.freeze({
@@ -13,6 +13,12 @@ const OFFICE_JA: Japanese<typeof OFFICE> = Object.freeze({
 	'--as <name>': ['職員の誰として行うか', '最初の管理者'],
 	'--clock <offset>': ['試験のため、事務所の時計をこのホストの時計からずらします: +5h、-30min', 'ずらしません'],
 	'--json': ['JSONで'],
+});
+
+const init: Japanese<typeof INIT> = Object.freeze({
+	'--utility <code>': ['どの電力会社か。世帯にアンペア契約があるかどうかが決まります'],
+	'--host <name>': ['リレーに届く名前またはアドレス。localhostのほかにあれば。繰り返せます'],
+	...OFFICE_JA,
 });
 
 const MASTER_JA = ['通信ユニットの鍵を包んだ鍵のファイル', '--dataのmaster-key.json'] as const;
@@ -52,7 +58,7 @@ const CONTRACT_JA = Object.freeze(['契約番号: Cと10桁の数字']);
 
 export const OFFICE_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	office: { does: '電力会社の事務所: 顧客ごとに正しいユニット、誰にも読めないBルートのパスワード、離れた場所からの診断' },
-	'office init': { does: '新しい事務所を作ります: データベースと最初の管理者', options: OFFICE_JA },
+	'office init': { does: '新しい事務所を作ります: データベース、鍵、最初の管理者、リレーと制御システムに必要なもの', options: init },
 	'office password': { does: 'Bルートのパスワード: 自動で作り、通信ユニットあてに封印し、読めるのは書面だけです' },
 	'office password issue': { does: '契約の最初のパスワードを作り、通信ユニットあてに封印し、書面を作ります', args: CONTRACT_JA, options: issue },
 	'office password rewrite': {

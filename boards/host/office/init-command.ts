@@ -1,12 +1,17 @@
 /** `keiki office init`: a new office. */
 import { mkdirSync } from 'node:fs';
 import process from 'node:process';
+import { UTILITIES, utility } from '../../../src/meter/catalogue/ampere-contracts.js';
 import { ROLES } from '../../../src/operations/access/roles.js';
+import type { InEach } from '../../../src/world/schema/language.js';
+import { certifyParties } from '../relay/authority.js';
+import { loadX509 } from '../relay/x509-package.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 import { Office } from './database/office.js';
+import { needed } from './database/packages.js';
 import { clockOf, placeOf } from './in-office.js';
-import type { OfficeWords } from './office-words.js';
+import type { InitWords } from './office-words.js';
 import { makeOfficeKeys } from './password/master-key.js';
 
 /** What the first of the staff is called where nobody says it. */
@@ -15,13 +20,17 @@ const FIRST = 'administrator';
 const NAME = /^[a-z][a-z0-9._-]{0,31}$/;
 
 /** Throws UsageError where there is one already. */
-export async function initOffice(words: OfficeWords): Promise<ExitCode> {
+export async function initOffice(words: InitWords): Promise<ExitCode> {
 	const { as: name = FIRST, lang = 'en', json = false } = words;
 	if (!NAME.test(name)) {
 		throw new UsageError({
 			en: `--as: expected a name of small letters and digits, up to 32, got ${JSON.stringify(name)}`,
 			ja: `--as: 小文字と数字、32文字までの名前を指定してください: ${JSON.stringify(name)}`,
 		});
+	}
+	if (utility(words.utility) === undefined) {
+		const choices = UTILITIES.map(({ code }) => code);
+		throw new UsageError({ kind: 'choice', option: '--utility', text: words.utility, choices });
 	}
 	const place = placeOf(words);
 	try {
@@ -36,6 +45,8 @@ export async function initOffice(words: OfficeWords): Promise<ExitCode> {
 			throw new UsageError({ en: `${place.data}: there is an office already`, ja: `${place.data}: すでに事務所があります` });
 		}
 		makeOfficeKeys(place.data);
+		const { hosts, now: today } = { hosts: words.host ?? [], now: office.now() };
+		const { directories } = await certifyParties(place.data, { hosts, now: today }, () => needed('@peculiar/x509', loadX509));
 		const actor = { name, roles: ['administrator'] as const };
 		await office.act(actor, 'staff.change', name, async ({ at, now }) => {
 			// Who begins alone has to be able to do everything; roles are taken away once there are others.
@@ -44,9 +55,12 @@ export async function initOffice(words: OfficeWords): Promise<ExitCode> {
 				.insertInto('staff')
 				.values({ ...row, at: now, failures: 0, locked_until: null })
 				.execute();
+			await at.insertInto('setting').values({ key: 'utility', value: words.utility }).execute();
 		});
 		process.stdout.write(
-			json ? `${JSON.stringify({ data: place.data, engine: office.engine, administrator: name })}\n` : text(place.data, name)[lang],
+			json
+				? `${JSON.stringify({ data: place.data, engine: office.engine, administrator: name, relay: directories.relay, control: directories.control })}\n`
+				: text(place.data, name, directories)[lang],
 		);
 		return EXIT.done;
 	} finally {
@@ -54,9 +68,9 @@ export async function initOffice(words: OfficeWords): Promise<ExitCode> {
 	}
 }
 
-function text(data: string, name: string): { readonly en: string; readonly ja: string } {
+function text(data: string, name: string, { relay, control }: { readonly relay: string; readonly control: string }): InEach<string> {
 	return {
-		en: `an office in ${data}; its first administrator is ${name}\n`,
-		ja: `${data} に事務所を作りました。最初の管理者は ${name} です\n`,
+		en: `an office in ${data}; its first administrator is ${name}\n  to be carried to the relay: ${relay}\n  to be carried to the control system: ${control}\n`,
+		ja: `${data} に事務所を作りました。最初の管理者は ${name} です\n  リレーサーバーに運ぶもの: ${relay}\n  制御システムに運ぶもの: ${control}\n`,
 	};
 }

@@ -8,3 +8,9 @@ export const OFFICE = Object.freeze([
 	{ flags: '--clock <offset>', does: "how far the office's clock is off that of this host, for tests: +5h, -30min", otherwise: 'not at all' },
 	{ flags: '--json', does: 'as JSON' },
 ] as const satisfies readonly OptionRow[]);
+
+export const INIT = Object.freeze([
+	{ flags: '--utility <code>', does: 'which utility it is: by it households have contracts by amperes, or none', usual: 'kansai' },
+	{ flags: '--host <name>', does: 'a name or address by which the relay is reached, beside localhost', many: true },
+	...OFFICE,
+] as const satisfies readonly OptionRow[]);

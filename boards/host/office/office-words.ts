@@ -8,3 +8,8 @@ export interface OfficeWords extends CommonWords {
 	readonly clock?: string;
 	readonly json?: boolean;
 }
+
+export interface InitWords extends OfficeWords {
+	readonly utility: string;
+	readonly host?: readonly string[];
+}

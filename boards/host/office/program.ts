@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { addOptions } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
 import { addDesign } from './design/program.js';
-import { OFFICE } from './office-options.js';
-import type { OfficeWords } from './office-words.js';
+import { INIT } from './office-options.js';
+import type { InitWords } from './office-words.js';
 import { addPassword } from './password/program.js';
 import { addPeople } from './people/program.js';
 import { addRecords } from './records/program.js';
@@ -14,12 +14,13 @@ export function addOffice(program: Command, end: End): void {
 	const office = program
 		.command('office')
 		.description("the utility's office: the right units for each customer, Route B passwords that nobody can read, and a diagnosis from afar");
-	addOptions(office.command('init').description('make a new office: its database and its first administrator'), OFFICE).action(
-		async (words: OfficeWords) => {
-			const { initOffice } = await import('./init-command.js');
-			end(await initOffice(words));
-		},
-	);
+	addOptions(
+		office.command('init').description('make a new office: its database, its keys, its first administrator, and what relay and control system need'),
+		INIT,
+	).action(async (words: InitWords) => {
+		const { initOffice } = await import('./init-command.js');
+		end(await initOffice(words));
+	});
 	addDesign(office, end);
 	addPassword(office, end);
 	addPeople(office, end);
