@@ -21,16 +21,16 @@ const NAME = /^[a-z][a-z0-9._-]{0,31}$/;
 
 /** Throws UsageError where there is one already. */
 export async function initOffice(words: InitWords): Promise<ExitCode> {
-	const { as: name = FIRST, lang = 'en', json = false } = words;
+	const { as: name = FIRST, lang = 'en', json = false, utility: code = 'kansai' } = words;
 	if (!NAME.test(name)) {
 		throw new UsageError({
 			en: `--as: expected a name of small letters and digits, up to 32, got ${JSON.stringify(name)}`,
 			ja: `--as: 小文字と数字、32文字までの名前を指定してください: ${JSON.stringify(name)}`,
 		});
 	}
-	if (utility(words.utility) === undefined) {
+	if (utility(code) === undefined) {
 		const choices = UTILITIES.map(({ code }) => code);
-		throw new UsageError({ kind: 'choice', option: '--utility', text: words.utility, choices });
+		throw new UsageError({ kind: 'choice', option: '--utility', text: code, choices });
 	}
 	const place = placeOf(words);
 	try {
@@ -55,7 +55,7 @@ export async function initOffice(words: InitWords): Promise<ExitCode> {
 				.insertInto('staff')
 				.values({ ...row, at: now, failures: 0, locked_until: null })
 				.execute();
-			await at.insertInto('setting').values({ key: 'utility', value: words.utility }).execute();
+			await at.insertInto('setting').values({ key: 'utility', value: code }).execute();
 		});
 		process.stdout.write(
 			json

@@ -10,6 +10,7 @@ export interface OfficeWords extends CommonWords {
 }
 
 export interface InitWords extends OfficeWords {
-	readonly utility: string;
+	/** Kansai unless told. */
+	readonly utility?: string;
 	readonly host?: readonly string[];
 }
