@@ -93,7 +93,7 @@ const EN = Object.freeze<Words>({
 	notNamed: 'Table 2 has no such row',
 	notRead: 'not known',
 	inCaseOf: { radio: 'in case of WLAN: ', plc: 'in case of PLC: ' },
-	since: (time) => `so since ${time}`,
+	since: (time) => `seen so since ${time}`,
 	version: (version, letter) =>
 		`${version === 0 ? 'no credentials of the office in force' : `credentials in force: version ${version}`}${letter === null ? '' : `; last letter: version ${letter}`}`,
 	meterSays: (verdict) => `the meter itself makes of it: ${verdict}`,
@@ -154,7 +154,7 @@ const JA = Object.freeze<Words>({
 	notNamed: '表2に該当する行がありません',
 	notRead: '不明',
 	inCaseOf: { radio: '無線の場合: ', plc: 'PLCの場合: ' },
-	since: (time) => `${time}から`,
+	since: (time) => `${time}から確認`,
 	version: (version, letter) =>
 		`${version === 0 ? '事務所の認証情報は設定されていません' : `有効な認証情報: ${version}版`}${letter === null ? '' : `。最後の通知書: ${letter}版`}`,
 	meterSays: (verdict) => `メーター自身の判定: ${verdict}`,

@@ -121,7 +121,7 @@ describe('diagnosis for the office: in rows', () => {
 			['communication unit', 'normal'],
 			['indicated message', 'HEMS is failure'],
 			['probable cause', 'Password input to HEMS is wrong'],
-			['evidence', 'so since 2026-11-22T11:59:00+09:00'],
+			['evidence', 'seen so since 2026-11-22T11:59:00+09:00'],
 			['', 'credentials in force: version 3; last letter: version 3'],
 			['', 'the meter answered last at 2026-11-22T11:00:00+09:00'],
 			['read at', '2026-11-22T12:00:00+09:00'],
