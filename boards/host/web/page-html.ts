@@ -1,4 +1,5 @@
 /** The two pages that the server makes itself: the frame of the application, and a closed door. */
+import { escaped } from './html.js';
 import type { WebLanguage, WebWords } from './words.js';
 
 const head = (title: string, language: WebLanguage, more = '') => `<!doctype html>
@@ -25,8 +26,4 @@ export function closedPage(words: WebWords, language: WebLanguage, title: string
 <body><main class="closed"><h1>${escaped(words.closedTitle)}</h1><p>${escaped(hadToken ? words.usedToken : words.unknownVisitor)}</p></main></body>
 </html>
 `;
-}
-
-function escaped(text: string): string {
-	return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

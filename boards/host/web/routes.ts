@@ -1,13 +1,23 @@
 /** Finds what was asked for by its path. */
-import type { Route } from './app.js';
 
-export interface FoundRoute {
+/** By which one is found. */
+export interface AnyRoute {
+	readonly method: string;
+	/** `/api/meters/:node`; a segment with a colon takes any text. */
+	readonly path: string;
+}
+
+export interface FoundRoute<Route> {
 	readonly route: Route;
 	readonly params: Readonly<Record<string, string>>;
 }
 
 /** The route of this path and method; the methods that it knows where it has not this one. */
-export function findRoute(routes: readonly Route[], method: string, path: string): FoundRoute | { readonly methods: readonly string[] } {
+export function findRoute<Route extends AnyRoute>(
+	routes: readonly Route[],
+	method: string,
+	path: string,
+): FoundRoute<Route> | { readonly methods: readonly string[] } {
 	const matches = routes.flatMap((route) => {
 		const params = paramsOf(route.path, path);
 		return params === undefined ? [] : [{ route, params }];

@@ -2,12 +2,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { hostname, networkInterfaces } from 'node:os';
 import { type Asked, Refusal, type Reply, type Route, type Topic } from './app.js';
-import type { Asset, Assets } from './assets.js';
+import type { Assets } from './assets.js';
 import { Budget } from './budget.js';
 import { Door, MOST_CONNECTIONS, type WebPlace } from './door.js';
 import { closedPage, page } from './page-html.js';
 import { findRoute } from './routes.js';
 import { allowedHosts, DOCUMENT_POLICY, isAllowedHost, type RequestHeaders, SAFE_HEADERS, unsafe } from './safety.js';
+import { sendAsset } from './send-asset.js';
 import { Streams } from './streams.js';
 import type { Visitor, Visitors } from './visitors.js';
 import { languageOf, WEB_WORDS, type WebLanguage, type WebWords } from './words.js';
@@ -287,12 +288,4 @@ function sendJson(response: ServerResponse, status: number, json: unknown): void
 function sendHtml(response: ServerResponse, status: number, html: string): void {
 	response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' });
 	response.end(html);
-}
-
-function sendAsset({ headers, method }: IncomingMessage, response: ServerResponse, asset: Asset | undefined, words: WebWords, path: string): void {
-	if (method !== 'GET') throw new Refusal(words.wrongMethod('GET'), 405);
-	if (asset === undefined) throw new Refusal(words.notFound(path), 404);
-	const isGzip = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
-	response.writeHead(200, { 'Content-Type': asset.type, Vary: 'Accept-Encoding', ...(isGzip && { 'Content-Encoding': 'gzip' }) });
-	response.end(isGzip ? asset.gzip : asset.body);
 }

@@ -11,6 +11,8 @@ export interface WebWords {
 	readonly wrongMethod: (method: string) => string;
 	readonly tooLong: (most: number) => string;
 	readonly noJson: string;
+	readonly noForm: string;
+	readonly oldForm: string;
 	readonly tooFast: string;
 	readonly tooManyStreams: (most: number) => string;
 	readonly unknownTopics: (topics: readonly string[]) => string;
@@ -32,6 +34,8 @@ export const WEB_WORDS: Readonly<Record<WebLanguage, WebWords>> = Object.freeze(
 		wrongMethod: (method) => `expected ${method}`,
 		tooLong: (most) => `expected at most ${most} bytes`,
 		noJson: 'expected JSON',
+		noForm: 'expected what a form of this site sends',
+		oldForm: 'this form was opened before you signed in or out, or by another browser: open the page again, and send it from there',
 		tooFast: 'too many requests: wait a second',
 		tooManyStreams: (most) => `${most} pages of this browser are open: close one of them`,
 		unknownTopics: (topics) => `expected topics=… of ${topics.join(', ')}`,
@@ -51,6 +55,8 @@ export const WEB_WORDS: Readonly<Record<WebLanguage, WebWords>> = Object.freeze(
 		wrongMethod: (method) => `${method} で送ってください`,
 		tooLong: (most) => `${most} バイトまでです`,
 		noJson: 'JSON が必要です',
+		noForm: 'このサイトのフォームから送ってください',
+		oldForm: 'このフォームは、サインインやサインアウトの前に、または別のブラウザーで開かれたものです。ページを開き直して送ってください',
 		tooFast: '要求が多すぎます。1秒待ってください',
 		tooManyStreams: (most) => `このブラウザーでは ${most} ページが開いています。どれかを閉じてください`,
 		unknownTopics: (topics) => `topics=… には ${topics.join('、')} を指定してください`,

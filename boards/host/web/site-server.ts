@@ -1,0 +1,258 @@
+/**
+ * A small HTTP server of a site: pages written by the server, forms that come back. What acts has to come from a page of the site itself (Origin, Sec-Fetch-Site),
+ * with the cookie of a browser (SameSite=Strict) and the proof that was written into the form for that cookie. It knows nothing of meters.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { hostname, networkInterfaces } from 'node:os';
+import { Refusal } from './app.js';
+import { Budget } from './budget.js';
+import { Budgets } from './budgets.js';
+import { type Door, MOST_CONNECTIONS } from './door.js';
+import { Form } from './form.js';
+import { findRoute } from './routes.js';
+import { allowedHosts, isAllowedHost, type RequestHeaders, SAFE_HEADERS, type Scheme, SITE_POLICY, unsafeForm } from './safety.js';
+import { sendAsset } from './send-asset.js';
+import type { Site, SiteReply } from './site.js';
+import { languageOf, WEB_WORDS, type WebLanguage, type WebWords } from './words.js';
+
+/** Characters of a request's target. */
+const MOST_TARGET = 4000;
+/** Octets of a form, of one with a file. */
+const MOST_BODY = 1 << 20;
+const MOST_HEADERS = 16_384;
+/** ms for headers, and for a whole request. */
+const HEADERS_TIME = 10_000;
+const REQUEST_TIME = 30_000;
+/** How often connections are looked through for those that are past it, ms. */
+const CHECK_TIME = 2000;
+/** Of one address: so many at once, so many a second then. */
+const READS = Object.freeze({ most: 200, aSecond: 50 });
+const ACTS = Object.freeze({ most: 60, aSecond: 10 });
+/** Of all together. */
+const ALL = Object.freeze({ most: 2000, aSecond: 500 });
+/** What is worked on at a time; the rest is told to come again. */
+const MOST_AT_ONCE = 64;
+const ASSETS = '/assets/';
+const LANGUAGE_COOKIE = 'keiki-lang';
+/** A year, s. */
+const LANGUAGE_KEPT = 31_536_000;
+const TOKEN_OCTETS = 32;
+const TOKEN = /^[\w-]{20,100}$/;
+
+/** A certificate and its key, PEM; the names that it is for. */
+export interface Tls {
+	readonly cert: string;
+	readonly key: string;
+	readonly names: readonly string[];
+}
+
+export class SiteServer {
+	readonly #door: Door;
+	readonly #server: Server;
+	readonly #hosts: ReadonlySet<string>;
+	readonly #scheme: Scheme;
+	readonly #cookie: string;
+	readonly #site: Site;
+	readonly #reads = new Budgets(READS.most, READS.aSecond);
+	readonly #acts = new Budgets(ACTS.most, ACTS.aSecond);
+	readonly #all = new Budget(ALL.most, ALL.aSecond);
+	#atWork = 0;
+
+	/** Answers at this door from now on. */
+	constructor(site: Site, door: Door, tls?: Tls) {
+		const { address, port } = door;
+		const options = { maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: CHECK_TIME };
+		const server: Server =
+			tls === undefined ? createServer(options) : createTlsServer({ ...options, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' });
+		this.#site = site;
+		this.#door = door;
+		this.#server = server;
+		this.#scheme = tls === undefined ? 'http' : 'https';
+		this.#hosts = allowedHosts(port, [...(tls?.names ?? []), ...(door.isEverywhere ? ownNames() : [address])], this.#scheme);
+		this.#cookie = `${site.name}-${port}`;
+		server.maxConnections = MOST_CONNECTIONS;
+		server.headersTimeout = HEADERS_TIME;
+		server.requestTimeout = REQUEST_TIME;
+		server.on('error', site.onError);
+		server.on('request', (request, response) => void this.#serve(request, response));
+		server.on('clientError', (_error, socket) => socket.destroy());
+		server.on('tlsClientError', (_error, socket) => socket.destroy());
+		door.handTo(server);
+	}
+
+	get port(): number {
+		return this.#door.port;
+	}
+
+	/** Where a browser finds it. */
+	get url(): string {
+		return this.#scheme === 'https' ? this.#door.url.replace(/^http:/, 'https:') : this.#door.url;
+	}
+
+	close(): void {
+		this.#server.close();
+		this.#server.closeAllConnections();
+	}
+
+	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
+		response.setHeader('Content-Security-Policy', SITE_POLICY);
+		// With none at all, browsers would hide from the site that its own forms come from it (Fetch, "append a request Origin header").
+		response.setHeader('Referrer-Policy', 'same-origin');
+		const { url: target = '/', method = 'GET' } = request;
+		const url = target.length <= MOST_TARGET && /^\/(?!\/)/.test(target) ? new URL(`http://keiki.invalid${target}`) : undefined;
+		const cookies = cookiesOf(request);
+		const language = languageOf(url?.searchParams ?? new URLSearchParams(), cookies.get(LANGUAGE_COOKIE) ?? request.headers['accept-language']);
+		const words = WEB_WORDS[language];
+		this.#atWork++;
+		try {
+			if (url === undefined) throw new Refusal(words.notFound(''), 404);
+			const headers = headersOf(request);
+			if (!isAllowedHost(headers, this.#hosts)) throw new Refusal(words.unsafe.host, 403);
+			if (!this.#all.take() || this.#atWork > MOST_AT_ONCE) throw new Refusal(words.tooFast, 503);
+			const address = request.socket.remoteAddress ?? '';
+			if (!(method === 'GET' ? this.#reads : this.#acts).take(address)) throw new Refusal(words.tooFast, 429);
+			if (url.pathname.startsWith(ASSETS)) {
+				sendAsset(request, response, this.#site.assets.find(url.pathname.slice(ASSETS.length)), words, url.pathname);
+				return;
+			}
+			const why = unsafeForm(method, headers, this.#hosts, this.#scheme);
+			if (why !== undefined) throw new Refusal(why === 'type' ? words.noForm : words.unsafe[why], 403);
+			await this.#answer(request, response, { url, language, words, address, token: cookies.get(this.#cookie) ?? '' });
+		} catch (error) {
+			this.#refuse(response, error, language);
+		} finally {
+			this.#atWork--;
+		}
+	}
+
+	async #answer(request: IncomingMessage, response: ServerResponse, asked: Visit): Promise<void> {
+		const { url, language, words, address } = asked;
+		const { pathname: path, searchParams: query } = url;
+		const method = request.method ?? 'GET';
+		if (method === 'GET' && query.has('lang')) {
+			query.delete('lang');
+			response.setHeader('Set-Cookie', `${LANGUAGE_COOKIE}=${language}; SameSite=Strict; Path=/; Max-Age=${LANGUAGE_KEPT}`);
+			this.#send(response, { to: path + url.search });
+			return;
+		}
+		const found = findRoute(this.#site.routes, method, path);
+		if ('methods' in found)
+			throw found.methods.length === 0 ? new Refusal(words.notFound(path), 404) : new Refusal(words.wrongMethod(found.methods.join(', ')), 405);
+		const token = TOKEN.test(asked.token) ? asked.token : freshToken();
+		if (method === 'GET' && token !== asked.token) response.setHeader('Set-Cookie', this.#cookieOf(token));
+		const form = method === 'POST' ? await formOf(request, words) : await emptyForm();
+		if (method === 'POST' && (token !== asked.token || !equal(form.text('csrf'), csrfOf(token)))) throw new Refusal(words.oldForm, 403);
+		const reply = await found.route.handle({ params: found.params, path, query, form, language, token, address });
+		if (!response.destroyed) this.#send(response, reply);
+	}
+
+	#send(response: ServerResponse, reply: SiteReply): void {
+		if ('to' in reply) {
+			if (reply.token !== undefined) response.setHeader('Set-Cookie', this.#cookieOf(reply.token === '' ? freshToken() : reply.token));
+			response.writeHead(303, { Location: reply.to }).end();
+		} else if ('html' in reply) {
+			sendPage(response, reply.status ?? 200, reply.html.text);
+		} else {
+			const { status = 200, type, body, file } = reply;
+			response.writeHead(status, { 'Content-Type': type, ...(file !== undefined && { 'Content-Disposition': `attachment; filename="${file}"` }) });
+			response.end(body);
+		}
+	}
+
+	#refuse(response: ServerResponse, error: unknown, language: WebLanguage): void {
+		const refusal = error instanceof Refusal ? { status: error.status, message: error.message } : this.#site.refusalOf(error, language);
+		if (refusal === undefined) this.#site.onError(error);
+		if (response.headersSent || response.destroyed) {
+			response.destroy();
+			return;
+		}
+		const { status, message } = refusal ?? { status: 500, message: WEB_WORDS[language].failed };
+		// A body that nobody reads any more would keep the connection.
+		if (status !== 200) response.setHeader('Connection', 'close');
+		sendPage(response, status, this.#site.refused(status, message, language).text);
+	}
+
+	#cookieOf(token: string): string {
+		return `${this.#cookie}=${token}; HttpOnly; SameSite=Strict; Path=/${this.#scheme === 'https' ? '; Secure' : ''}`;
+	}
+}
+
+interface Visit {
+	readonly url: URL;
+	readonly language: WebLanguage;
+	readonly words: WebWords;
+	readonly address: string;
+	readonly token: string;
+}
+
+/** What a cookie is to hold that nobody can guess. */
+export function freshToken(): string {
+	return randomBytes(TOKEN_OCTETS).toString('base64url');
+}
+
+/** The proof that a form is one of the site's own: who has it has seen a page of this browser, and it tells nothing of the cookie. */
+export function csrfOf(token: string): string {
+	return createHash('sha256').update(`form ${token}`).digest('base64url');
+}
+
+function sendPage(response: ServerResponse, status: number, text: string): void {
+	response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' });
+	response.end(text);
+}
+
+function cookiesOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
+	const pairs = (headers.cookie ?? '').split(/;\s*/).map((each) => {
+		const at = each.indexOf('=');
+		return [each.slice(0, at), each.slice(at + 1)] as const;
+	});
+	return new Map(pairs);
+}
+
+function headersOf({ headers }: IncomingMessage): RequestHeaders {
+	const site = headers['sec-fetch-site'];
+	return { host: headers.host, origin: headers.origin, site: typeof site === 'string' ? site : undefined, contentType: headers['content-type'] };
+}
+
+/** Names and addresses by which this computer is reached. */
+function ownNames(): string[] {
+	const addresses = Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
+	return [...addresses, hostname()];
+}
+
+function equal(a: string, b: string): boolean {
+	const [left, right] = [Buffer.from(a), Buffer.from(b)];
+	return left.length === right.length && timingSafeEqual(left, right);
+}
+
+async function emptyForm(): Promise<Form> {
+	return (await Form.read(new Uint8Array(0), 'application/x-www-form-urlencoded'))!;
+}
+
+/** @throws Refusal, also where the connection ends before the body, and nobody hears it */
+async function formOf(request: IncomingMessage, words: WebWords): Promise<Form> {
+	const form = await Form.read(await bodyOf(request, words), request.headers['content-type'] ?? '');
+	if (form === undefined) throw new Refusal(words.noForm);
+	return form;
+}
+
+function bodyOf(request: IncomingMessage, words: WebWords): Promise<Uint8Array<ArrayBuffer>> {
+	return new Promise((resolve, reject) => {
+		let pieces: Buffer[] = [];
+		let length = 0;
+		// What is too long is read on and dropped: who sends it hears why only once it is sent.
+		request.on('data', (piece: Buffer) => {
+			length += piece.length;
+			if (length <= MOST_BODY) pieces.push(piece);
+			else {
+				pieces = [];
+				reject(new Refusal(words.tooLong(MOST_BODY), 413));
+			}
+		});
+		request.on('end', () => resolve(new Uint8Array(Buffer.concat(pieces))));
+		const gone = () => reject(new Refusal(words.noForm));
+		request.on('error', gone).on('close', gone);
+	});
+}

@@ -1,0 +1,202 @@
+/** A site of forms over real connections: who may look, who may act, and what is too much. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Assets } from '../../../../boards/host/web/assets.js';
+import { Budgets } from '../../../../boards/host/web/budgets.js';
+import { Door } from '../../../../boards/host/web/door.js';
+import { html } from '../../../../boards/host/web/html.js';
+import type { Site } from '../../../../boards/host/web/site.js';
+import { csrfOf, SiteServer } from '../../../../boards/host/web/site-server.js';
+
+interface Answer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+	readonly text: string;
+}
+
+describe('a site of forms', () => {
+	const folder = mkdtempSync(join(tmpdir(), 'keiki-site-'));
+	const taken: string[] = [];
+	const failures: unknown[] = [];
+	let server: SiteServer;
+	let origin = '';
+
+	before(async () => {
+		writeFileSync(join(folder, 'main.css'), 'body{}');
+		const site: Site = {
+			name: 'test',
+			assets: new Assets(folder),
+			onError: (error) => failures.push(error),
+			refused: (status, message, language) => html`<p>${language} ${status} ${message}</p>`,
+			refusalOf: (error) => (error instanceof RangeError ? { status: 409, message: error.message } : undefined),
+			routes: [
+				{ method: 'GET', path: '/', handle: ({ token, language }) => ({ html: html`${language} <input name="csrf" value="${csrfOf(token)}">` }) },
+				{ method: 'GET', path: '/no', handle: () => Promise.reject(new RangeError('not now')) },
+				{ method: 'GET', path: '/broken', handle: () => Promise.reject(new Error('secret of the inside')) },
+				{
+					method: 'POST',
+					path: '/things/:name',
+					handle: async ({ params, form }) => {
+						taken.push(`${params.name} ${form.text('what')} ${(await form.file('file')) ?? 'no file'}`);
+						return { to: '/' };
+					},
+				},
+			],
+		};
+		server = new SiteServer(site, await Door.open({ address: '127.0.0.1', port: 0 }));
+		origin = server.url.slice(0, -1);
+	});
+	after(() => {
+		server.close();
+		rmSync(folder, { recursive: true });
+	});
+	beforeEach(() => {
+		taken.length = 0;
+		failures.length = 0;
+	});
+
+	function ask(method: string, path: string, headers: Readonly<Record<string, string>> = {}, body = ''): Promise<Answer> {
+		return new Promise((resolve, reject) => {
+			const sent = request({ host: '127.0.0.1', port: server.port, path, method, headers }, (response) => {
+				let text = '';
+				response.setEncoding('utf8').on('data', (piece: string) => {
+					text += piece;
+				});
+				response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+			});
+			sent.on('error', reject).end(body);
+		});
+	}
+	const cookieOf = ({ headers }: Answer) => ((headers['set-cookie'] as readonly string[] | undefined)?.[0] ?? '').split(';')[0]!;
+	const csrfIn = (text: string) => /value="([^"]+)"/.exec(text)![1]!;
+	const FORM = 'application/x-www-form-urlencoded';
+
+	/** A browser that has opened the page. */
+	async function opened() {
+		const page = await ask('GET', '/');
+		const cookie = cookieOf(page);
+		return { cookie, csrf: csrfIn(page.text), headers: { Cookie: cookie, Origin: origin, 'Content-Type': FORM } };
+	}
+
+	it('gives a browser a cookie that no other site sends or reads, and a policy without foreign scripts and forms', async () => {
+		const { headers } = await ask('GET', '/');
+		assert.match((headers['set-cookie'] as readonly string[])[0]!, /^test-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/);
+		assert.match(String(headers['content-security-policy']), /default-src 'none'; script-src 'self'; .*form-action 'self'; frame-ancestors 'none'/);
+		assert.equal(headers['referrer-policy'], 'same-origin');
+		assert.equal(headers['cache-control'], 'no-store');
+	});
+
+	it('takes a form of its own page, with what was typed, and sends the browser on', async () => {
+		const { csrf, headers } = await opened();
+		const answer = await ask('POST', '/things/%E8%A8%88', headers, new URLSearchParams({ csrf, what: ' 計器 & <b> ' }).toString());
+		assert.deepEqual([answer.status, answer.headers.location], [303, '/']);
+		assert.deepEqual(taken, ['計 計器 & <b> no file']);
+	});
+
+	it('takes a file', async () => {
+		const { csrf, headers } = await opened();
+		const form = new FormData();
+		form.append('csrf', csrf);
+		form.append('file', new Blob(['{"a":1}\n']), 'results.jsonl');
+		const sent = new Response(form);
+		const { status } = await ask('POST', '/things/a', { ...headers, 'Content-Type': sent.headers.get('content-type')! }, await sent.text());
+		assert.equal(status, 303);
+		assert.deepEqual(taken, ['a  {"a":1}\n']);
+	});
+
+	const wrong: readonly (readonly [why: string, change: Readonly<Record<string, string | undefined>>, csrf?: string])[] = [
+		['without the proof', {}, ''],
+		['with the proof of another cookie', {}, csrfOf('x'.repeat(43))],
+		['without a cookie', { Cookie: undefined }],
+		['from another site', { Origin: 'http://evil.test' }],
+		['from nowhere', { Origin: undefined }],
+		['from another port of this host', { Origin: 'http://127.0.0.1:1' }],
+		['over the other scheme', { Origin: 'https' }],
+		['as the browser says, from elsewhere', { 'Sec-Fetch-Site': 'same-site' }],
+		['as plain text', { 'Content-Type': 'text/plain' }],
+		['under another name', { Host: 'evil.test' }],
+	];
+	for (const [why, change, proof] of wrong)
+		it(`takes nothing ${why}`, async () => {
+			const { csrf, headers } = await opened();
+			const changed = { ...headers, ...change, ...(change.Origin === 'https' && { Origin: origin.replace('http', 'https') }) };
+			const sent = Object.fromEntries(Object.entries(changed).filter((each): each is [string, string] => each[1] !== undefined));
+			const { status } = await ask('POST', '/things/a', sent, new URLSearchParams({ csrf: proof ?? csrf, what: 'x' }).toString());
+			assert.equal(status, 403);
+			assert.deepEqual(taken, []);
+			assert.deepEqual(failures, []);
+		});
+
+	it('keeps the language that was switched to', async () => {
+		const switched = await ask('GET', '/?lang=ja&a=1');
+		assert.deepEqual([switched.status, switched.headers.location], [303, '/?a=1']);
+		const page = await ask('GET', '/', { Cookie: cookieOf(switched), 'Accept-Language': 'en' });
+		assert.match(page.text, /^ja /);
+		assert.match((await ask('GET', '/', { 'Accept-Language': 'ja,en' })).text, /^ja /);
+		assert.match((await ask('GET', '/')).text, /^en /);
+	});
+
+	it('tells a refusal as it is, and of a failure only that it failed', async () => {
+		const no = await ask('GET', '/no');
+		assert.deepEqual([no.status, no.text], [409, '<p>en 409 not now</p>']);
+		assert.deepEqual(failures, []);
+		const broken = await ask('GET', '/broken', { 'Accept-Language': 'ja' });
+		assert.deepEqual([broken.status, broken.text], [500, '<p>ja 500 要求を処理できませんでした</p>']);
+		assert.equal(failures.length, 1);
+	});
+
+	it('tells where there is nothing, and what is asked by another method', async () => {
+		assert.equal((await ask('GET', '/nowhere')).status, 404);
+		assert.equal((await ask('GET', `/${'a'.repeat(4000)}`)).status, 404);
+		assert.equal((await ask('GET', '//evil.test/')).status, 404);
+		assert.equal((await ask('GET', '/things/a')).status, 405);
+		assert.equal((await ask('DELETE', '/')).status, 403);
+		assert.equal((await ask('GET', '/assets/main.css')).text, 'body{}');
+		assert.equal((await ask('GET', '/assets/..%2Fmain.css')).status, 404);
+	});
+
+	it('takes at most a megabyte', async () => {
+		const { csrf, headers } = await opened();
+		const { status } = await ask('POST', '/things/a', headers, `csrf=${csrf}&what=${'x'.repeat(1 << 20)}`);
+		assert.equal(status, 413);
+		assert.deepEqual(taken, []);
+	});
+
+	it('takes no broken multipart', async () => {
+		const { headers } = await opened();
+		const { status } = await ask('POST', '/things/a', { ...headers, 'Content-Type': 'multipart/form-data; boundary=x' }, '--x\r\nnothing');
+		assert.equal(status, 400);
+	});
+});
+
+describe('a budget for each address', () => {
+	it('has one address wait, and no other', () => {
+		let now = 0;
+		const budgets = new Budgets(2, 1, () => now);
+		assert.deepEqual(
+			['a', 'a', 'a', 'b'].map((each) => budgets.take(each)),
+			[true, true, false, true],
+		);
+		now = 1000;
+		assert.deepEqual(
+			['a', 'a'].map((each) => budgets.take(each)),
+			[true, false],
+		);
+	});
+
+	it('remembers no more addresses than it has room for, and forgets the one that has been silent longest', () => {
+		const budgets = new Budgets(1, 0, () => 0);
+		budgets.take('a');
+		budgets.take('b');
+		for (let i = 0; i < 1022; i++) budgets.take(`x${i}`);
+		assert.equal(budgets.take('a'), false);
+		budgets.take('one more');
+		assert.deepEqual(
+			['a', 'b'].map((each) => budgets.take(each)),
+			[false, true],
+		);
+	});
+});
