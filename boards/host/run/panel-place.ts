@@ -4,6 +4,7 @@ import { USUAL } from '../panel/place-option.js';
 import { notice } from '../shared/notice.js';
 import { reasonOf } from '../shared/usage-error.js';
 import type { WebPlace } from '../web/door.js';
+import { placeText } from '../web/place.js';
 import { wrongUse } from './usage-words.js';
 
 interface Opened {
@@ -21,18 +22,13 @@ export async function openPanel<Panel extends Opened>(
 ): Promise<Panel | undefined> {
 	try {
 		const panel = choice === 'default' ? await openNear(USUAL, open) : await open(choice);
-		if (choice !== 'default' && !panel.isLocal) notice((words) => words.openPanel(textOf(choice)));
+		if (choice !== 'default' && !panel.isLocal) notice((words) => words.openPanel(placeText(choice)));
 		return panel;
 	} catch (error) {
-		if (choice !== 'default') throw refusalOf(textOf(choice), error);
+		if (choice !== 'default') throw refusalOf(placeText(choice), error);
 		notice((words) => words.noPanel(reasonOf(error)));
 		return undefined;
 	}
-}
-
-/** As an option has it. */
-function textOf({ address, port }: WebPlace): string {
-	return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
 async function openNear<Panel>(place: WebPlace, open: (place: WebPlace) => Promise<Panel>): Promise<Panel> {
