@@ -4,6 +4,7 @@ import { designHelpJa } from './help-office-design-ja.js';
 import { peopleHelpJa } from './help-office-people-ja.js';
 import { recordsHelpJa } from './help-office-records-ja.js';
 import { remoteHelpJa } from './help-office-remote-ja.js';
+import { OFFICE_SITE_HELP_JA } from './help-office-site-ja.js';
 import type { INIT, OFFICE } from './office/office-options.js';
 import type { HANDHELD_ADD, ISSUE, LETTER, PRINT, REWRITE, REWRITE_MANY } from './office/password/program.js';
 
@@ -90,4 +91,5 @@ export const OFFICE_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze
 	...remoteHelpJa(OFFICE_JA),
 	...designHelpJa(OFFICE_JA),
 	...recordsHelpJa(OFFICE_JA),
+	...OFFICE_SITE_HELP_JA,
 });

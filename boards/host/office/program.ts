@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addOptions } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
+import { addCustomerCode } from './customers/program.js';
 import { addDesign } from './design/program.js';
 import { INIT } from './office-options.js';
 import type { InitWords } from './office-words.js';
@@ -9,6 +10,7 @@ import { addPassword } from './password/program.js';
 import { addPeople } from './people/program.js';
 import { addRecords } from './records/program.js';
 import { addRemote } from './remote/program.js';
+import { addServe } from './site/program.js';
 
 export function addOffice(program: Command, end: End): void {
 	const office = program
@@ -26,4 +28,6 @@ export function addOffice(program: Command, end: End): void {
 	addPeople(office, end);
 	addRemote(office, end);
 	addRecords(office, end);
+	addServe(office, end);
+	addCustomerCode(office, end);
 }

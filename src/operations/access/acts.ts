@@ -54,6 +54,7 @@ export const ACTS = frozen({
 	'proposal.make': { roles: ['clerk'] },
 	'proposal.approve': { roles: ['clerk'] },
 	'customer.code': { roles: ['clerk'] },
+	'customer.sign-in': { roles: ['customer'] },
 } as const satisfies Readonly<Record<string, Right>>);
 
 export type Act = keyof typeof ACTS;

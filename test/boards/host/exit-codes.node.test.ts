@@ -61,6 +61,7 @@ describe('exit codes', () => {
 				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'conformance write'],
 				...['keys seal', 'keys make'],
 				// A line a piece of the office.
+				...['serve', 'customer-code', 'customer-grants'].map((word) => `office ${word}`),
 				...['init'].map((word) => `office ${word}`),
 				...['receive', 'list', 'refuse', 'withdraw'].map((word) => `office application ${word}`),
 				'office design',

@@ -145,7 +145,7 @@ async function takeFile({ office, actor, language, json }: AtWork, text: string)
 	return code;
 }
 
-function takenLines(taken: Taken, words: OrderWords): string[] {
+export function takenLines(taken: Taken, words: OrderWords): string[] {
 	switch (taken.kind) {
 		case 'before':
 			return [words.alreadyTaken(taken.order ?? '-')];

@@ -223,7 +223,10 @@ function isKept({ state, not_before, withdrawn_at }: JobTable, now: number): boo
 	return state === 'taken' && not_before > now && withdrawn_at === null;
 }
 
-function openExchange(work: AtWork, words: RelayWords): { readonly exchange: Exchange; readonly relay: RelayClient } {
+export function openExchange(
+	work: Pick<AtWork, 'office' | 'language'>,
+	words: RelayWords,
+): { readonly exchange: Exchange; readonly relay: RelayClient } {
 	const identity = readIdentity(words.identity === undefined ? join(placeOf(words).data, 'office') : resolve(words.identity), '--identity');
 	const relay = new RelayClient(urlOf(words.relay), identity);
 	const log = hostLog(words.quiet);

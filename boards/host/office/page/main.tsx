@@ -1,0 +1,61 @@
+/**
+ * What the two sites of the office do beyond forms, all of which work without it: the design page shows a choice as it is made, a page of work that is under way
+ * shows how it goes on, and `/` leads to the search.
+ */
+import '../../web/page/look.css';
+import '../../web/page/frame.css';
+import './picture.css';
+import './site.css';
+
+/** How often a page of work under way looks again, ms. */
+const AGAIN = 700;
+
+/** Shows the parts of these ids as they are on the page at `url`. */
+async function refill(ids: readonly string[], url: string, signal?: AbortSignal): Promise<void> {
+	const response = await fetch(url, { credentials: 'same-origin', ...(signal && { signal }) });
+	const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+	// A page that was refused has no such part; the form itself tells why when it is sent.
+	if (!response.ok) return;
+	for (const id of ids) {
+		const [fresh, old] = [page.getElementById(id), document.getElementById(id)];
+		if (fresh !== null && old !== null) old.replaceWith(fresh);
+	}
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-shows]')) {
+	const parts = (form.getAttribute('data-shows') ?? '').split(' ');
+	let last = new AbortController();
+	form.addEventListener('change', () => {
+		last.abort();
+		last = new AbortController();
+		const chosen = new URLSearchParams();
+		for (const [name, value] of new FormData(form)) if (typeof value === 'string' && name !== 'csrf') chosen.append(name, value);
+		const url = `${location.pathname}?${chosen}`;
+		refill(parts, url, last.signal).then(
+			() => history.replaceState(null, '', url),
+			// The next choice has taken its place, or the server is gone: sending the form tells.
+			() => undefined,
+		);
+	});
+}
+
+const underWay = () => document.querySelector('[data-under-way]');
+if (underWay() !== null) {
+	const look = async () => {
+		const id = underWay()?.id;
+		if (id === undefined) return;
+		await refill([id], location.href).catch(() => undefined);
+		setTimeout(() => void look(), AGAIN);
+	};
+	setTimeout(() => void look(), AGAIN);
+}
+
+addEventListener('keydown', (event) => {
+	if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+	if (event.target instanceof HTMLElement && event.target.closest('input, select, textarea') !== null) return;
+	const search = document.querySelector<HTMLInputElement>('input[type="search"]');
+	if (search === null) return;
+	event.preventDefault();
+	search.focus();
+	search.select();
+});
