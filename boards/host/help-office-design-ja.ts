@@ -72,6 +72,7 @@ export function designHelpJa(office: NonNullable<CommandJa['options']>): Readonl
 		),
 		'office application list': { does: '申し込みを古い順に並べます', options: { ...office, ...APPLICATIONS_LIST_JA } },
 		'office application refuse': numbered('申し込みを断ります', [NUMBER], REASON_JA),
+		'office application done': numbered('メーターでの作業のない申し込みを完了にします', [NUMBER]),
 		'office application withdraw': numbered('顧客が申し込みを取り下げます', [NUMBER]),
 		'office design': numbered('申し込みに最良のメーター、理由、代わり、在庫、確認。完了できなければ1で終わります', [NUMBER], DESIGN_JA),
 		'office order': { does: '作業の指示。設計に必要なユニットを確保します' },

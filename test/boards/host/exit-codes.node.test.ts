@@ -63,7 +63,7 @@ describe('exit codes', () => {
 				// A line a piece of the office.
 				...['serve', 'customer-code', 'customer-grants'].map((word) => `office ${word}`),
 				...['init'].map((word) => `office ${word}`),
-				...['receive', 'list', 'refuse', 'withdraw'].map((word) => `office application ${word}`),
+				...['receive', 'list', 'refuse', 'done', 'withdraw'].map((word) => `office application ${word}`),
 				'office design',
 				...['issue', 'list', 'show', 'assign', 'withdraw', 'done'].map((word) => `office order ${word}`),
 				...['list', 'show', 'close'].map((word) => `office case ${word}`),

@@ -3,12 +3,14 @@
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import {
 	APPLICATION_KINDS,
+	APPLICATIONS,
 	type ApplicationKind,
 	isApplicationKind,
 	readWishes,
 	WISH_NAMES,
 	type WrongWish,
 } from '../../../../src/operations/design/applications.js';
+import type { PlanNote } from '../../../../src/operations/design/plan.js';
 import { UsageError } from '../../shared/usage-error.js';
 import { nextNumber, type Office, type Work } from '../database/office.js';
 import type { ApplicationState, ApplicationTable } from '../database/tables.js';
@@ -71,6 +73,34 @@ export async function refuseApplication(office: Office, actor: Actor, number: st
 /** Throws OfficeRefusal. */
 export async function withdrawApplication(office: Office, actor: Actor, number: string): Promise<void> {
 	await office.act(actor, 'application.withdraw', number, (work) => end(work, number, 'withdrawn', actor, ''));
+}
+
+/**
+ * What needs no work at the meter has come to its end: it was done from afar, or there was nothing to do.
+ * @throws OfficeRefusal where somebody still has to go there
+ */
+export async function completeApplication(office: Office, actor: Actor, number: string): Promise<void> {
+	await office.act(actor, 'application.decide', number, async ({ at, now }) => {
+		const row = await at.selectFrom('application').selectAll().where('number', '=', number).executeTakeFirst();
+		if (row === undefined) throw refusal('noApplication', number);
+		if (!OPEN.includes(row.state)) throw refusal('applicationEnded', number, row.state);
+		if (APPLICATIONS[row.kind].designed) {
+			const design = await at
+				.selectFrom('design')
+				.select('reasons')
+				.where('application', '=', number)
+				.where('state', '=', 'finished')
+				.executeTakeFirst();
+			if (design === undefined) throw refusal('notDesigned', number);
+			if ((JSON.parse(design.reasons) as { note?: PlanNote }).note !== 'nothing') throw refusal('workLeft', number);
+		}
+		await at
+			.updateTable('application')
+			.set({ state: 'done', decided_at: now, decided_by: actor.name })
+			.where('number', '=', number)
+			.where('state', '=', row.state)
+			.execute();
+	});
 }
 
 async function end({ at, now }: Work, number: string, state: ApplicationState, actor: Actor, reason: string): Promise<void> {

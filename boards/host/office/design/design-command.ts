@@ -5,7 +5,7 @@ import { UsageError } from '../../shared/usage-error.js';
 import type { ApplicationState } from '../database/tables.js';
 import { inOffice } from '../in-office.js';
 import type { OfficeWords } from '../office-words.js';
-import { listApplications, receiveApplication, refuseApplication, withdrawApplication } from './applications.js';
+import { completeApplication, listApplications, receiveApplication, refuseApplication, withdrawApplication } from './applications.js';
 import { designOf, finishDesign } from './design.js';
 import { dayText } from './obstacle-words.js';
 import { ORDER_WORDS } from './order-words.js';
@@ -52,6 +52,13 @@ export function withdrawApplicationCommand(number: string, words: OfficeWords): 
 	return inOffice(words, async ({ office, actor, language, json }) => {
 		await withdrawApplication(office, actor, number);
 		return say(json, { application: number, state: 'withdrawn' }, [ORDER_WORDS[language].withdrawn(number)]);
+	});
+}
+
+export function completeCommand(number: string, words: OfficeWords): Promise<ExitCode> {
+	return inOffice(words, async ({ office, actor, language, json }) => {
+		await completeApplication(office, actor, number);
+		return say(json, { application: number, state: 'done' }, [ORDER_WORDS[language].completed(number)]);
 	});
 }
 

@@ -8,6 +8,7 @@ import type { UnitCodes } from '../../../../src/operations/design/linked-records
 import { type Serials, type Settlement, settle } from '../../../../src/operations/design/settlement.js';
 import type { Detail, Office, Work } from '../database/office.js';
 import type { MountedTable, WorkOrderTable } from '../database/tables.js';
+import { refreshWords } from '../records/words.js';
 import { openCase } from './cases.js';
 import { lockContract } from './design.js';
 import { applicationOf, fieldsOf, linkedRecords, utilityOf } from './linked.js';
@@ -134,6 +135,8 @@ async function record(
 			certified_until: isNewMetering ? yearsLater(mountedAt) : before.certified_until,
 		})
 		.execute();
+	// A contract is found by the name and numbers of its meter, too.
+	await refreshWords(at, [contract]);
 	await at
 		.updateTable('construction')
 		.set({

@@ -58,6 +58,12 @@ function addApplication(office: Command, end: End): void {
 			const { refuseCommand } = await import('./design-command.js');
 			end(await refuseCommand(number, words));
 		});
+	addOptions(application.command('done').description('an application that needs no work at the meter has come to its end'), OFFICE)
+		.argument('<application>', NUMBER)
+		.action(async (number: string, words: OfficeWords) => {
+			const { completeCommand } = await import('./design-command.js');
+			end(await completeCommand(number, words));
+		});
 	addOptions(application.command('withdraw').description('the customer takes an application back'), OFFICE)
 		.argument('<application>', NUMBER)
 		.action(async (number: string, words: OfficeWords) => {

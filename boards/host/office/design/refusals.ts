@@ -29,6 +29,10 @@ const REFUSALS = Object.freeze({
 		en: `application ${number} needs no work at the meter: what is left is done from afar`,
 		ja: `申し込み${number}にメーターでの作業はありません。残りは遠隔で行います`,
 	}),
+	workLeft: (number: string) => ({
+		en: `application ${number} needs work at the meter: keiki office order issue ${number} orders it`,
+		ja: `申し込み${number}にはメーターでの作業があります。keiki office order issue ${number}で手配します`,
+	}),
 	stockGone: (type: string) => ({
 		en: `no ${type} is left in the depots; keiki office design shows what would do`,
 		ja: `${type}の在庫がなくなりました。keiki office designで使えるものが分かります`,

@@ -2,12 +2,18 @@
 import assert from 'node:assert/strict';
 import type { Office } from '../../../../../boards/host/office/database/office.js';
 import { OfficeRefusal } from '../../../../../boards/host/office/database/refusal.js';
-import { receiveApplication, refuseApplication, withdrawApplication } from '../../../../../boards/host/office/design/applications.js';
+import {
+	completeApplication,
+	receiveApplication,
+	refuseApplication,
+	withdrawApplication,
+} from '../../../../../boards/host/office/design/applications.js';
 import { closeCase, listCases, showCase } from '../../../../../boards/host/office/design/cases.js';
 import { designOf, finishDesign } from '../../../../../boards/host/office/design/design.js';
 import { completeOrder } from '../../../../../boards/host/office/design/done.js';
 import { dueUntil, orderDue } from '../../../../../boards/host/office/design/due.js';
 import { assignOrder, failOrder, issueOrder, listOrders, showOrder, withdrawOrder } from '../../../../../boards/host/office/design/orders.js';
+import { findContracts } from '../../../../../boards/host/office/records/find.js';
 import { DAY } from '../../../../../modules/time/durations.js';
 import { ANYBODY, onEachEngine } from '../engines.js';
 import { apply, away, build, CLERK, contractCode, DESIGNER, fill, hire, MONDAY, titleOf, WORKER } from './street.js';
@@ -190,6 +196,16 @@ describe('designs and orders of the office', function () {
 			await refused(completeOrder(office, WORKER, number, { codes: {}, serials: {}, evidence: {} }), 'passwordOrder');
 			const nothing = await apply(office, await build(office, 2, { units: 'rf,1p3w-60-1way,normal' }), 'amperes', { amperes: 50 });
 			await refused(ordered(office, nothing), 'nothingToDo');
+			const work = await apply(office, await build(office, 3, { units: 'rf,1p3w-60-1way,normal' }), 'amperes', { amperes: 80 });
+			const lost = await apply(office, await build(office, 4, { units: 'rf-b,1p3w-60-1way,normal' }), 'lost-password');
+			await fill(office, '1p3w-120-1way 1');
+			await refused(completeApplication(office, CLERK, work), 'notDesigned');
+			await finishDesign(office, DESIGNER, work, undefined, 'en');
+			await refused(completeApplication(office, CLERK, work), 'workLeft', /order issue A00000003/);
+			await refused(designOf(office, DESIGNER, 'A99999999', undefined, 'en'), 'noApplication');
+			for (const each of [nothing, lost]) await completeApplication(office, CLERK, each);
+			assert.deepEqual([await state(office, nothing), await state(office, lost)], ['done', 'done']);
+			await refused(completeApplication(office, CLERK, lost), 'applicationEnded');
 		});
 
 		it('take what was mounted into the records', async () => {
@@ -225,6 +241,11 @@ describe('designs and orders of the office', function () {
 			assert.deepEqual([row.mounted_at, new Date(row.certified_until).toISOString()], [MONDAY, '2036-11-30T03:00:00.000Z']);
 			assert.deepEqual(await away(office), ['1-COMMUNICATION returned', '1-METERING returned', '1P3W-60-1WAY-1 mounted', 'RF-B-1 mounted']);
 			assert.equal(await state(office, number), 'done');
+			assert.deepEqual(
+				(await findContracts(office, ANYBODY, titleOf(0xff01))).found.map(({ code }) => code),
+				[contract],
+				'found by the meter that is there',
+			);
 			assert.equal(
 				(await office.database.selectFrom('credential').select('state').executeTakeFirstOrThrow()).state,
 				'superseded',
