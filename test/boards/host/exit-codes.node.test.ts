@@ -77,10 +77,8 @@ describe('exit codes', () => {
 				...['person', 'erase', 'retain'].map((word) => `office ${word}`),
 				...['diagnose', 'supply', 'amperes', 'units', 'job list', 'job show', 'job withdraw', 'exchange'].map((word) => `office ${word}`),
 				...['demo', 'import', 'export', 'find', 'check'].map((word) => `office ${word}`),
-				...['init', 'office', 'set', 'built', 'diagnose', 'results'].map((word) => `handheld ${word}`),
-				...['relay serve', 'relay certify', 'supervise'],
 				...['init', 'office', 'set', 'built', 'diagnose', 'results', 'serve'].map((word) => `handheld ${word}`),
-				...['relay serve', 'relay certify'],
+				...['relay serve', 'relay certify', 'supervise'],
 				'config',
 			],
 		);

@@ -255,6 +255,28 @@ describe('designs and orders of the office', function () {
 			await refused(completeOrder(office, WORKER, order, { codes: {}, serials: {}, evidence: {} }), 'orderIs', /done already/);
 		});
 
+		it('know a unit that comes out of a meter, even where no depot had known it', async () => {
+			const office = await open(now);
+			await fill(office, '1p3w-60-2way 1');
+			const number = await apply(office, await build(office, 1, { units: 'rf,1p3w-60-1way,normal' }), 'feed-in', {});
+			await office.database.deleteFrom('stock').where('serial', '=', '1-METERING').execute();
+			const { number: order } = await ordered(office, number);
+			await completeOrder(office, WORKER, order, { codes: {}, serials: {}, evidence: {} });
+			const row = await office.database.selectFrom('stock').selectAll().where('serial', '=', '1-METERING').executeTakeFirstOrThrow();
+			assert.deepEqual([row.state, row.type, row.kind, row.depot, row.title], ['returned', '1p3w-60-1way', 'metering', 'Kita', null]);
+		});
+
+		it('take units from the depot that has most of an order, the first by name of equals', async () => {
+			const office = await open(now);
+			await fill(office, 'rf-b 1', 'Asahi');
+			await fill(office, 'rf-b 1, 1p3w-60-1way 1', 'Kita', 5);
+			const number = await apply(office, await build(office, 1, { units: 'rf-old,1p3w-60-1way-old,normal' }), 'route-b', {});
+			assert.deepEqual(
+				Object.values(JSON.parse((await ordered(office, number)).units)).map((each) => (each as { in: string }).in),
+				['RF-B-5', '1P3W-60-1WAY-5'],
+			);
+		});
+
 		it('keep the certification of a metering unit that stays', async () => {
 			const office = await open(now);
 			await fill(office, 'rf-b 1');
