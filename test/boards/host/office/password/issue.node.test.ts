@@ -14,7 +14,7 @@ import { inGroups } from '../../../../../src/operations/password/draw.js';
 import { build } from '../../command-line-rig.js';
 import { ANYBODY, onEachEngine } from '../engines.js';
 import { findInFiles, needlesOfText } from '../secret-search.js';
-import { AES, CIPHER, CONTRACT, furnish, idOn, METER, pair, passwordOn, pdfText } from './password-rig.js';
+import { AES, CIPHER, CONTRACT, furnish, idOn, METER, onTheirWay, pair, passwordOn, pdfText } from './password-rig.js';
 
 const BY_RELAY = Object.freeze({ contract: CONTRACT, by: 'relay', language: 'ja' } as const satisfies WishedPassword);
 const BY_HANDHELD = Object.freeze({ ...BY_RELAY, by: 'handheld' } as const satisfies WishedPassword);
@@ -109,8 +109,7 @@ describe('a password of the office', function () {
 		it('that has lost against a later one is known to have lost, in whichever order both are told', async () => {
 			const office = await open();
 			await furnish(office);
-			await issuePassword(office, ANYBODY, BY_HANDHELD);
-			await rewritePassword(office, ANYBODY, BY_RELAY);
+			for (const version of [1, 2]) await onTheirWay(office, version);
 			assert.equal(await settle(office, (work) => settleInForce(work, METER, 2)), 'in-force');
 			assert.equal(await settle(office, (work) => settleInForce(work, METER, 1)), 'superseded');
 			assert.equal(await settle(office, (work) => settleInForce(work, METER, 2)), 'in-force');
@@ -122,9 +121,7 @@ describe('a password of the office', function () {
 		it('that the unit did not take, or nobody brings, leaves what is in force', async () => {
 			const office = await open();
 			await furnish(office);
-			await issuePassword(office, ANYBODY, BY_HANDHELD);
-			await rewritePassword(office, ANYBODY, BY_HANDHELD);
-			await rewritePassword(office, ANYBODY, BY_RELAY);
+			for (const version of [1, 2, 3]) await onTheirWay(office, version);
 			await settle(office, (work) => settleFailed(work, METER, 2, 1));
 			assert.deepEqual(await states(office), ['1 in-force', '2 failed', '3 issued']);
 			await settle(office, (work) => settleWithdrawn(work, METER, 3));

@@ -48,6 +48,25 @@ export async function furnish(office: Office, { key, type = 'rf-b' }: { readonly
 		.execute();
 }
 
+/** Credentials on their way with an order, as if they were sealed: what a test that opens none needs no process for. */
+export async function onTheirWay({ database }: Office, version: number, bearer = `W0000000${version}`): Promise<string> {
+	await database
+		.insertInto('credential')
+		.values({
+			...{ id: version, contract: CONTRACT, meter: METER, version, route_b_id: '0'.repeat(32), state: 'issued', way: 'handheld', bearer },
+			...{ sealed: '00'.repeat(44), issued_at: 1, issued_by: 'anybody', letter_printed_at: null, confirmed_at: null },
+		})
+		.execute();
+	await database
+		.insertInto('work_order')
+		.values({
+			...{ number: bearer, contract: CONTRACT, application: null, design: null, kind: 'password', meter: METER, units: '{}', state: 'issued' },
+			...{ worker: null, due: null, issued_at: 1, issued_by: 'anybody', done_at: null, result: null },
+		})
+		.execute();
+	return bearer;
+}
+
 export interface Handheld extends HandheldKeys {
 	readonly privateKey: Uint8Array;
 }

@@ -17,7 +17,7 @@ import { openBarCode } from '../../../../../src/operations/bar-code/work-order-c
 import { requirePeer } from '../../../../interop/peers.js';
 import { build } from '../../command-line-rig.js';
 import { ANYBODY, onEachEngine } from '../engines.js';
-import { AES, CIPHER, CONTRACT, furnish, METER, newHandheld, pdfText, publicFileOf, scanned } from './password-rig.js';
+import { AES, CIPHER, CONTRACT, furnish, METER, newHandheld, onTheirWay, pdfText, publicFileOf, scanned } from './password-rig.js';
 
 const NOW = Date.UTC(2026, 11, 1, 1);
 const refusal = (kind: string) => (error: unknown) => error instanceof OfficeRefusal && error.refusal.kind === kind;
@@ -75,7 +75,7 @@ describe('a printed work order', function () {
 			const office = await open({ now: () => NOW });
 			await furnish(office);
 			const handheld = newHandheld();
-			const { bearer: order } = await issuePassword(office, ANYBODY, { contract: CONTRACT, by: 'handheld', language: 'en' });
+			const order = await onTheirWay(office, 1);
 			const print = (wished: object) => printOrder(office, ANYBODY, { order, language: 'en', ...wished });
 			await assert.rejects(print({}), refusal('whichHandheld'));
 			await assert.rejects(print({ handheld: handheld.handheld }), refusal('noHandheld'));
@@ -151,7 +151,7 @@ describe('a printed work order', function () {
 				await furnish(office);
 				const handheld = newHandheld();
 				await registerHandheld(office, ANYBODY, 'a', handheld);
-				const { bearer: order } = await issuePassword(office, ANYBODY, { contract: CONTRACT, by: 'handheld', language: 'ja' });
+				const order = await onTheirWay(office, 1);
 				const { file, code } = await printOrder(office, ANYBODY, { order, handheld: 'a', language: 'ja' });
 				const path = join(office.data, 'order.pdf');
 				writeFileSync(path, file);
