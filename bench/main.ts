@@ -7,6 +7,7 @@ import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
 import { benchManyRows } from './many-rows.js';
 import { measureFortyFiveDays } from './metering.js';
+import { benchOffice } from './office-records.js';
 import { benchPanel } from './panel.js';
 import { benchPage } from './panel-page.js';
 import { benchTaps } from './panel-stack.js';
@@ -19,6 +20,7 @@ import { measureYearOfSwaps } from './units.js';
 
 const ROUNDS = 5;
 const METERS = 1000;
+const CONTRACTS = 1_000_000;
 /** s of a busy page. */
 const PAGE_TIME = 30;
 const repeat = (measure: () => number) => median(Array.from({ length: ROUNDS }, measure));
@@ -140,8 +142,22 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			}
 		},
 	},
+	office: { isLong: true, run: runOffice },
 	hours: { isLong: true, run: runHours },
 });
+
+async function runOffice(): Promise<void> {
+	for (const engine of ['sqlite', 'postgres'] as const) {
+		const figures = await benchOffice(engine, CONTRACTS, (line) => process.stderr.write(`${line}\n`));
+		if (figures === undefined) {
+			console.log(`an office on ${engine}: not run, there is none here`);
+			continue;
+		}
+		say(`an office of ${thousands(CONTRACTS)} contracts on ${engine}: a search, median`, `${figures.median.toFixed(1)} ms`);
+		say('  99 of 100 within; the slowest', `${figures.p99.toFixed(0)} ms; ${figures.slowest}`);
+		say(`  a day's change, ${thousands(figures.records)} records, imported in`, `${figures.day.toFixed(1)} s`);
+	}
+}
 
 async function runHours(): Promise<void> {
 	console.log('eight hours, a HEMS reading every six seconds, a page that goes from view to view; MB once all that is garbage has gone:');

@@ -34,12 +34,15 @@ export function recordsHelpJa(office: Japanese<typeof OFFICE>): Readonly<Record<
 		},
 		'office import': {
 			does: 'システムの出力を取り込みます: CSVかJSONの記録、IEC 61968-9のメッセージの検針値とイベント',
-			args: ['customer、distribution、supervision、metering', 'ファイルごとに全部か、何も取り込まないか。通信ユニットの.credentialも'],
+			args: [
+				'どのシステムか: customer、distribution、supervision、metering',
+				'ファイルごとに全部か、何も取り込まないか。通信ユニットの.credentialも',
+			],
 			options: { ...office, ...IMPORT_JA },
 		},
 		'office export': {
 			does: '記録、検針値、イベント、制御を出力します',
-			args: ['contract、application、site、transformer、construction、mounted、stock、supervision、reading、events、controls'],
+			args: ['何を出力するか: contract、application、site、transformer、construction、mounted、stock、supervision、reading、events、controls'],
 			options: { ...office, ...EXPORT_JA },
 		},
 		'office find': {
