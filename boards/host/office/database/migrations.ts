@@ -134,5 +134,6 @@ async function createSearchWords(database: Kysely<unknown>): Promise<void> {
 		.addColumn('contract', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('search_word_key', ['word', 'contract'] as never);
 	await (isPostgres ? creating : creating.modifyEnd(sql`without rowid`)).execute();
-	await createIndexes(database, 'search_word', ['contract']);
+	// With the word behind: whether one contract has a word is one descent.
+	await database.schema.createIndex('search_word_contract').on('search_word').columns(['contract', 'word']).execute();
 }
