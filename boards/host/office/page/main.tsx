@@ -1,6 +1,6 @@
 /**
  * What the two sites of the office do beyond forms, all of which work without it: the design page shows a choice as it is made, a page of work that is under way
- * shows how it goes on, and `/` leads to the search.
+ * shows how it goes on, `/` leads to the search, and passkeys are asked for.
  */
 import '../../web/page/look.css';
 import '../../web/page/frame.css';
@@ -59,3 +59,32 @@ addEventListener('keydown', (event) => {
 	search.focus();
 	search.select();
 });
+
+/** What the browser is asked for, and its answer as the server takes it. Rejected where the person does not want to. */
+async function passkeyOf(how: string, options: string): Promise<string> {
+	const asked = JSON.parse(options);
+	const made =
+		how === 'create'
+			? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(asked) })
+			: await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(asked) });
+	return JSON.stringify((made as PublicKeyCredential).toJSON());
+}
+
+for (const part of document.querySelectorAll<HTMLElement>('[data-passkey]')) {
+	const form = part.querySelector('form');
+	const answer = form?.querySelector<HTMLInputElement>('input[name="answer"]');
+	if (!form || !answer || !('PublicKeyCredential' in window) || !('parseCreationOptionsFromJSON' in PublicKeyCredential)) continue;
+	part.hidden = false;
+	form.addEventListener('submit', (event) => {
+		if (answer.value !== '') return;
+		event.preventDefault();
+		passkeyOf(part.dataset.passkey ?? '', part.dataset.options ?? '').then(
+			(text) => {
+				answer.value = text;
+				form.submit();
+			},
+			// The browser has told why, and the person can press the button again.
+			() => undefined,
+		);
+	});
+}

@@ -17,6 +17,7 @@ import { customerSite } from '../customers/customer-site.js';
 import { Office } from '../database/office.js';
 import { clockOf, placeOf } from '../in-office.js';
 import type { OfficeWords } from '../office-words.js';
+import { type PasskeySite, Passkeys, passkeySite } from '../people/passkeys.js';
 import { SignIn } from '../people/sign-in.js';
 import { openExchange } from '../remote/commands.js';
 import { USUAL_RELAY, USUAL_STAFF } from './serve-options.js';
@@ -46,7 +47,7 @@ export async function serve(words: ServeWords): Promise<ExitCode> {
 		try {
 			const log = new StderrLog();
 			const onError = (error: unknown) => log.write('office', SERVE_TOLD.failed(reasonOf(error))[lang]);
-			const site = await siteFor(office, isCustomers, { assets: new Assets(pagesFolder('office')), onError });
+			const site = await siteFor(office, isCustomers, passkeyOrigin(tls, door), { assets: new Assets(pagesFolder('office')), onError });
 			const stop = new Stop();
 			// Remote work is of the staff; the customers' process has no key of the office.
 			const pump = isCustomers ? undefined : Pump.begin(office, words);
@@ -70,9 +71,15 @@ export async function serve(words: ServeWords): Promise<ExitCode> {
 	}
 }
 
-async function siteFor(office: Office, isCustomers: boolean, options: SiteOptions): Promise<Site> {
+/** Where browsers may keep passkeys: under the first name of the certificate that is one; undefined: there is none. */
+function passkeyOrigin(tls: Tls | undefined, door: Door): PasskeySite | undefined {
+	const { port } = new URL(door.url);
+	return tls?.names.map((name) => passkeySite(`https://${name}:${port}`)).find((each) => each !== undefined);
+}
+
+async function siteFor(office: Office, isCustomers: boolean, passkeys: PasskeySite | undefined, options: SiteOptions): Promise<Site> {
 	if (isCustomers) return customerSite(office, new CustomerSignIn(office), options);
-	return staffSite(office, await SignIn.of(office), options);
+	return staffSite(office, await SignIn.of(office), options, passkeys && (await Passkeys.of(office, passkeys)));
 }
 
 /** What goes to the relay and comes from it, as long as the site is there. */

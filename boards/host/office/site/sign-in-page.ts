@@ -3,9 +3,11 @@ import type { InEach } from '../../../../src/world/schema/language.js';
 import { html } from '../../web/html.js';
 import type { SiteAsked, SiteReply, SiteRoute } from '../../web/site.js';
 import type { Office } from '../database/office.js';
+import type { Passkeys } from '../people/passkeys.js';
 import { endSession } from '../people/sessions.js';
 import type { SignedIn, SignIn } from '../people/sign-in.js';
 import { field, formOf, pageOf } from './layout.js';
+import { passkeySignIn, signInByPasskey } from './passkey-page.js';
 import { type SiteLook, wayBack } from './visit.js';
 
 interface SignInWords {
@@ -39,8 +41,21 @@ const WORDS: InEach<SignInWords> = Object.freeze({
 	},
 });
 
-export function signInRoutes(office: Office, signIn: SignIn, look: SiteLook): readonly SiteRoute[] {
-	const show = (asked: SiteAsked, came?: Exclude<SignedIn, { readonly kind: 'in' }>): SiteReply => {
+type Show = (asked: SiteAsked, came?: Exclude<SignedIn, { readonly kind: 'in' }>) => Promise<SiteReply>;
+
+function passkeyRoute(passkeys: Passkeys, show: Show): SiteRoute {
+	return {
+		method: 'POST',
+		path: '/sign-in/passkey',
+		handle: async (asked) => {
+			const came = await signInByPasskey(passkeys, asked);
+			return came.kind === 'in' ? { to: wayBack(asked.form.text('to')), token: came.token } : await show(asked, came);
+		},
+	};
+}
+
+export function signInRoutes(office: Office, signIn: SignIn, look: SiteLook, passkeys?: Passkeys): readonly SiteRoute[] {
+	const show: Show = async (asked, came) => {
 		const { language, query, form, token } = asked;
 		const words = WORDS[language];
 		const to = wayBack(query.get('to') ?? form.text('to'));
@@ -53,7 +68,7 @@ ${field('name', words.name, html`autocomplete="username" required autofocus valu
 ${field('password', words.password, html`type="password" autocomplete="current-password" required`)}
 <button class="primary">${words.signIn}</button>`,
 			{ kind: 'fields' },
-		)}<p class="muted">${words.first}</p></div>`;
+		)}${passkeys !== undefined && (await passkeySignIn(passkeys, asked, to))}<p class="muted">${words.first}</p></div>`;
 		const page = pageOf({ title: words.title, site: look.site[language], language, path: `/sign-in?to=${encodeURIComponent(to)}`, nav: [], main });
 		return { status: came === undefined ? 200 : came.kind === 'wrong' ? 403 : 429, html: page };
 	};
@@ -65,9 +80,10 @@ ${field('password', words.password, html`type="password" autocomplete="current-p
 			handle: async (asked) => {
 				const { form, address } = asked;
 				const came = await signIn.signIn({ name: form.text('name'), password: form.secret('password'), address });
-				return came.kind === 'in' ? { to: wayBack(form.text('to')), token: came.token } : show(asked, came);
+				return came.kind === 'in' ? { to: wayBack(form.text('to')), token: came.token } : await show(asked, came);
 			},
 		},
+		...(passkeys === undefined ? [] : [passkeyRoute(passkeys, show)]),
 		{
 			method: 'POST',
 			path: '/sign-out',

@@ -2,6 +2,7 @@
 import type { InEach } from '../../../../src/world/schema/language.js';
 import type { Site } from '../../web/site.js';
 import type { Office } from '../database/office.js';
+import type { Passkeys } from '../people/passkeys.js';
 import { staffOf } from '../people/sessions.js';
 import type { SignIn } from '../people/sign-in.js';
 import { APPLICATION_ROUTES } from './application-page.js';
@@ -14,6 +15,7 @@ import { JOB_ROUTES } from './job-page.js';
 import { LIST_ROUTES } from './list-pages.js';
 import { LOG_ROUTES } from './log-page.js';
 import { ORDER_ROUTES } from './order-page.js';
+import { passkeyRoutes, passkeyTitle } from './passkey-page.js';
 import { PASSWORD_ROUTES } from './password-card.js';
 import { RESULT_ROUTES } from './results-page.js';
 import { signInRoutes } from './sign-in-page.js';
@@ -62,8 +64,8 @@ const LOOK: SiteLook = Object.freeze({
 	},
 });
 
-/** All that the staff can ask, each by the rights that they have. */
-export function staffSite(office: Office, signIn: SignIn, options: SiteOptions): Site {
+/** All that the staff can ask, each by the rights that they have. @param passkeys where they are to be had */
+export function staffSite(office: Office, signIn: SignIn, options: SiteOptions, passkeys?: Passkeys): Site {
 	const pages: readonly VisitRoute[] = [
 		...START_ROUTES,
 		...FIND_ROUTES,
@@ -78,7 +80,10 @@ export function staffSite(office: Office, signIn: SignIn, options: SiteOptions):
 		...DUE_ROUTES,
 		...RESULT_ROUTES,
 		...LOG_ROUTES,
+		...(passkeys === undefined ? [] : passkeyRoutes(passkeys)),
 	];
-	const routes = [...signInRoutes(office, signIn, LOOK), ...guarded(pages, office, (token) => staffOf(office, token), LOOK)];
-	return siteOf('keiki-office', LOOK, routes, options);
+	const look: SiteLook =
+		passkeys === undefined ? LOOK : { ...LOOK, nav: (visit) => [...LOOK.nav(visit), { path: '/passkeys', name: passkeyTitle(visit.language) }] };
+	const routes = [...signInRoutes(office, signIn, look, passkeys), ...guarded(pages, office, (token) => staffOf(office, token), look)];
+	return siteOf('keiki-office', look, routes, options);
 }

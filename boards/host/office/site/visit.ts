@@ -13,11 +13,12 @@ export class Visit {
 	readonly office: Office;
 	readonly actor: Actor;
 	readonly asked: SiteAsked;
-	readonly #shown: string;
+	/** The name as people read it. */
+	readonly shown: string;
 	readonly #look: SiteLook;
 
 	constructor(office: Office, actor: Actor, shown: string, asked: SiteAsked, look: SiteLook) {
-		[this.office, this.actor, this.#shown, this.asked, this.#look] = [office, actor, shown, asked, look];
+		[this.office, this.actor, this.shown, this.asked, this.#look] = [office, actor, shown, asked, look];
 	}
 
 	get language(): Language {
@@ -47,7 +48,7 @@ export class Visit {
 		const { query, path, token, language } = this.asked;
 		const { site, nav } = this.#look;
 		const search = query.toString();
-		const who = { shown: this.#shown, token };
+		const who = { shown: this.shown, token };
 		const rows = nav(this);
 		return { html: pageOf({ title, site: site[language], language, path: search === '' ? path : `${path}?${search}`, at, nav: rows, who, main }) };
 	}
