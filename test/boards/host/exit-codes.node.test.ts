@@ -61,7 +61,6 @@ describe('exit codes', () => {
 				...['exam', 'exam init', 'exam list', 'conformance test', 'conformance list', 'conformance write'],
 				...['keys seal', 'keys make'],
 				// A line a piece of the office.
-				...['serve', 'customer-code', 'customer-grants'].map((word) => `office ${word}`),
 				...['init'].map((word) => `office ${word}`),
 				...['receive', 'list', 'refuse', 'done', 'withdraw'].map((word) => `office application ${word}`),
 				'office design',
@@ -77,6 +76,7 @@ describe('exit codes', () => {
 				...['person', 'erase', 'retain'].map((word) => `office ${word}`),
 				...['diagnose', 'supply', 'amperes', 'units', 'job list', 'job show', 'job withdraw', 'exchange'].map((word) => `office ${word}`),
 				...['demo', 'import', 'export', 'find', 'check'].map((word) => `office ${word}`),
+				...['serve', 'customer-code'].map((word) => `office ${word}`),
 				...['init', 'office', 'set', 'built', 'diagnose', 'results', 'serve'].map((word) => `handheld ${word}`),
 				...['relay serve', 'relay certify', 'supervise'],
 				'config',
@@ -84,7 +84,7 @@ describe('exit codes', () => {
 		);
 	});
 
-	for (const words of [...leaves, ['capture', 'open'], ['completion'], ['help']]) {
+	for (const words of [...leaves, ['capture', 'open'], ['office', 'customer-grants'], ['completion'], ['help']]) {
 		it(`${EXIT.usage} for wrong words of keiki ${words.join(' ')}, with what would be right and no trace of the program`, async () => {
 			const wrong = [...words, words[0] === 'meter' ? 'nonsense' : '--no-such-option'];
 			const { status, stdout, stderr } = await keikiHere(...wrong);
