@@ -18,7 +18,7 @@ const EXPORT_JA: Omit<Japanese<typeof EXPORT>, keyof Japanese<typeof OFFICE>> = 
 	'--out <file>': ['標準出力の代わりにファイルへ'],
 	'--from <time>': ['検針値とイベントの、この時刻から'],
 	'--until <time>': ['検針値とイベントの、この時刻より前'],
-	'--for <name>': ['ほかの人へ渡す: 検針値のうち、同意のある契約のもの'],
+	'--for <name>': ['ほかの人へ渡す: 検針値、イベント、制御のうち、同意のある契約のもの'],
 });
 const CHECK_JA: Omit<Japanese<typeof CHECK>, keyof Japanese<typeof OFFICE>> = Object.freeze({
 	'--rule <rule>': ['この規則に反するものをすべて一覧'],

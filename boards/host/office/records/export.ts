@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import type { Actor } from '../../../../src/operations/access/roles.js';
+import type { SharedData } from '../../../../src/operations/people/consent.js';
 import { timeText } from '../../../../src/operations/records/columns.js';
 import { type Content, messageText } from '../../../../src/operations/records/iec61968/messages.js';
 import { type RecordKind, recordKind } from '../../../../src/operations/records/record-kinds.js';
@@ -24,6 +25,13 @@ export interface ExportWishes {
 	readonly to?: string;
 }
 
+/** What customers consent to of each kind that can be given to somebody else. */
+const SHARED: Readonly<Record<string, SharedData | undefined>> = Object.freeze({
+	reading: 'readings',
+	meter_event: 'events',
+	[CONTROLS]: 'controls',
+});
+
 /** Rows of a page. */
 const PAGE = 2000;
 /** Of a message, which is made whole. */
@@ -42,15 +50,15 @@ export async function exportRecords(
 ): Promise<number> {
 	const { format, to } = wishes;
 	const name = what === CONTROLS ? CONTROLS : what.name;
-	if (to !== undefined && name !== 'reading') {
+	if (to !== undefined && SHARED[name] === undefined) {
 		throw new UsageError({
-			en: `--for: it is for readings, which customers consent to; ${name} is for the utility alone`,
-			ja: `--for: 顧客が同意する検針値(reading)だけに使えます。${name}は電力会社だけのものです`,
+			en: `--for: it is for readings, events and controls, which customers consent to; ${name} is for the utility alone`,
+			ja: `--for: 顧客が同意するreadings、events、controlsだけに使えます。${name}は電力会社だけのものです`,
 		});
 	}
 	return await office.act(
 		actor,
-		'records.export',
+		to === undefined ? 'records.export' : 'records.share',
 		name,
 		async ({ at, now, note }) => {
 			const rows = await writeAll(at, now, what, wishes, write);
@@ -125,17 +133,40 @@ async function* pages(at: Transaction<Tables>, now: number, kind: RecordKind, { 
 		const rows = (await asked.limit(PAGE).execute()) as unknown as readonly Values[];
 		if (rows.length === 0) return;
 		after = keys.map((key) => rows.at(-1)![key]!);
-		yield to === undefined ? rows : await shared(at, now, rows, to);
+		yield to === undefined ? rows : await shared(at, now, SHARED[kind.name]!, rows, to);
 	}
 }
 
-/** Rows of contracts that have consented to it, at this moment. */
-async function shared(at: Transaction<Tables>, now: number, rows: readonly Values[], to: string): Promise<readonly Values[]> {
+/** Rows of contracts that have consented to it, at this moment; what belongs to no contract is nobody's to give. */
+async function shared<Row extends { readonly contract?: unknown; readonly meter?: unknown }>(
+	at: Transaction<Tables>,
+	now: number,
+	data: SharedData,
+	rows: readonly Row[],
+	to: string,
+): Promise<readonly Row[]> {
+	const meters = new Set(rows.flatMap(({ contract, meter }) => (contract === undefined ? [meter as string] : [])));
+	const contracts = await contractsOf(at, [...meters]);
 	const asked = new Map<string, boolean>();
-	for (const { contract } of rows as readonly { readonly contract: string }[]) {
-		if (!asked.has(contract)) asked.set(contract, await mayShare(at, contract, to, 'readings', now));
+	const given: Row[] = [];
+	for (const row of rows) {
+		const contract = (row.contract as string | undefined) ?? contracts.get(row.meter as string);
+		if (contract === undefined) continue;
+		if (!asked.has(contract)) asked.set(contract, await mayShare(at, contract, to, data, now));
+		if (asked.get(contract)) given.push(row);
 	}
-	return rows.filter(({ contract }) => asked.get(contract as string));
+	return given;
+}
+
+/** By meter, where it is mounted. */
+async function contractsOf(at: Transaction<Tables>, meters: readonly string[]): Promise<ReadonlyMap<string, string>> {
+	const found = new Map<string, string>();
+	for (let from = 0; from < meters.length; from += PAGE) {
+		const some = meters.slice(from, from + PAGE);
+		const rows = await at.selectFrom('mounted').select(['contract', 'meter']).where('meter', 'in', some).execute();
+		for (const { contract, meter } of rows) found.set(meter, contract);
+	}
+	return found;
 }
 
 async function messageOf(at: Transaction<Tables>, now: number, what: RecordKind | typeof CONTROLS, wishes: ExportWishes): Promise<Content> {
@@ -149,10 +180,12 @@ async function messageOf(at: Transaction<Tables>, now: number, what: RecordKind 
 			.execute();
 		return {
 			noun: 'EndDeviceControls',
-			items: jobs.map(({ id, meter, contract, body, not_before, expires }) => {
-				const { to } = JSON.parse(body) as { readonly to: 'open' | 'closed' };
-				return { id, meter, contract, to, notBefore: not_before, expires };
-			}),
+			items: (wishes.to === undefined ? jobs : await shared(at, now, 'controls', jobs, wishes.to)).map(
+				({ id, meter, contract, body, not_before, expires }) => {
+					const { to } = JSON.parse(body) as { readonly to: 'open' | 'closed' };
+					return { id, meter, contract, to, notBefore: not_before, expires };
+				},
+			),
 		};
 	}
 	const rows: Values[] = [];

@@ -32,7 +32,7 @@ export const EXPORT = Object.freeze([
 	{ flags: '--out <file>', does: 'into a file, in place of standard output' },
 	{ flags: '--from <time>', does: 'of readings and events: from that time on' },
 	{ flags: '--until <time>', does: 'of readings and events: before that time' },
-	{ flags: '--for <name>', does: 'for somebody else: of readings, those of contracts that have consented to it' },
+	{ flags: '--for <name>', does: 'for somebody else: of readings, events and controls, those of contracts that have consented to it' },
 ] as const satisfies readonly OptionRow[]);
 export const CHECK = Object.freeze([
 	...OFFICE,

@@ -296,7 +296,44 @@ describe('records of other systems', function () {
 				'contract,at,import,export\nC0000000002,2026-11-30T00:00:00+09:00,210,5\n',
 			);
 			assert.match(await exportOf(office, 'readings', { format: 'csv', until: from }), /C0000000001,.*100,\nC0000000002,.*200,\n$/);
-			await assert.rejects(exportOf(office, 'contract', { format: 'csv', to: 'A社' }), /--for: it is for readings/);
+			await assert.rejects(exportOf(office, 'contract', { format: 'csv', to: 'A社' }), /--for: it is for readings, events and controls/);
+			const acts = await office.database
+				.selectFrom('audit')
+				.select(['act', 'subject'])
+				.where('act', 'in', ['records.share', 'records.export'])
+				.execute();
+			assert.deepEqual(
+				acts.map(({ act, subject }) => `${act} ${subject}`),
+				['records.share reading', 'records.share reading', 'records.export reading'],
+			);
+		});
+
+		it('of events and controls are given to somebody else only where the contract has consented to these', async () => {
+			const office = await open({ now: () => NOW });
+			await give(office, 'contract', `${CONTRACT_HEADER}\n${contract(1)}\n${contract(2)}\n`);
+			const mounted = { communication: 'rf', metering: '1p3w-60-1way', option: null, cover: 'normal', serials: '{}' };
+			const times = { mounted_at: 0, certified_until: 0, as_of: 0, imported_at: 0 };
+			const job = { kind: 'supply', body: '{"to":"open"}', not_before: NOW, expires: NOW + DAY, state: 'done', by: 'a', approved_by: null } as const;
+			const ends = { at: NOW, sent_at: null, ended_at: null, result: null, withdrawn_at: null, withdrawn_by: null };
+			for (const n of [1, 2, 3]) {
+				const [meter, code] = [`4A504D000000000${n}`, `C000000000${n}`];
+				if (n < 3)
+					await office.database
+						.insertInto('mounted')
+						.values({ meter, contract: code, ...mounted, ...times })
+						.execute();
+				await office.database.insertInto('meter_event').values({ meter, at: NOW, type: '3.26.0.85', text: '', imported_at: 0 }).execute();
+				await office.database
+					.insertInto('job')
+					.values({ id: `b${n}`, contract: code, meter, ...job, ...ends })
+					.execute();
+			}
+			const meters = async (what: string) =>
+				[...(await exportOf(office, what, { format: 'xml', to: 'A社' })).matchAll(/4A504D000000000\d/g)].map(([meter]) => meter);
+			const consent = { to: 'A社', from: NOW - DAY, until: NOW + DAY };
+			await giveConsent(office, ANYBODY, 'C0000000001', { ...consent, data: ['events'] });
+			await giveConsent(office, ANYBODY, 'C0000000002', { ...consent, data: ['controls', 'readings'] });
+			assert.deepEqual([await meters('events'), await meters(CONTROLS)], [['4A504D0000000001'], ['4A504D0000000002']]);
 		});
 
 		it('of keys of communication units are kept wrapped, or as the public half', async () => {
