@@ -42,7 +42,7 @@ const WORDS: InEach<DuePageWords> = Object.freeze({
 		needHeads: ['Type', 'Taken', 'Lacking', 'In stock'],
 		needs: 'Units',
 		none: 'None.',
-		order: (count) => `Order all ${count}`,
+		order: (count) => `Order ${count}`,
 		partly: 'as many as there are units for, those that end first',
 		left: 'Not ordered with the others',
 		leftStock: (contract, types) => `${contract}: not in stock: ${types}`,
@@ -58,7 +58,7 @@ const WORDS: InEach<DuePageWords> = Object.freeze({
 		needHeads: ['型式', '使用', '不足', '在庫'],
 		needs: 'ユニット',
 		none: 'ありません。',
-		order: (count) => `${count}台すべてを手配`,
+		order: (count) => `${count}台を手配`,
 		partly: '在庫の分だけ、満了の早いものから',
 		left: '一緒に手配しないもの',
 		leftStock: (contract, types) => `${contract}: 在庫なし: ${types}`,
@@ -118,7 +118,7 @@ function needsCard({ needs }: DuePlan, words: DuePageWords): Html {
 function orderCard(visit: Visit, { served, needs }: DuePlan, { until, street }: DueQuery, words: DuePageWords): Html {
 	const isShort = needs.some(({ lacking }) => lacking > 0);
 	const fields = html`<input type="hidden" name="until" value="${dateText(until - 1)}"><input type="hidden" name="street" value="${street ?? ''}">
-${isShort && html`<label class="inline"><input type="checkbox" name="partly" value="yes"> ${words.partly}</label>`}<button class="primary">${words.order(served.length)}</button>`;
+${isShort && html`<label class="inline"><input type="checkbox" name="partly" value="yes" required> ${words.partly}</label>`}<button class="primary">${words.order(served.length)}</button>`;
 	return html`<div class="card">${visit.form('/due', fields, { kind: 'fields' })}</div>`;
 }
 

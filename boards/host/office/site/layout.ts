@@ -3,6 +3,9 @@ import type { InEach, Language } from '../../../../src/world/schema/language.js'
 import { type Html, html, type Insert } from '../../web/html.js';
 import { csrfOf } from '../../web/site-server.js';
 
+/** Characters of a cell that is not broken into lines. */
+const MOST_SHORT = 20;
+
 /** A place that the head leads to. */
 export interface NavRow {
 	readonly path: string;
@@ -90,7 +93,12 @@ export function facts(rows: readonly (readonly [name: string, value: Html | stri
 /** A table that can be wider than the page, then it is moved by its own; `caption` says what it is. */
 export function table(caption: string, heads: readonly string[], rows: readonly (readonly Insert[])[]): Html {
 	return html`<div class="wide" role="region" tabindex="0" aria-label="${caption}"><table><thead><tr>${heads.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((each) => html`<td>${each}</td>`)}</tr>`)}</tbody></table></div>`;
+<tbody>${rows.map((row) => html`<tr>${row.map((each) => html`<td${isShort(each) && html` class="short"`}>${each}</td>`)}</tr>`)}</tbody></table></div>`;
+}
+
+/** Dates, numbers and names of states stay in one line, where Japanese would break anywhere. */
+function isShort(value: Insert): boolean {
+	return typeof value === 'number' || (typeof value === 'string' && value.length <= MOST_SHORT);
 }
 
 /** A field with its label. */

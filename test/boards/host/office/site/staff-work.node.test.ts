@@ -187,7 +187,7 @@ describe('work on the site of the staff', function () {
 			.execute();
 		const script = await rig.signedIn('sato');
 		const shown = await script.get('/due?until=2026-12-31');
-		assert.match(shown.text, /青葉町.*Order all 1/s);
+		assert.match(shown.text, /青葉町.*Order 1/s);
 		assert.match((await script.get('/due?until=2026-12-01')).text, /None\./);
 		assert.equal((await script.get('/due?until=nonsense')).status, 400);
 		const { location } = await script.post('/due', { until: '2026-12-31', street: '' });
