@@ -40,7 +40,7 @@ export function contractRecords(number: number, options: TownOptions): Bundle {
 	const routeB: RouteBMedium = isLiving || chance.below(100) >= 12 ? 'none' : site === 'block' && chance.below(2) === 0 ? 'plc' : 'radio';
 	const age = isLiving ? 2 * YEAR : chance.below(Math.floor(9.9 * YEAR));
 	const since = day(now - age - chance.below(3 * YEAR));
-	const isRain = chance.below(10) < 3;
+	const isRain = !isLiving && chance.below(10) < 3;
 	const units = isLiving ? LIVING_UNITS : unitsFor(chance, { site, phases, amperes, feedIn, routeB, isRain });
 	const { title, digits } = identity(number);
 	const mountedAt = day(now - age);

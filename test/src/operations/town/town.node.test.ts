@@ -89,7 +89,12 @@ describe('a town', () => {
 	});
 
 	it('begins with meters such as a run puts together by itself', () => {
-		for (const { mounted, stock } of bundles(7, LIVING)) {
+		for (const { mounted, stock, sites } of bundles(7, LIVING)) {
+			// Which their covers suit: a Route B application exchanges nothing.
+			assert.deepEqual(
+				sites.map(({ kind, rain }) => [kind, rain]),
+				[['detached', 0]],
+			);
 			assert.match(String(mounted[0]!.meter), /^4A504D00000000/);
 			assert.deepEqual(
 				stock.map(({ serial, type }) => [serial, type]),
