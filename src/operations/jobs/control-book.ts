@@ -191,7 +191,6 @@ export class ControlBook {
 	}
 
 	#take(job: Job): void {
-		if (this.#open.has(job.id) || this.#ended.has(job.id)) return;
 		this.#open.set(job.id, { job, isBegun: false, isWithdrawn: this.#withdrawn.delete(job.id) });
 		const there = this.#atMeter.get(job.meter);
 		if (there === undefined) this.#atMeter.set(job.meter, new Set([job.id]));
