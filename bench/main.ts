@@ -13,6 +13,7 @@ import { benchPage } from './panel-page.js';
 import { benchTaps } from './panel-stack.js';
 import { benchPushes } from './pushes.js';
 import { machine, median, RECKONING } from './report.js';
+import { benchRewrites } from './rewrites.js';
 import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
 import { measurePanelStart, measureStart } from './start.js';
@@ -21,6 +22,9 @@ import { measureYearOfSwaps } from './units.js';
 const ROUNDS = 5;
 const METERS = 1000;
 const CONTRACTS = 1_000_000;
+/** Of each meter; and how long the relay is gone meanwhile, ms. */
+const REWRITES = 10;
+const RELAY_GONE = 300_000;
 /** s of a busy page. */
 const PAGE_TIME = 30;
 const repeat = (measure: () => number) => median(Array.from({ length: ROUNDS }, measure));
@@ -53,6 +57,17 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			say('  a bare dgram echo', `${thousands(lan.echo)}, ratio ${lan.overEcho.toFixed(2)}`);
 			say('  a device on the npm package echonet-lite', `${thousands(lan.package)}, ratio ${lan.overPackage.toFixed(2)}`);
 			say('  lost', String(lan.lost));
+		},
+	},
+	rewrites: {
+		isLong: true,
+		run: async () => {
+			const { took, done, other, taken, twice } = await benchRewrites(METERS, REWRITES, RELAY_GONE);
+			say(
+				`${thousands(METERS * REWRITES)} passwords rewritten from afar, the relay gone for ${RELAY_GONE / 60_000} minutes of them`,
+				`${(took / 60_000).toFixed(1)} minutes`,
+			);
+			say('  done; answered otherwise; taken by units; brought twice', `${done}; ${other}; ${taken}; ${twice}`);
 		},
 	},
 	'route-a': {

@@ -210,11 +210,8 @@ export class ControlBook {
 		this.#toGive.set(id, answer);
 		if (state === 'taken') return;
 		const { job } = open;
-		if (state === 'done' && KINDS[job.kind].isInOrder) {
-			const moment = momentOf(job);
-			const before = this.momentAt(job.meter, job.kind);
-			if (before === undefined || before < moment) this.#moments.set(`${job.meter} ${job.kind}`, moment);
-		}
+		// One of before is not done any more.
+		if (state === 'done' && KINDS[job.kind].isInOrder) this.#moments.set(`${job.meter} ${job.kind}`, momentOf(job));
 		this.#open.delete(id);
 		const there = this.#atMeter.get(job.meter)!;
 		there.delete(id);

@@ -124,8 +124,10 @@ describe('a control desk', () => {
 	it('tells of what was done before it was withdrawn, and of what was begun and is not known', async () => {
 		const asked = job(OPEN);
 		await give(signedJob(asked));
+		rig.give();
 		await give(signedWithdrawal(asked.id, START));
 		assert.equal(stateOf(asked), 'done');
+		assert.equal(rig.book.toGiveCount, 1);
 		const begun = job(credentials(1));
 		rig.silence = 1000;
 		await give(signedJob(begun));
