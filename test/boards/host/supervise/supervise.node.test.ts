@@ -11,6 +11,7 @@ import { sealCredentials } from '../../../../modules/cosem/sealed-credentials.js
 import { until } from '../../../until.js';
 import { build, keiki, keikiLater, Running } from '../command-line-rig.js';
 import { keikiHere } from '../here-rig.js';
+import { findIn, findInFiles, needlesOfText } from '../office/secret-search.js';
 import { idOf, Parties, RelayRig } from '../relay/relay-rig.js';
 import { type MeterOfFile, metersIn, OfficeRig, supervising } from './supervise-rig.js';
 
@@ -125,6 +126,20 @@ describe('keiki supervise', () => {
 		assert.deepEqual(await ask(old), { state: 'failed', result: { why: 'oldVersion', code: 0, version } });
 		const foreign = { ...sealed(1) };
 		assert.deepEqual(await ask(foreign), { state: 'failed', result: { why: 'notOurs', code: 0, version: version - 1 } });
+	});
+
+	it('neither keeps nor tells a password, and nor does the relay', async () => {
+		await start();
+		const id = fresh();
+		const credentials = sealed(2);
+		await office.put(office.job(id, all[2]!.title, credentials));
+		assert.equal((await office.answerTo(id)).state, 'done');
+		const needles = needlesOfText('the password', PASSWORD);
+		const places = [parties.of('control'), parties.of('relay')];
+		assert.deepEqual(findInFiles(places, needles), []);
+		assert.deepEqual(findIn('output', Buffer.from(control!.stderr + JSON.stringify(control!.events)), needles), []);
+		// What is looked for would be found.
+		assert.ok(findInFiles(places, needlesOfText('sealed', credentials.body.sealed)).length >= 2);
 	});
 
 	it('tells at once where there is no such meter, or nobody answers whom somebody waits for', async () => {
