@@ -1,7 +1,7 @@
 /** Work that takes two persons: proposed by one, approved by another, done once. */
 import assert from 'node:assert/strict';
 import { approve, PROPOSAL_HOLDS, proposals, propose, refuseProposal, takeApproved } from '../../../../../boards/host/office/people/two-persons.js';
-import { onEachEngine } from '../engines.js';
+import { ANYBODY, onEachEngine } from '../engines.js';
 
 const AOKI = Object.freeze({ name: 'aoki', roles: Object.freeze(['clerk'] as const) });
 const KATO = Object.freeze({ name: 'kato', roles: Object.freeze(['clerk'] as const) });
@@ -59,6 +59,18 @@ describe('work that takes two persons', function () {
 				office.act(AOKI, 'job.supply', '', async (work) => await takeApproved(work, 'job.supply', id)),
 				/not approved for this/,
 			);
+		});
+
+		it('is approved by nobody who may not do it, and done once by two at the same time', async () => {
+			const office = await open();
+			const others = await propose(office, ANYBODY, 'staff.change', {});
+			await assert.rejects(approve(office, KATO, others), /kato has no right to staff\.change/);
+			const id = await propose(office, AOKI, 'password.rewrite-many', WHAT);
+			await approve(office, KATO, id);
+			const outcomes = await Promise.allSettled(Array.from({ length: 4 }, () => take(office, id)));
+			const refused = outcomes.filter((each) => each.status === 'rejected').map(({ reason }) => String(reason));
+			assert.equal(refused.length, 3);
+			for (const each of refused) assert.match(each, /proposal 2 is not approved for this, or was done already/);
 		});
 
 		it('is over when it was refused, or is old', async () => {
