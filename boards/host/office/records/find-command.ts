@@ -3,7 +3,7 @@ import process from 'node:process';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
 import { inOffice } from '../in-office.js';
 import type { OfficeWords } from '../office-words.js';
-import { type Found, findContracts, MOST_FOUND, type Search } from './find.js';
+import { type Found, findContracts, type Search } from './find.js';
 
 const STATE_WORDS: Readonly<Record<Found['state'], { readonly en: string; readonly ja: string }>> = Object.freeze({
 	active: { en: '', ja: '' },
@@ -29,7 +29,11 @@ function lineOf({ code, customer, reading, address, state, meters }: Found, lang
 }
 
 function endOf({ found, more }: Search): { readonly en: string; readonly ja: string } {
-	if (found.length === 0) return { en: 'keiki: nothing is found\n', ja: 'keiki: 見つかりません\n' };
-	if (!more) return { en: '', ja: '' };
-	return { en: `keiki: the first ${MOST_FOUND}; a further word narrows it down\n`, ja: `keiki: 最初の${MOST_FOUND}件です。語を足すと絞り込めます\n` };
+	if (more) {
+		return {
+			en: `keiki: the first ${found.length}, and there may be more: a further word, or a longer one, narrows it down\n`,
+			ja: `keiki: 最初の${found.length}件です。ほかにもあるかもしれません。語を足すか長くすると絞り込めます\n`,
+		};
+	}
+	return found.length === 0 ? { en: 'keiki: nothing is found\n', ja: 'keiki: 見つかりません\n' } : { en: '', ja: '' };
 }

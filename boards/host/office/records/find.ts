@@ -23,12 +23,11 @@ export interface Search {
 
 /** Contracts that are shown. */
 export const MOST_FOUND = 50;
-/** Words that begin as the rarest asked: so many are looked at. */
-const MOST_CANDIDATES = 10_000;
-/** Counts beyond it are alike. */
-const MANY = 2000;
+/** Words that begin as the rarest asked: so many are looked at, and counted. Where there are more, contracts may be left out. */
+const MOST_CANDIDATES = 4000;
 /** Of one contract several words may begin alike. */
 const ALIKE = 8;
+const MOST_ROWS = (MOST_FOUND + 1) * ALIKE;
 /** Behind every word that begins so. */
 const LAST = '\u{10ffff}';
 
@@ -45,7 +44,8 @@ export async function findContracts(office: Office, actor: Actor, text: string):
 export async function searchContracts(at: Kysely<Tables>, text: string): Promise<Search> {
 	const words = askedWords(text);
 	if (words.length === 0) return { found: [], more: false };
-	const [rarest, ...others] = words.length === 1 ? words : await rarestFirst(at, words);
+	const counted = words.length === 1 ? [{ word: words[0]!, count: 0 }] : await rarestFirst(at, words);
+	const [rarest, ...others] = counted.map(({ word }) => word);
 	let asked = at
 		.selectFrom((from) =>
 			from
@@ -55,19 +55,15 @@ export async function searchContracts(at: Kysely<Tables>, text: string): Promise
 				.where('own.word', '<', rarest! + LAST)
 				.orderBy('own.word')
 				.orderBy('own.contract')
-				.limit(others.length === 0 ? (MOST_FOUND + 1) * ALIKE : MOST_CANDIDATES)
+				.limit(others.length === 0 ? MOST_ROWS : MOST_CANDIDATES)
 				.as('candidate'),
 		)
 		.select('candidate.contract');
 	for (const word of others) asked = asked.where(({ exists, ...builder }) => exists(withWord(builder as never, word)));
-	const rows = await asked
-		.orderBy('candidate.word')
-		.orderBy('candidate.contract')
-		.limit((MOST_FOUND + 1) * ALIKE)
-		.execute();
+	const rows = await asked.orderBy('candidate.word').orderBy('candidate.contract').limit(MOST_ROWS).execute();
 	const codes = [...new Set(rows.map(({ contract }) => contract))];
 	const found = await shown(at, codes.slice(0, MOST_FOUND));
-	return { found, more: codes.length > MOST_FOUND };
+	return { found, more: codes.length > MOST_FOUND || rows.length >= MOST_ROWS || counted[0]!.count >= MOST_CANDIDATES };
 }
 
 /** The `offset` keeps PostgreSQL from turning it into a join over all that begins so. */
@@ -82,8 +78,14 @@ function withWord(builder: ExpressionBuilder<Tables & { readonly candidate: { re
 		.offset(0);
 }
 
-async function rarestFirst(at: Kysely<Tables>, words: readonly string[]): Promise<readonly string[]> {
-	const counted: { word: string; count: number }[] = [];
+interface Counted {
+	readonly word: string;
+	/** At most as many as are looked at. */
+	readonly count: number;
+}
+
+async function rarestFirst(at: Kysely<Tables>, words: readonly string[]): Promise<readonly Counted[]> {
+	const counted: Counted[] = [];
 	for (const word of words) {
 		const { count } = await at
 			.selectFrom((from) =>
@@ -92,7 +94,7 @@ async function rarestFirst(at: Kysely<Tables>, words: readonly string[]): Promis
 					.select('contract')
 					.where('word', '>=', word)
 					.where('word', '<', word + LAST)
-					.limit(MANY)
+					.limit(MOST_CANDIDATES)
 					.as('some'),
 			)
 			.select(({ fn }) => fn.countAll().as('count'))
@@ -100,7 +102,7 @@ async function rarestFirst(at: Kysely<Tables>, words: readonly string[]): Promis
 		counted.push({ word, count: Number(count) });
 	}
 	// Of those that are alike the longer one is likelier to be the rarer.
-	return counted.sort((one, other) => one.count - other.count || other.word.length - one.word.length).map(({ word }) => word);
+	return counted.sort((one, other) => one.count - other.count || other.word.length - one.word.length);
 }
 
 async function shown(at: Kysely<Tables>, codes: readonly string[]): Promise<Found[]> {

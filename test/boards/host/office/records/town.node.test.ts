@@ -90,6 +90,21 @@ describe('a town in the office', function () {
 			assert.deepEqual([found.length, more, new Set(found.map(({ code }) => code)).size], [50, true, 50]);
 			assert.deepEqual(await findContracts(office, ANYBODY, `${family} 存在しない`), { found: [], more: false });
 			assert.deepEqual(await findContracts(office, ANYBODY, '  '), { found: [], more: false });
+			// Two words that more have than are looked at: it is told that there may be more.
+			const many = Array.from({ length: 4000 }, (_, i) => contractCode(900_000 + i)).flatMap((contract) =>
+				['多甲', '多乙'].map((word) => ({ word, contract })),
+			);
+			for (let from = 0; from < many.length; from += 1000)
+				await office.database
+					.insertInto('search_word')
+					.values(many.slice(from, from + 1000))
+					.execute();
+			assert.deepEqual(await findContracts(office, ANYBODY, '多甲 多丙'), { found: [], more: false });
+			await office.database.insertInto('search_word').values({ word: '多丙', contract: 'C0000000001' }).execute();
+			assert.deepEqual(await findContracts(office, ANYBODY, '多甲 多丙'), { found: [], more: false });
+			assert.equal((await findContracts(office, ANYBODY, '多甲 多乙')).more, true);
+			await office.database.deleteFrom('search_word').where('word', '=', '多乙').execute();
+			assert.equal((await findContracts(office, ANYBODY, '多甲 多')).more, true);
 			const log = JSON.stringify([
 				await office.database.selectFrom('audit').selectAll().execute(),
 				await office.database.selectFrom('audit_detail').selectAll().execute(),
