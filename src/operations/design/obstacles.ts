@@ -4,6 +4,7 @@ import { contradictions, type Refusal } from '../../meter/catalogue/refusal.js';
 import { checkCombination, type RuleId, type Units } from '../../meter/catalogue/rules.js';
 import type { SelectionTexts } from '../../meter/catalogue/selection-texts.js';
 import type { Phases } from '../../meter/catalogue/unit-types.js';
+import { isOtherMedium } from '../records/supervised-medium.js';
 import { APPLICATIONS, type WrongWish } from './applications.js';
 import { type UnitDifference, unitDifferences, unitsOfCodes } from './as-built.js';
 import type { Asked } from './asked.js';
@@ -87,7 +88,7 @@ function meterObstacles({ site, mounted, supervision }: LinkedRecords): Obstacle
 	const asOfs = { mountedAsOf: asOf, supervisionAsOf: supervision.asOf };
 	const differences = supervision.units === undefined ? [] : unitDifferences(codes, supervision.units);
 	if (differences.length > 0) found.push({ kind: 'reportsOther', meter, differences, ...asOfs });
-	else if (units.communication !== undefined && units.communication.medium !== supervision.medium) {
+	else if (units.communication !== undefined && isOtherMedium(units.communication.medium, supervision.medium)) {
 		found.push({ kind: 'otherMedium', meter, mounted: units.communication.medium, supervised: supervision.medium, ...asOfs });
 	}
 	return found;

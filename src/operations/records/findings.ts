@@ -10,6 +10,7 @@ import { type CommunicationType, type MeteringType, unitType } from '../../meter
 import { folded } from './fold.js';
 import type { Linked, MountedRecord, StoreTimes } from './linked.js';
 import { PLACES, SYSTEMS, type System } from './record-kinds.js';
+import { isOtherMedium } from './supervised-medium.js';
 
 /** Something that a store says. */
 export interface Fact {
@@ -216,7 +217,7 @@ export const RULES: Readonly<Record<ContractRule, Rule>> = frozen({
 	'medium-differs': (linked) =>
 		ofMounted(linked, (each, { communication }) => {
 			const seen = linked.supervision.get(each.meter);
-			return seen !== undefined && communication !== undefined && seen.medium !== communication.medium
+			return seen !== undefined && communication !== undefined && isOtherMedium(communication.medium, seen.medium)
 				? [mountedFact(each, 'communication', each.communication), fact('supervision', 'supervision.medium', seen.medium, seen.as_of)]
 				: undefined;
 		}),

@@ -5,6 +5,7 @@
 import { frozen } from '../../../modules/bytes/frozen.js';
 import { COMMUNICATION_TYPES, COVER_TYPES, METERING_TYPES, OPTION_TYPES, UNIT_TYPES } from '../../meter/catalogue/unit-types.js';
 import { type Column, choice, pairs, pattern, TIME, text, whole, YES_NO } from './columns.js';
+import { UNKNOWN_MEDIUM } from './supervised-medium.js';
 
 /** In the order in which they are told. */
 export const SYSTEMS = Object.freeze(['customer', 'distribution', 'supervision', 'metering'] as const);
@@ -161,7 +162,7 @@ export const RECORD_KINDS: readonly RecordKind[] = frozen([
 			{ name: 'meter', kind: METER, key: true },
 			{ name: 'answers', kind: YES_NO },
 			{ name: 'since', kind: TIME },
-			{ name: 'medium', kind: choice(['rf', 'plc', 'cellular']) },
+			{ name: 'medium', kind: choice(['rf', 'plc', 'cellular', UNKNOWN_MEDIUM]) },
 			{ name: 'units', kind: pairs(PLACES, TYPE_CODE), empty: true },
 		],
 	},

@@ -1,7 +1,7 @@
 /** The office on each database that it may have. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -54,17 +54,18 @@ async function gone(offices: Office[]): Promise<void> {
 
 /** A server of its own, in a folder of its own, on a socket alone. */
 export class Postgres {
-	readonly #folder: string;
+	/** All that it keeps. */
+	readonly folder: string;
 	readonly #bin: string;
 	readonly #as: { readonly uid?: number; readonly gid?: number };
 	#count = 0;
 
 	private constructor(folder: string, bin: string, as: { readonly uid?: number; readonly gid?: number }) {
-		[this.#folder, this.#bin, this.#as] = [folder, bin, as];
+		[this.folder, this.#bin, this.#as] = [folder, bin, as];
 	}
 
-	/** Skips the test where there is none. */
-	static start(test: Mocha.Context): Postgres {
+	/** Skips the test where there is none. @param isOpen also to other users of this host */
+	static start(test: Mocha.Context, isOpen = false): Postgres {
 		const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).filter((each) => existsSync(join(DEBIAN, each, 'bin', 'initdb'))) : [];
 		const newest = versions.sort((one, other) => Number(one) - Number(other)).at(-1);
 		if (newest === undefined) notTested(test, 'PostgreSQL is not there: apt-get install postgresql');
@@ -72,9 +73,10 @@ export class Postgres {
 		// It does not run as root.
 		const as = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};
 		if (as.uid !== undefined) chownSync(folder, as.uid, as.gid);
+		if (isOpen) chmodSync(folder, 0o755);
 		const server = new Postgres(folder, join(DEBIAN, newest, 'bin'), as);
 		server.#run('initdb', '--no-sync', '--auth=trust', '--username=office', '--encoding=UTF8', '--locale=C.UTF-8', '-D', join(folder, 'data'));
-		const settings = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c max_connections=60`;
+		const settings = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c max_connections=60 -c shared_buffers=16MB`;
 		server.#run('pg_ctl', '-w', '-D', join(folder, 'data'), '-l', join(folder, 'log'), '-o', settings, 'start');
 		return server;
 	}
@@ -82,20 +84,25 @@ export class Postgres {
 	/** The address of one with no tables. */
 	freshDatabase(): string {
 		const name = `office${++this.#count}`;
-		this.#run('createdb', '-h', this.#folder, '-U', 'office', name);
-		return `postgres://office@/${name}?host=${encodeURIComponent(this.#folder)}`;
+		this.#run('createdb', '-h', this.folder, '-U', 'office', name);
+		return `postgres://office@/${name}?host=${encodeURIComponent(this.folder)}`;
+	}
+
+	/** Of the process that has started all others of it. */
+	get pid(): number {
+		return Number(readFileSync(join(this.folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 	}
 
 	/** Breaks all connections at once, as a server does that goes. */
 	stop(): void {
-		this.#run('pg_ctl', '-D', join(this.#folder, 'data'), '-m', 'immediate', 'stop');
-		rmSync(this.#folder, { recursive: true, force: true });
+		this.#run('pg_ctl', '-D', join(this.folder, 'data'), '-m', 'immediate', 'stop');
+		rmSync(this.folder, { recursive: true, force: true });
 	}
 
 	#run(program: string, ...words: readonly string[]): void {
 		const { status, stderr, error } = spawnSync(join(this.#bin, program), words, {
 			...this.#as,
-			cwd: this.#folder,
+			cwd: this.folder,
 			encoding: 'utf8',
 			stdio: ['ignore', 'ignore', 'pipe'],
 		});

@@ -1,7 +1,7 @@
 /** Office, relay and control system as they stand in a utility: hosts of their own (network namespaces) with a user of its own each, and no way from office to control system. */
 import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -90,6 +90,13 @@ export class Sides {
 		cpSync(from, to, { recursive: true });
 		own(to, USERS[side]);
 		return to;
+	}
+
+	/** A file for its user alone. */
+	put(side: Side, name: string, content: string): void {
+		const path = this.path(side, name);
+		writeFileSync(path, content, { mode: 0o600 });
+		own(path, USERS[side]);
 	}
 
 	/** To its end. */

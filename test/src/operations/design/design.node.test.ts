@@ -224,6 +224,7 @@ describe('the design of a meter', () => {
 		assert.equal(found({ supervision: { ...reports, units: { communication: 'rf' } } }), 'reportsOther');
 		assert.equal(found({ supervision: { ...reports, units: { option: 'switch-1p3w-60' } } }), 'reportsOther');
 		assert.equal(found({ supervision: { ...reports, medium: 'plc' } }), 'otherMedium');
+		assert.equal(found({ supervision: { ...reports, medium: 'unknown' } }), '');
 		assert.equal(
 			found({ supervision: { ...reports, medium: 'plc', asOf: mounted[0]!.mountedAt - 1 } }),
 			'',

@@ -132,6 +132,7 @@ describe('the records of a contract', () => {
 		['a unit that is on the shelf, too', rules({ stock: new Map([unit('C1'), unit('M1', 'in-stock')]) }), ['serial-in-stock']],
 		['a unit that another has, too', rules({ elsewhere: new Map([['M1', 'C0000000002']]) }), ['serial-twice']],
 		['another unit reported', rules({ supervision: new Map([[METER, { ...seen, units: '{"metering":"1p3w-60-2way"}' }]]) }), ['units-differ']],
+		['a medium that nobody told', rules({ supervision: new Map([[METER, { ...seen, medium: 'unknown' }]]) }), []],
 		['another medium', rules({ supervision: new Map([[METER, { ...seen, medium: 'cellular' }]]) }), ['medium-differs']],
 		['a power line at a house', withMounted({ communication: 'plc' }), ['medium-unfit', 'medium-differs']],
 		[
