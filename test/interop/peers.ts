@@ -37,9 +37,13 @@ export function requireModule(test: Mocha.Context, name: string, install: string
 }
 
 function missing(test: Mocha.Context, name: string, install: string): never {
-	const text = `${name} is not installed (${install})`;
-	if (process.env.KEIKI_REQUIRE_PEERS) throw new Error(text);
-	notTested(test, text);
+	lacking(test, `${name} is not installed (${install})`);
+}
+
+/** Skips a test for something that this host could have been given, and says so loudly; where KEIKI_REQUIRE_PEERS is set, it fails. */
+export function lacking(test: Mocha.Context, what: string): never {
+	if (process.env.KEIKI_REQUIRE_PEERS) throw new Error(what);
+	notTested(test, what);
 }
 
 /** Skips a test, and says so loudly. */

@@ -12,7 +12,7 @@ import { checkPackages, neededPackages } from '../../../../boards/host/exam/obse
 import { checkPlaceholders } from '../../../../boards/host/exam/placeholders.js';
 import { UsageError } from '../../../../boards/host/shared/usage-error.js';
 import { LANGUAGES } from '../../../../src/world/schema/language.js';
-import { notTested, requirePeer } from '../../../interop/peers.js';
+import { PYTHON, requireModule } from '../../../interop/peers.js';
 
 const JAPANESE = /[぀-ヿ一-鿿]/;
 
@@ -223,8 +223,7 @@ limits: {recovery: 5min, joins: 3}
 	}
 
 	it('is the same to its schema as to what reads it', function () {
-		const python = requirePeer(this, 'python3', 'apt-get install python3 python3-jsonschema');
-		if (spawnSync(python, ['-c', 'import jsonschema']).status !== 0) notTested(this, 'apt-get install python3-jsonschema');
+		requireModule(this, 'jsonschema', 'apt-get install python3-jsonschema');
 		const cases: readonly (readonly [string, boolean])[] = [
 			[initText('en'), true],
 			[initText('en').replace(/^( *)#(?=\S)/gm, '$1'), true],
@@ -244,7 +243,7 @@ schema, things = json.load(sys.stdin)
 jsonschema.Draft202012Validator.check_schema(schema)
 print(json.dumps([jsonschema.Draft202012Validator(schema).is_valid(thing) for thing in things]))`;
 		const input = JSON.stringify([declarationSchema(), cases.map(([yaml]) => parse(yaml) as unknown)]);
-		const { stdout, stderr } = spawnSync(python, ['-c', code], { input, encoding: 'utf8' });
+		const { stdout, stderr } = spawnSync(PYTHON, ['-c', code], { input, encoding: 'utf8' });
 		assert.notEqual(stdout, '', stderr);
 		assert.deepEqual(
 			JSON.parse(stdout),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { Office } from '../../../../boards/host/office/database/office.js';
 import { type Actor, ROLES } from '../../../../src/operations/access/roles.js';
-import { notTested } from '../../../interop/peers.js';
+import { lacking } from '../../../interop/peers.js';
 
 const DEBIAN = '/usr/lib/postgresql';
 
@@ -68,7 +68,7 @@ export class Postgres {
 	static start(test: Mocha.Context, isOpen = false): Postgres {
 		const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).filter((each) => existsSync(join(DEBIAN, each, 'bin', 'initdb'))) : [];
 		const newest = versions.sort((one, other) => Number(one) - Number(other)).at(-1);
-		if (newest === undefined) notTested(test, 'PostgreSQL is not there: apt-get install postgresql');
+		if (newest === undefined) lacking(test, 'PostgreSQL is not installed (apt-get install postgresql)');
 		const folder = mkdtempSync(join(tmpdir(), 'keiki-pg-'));
 		// It does not run as root.
 		const as = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {};

@@ -49,8 +49,10 @@ export function findIn(place: string, content: Buffer, needles: readonly Needle[
 	const found = needles.filter(({ bytes }) => content.includes(bytes)).map(({ writing }) => ({ place, writing }));
 	if (content.subarray(0, 5).toString('latin1') !== '%PDF-') return found;
 	const inside = streamsOf(content).flatMap((stream) => findIn(`${place}, compressed`, stream, needles));
-	const { stdout } = spawnSync('pdftotext', ['-', '-'], { input: content, maxBuffer: 64 << 20 });
-	return [...found, ...inside, ...findIn(`${place}, its text`, stdout ?? Buffer.alloc(0), needles)];
+	const { stdout, error } = spawnSync('pdftotext', ['-', '-'], { input: content, maxBuffer: 64 << 20 });
+	// What could not be read was not searched.
+	if (error !== undefined) throw error;
+	return [...found, ...inside, ...findIn(`${place}, its text`, stdout, needles)];
 }
 
 /** All files of folders, and files. */

@@ -4,7 +4,7 @@ import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:c
 import { once } from 'node:events';
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
-import { notTested, requirePeer } from '../../../interop/peers.js';
+import { lacking, notTested, requirePeer } from '../../../interop/peers.js';
 import { until } from '../../../until.js';
 import { build, ENVIRONMENT } from '../command-line-rig.js';
 
@@ -57,7 +57,7 @@ describe('a meter on the LAN of a Wi-Fi HEMS', function () {
 	before(async function () {
 		if (process.platform !== 'linux') notTested(this, 'network namespaces are of Linux');
 		ip = requirePeer(this, 'ip', 'apt-get install iproute2');
-		if (spawnSync(ip, ['netns', 'add', METER_HOST]).status !== 0) notTested(this, 'network namespaces need root');
+		if (spawnSync(ip, ['netns', 'add', METER_HOST]).status !== 0) lacking(this, 'network namespaces need root');
 		root('netns', 'add', HEMS_HOST);
 		root('-n', METER_HOST, 'link', 'add', METER.device, 'type', 'veth', 'peer', 'name', CONTROLLER.device, 'netns', HEMS_HOST);
 		for (const [host, { device, ipv4 }] of [
