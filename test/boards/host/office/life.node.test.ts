@@ -28,6 +28,8 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 		let relay: Running;
 		let control: Running;
 		let meter: Running;
+		/** The staff's site, with which goes the exchange with the relay, and the customers'. */
+		let sites: readonly Running[] = [];
 		/** What the customer has: read off the letters, which nobody else has. */
 		const letters: { readonly id: string; readonly password: string }[] = [];
 
@@ -97,6 +99,10 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 			await meter.said(/"event":"ready".*\n/);
 			await startRelay();
 			await startControl();
+			const site = (...words: readonly string[]) =>
+				sides.start('office', 'office', 'serve', '--data', sides.path('office', 'o'), ...database, ...words);
+			sites = [site('--relay', `https://${RELAY.office}:${PORT}`), site('--customers', '127.0.0.1:8291')];
+			for (const each of sites) await each.said(/http:\/\/127\.0\.0\.1:829[01]/);
 			assert.equal(sides.reaches('office', RELAY.office, Number(PORT)), true);
 			assert.equal(sides.reaches('control', RELAY.control, Number(PORT)), true);
 			for (const address of [CONTROL_ADDRESS, RELAY.control]) assert.equal(sides.reaches('office', address, Number(PORT)), false);
@@ -173,7 +179,6 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 			await startControl();
 			let isIn = false;
 			for (let i = 0; i < 100 && !isIn; i++) {
-				await done('exchange', '--once');
 				isIn = /"state":"in-force","way":"relay"|"way":"relay"[^}]*"state":"in-force"/.test(await done('person', CONTRACT, '--json'));
 			}
 			assert.ok(isIn, 'the new one is in force');
@@ -196,7 +201,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 			const memory = (pids: readonly number[]) => pids.flatMap(familyOf).flatMap((pid) => findInMemory(pid, needles));
 			const files = () => findInFiles([...places, ...site, ...(server === undefined ? [] : [server.folder])], needles);
 			assert.deepEqual(files(), []);
-			assert.deepEqual(memory([relay.pid, control.pid, ...(server === undefined ? [] : [server.pid])]), []);
+			assert.deepEqual(memory([relay.pid, control.pid, ...sites.map(({ pid }) => pid), ...(server === undefined ? [] : [server.pid])]), []);
 			// The search finds one that lies there: in each place.
 			for (const place of [...places, sides.path('site', 'h')]) {
 				const file = `${place}/canary`;
@@ -223,6 +228,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 			await done('erase', CONTRACT, '--as', 'madoguchi');
 			assert.ok(!(await done('person', CONTRACT)).includes(name));
 			assert.match(await done('audit', 'verify'), /\d/);
+			for (const each of sites) assert.equal(await each.stop(), 0, each.out.stderr);
 		});
 	});
 }
