@@ -3,7 +3,7 @@
  * or `{ "kind": "wrapped", "key": 48 digits }`, a key of AES-128 wrapped under the office's master key. `sealed`, where it is there, is the last version that was
  * sealed for it elsewhere.
  */
-import { fromHex, toUpperHex } from '../../../../modules/bytes/hex.js';
+import { fromHex } from '../../../../modules/bytes/hex.js';
 import { newHostCipher } from '../../shared/host-cipher.js';
 
 export interface CredentialKeyRecord {
@@ -26,11 +26,6 @@ export function readKeyRecord(text: string): CredentialKeyRecord | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-/** What the record of a unit with a key of AES-128 has. @param masterKey 16 bytes; so is `key` */
-export function wrappedRecord(masterKey: Uint8Array, key: Uint8Array): CredentialKeyRecord {
-	return { kind: 'wrapped', key: toUpperHex(newHostCipher().keyWrap(masterKey, key)) };
 }
 
 /** The key that seals: 64 bytes of a public one, 16 of AES-128; undefined: another master key has wrapped it. */

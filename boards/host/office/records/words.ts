@@ -14,11 +14,6 @@ export async function refreshWords(at: Kysely<Tables>, contracts: Iterable<strin
 	for (let from = 0; from < codes.length; from += AT_ONCE) await refresh(at, codes.slice(from, from + AT_ONCE));
 }
 
-/** Where a contract is erased. */
-export async function forgetWords(at: Kysely<Tables>, contract: string): Promise<void> {
-	await at.deleteFrom('search_word').where('contract', '=', contract).execute();
-}
-
 async function refresh(at: Kysely<Tables>, codes: readonly string[]): Promise<void> {
 	const searched = new Map(codes.map((code): [string, Building] => [code, { code, customer: '', reading: '', places: [], numbers: [] }]));
 	for (const { code, customer, reading, address, street } of await at
@@ -51,6 +46,8 @@ async function refresh(at: Kysely<Tables>, codes: readonly string[]): Promise<vo
 		await at
 			.insertInto('search_word')
 			.values(rows.slice(from, from + ROWS))
+			// Of PostgreSQL: somebody else's act may have put it there meanwhile.
+			.onConflict((conflict) => conflict.columns(['word', 'contract']).doNothing())
 			.execute();
 }
 

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Office } from '../../../../../boards/host/office/database/office.js';
-import { wrappedRecord } from '../../../../../boards/host/office/password/credential-key.js';
 import type { HandheldKeys } from '../../../../../boards/host/office/password/handhelds.js';
 import { makeOfficeKeys, masterKeyPlace, readMasterKey } from '../../../../../boards/host/office/password/master-key.js';
+import { keyRecord } from '../../../../../boards/host/office/records/credential-keys.js';
 import { newHostCipher } from '../../../../../boards/host/shared/host-cipher.js';
 import { SYSTEM_RANDOM } from '../../../../../hal/node/random.js';
 import { toUpperHex } from '../../../../../modules/bytes/hex.js';
@@ -24,7 +24,7 @@ export const AES = Uint8Array.from({ length: 16 }, (_, i) => 17 * i);
 export async function furnish(office: Office, { key, type = 'rf-b' }: { readonly key?: string | null; readonly type?: string } = {}): Promise<void> {
 	makeOfficeKeys(office.data);
 	const { database } = office;
-	const record = key === undefined ? JSON.stringify(wrappedRecord(readMasterKey(masterKeyPlace(office.data)), AES)) : key;
+	const record = key === undefined ? keyRecord({ key: AES, sealed: 0 }, readMasterKey(masterKeyPlace(office.data))) : key;
 	await database
 		.insertInto('contract')
 		.values({

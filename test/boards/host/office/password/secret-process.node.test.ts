@@ -5,9 +5,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { wrappedRecord } from '../../../../../boards/host/office/password/credential-key.js';
 import { makeSecrets } from '../../../../../boards/host/office/password/secret-process.js';
 import { isMade, type SecretTask } from '../../../../../boards/host/office/password/secret-task.js';
+import { keyRecord } from '../../../../../boards/host/office/records/credential-keys.js';
 import { fromHex } from '../../../../../modules/bytes/hex.js';
 import { openCredentials } from '../../../../../modules/cosem/sealed-credentials.js';
 import { notTested, requirePeer } from '../../../../interop/peers.js';
@@ -27,7 +27,13 @@ describe('the process that draws passwords', function () {
 	afterEach(() => rmSync(folder, { recursive: true }));
 
 	const task = (version: number, more: Partial<SecretTask> = {}): SecretTask => ({
-		...{ unit: wrappedRecord(MASTER, AES), masterKeyFile: join(folder, 'master'), title: METER, version, routeBId: '0123456789ABCDEF'.repeat(2) },
+		...{
+			unit: JSON.parse(keyRecord({ key: AES, sealed: 0 }, MASTER)),
+			masterKeyFile: join(folder, 'master'),
+			title: METER,
+			version,
+			routeBId: '0123456789ABCDEF'.repeat(2),
+		},
 		letter: {
 			...{ file: join(folder, `${version}.pdf`), language: 'en', name: 'A', address: ['B'], contract: CONTRACT, at: 0, version },
 			log: { seq: 0, hash: '0'.repeat(64) },
