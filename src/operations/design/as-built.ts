@@ -2,28 +2,9 @@
 import { checkCombination, type Units } from '../../meter/catalogue/rules.js';
 import type { Place } from '../../meter/catalogue/select.js';
 import { unitType } from '../../meter/catalogue/unit-types.js';
+import { bare } from '../records/unit-differences.js';
 import { PLACES, placeOf } from './choose.js';
 import type { UnitCodes } from './linked-records.js';
-
-export interface UnitDifference {
-	readonly place: Place;
-	/** Codes; undefined: none. */
-	readonly expected: string | undefined;
-	readonly found: string | undefined;
-}
-
-/**
- * Where a meter is another than it should be.
- * @param reported by place; a place that is not told (undefined) is not compared, one that is told empty (null) is. Makers (`rf-b@kaede`) are not compared.
- */
-export function unitDifferences(expected: UnitCodes, reported: Partial<UnitCodes>): UnitDifference[] {
-	return PLACES.flatMap((place) => {
-		const told = reported[place];
-		if (told === undefined) return [];
-		const [should, found] = [bare(expected[place]), bare(told)];
-		return should === found ? [] : [{ place, expected: should, found }];
-	});
-}
 
 /** The types of codes; those that the catalogue does not know, or that belong elsewhere, are told. */
 export function unitsOfCodes(codes: UnitCodes): { readonly units: Units; readonly unknown: readonly string[] } {
@@ -51,9 +32,4 @@ export function codesOf({ communication, metering, option, cover }: Units): Unit
 /** Whether units can be plugged into one meter at all. */
 export function isMeter(units: Units): boolean {
 	return checkCombination(units).length === 0;
-}
-
-function bare(code: string | null | undefined): string | undefined {
-	if (code === null || code === undefined || code === '') return undefined;
-	return code.split('@')[0];
 }

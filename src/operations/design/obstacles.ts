@@ -5,8 +5,9 @@ import { checkCombination, type RuleId, type Units } from '../../meter/catalogue
 import type { SelectionTexts } from '../../meter/catalogue/selection-texts.js';
 import type { Phases } from '../../meter/catalogue/unit-types.js';
 import { isOtherMedium } from '../records/supervised-medium.js';
+import { isSince, type UnitDifference, unitDifferences } from '../records/unit-differences.js';
 import { APPLICATIONS, type WrongWish } from './applications.js';
-import { type UnitDifference, unitDifferences, unitsOfCodes } from './as-built.js';
+import { unitsOfCodes } from './as-built.js';
 import type { Asked } from './asked.js';
 import type { ApplicationRecord, LinkedRecords } from './linked-records.js';
 
@@ -83,8 +84,7 @@ function meterObstacles({ site, mounted, supervision }: LinkedRecords): Obstacle
 	if (site !== undefined && units.metering !== undefined && units.metering.phases !== site.phases) {
 		found.push({ kind: 'meterPhases', meter: units.metering.phases, meterAsOf: asOf, site: site.phases, siteAsOf: site.asOf });
 	}
-	// A report from before the last construction tells of the meter that was there then.
-	if (supervision === undefined || supervision.asOf < mountedAt) return found;
+	if (supervision === undefined || !isSince(supervision.asOf, mountedAt)) return found;
 	const asOfs = { mountedAsOf: asOf, supervisionAsOf: supervision.asOf };
 	const differences = supervision.units === undefined ? [] : unitDifferences(codes, supervision.units);
 	if (differences.length > 0) found.push({ kind: 'reportsOther', meter, differences, ...asOfs });

@@ -7,10 +7,12 @@ import { DAY } from '../../../modules/time/durations.js';
 import { COMMUNICATION_DEMANDS } from '../../meter/catalogue/conditions.js';
 import { checkCombination, type Units } from '../../meter/catalogue/rules.js';
 import { type CommunicationType, type MeteringType, unitType } from '../../meter/catalogue/unit-types.js';
+import { timeText } from './columns.js';
 import { folded } from './fold.js';
 import type { Linked, MountedRecord, StoreTimes } from './linked.js';
 import { PLACES, SYSTEMS, type System } from './record-kinds.js';
 import { isOtherMedium } from './supervised-medium.js';
+import { isSince, unitDifferences } from './unit-differences.js';
 
 /** Something that a store says. */
 export interface Fact {
@@ -155,10 +157,10 @@ export const RULES: Readonly<Record<ContractRule, Rule>> = frozen({
 		const units = JSON.parse(done.units) as Readonly<Record<string, string>>;
 		const result = fact('distribution', 'construction.units', `${done.number}: ${wordsOf(units)}`, done.as_of);
 		if (each === undefined) return [[result, lacking('distribution', 'mounted', times)]];
-		const differs = PLACES.filter((place) => place in units && bare(units[place]!) !== (each[place] ?? ''));
+		const differs = unitDifferences(each, units);
 		// What was mounted after it is not its result.
 		return differs.length > 0 && each.mounted_at <= doneAt(done)
-			? [[result, ...differs.map((place) => mountedFact(each, place, each[place] ?? ''))]]
+			? [[result, ...differs.map(({ place }) => mountedFact(each, place, each[place] ?? ''))]]
 			: NONE;
 	},
 	'construction-overdue': ({ constructions }, _times, now) =>
@@ -207,9 +209,9 @@ export const RULES: Readonly<Record<ContractRule, Rule>> = frozen({
 	'units-differ': ({ mounted, supervision }) =>
 		mounted.flatMap((each) => {
 			const seen = supervision.get(each.meter);
-			if (seen === undefined || seen.units === null) return NONE;
+			if (seen === undefined || seen.units === null || !isSince(seen.as_of, each.mounted_at)) return NONE;
 			const units = JSON.parse(seen.units) as Readonly<Record<string, string>>;
-			return PLACES.filter((place) => place in units && bare(units[place]!) !== (each[place] ?? '')).map((place) => [
+			return unitDifferences(each, units).map(({ place }) => [
 				mountedFact(each, place, each[place] ?? ''),
 				fact('supervision', `supervision.units.${place}`, units[place]!, seen.as_of),
 			]);
@@ -217,7 +219,10 @@ export const RULES: Readonly<Record<ContractRule, Rule>> = frozen({
 	'medium-differs': (linked) =>
 		ofMounted(linked, (each, { communication }) => {
 			const seen = linked.supervision.get(each.meter);
-			return seen !== undefined && communication !== undefined && isOtherMedium(communication.medium, seen.medium)
+			return seen !== undefined &&
+				isSince(seen.as_of, each.mounted_at) &&
+				communication !== undefined &&
+				isOtherMedium(communication.medium, seen.medium)
 				? [mountedFact(each, 'communication', each.communication), fact('supervision', 'supervision.medium', seen.medium, seen.as_of)]
 				: undefined;
 		}),
@@ -285,11 +290,6 @@ function doneAt({ done_at, planned_at }: { readonly done_at: number | null; read
 	return done_at ?? planned_at;
 }
 
-/** Without the maker. */
-function bare(type: string): string {
-	return type.split('@', 1)[0]!;
-}
-
 function wordsOf(units: Readonly<Record<string, string>>): string {
 	return PLACES.filter((place) => place in units)
 		.map((place) => units[place])
@@ -320,5 +320,5 @@ function mountedFact({ as_of }: MountedRecord, field: string, value: string): Fa
 
 /** Japan's. */
 function dayOf(time: number): string {
-	return new Date(time + 9 * 3_600_000).toISOString().slice(0, 10);
+	return timeText(time).slice(0, '2026-11-30'.length);
 }

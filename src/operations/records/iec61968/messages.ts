@@ -243,7 +243,10 @@ function eventIn(tree: TreeRecord, path: string): MeterEvent {
 		meter: matching((tree.Assets as TreeRecord).mRID, METER, `${path}/Assets/mRID`, 'meter'),
 		at: timeIn(tree.createdDateTime, `${path}/createdDateTime`),
 		type: matching((tree.EndDeviceEventType as TreeRecord).ref, EVENT_TYPE, `${path}/EndDeviceEventType`, 'code'),
-		text: String(tree.reason ?? '').slice(0, 200),
+		text: String(tree.reason ?? '')
+			.replace(/\s+/g, ' ')
+			.slice(0, 200)
+			.trim(),
 	};
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { SeededRandom } from '../../../../hal/virtual/random.js';
-import { unitDifferences } from '../../../../src/operations/design/as-built.js';
 import { PLACES } from '../../../../src/operations/design/choose.js';
 import { type OrderedUnits, type Settling, settle } from '../../../../src/operations/design/settlement.js';
+import { unitDifferences } from '../../../../src/operations/records/unit-differences.js';
 
 const OLD = { communication: 'rf', metering: '1p3w-60-1way', option: null, cover: 'normal' };
 const BEFORE = { codes: OLD, serials: { communication: 'C1', metering: 'M1', cover: 'T1' } };

@@ -61,6 +61,8 @@ const CLEAN: Linked = {
 };
 
 const rules = (change: Partial<Linked>): FindingRule[] => findingsOf({ ...CLEAN, ...change }, TIMES, NOW).map(({ rule }) => rule);
+const withMountedAndSeen = (mountedChange: Partial<typeof mounted>, seenChange: Partial<typeof seen>) =>
+	rules({ mounted: [{ ...mounted, ...mountedChange }], supervision: new Map([[METER, { ...seen, ...seenChange }]]) });
 const withMounted = (change: Partial<typeof mounted>) =>
 	rules({ mounted: [{ ...mounted, ...change }], constructions: [], supervision: new Map([[METER, { ...seen, units: null }]]) });
 
@@ -128,6 +130,16 @@ describe('the records of a contract', () => {
 			'a unit with Route B that the stock does not know',
 			rules({ mounted: [{ ...mounted, communication: 'rf-b' }], supervision: new Map([[METER, { ...seen, units: null }]]), stock: new Map() }),
 			['credential-key-missing'],
+		],
+		[
+			'a report from before the meter was mounted anew',
+			withMountedAndSeen({ mounted_at: AS_OF + 1 }, { medium: 'plc', units: '{"cover":"rain"}' }),
+			[],
+		],
+		[
+			'a report from right after it',
+			withMountedAndSeen({ mounted_at: AS_OF }, { medium: 'plc', units: '{"cover":"rain"}' }),
+			['units-differ', 'medium-differs'],
 		],
 		['a unit that is on the shelf, too', rules({ stock: new Map([unit('C1'), unit('M1', 'in-stock')]) }), ['serial-in-stock']],
 		['a unit that another has, too', rules({ elsewhere: new Map([['M1', 'C0000000002']]) }), ['serial-twice']],
