@@ -13,6 +13,7 @@ import { inOffice } from '../in-office.js';
 import type { OfficeWords } from '../office-words.js';
 import { CONTROLS, exported, exportRecords } from './export.js';
 import type { Format } from './record-source.js';
+import { spooled } from './spool.js';
 
 export interface ExportWords extends OfficeWords {
 	readonly format?: string;
@@ -44,7 +45,12 @@ export async function exportCommand(text: string, words: ExportWords): Promise<E
 	const { out } = words;
 	return await inOffice(words, async ({ office, actor, language }) => {
 		if (out === undefined) {
-			await exportRecords(office, actor, what, wishes, printing());
+			const made = await spooled(office.data, (write) => exportRecords(office, actor, what, wishes, write));
+			try {
+				await print(made.pieces());
+			} finally {
+				await made.close();
+			}
 			return EXIT.done;
 		}
 		const count = await toFile(out, (write) => exportRecords(office, actor, what, wishes, write));
@@ -75,18 +81,15 @@ async function toFile(path: string, work: (write: (piece: string) => Promise<voi
 }
 
 /** Onto standard output, until its reader has gone: who has seen enough, as `head` has, is no failure. */
-function printing(): (piece: string) => Promise<void> {
-	let isGone = false;
-	return async (piece) => {
-		if (isGone) return;
-		await written(process.stdout, piece).catch((error: NodeJS.ErrnoException) => {
-			if (error.code !== 'EPIPE') throw error;
-			isGone = true;
-		});
-	};
+async function print(pieces: AsyncIterable<Uint8Array>): Promise<void> {
+	try {
+		for await (const piece of pieces) await written(process.stdout, piece);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+	}
 }
 
-async function written(stream: Writable, piece: string): Promise<void> {
+async function written(stream: Writable, piece: string | Uint8Array): Promise<void> {
 	if (!stream.write(piece)) await once(stream, 'drain');
 }
 

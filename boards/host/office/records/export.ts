@@ -7,6 +7,7 @@ import { timeText } from '../../../../src/operations/records/columns.js';
 import { type Content, messageText } from '../../../../src/operations/records/iec61968/messages.js';
 import { type RecordKind, recordKind } from '../../../../src/operations/records/record-kinds.js';
 import { headerLine, recordJson, recordLine, type Values } from '../../../../src/operations/records/record-reader.js';
+import type { InEach } from '../../../../src/world/schema/language.js';
 import { UsageError } from '../../shared/usage-error.js';
 import type { Office } from '../database/office.js';
 import type { Tables } from '../database/tables.js';
@@ -56,6 +57,12 @@ export async function exportRecords(
 			ja: `--for: 顧客が同意するreadings、events、controlsだけに使えます。${name}は電力会社だけのものです`,
 		});
 	}
+	if ((wishes.from !== undefined || wishes.until !== undefined) && (what === CONTROLS || !hasTime(what))) {
+		throw new UsageError({
+			en: `--from and --until: they are for readings and events; ${name} goes whole`,
+			ja: `--fromと--until: readingsとeventsだけに使えます。${name}は全件です`,
+		});
+	}
 	return await office.act(
 		actor,
 		to === undefined ? 'records.export' : 'records.share',
@@ -97,24 +104,28 @@ async function writeAll(
 }
 
 /** When the records were so: at their last import, or at a later change here. */
-async function asOfOf(at: Transaction<Tables>, { name, columns }: RecordKind, now: number): Promise<number> {
-	if (columns.some((column) => column.name === 'at')) return now;
+async function asOfOf(at: Transaction<Tables>, kind: RecordKind, now: number): Promise<number> {
+	if (hasTime(kind)) return now;
 	const { last } = await at
-		.selectFrom(name as 'site')
+		.selectFrom(kind.name as 'site')
 		.select(({ fn }) => fn.max('as_of').as('last'))
 		.executeTakeFirstOrThrow();
 	return last === null ? now : Number(last);
 }
 
+/** Of readings and events: each is of a moment. */
+function hasTime({ columns }: RecordKind): boolean {
+	return columns.some(({ name }) => name === 'at');
+}
+
 /** In the order of their keys. Erased contracts are left out. */
 async function* pages(at: Transaction<Tables>, now: number, kind: RecordKind, { from, until, to }: ExportWishes): AsyncGenerator<readonly Values[]> {
 	const keys = kind.columns.filter(({ key }) => key).map(({ name }) => name);
-	const hasTime = keys.includes('at');
 	for (let after: readonly (string | number)[] | undefined; ; ) {
 		let asked = at.selectFrom(kind.name as 'reading').selectAll();
 		if (kind.name === 'contract') asked = asked.where('state' as 'contract', '<>', 'erased');
-		if (hasTime && from !== undefined) asked = asked.where('at', '>=', from);
-		if (hasTime && until !== undefined) asked = asked.where('at', '<', until);
+		if (from !== undefined) asked = asked.where('at', '>=', from);
+		if (until !== undefined) asked = asked.where('at', '<', until);
 		if (after !== undefined) {
 			const last = after;
 			// Row by row behind the last: (a, b) > (x, y).
@@ -176,8 +187,9 @@ async function messageOf(at: Transaction<Tables>, now: number, what: RecordKind 
 			.select(['id', 'meter', 'contract', 'body', 'not_before', 'expires'])
 			.where('kind', '=', 'supply')
 			.orderBy('at')
-			.limit(MOST_OF_MESSAGE)
+			.limit(MOST_OF_MESSAGE + 1)
 			.execute();
+		refuseMore(jobs.length, { en: 'there is no way to give them out', ja: '出力できません' });
 		return {
 			noun: 'EndDeviceControls',
 			items: (wishes.to === undefined ? jobs : await shared(at, now, 'controls', jobs, wishes.to)).map(
@@ -197,16 +209,20 @@ async function messageOf(at: Transaction<Tables>, now: number, what: RecordKind 
 	}
 	for await (const page of pages(at, now, what, wishes)) {
 		rows.push(...page);
-		if (rows.length > MOST_OF_MESSAGE) {
-			throw new UsageError({
-				en: `--format xml: more than ${MOST_OF_MESSAGE} of them; narrow it down by --from and --until, or take csv`,
-				ja: `--format xml: ${MOST_OF_MESSAGE}件を超えています。--fromと--untilで絞るか、csvにしてください`,
-			});
-		}
+		refuseMore(rows.length, { en: 'narrow it down by --from and --until, or take csv', ja: '--fromと--untilで絞るか、csvにしてください' });
 	}
 	if (what.name === 'meter_event') return { noun: 'EndDeviceEvents', items: rows as never };
 	const meters = await metersOf(at, [...new Set(rows.map(({ contract }) => contract as string))]);
 	return { noun: 'MeterReadings', items: rows.map((row) => ({ ...row, meter: meters.get(row.contract as string) ?? '' })) as never };
+}
+
+/** Throws UsageError. */
+function refuseMore(count: number, way: InEach<string>): void {
+	if (count <= MOST_OF_MESSAGE) return;
+	throw new UsageError({
+		en: `a message has at most ${MOST_OF_MESSAGE} of them: ${way.en}`,
+		ja: `1つのメッセージは${MOST_OF_MESSAGE}件までです。${way.ja}`,
+	});
 }
 
 async function metersOf(at: Transaction<Tables>, contracts: readonly string[]): Promise<ReadonlyMap<string, string>> {

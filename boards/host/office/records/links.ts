@@ -63,11 +63,7 @@ export async function linkedContracts(database: Kysely<Tables>, codes: readonly 
 			)
 		).map(({ code }) => code),
 	);
-	const holders = new Map<string, string[]>();
-	for (const { word, contract } of await someOf(serials, (some) =>
-		database.selectFrom('search_word').selectAll().where('word', 'in', some).execute(),
-	))
-		holders.set(word, [...(holders.get(word) ?? []), contract]);
+	const holders = await holdersOf(database, mounted, serials);
 	return codes.map((code) => {
 		const theirs = mounted.get(code) ?? [];
 		const elsewhere = theirs
@@ -87,6 +83,27 @@ export async function linkedContracts(database: Kysely<Tables>, codes: readonly 
 			hasOpenApplication: open.has(code),
 		};
 	});
+}
+
+/** Contracts of whose meters a unit of these is one, too, beside its own; by serial number. */
+async function holdersOf(
+	database: Kysely<Tables>,
+	mounted: ReadonlyMap<string, readonly MountedRecord[]>,
+	serials: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const own = new Set([...mounted].flatMap(([contract, theirs]) => theirs.flatMap(serialsOf).map((serial) => `${serial} ${contract}`)));
+	// A word may be a serial number's, or part of an address, or of a contract's code.
+	const words = await someOf(serials, (some) => database.selectFrom('search_word').selectAll().where('word', 'in', some).execute());
+	const others = [...new Set(words.filter(({ word, contract }) => !own.has(`${word} ${contract}`)).map(({ contract }) => contract))];
+	const theirs = await someOf(others, (some) =>
+		database.selectFrom('mounted').select(['contract', 'serials']).where('contract', 'in', some).execute(),
+	);
+	const asked = new Set(serials);
+	const holders = new Map<string, string[]>();
+	for (const each of theirs) {
+		for (const serial of serialsOf(each)) if (asked.has(serial)) holders.set(serial, [...(holders.get(serial) ?? []), each.contract]);
+	}
+	return holders;
 }
 
 /** When each store was last brought up to date. */
@@ -123,6 +140,6 @@ async function someOf<Row>(values: readonly string[], ask: (some: readonly strin
 	return rows;
 }
 
-function serialsOf({ serials }: MountedRecord): string[] {
+function serialsOf({ serials }: Pick<MountedRecord, 'serials'>): string[] {
 	return Object.values(JSON.parse(serials) as Record<string, string>);
 }
