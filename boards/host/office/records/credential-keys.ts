@@ -10,18 +10,13 @@ import type { Office } from '../database/office.js';
 import { OfficeRefusal } from '../database/refusal.js';
 import { masterKeyPlace, readMasterKey } from '../password/master-key.js';
 
-export interface ImportedKeys {
-	readonly keys: number;
-	/** System titles of which no unit is in the stock. */
-	readonly unknown: readonly string[];
-}
-
 /**
  * Each key to the unit of the stock that has its system title.
  * @param path of a file of credential keys (shared/credential-file.ts)
+ * @returns how many
  * @throws UsageError; OfficeRefusal where a unit is not in the stock: nothing was done then
  */
-export async function importCredentialKeys(office: Office, actor: Actor, path: string): Promise<ImportedKeys> {
+export async function importCredentialKeys(office: Office, actor: Actor, path: string): Promise<number> {
 	const keys = readCredentialKeys(path, path);
 	const master = readMasterKey(masterKeyPlace(office.data));
 	const records = keys.map((key) => ({ title: toUpperHex(key.systemTitle), record: keyRecord(key, master) }));
@@ -37,7 +32,7 @@ export async function importCredentialKeys(office: Office, actor: Actor, path: s
 			}
 			if (unknown.length > 0) throw unknownUnits(path, unknown);
 			note({ keys: keys.length });
-			return { keys: keys.length, unknown };
+			return keys.length;
 		},
 		{ file: basename(path) },
 	);

@@ -72,8 +72,8 @@ async function importOne(
 const MOST_SHOWN = 50;
 
 async function importKeys({ office, actor, language, json }: AtWork, path: string): Promise<void> {
-	const { keys, unknown } = await importCredentialKeys(office, actor, path);
-	if (json) process.stdout.write(`${JSON.stringify({ file: path, records: 'credential-key', rows: keys, unknown })}\n`);
+	const keys = await importCredentialKeys(office, actor, path);
+	if (json) process.stdout.write(`${JSON.stringify({ file: path, records: 'credential-key', rows: keys })}\n`);
 	else {
 		const text = { en: `${path}: ${keys} credential keys, for units in stock\n`, ja: `${path}: 在庫のユニットの認証情報の鍵${keys}個\n` };
 		process.stdout.write(text[language]);

@@ -2,7 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { timeText } from '../../../../src/operations/records/columns.js';
-import { type RecordKind, recordKind } from '../../../../src/operations/records/record-kinds.js';
+import { RECORD_KINDS, type RecordKind, recordKind } from '../../../../src/operations/records/record-kinds.js';
 import { headerLine, type RowWrong } from '../../../../src/operations/records/record-reader.js';
 import { UsageError } from '../../shared/usage-error.js';
 import { nextId, type Office } from '../database/office.js';
@@ -55,6 +55,8 @@ export class RowsRefused extends Error {
 /** Rows whose wrongs are told, and left out. */
 const MOST_TOLD = 50;
 const MOST_REFUSED = 100_000;
+/** What a file says itself that it has: that of the meter data management, whose messages do, too. */
+const SELF_TOLD = Object.freeze(RECORD_KINDS.filter(({ system }) => system === 'metering'));
 /** How far a system's clock may be ahead, ms: a file of the future would keep all others out. */
 const AHEAD = 24 * 3_600_000;
 
@@ -96,6 +98,14 @@ async function importInto(
 			ja: `--whole: 使えるのは${WHOLE.join('、')}です。${asked?.name ?? 'メッセージ'}からは何も取り除きません`,
 		});
 	}
+	if (wishes.whole && wishes.skipBad) {
+		throw new UsageError({
+			en: '--whole and --skip-bad: one of them; a row that is left out would be taken for one that is not there any more',
+			ja: '--wholeと--skip-badは一緒に使えません。除いた行が、もうないものとして取り除かれてしまいます',
+		});
+	}
+	// First of all: on PostgreSQL further imports wait for it, and see what this one brought.
+	const id = await nextId(at, 'import');
 	const source = await sourceOf(at, file, asked);
 	const { kind, asOf, leftOut } = source;
 	await refuseOlder(at, file.name, kind, asOf, now);
@@ -123,7 +133,7 @@ async function importInto(
 	await at
 		.insertInto('import')
 		.values({
-			id: await nextId(at, 'import'),
+			id,
 			system,
 			records,
 			file: file.name,
@@ -153,9 +163,9 @@ async function sourceOf(at: Transaction<Tables>, file: ImportFile, kind: RecordK
 	if (file.format === 'json') {
 		const whole = jsonIn(text, file.name);
 		if ('records' in whole) {
-			const found = typeof whole.records === 'string' ? recordKind(whole.records) : undefined;
-			const { asOf, rows } = jsonRecords(whole, kind ?? found ?? recordKind('contract')!, file.name);
-			return { kind: kind ?? found!, asOf, batches: [rows], leftOut: [] };
+			const found = kind ?? SELF_TOLD.find(({ name }) => name === whole.records) ?? SELF_TOLD[0]!;
+			const { asOf, rows } = jsonRecords(whole, found, file.name);
+			return { kind: found, asOf, batches: [rows], leftOut: [] };
 		}
 	}
 	const { content, at: asOf, leftOut } = messageIn(text, file.format, file.name);
@@ -168,13 +178,16 @@ async function sourceOf(at: Transaction<Tables>, file: ImportFile, kind: RecordK
 			},
 		});
 	}
+	const told = recordKind(content.noun === 'MeterReadings' ? 'reading' : 'meter_event')!;
+	if (kind !== undefined && kind !== told) {
+		throw new UsageError({
+			en: `${file.name}: it is a message with ${told.name}, and not with ${kind.name}, which was asked for`,
+			ja: `${file.name}: ${told.name}のメッセージです。指定された${kind.name}ではありません`,
+		});
+	}
 	const contracts = new Map(content.noun === 'MeterReadings' ? await contractsOf(at, content.items) : []);
-	const rows = recordsOf(content, (meter) => contracts.get(meter)).map((each, i): Taken => {
-		if (typeof each !== 'string') return { values: each };
-		const right = { en: 'a meter that is recorded as mounted', ja: '取り付けの記録があるメーター' };
-		return { wrong: { kind: 'value', line: i + 1, column: 1, name: 'Meter/mRID', got: each, right }, text: `${each}\n` };
-	});
-	return { kind: recordKind(content.noun === 'MeterReadings' ? 'reading' : 'meter_event')!, asOf, batches: [rows], leftOut };
+	const rows = recordsOf(content, told, (meter) => contracts.get(meter));
+	return { kind: told, asOf, batches: [rows], leftOut };
 }
 
 async function contractsOf(

@@ -140,9 +140,17 @@ export class Importer {
 				.else(builder.ref(`${EXCLUDED}.${each}` as never))
 				.end();
 		}
-		for (const each of ['title', 'credential_key'] as const) {
-			changed[each] = builder.fn.coalesce(builder.ref(`${EXCLUDED}.${each}` as never), builder.ref(`stock.${each}`));
-		}
+		const [title, key] = [builder.ref(`${EXCLUDED}.title` as never), builder.ref(`${EXCLUDED}.credential_key` as 'stock.credential_key')];
+		changed.title = builder.fn.coalesce(title, 'stock.title');
+		// The same key: what is known beside it, behind it in its record, is not forgotten either.
+		const most = builder(builder.fn<number>('length', [key]), '-', builder.lit(1));
+		const start = (of: typeof key) => builder.fn<string>('substr', [of, builder.lit(1), most]);
+		changed.credential_key = builder
+			.case()
+			.when(start(builder.ref('stock.credential_key')), '=', start(key))
+			.then(builder.ref('stock.credential_key'))
+			.else(builder.fn.coalesce(key, 'stock.credential_key'))
+			.end();
 		return changed;
 	}
 

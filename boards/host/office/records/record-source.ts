@@ -2,7 +2,7 @@
 
 import { readTime } from '../../../../src/operations/records/columns.js';
 import { CsvError, CsvReader, type CsvRow, csvLine } from '../../../../src/operations/records/csv.js';
-import { type Content, type Message, readMessage } from '../../../../src/operations/records/iec61968/messages.js';
+import { type Content, type Message, type Reading, readMessage } from '../../../../src/operations/records/iec61968/messages.js';
 import { MessageError } from '../../../../src/operations/records/iec61968/tree.js';
 import type { RecordKind } from '../../../../src/operations/records/record-kinds.js';
 import { HeaderError, RecordReader, type RowWrong, type Values } from '../../../../src/operations/records/record-reader.js';
@@ -59,20 +59,26 @@ export function jsonRecords(whole: Readonly<Record<string, unknown>>, kind: Reco
 			ja: `${file}: { "records": "${kind.name}", "as_of": 時刻, "rows": […] } の形にしてください`,
 		});
 	}
-	const reader = new RecordReader(kind);
+	const take = taking(kind);
 	const names = kind.columns.map(({ name }) => name);
-	reader.take({ line: 1, fields: names, text: '' });
 	const rows = whole.rows.map((row: unknown, at): Taken => {
 		const fields = fieldsOf(row, names);
 		const line = at + 1;
-		if (typeof fields === 'number') {
-			return { wrong: { kind: 'fields', line, column: 1, expected: names.length, got: fields }, text: `${JSON.stringify(row)}\n` };
-		}
+		if (typeof fields !== 'number') return take(line, fields);
+		return { wrong: { kind: 'fields', line, column: 1, expected: names.length, got: fields }, text: `${JSON.stringify(row)}\n` };
+	});
+	return { asOf, rows };
+}
+
+/** Checks fields in the order of the kind's columns as a row of CSV is checked. */
+function taking(kind: RecordKind): (line: number, fields: readonly string[]) => Taken {
+	const reader = new RecordReader(kind);
+	reader.take({ line: 1, fields: kind.columns.map(({ name }) => name), text: '' });
+	return (line, fields) => {
 		const text = csvLine(fields);
 		const result = reader.take({ line, fields, text: text.slice(0, -1) })!;
 		return 'wrong' in result ? { ...result, text } : result;
-	});
-	return { asOf, rows };
+	};
 }
 
 /** A number: it has so many fields, and not those that there are. */
@@ -116,16 +122,47 @@ export function jsonIn(text: string, file: string): Readonly<Record<string, unkn
 	throw new UsageError({ en: `${file}: expected an object of JSON`, ja: `${file}: JSONのオブジェクトにしてください` });
 }
 
-/** What a message has for the tables. */
+/** What a message has for the tables, checked as a file is. Lines are its items, from 1. */
 export function recordsOf(
 	content: Exclude<Content, { noun: 'EndDeviceControls' }>,
+	kind: RecordKind,
 	contractOf: (meter: string) => string | undefined,
-): readonly (Values | string)[] {
-	if (content.noun === 'EndDeviceEvents') return content.items.map(({ meter, at, type, text }) => ({ meter, at, type, text }));
-	return content.items.map(({ contract, meter, at, import: drawn, export: fedIn }) => {
-		const code = contract === '' ? contractOf(meter) : contract;
-		return code === undefined ? meter : { contract: code, at, import: drawn, export: fedIn };
+): readonly Taken[] {
+	const take = taking(kind);
+	const taken = (values: Values, at: number) =>
+		take(
+			at + 1,
+			kind.columns.map((column) => column.kind.write(values[column.name] ?? null)),
+		);
+	if (content.noun === 'EndDeviceEvents') return content.items.map(({ meter, at, type, text }, i) => taken({ meter, at, type, text }, i));
+	return joined(content.items, contractOf).map((values, i): Taken => {
+		if (typeof values !== 'string') return taken(values, i);
+		const right = { en: 'a meter that is recorded as mounted', ja: '取り付けの記録があるメーター' };
+		return { wrong: { kind: 'value', line: i + 1, column: 1, name: 'Meter/mRID', got: values, right }, text: `${values}\n` };
 	});
+}
+
+/** What was drawn and what was fed in may come apart: of one contract and time it is one record. A text: a meter of no contract. */
+function joined(items: readonly Reading[], contractOf: (meter: string) => string | undefined): readonly (Values | string)[] {
+	const known = new Map<string, Values>();
+	const rows: (Values | string)[] = [];
+	for (const { contract, meter, at, import: drawn, export: fedIn } of items) {
+		const code = contract === '' ? contractOf(meter) : contract;
+		if (code === undefined) {
+			rows.push(meter);
+			continue;
+		}
+		const key = `${code} ${at}`;
+		const before = known.get(key) as { import: number | null; export: number | null } | undefined;
+		const isApart = before !== undefined && (before.import === null || drawn === null) && (before.export === null || fedIn === null);
+		if (isApart) Object.assign(before, { import: before.import ?? drawn, export: before.export ?? fedIn });
+		else {
+			const values = { contract: code, at, import: drawn, export: fedIn };
+			rows.push(values);
+			known.set(key, values);
+		}
+	}
+	return rows;
 }
 
 async function* utf8Pieces(pieces: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {

@@ -11,6 +11,7 @@ import { importCredentialKeys } from '../../../../../boards/host/office/records/
 import { CONTROLS, type ExportWishes, exported, exportRecords } from '../../../../../boards/host/office/records/export.js';
 import { searchContracts } from '../../../../../boards/host/office/records/find.js';
 import { type ImportFile, type ImportWishes, importFile, RowsRefused } from '../../../../../boards/host/office/records/import.js';
+import { linkedContracts } from '../../../../../boards/host/office/records/links.js';
 import { makeTown } from '../../../../../boards/host/office/records/town.js';
 import { credentialText } from '../../../../../boards/host/shared/credential-file.js';
 import { UsageError } from '../../../../../boards/host/shared/usage-error.js';
@@ -138,6 +139,7 @@ describe('records of other systems', function () {
 			await assert.rejects(importFile(office, ANYBODY, sjis, recordKind('contract')!), /it is not UTF-8; from Shift_JIS: iconv/);
 			await assert.rejects(give(office, 'contract', CONTRACT_HEADER, { asOf: NOW + 2 * DAY }), /is yet to come/);
 			await assert.rejects(give(office, 'contract', CONTRACT_HEADER, { whole: true }), /--whole: it is for site/);
+			await assert.rejects(give(office, 'site', 'code', { whole: true, skipBad: true }), /--whole and --skip-bad: one of them/);
 			await give(office, 'contract', `${CONTRACT_HEADER}\n${contract(1)}\n`, { file: 'today.csv' });
 			const older = give(office, 'contract', `${CONTRACT_HEADER}\n${contract(1, '旧')}\n`, { asOf: NOW - 2 * DAY, file: 'yesterday.csv' });
 			await assert.rejects(older, (error) => error instanceof OfficeRefusal && /^yesterday\.csv: .* already \(today\.csv\)/.test(error.message));
@@ -235,6 +237,18 @@ describe('records of other systems', function () {
 			assert.deepEqual(await words(other), await words(one));
 		});
 
+		it('are exported of a time only where each is of one', async () => {
+			const office = await open({ now: () => NOW });
+			await assert.rejects(
+				exportOf(office, 'contract', { format: 'csv', from: NOW }),
+				/--from and --until: they are for readings and events; contract goes/,
+			);
+			await assert.rejects(exportOf(office, CONTROLS, { format: 'xml', until: NOW }), /controls goes whole/);
+			await give(office, 'reading', 'contract,at,import,export\nC0000000001,2026-11-28,1,\nC0000000001,2026-11-29,2,\nC0000000001,2026-11-30,3,\n');
+			const csv = await exportOf(office, 'readings', { format: 'csv', from: NOW - 1.5 * DAY, until: NOW - DAY / 2 });
+			assert.match(csv, /^contract,at,import,export\nC0000000001,2026-11-29T00:00:00\+09:00,2,\n$/);
+		});
+
 		it('of a meter data management are messages of IEC 61968-9, too, both ways', async () => {
 			const [one, other] = [await open({ now: () => NOW }), await open({ now: () => NOW })];
 			makeOfficeKeys(one.data);
@@ -278,6 +292,45 @@ describe('records of other systems', function () {
 				{ id: 'b1', meter: '4A504D0000000001', contract: 'C0000000001', to: 'open', notBefore: NOW, expires: NOW + DAY },
 			]);
 			await assert.rejects(give(one, undefined, controls, { format: 'json' }), /supplies are not switched by a file/);
+		});
+
+		it('of a message are those that were asked for, each once, and drawn and fed-in of one time are one', async () => {
+			const office = await open({ now: () => NOW });
+			const none = { contract: 'C0000000001', meter: '', at: NOW - DAY, import: null, export: null };
+			const message = (items: readonly object[]) => messageText({ noun: 'MeterReadings', items: items as never }, NOW, 'm', 'json');
+			const file = { format: 'json', file: 'm.json' } as const;
+			await give(office, undefined, message([{ ...none, import: 70 }]).replace('"Readings"', '"x":1,"Readings"'), file);
+			const apart = JSON.parse(message([{ ...none, import: 100 }]));
+			apart.EventMessage.Payload.MeterReadings.MeterReading.push(
+				...JSON.parse(message([{ ...none, export: 5 }])).EventMessage.Payload.MeterReadings.MeterReading,
+			);
+			assert.equal((await give(office, undefined, JSON.stringify(apart), file)).rows, 1);
+			const readings = await office.database.selectFrom('reading').select(['import', 'export']).execute();
+			assert.deepEqual(readings, [{ import: 100, export: 5 }]);
+			const event = { meter: '4A504D0000000001', at: NOW - DAY, type: '3.26.0.85', text: '' };
+			const events = messageText({ noun: 'EndDeviceEvents', items: [event, { ...event, text: 'again' }] }, NOW, 'm', 'json');
+			await assert.rejects(give(office, undefined, events, file), (error) => {
+				assert.ok(error instanceof RowsRefused);
+				assert.deepEqual([error.count, error.wrongs[0]!.kind, error.wrongs[0]!.line], [1, 'twice', 2]);
+				return true;
+			});
+			await assert.rejects(give(office, 'site', events, { ...file, whole: true }), /it is a message with meter_event, and not with site/);
+			const sites = '{"records":"site","as_of":"2026-11-29","rows":[]}';
+			await assert.rejects(give(office, undefined, sites, file), /expected \{ "records": "reading"/);
+			await give(office, undefined, '{"records":"meter_event","as_of":"2026-11-29","rows":[]}', file);
+		});
+
+		it('are linked by the units of their meters alone, whatever else has the same digits', async () => {
+			const office = await open({ now: () => NOW });
+			await give(office, 'contract', `${CONTRACT_HEADER}\n${contract(1)}\n${contract(12345678)}\n`);
+			const row = (meter: number, code: number) =>
+				`4A504D000000000${meter},C${String(code).padStart(10, '0')},rf,1p3w-60-1way,,normal,communication=12345678,2020-01-01,2030-01-01`;
+			const header = 'meter,contract,communication,metering,option,cover,serials,mounted_at,certified_until';
+			const elsewhere = async () => [...(await linkedContracts(office.database, ['C0000000001']))[0]!.elsewhere];
+			await give(office, 'mounted', `${header}\n${row(1, 1)}\n`);
+			assert.deepEqual(await elsewhere(), []);
+			await give(office, 'mounted', `${header}\n${row(2, 2)}\n`);
+			assert.deepEqual(await elsewhere(), [['12345678', 'C0000000002']]);
 		});
 
 		it('are given to somebody else only of contracts that have consented', async () => {
@@ -351,10 +404,18 @@ describe('records of other systems', function () {
 				);
 				await assert.rejects(importCredentialKeys(office, ANYBODY, path), /2 units are not in the stock \(4A504D0000000001, 4A504D0000000002\)/);
 				await give(office, 'stock', `${STOCK_HEADER}\n${titles.map((title, i) => `C${i},rf-b,none,東,in-stock,,${title},`).join('\n')}\n`);
-				assert.deepEqual(await importCredentialKeys(office, ANYBODY, path), { keys: 2, unknown: [] });
+				assert.equal(await importCredentialKeys(office, ANYBODY, path), 2);
 				const [secret, pair] = await office.database.selectFrom('stock').select('credential_key').orderBy('serial').execute();
 				assert.match(secret!.credential_key!, /^\{"kind":"wrapped","key":"[0-9A-F]{48}"\}$/);
-				assert.equal(pair!.credential_key, JSON.stringify({ kind: 'public', key: '07'.repeat(64), sealed: 3 }));
+				const sealed = JSON.stringify({ kind: 'public', key: '07'.repeat(64), sealed: 3 });
+				assert.equal(pair!.credential_key, sealed);
+				// The same key in a file of stock does not make the office forget what was sealed for it elsewhere; another key is another.
+				await give(office, 'stock', await exportOf(office, 'stock', { format: 'csv' }));
+				const keyOf = async () =>
+					(await office.database.selectFrom('stock').select('credential_key').where('serial', '=', 'C1').executeTakeFirstOrThrow()).credential_key;
+				assert.equal(await keyOf(), sealed);
+				await give(office, 'stock', `${STOCK_HEADER}\nC1,rf-b,none,東,in-stock,,${titles[1]},public:${'08'.repeat(64)}\n`);
+				assert.equal(await keyOf(), JSON.stringify({ kind: 'public', key: '08'.repeat(64) }));
 			} finally {
 				rmSync(folder, { recursive: true });
 			}
