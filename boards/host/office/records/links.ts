@@ -85,25 +85,25 @@ export async function linkedContracts(database: Kysely<Tables>, codes: readonly 
 	});
 }
 
-/** Contracts of whose meters a unit of these is one, too, beside its own; by serial number. */
+/** Contracts whose meters have these units, those of `mounted` and others; by serial number. */
 async function holdersOf(
 	database: Kysely<Tables>,
 	mounted: ReadonlyMap<string, readonly MountedRecord[]>,
 	serials: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
-	const own = new Set([...mounted].flatMap(([contract, theirs]) => theirs.flatMap(serialsOf).map((serial) => `${serial} ${contract}`)));
+	const holders = new Map<string, Set<string>>(serials.map((serial) => [serial, new Set()]));
+	const take = (contract: string, each: Pick<MountedRecord, 'serials'>) => {
+		for (const serial of serialsOf(each)) holders.get(serial)?.add(contract);
+	};
+	for (const [contract, theirs] of mounted) for (const each of theirs) take(contract, each);
 	// A word may be a serial number's, or part of an address, or of a contract's code.
 	const words = await someOf(serials, (some) => database.selectFrom('search_word').selectAll().where('word', 'in', some).execute());
-	const others = [...new Set(words.filter(({ word, contract }) => !own.has(`${word} ${contract}`)).map(({ contract }) => contract))];
-	const theirs = await someOf(others, (some) =>
+	const others = [...new Set(words.map(({ contract }) => contract))].filter((contract) => !mounted.has(contract));
+	for (const each of await someOf(others, (some) =>
 		database.selectFrom('mounted').select(['contract', 'serials']).where('contract', 'in', some).execute(),
-	);
-	const asked = new Set(serials);
-	const holders = new Map<string, string[]>();
-	for (const each of theirs) {
-		for (const serial of serialsOf(each)) if (asked.has(serial)) holders.set(serial, [...(holders.get(serial) ?? []), each.contract]);
-	}
-	return holders;
+	))
+		take(each.contract, each);
+	return new Map([...holders].map(([serial, contracts]) => [serial, [...contracts]]));
 }
 
 /** When each store was last brought up to date. */
