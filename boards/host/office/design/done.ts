@@ -8,6 +8,7 @@ import type { UnitCodes } from '../../../../src/operations/design/linked-records
 import { type Serials, type Settlement, settle } from '../../../../src/operations/design/settlement.js';
 import type { Detail, Office, Work } from '../database/office.js';
 import type { MountedTable, WorkOrderTable } from '../database/tables.js';
+import { settleGone } from '../password/in-force.js';
 import { refreshWords } from '../records/words.js';
 import { openCase } from './cases.js';
 import { lockContract } from './design.js';
@@ -73,7 +74,7 @@ export async function complete(work: Work, actor: Actor, number: string, built: 
 	const facts = await settleStock(work, order, settled, before?.meter);
 	const meter = await meterOf(at, order, settled, before, built.meter, facts);
 	await record(work, order, settled, before, meter, built.at ?? now);
-	if (before !== undefined && before.meter !== meter) await supersede(at, before.meter);
+	if (before !== undefined && before.meter !== meter) await settleGone(work, before.meter);
 	const serves = await settleApplication(work, order, settled);
 	const opened = await openIfOther(work, actor, order, settled, meter, facts, serves, built);
 	work.note({ meter, units: settled.codes, ...(opened === undefined ? {} : { case: opened }) });
@@ -148,14 +149,6 @@ async function record(
 		})
 		.where('number', '=', number)
 		.execute();
-}
-
-/** Credentials of a communication unit that is gone: another one has none. */
-async function supersede(at: Work['at'], meter: string): Promise<void> {
-	const theirs = (state: 'in-force' | 'issued', becomes: 'superseded' | 'withdrawn') =>
-		at.updateTable('credential').set({ state: becomes, sealed: null }).where('meter', '=', meter).where('state', '=', state).execute();
-	await theirs('in-force', 'superseded');
-	await theirs('issued', 'withdrawn');
 }
 
 /** Whether what is there does what was applied for: only then has the application come to its end. */

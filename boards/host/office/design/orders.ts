@@ -11,6 +11,7 @@ import { isWork, takesUnit } from '../../../../src/operations/design/plan.js';
 import type { OrderedPlace, OrderedUnits, Serials } from '../../../../src/operations/design/settlement.js';
 import { nextNumber, type Office, type Work } from '../database/office.js';
 import type { OrderState, WorkOrderTable } from '../database/tables.js';
+import { withdrawWith } from '../password/in-force.js';
 import { chosenAgain, designIn, finishedDesign, lockContract, wrongDesign } from './design.js';
 import { type ApplicationRead, applicationOf, fieldsOf, linkedRecords, utilityOf } from './linked.js';
 import { refusal } from './refusals.js';
@@ -178,7 +179,8 @@ export async function notOpen(at: Work['at'], number: string) {
 	return refusal('orderIs', number, state);
 }
 
-async function endWithout({ at, now }: Work, number: string, state: 'withdrawn' | 'failed', result: string | null): Promise<void> {
+async function endWithout(work: Work, number: string, state: 'withdrawn' | 'failed', result: string | null): Promise<void> {
+	const { at, now } = work;
 	const { numUpdatedRows } = await at
 		.updateTable('work_order')
 		.set({ state, done_at: now, result })
@@ -187,7 +189,7 @@ async function endWithout({ at, now }: Work, number: string, state: 'withdrawn' 
 		.executeTakeFirst();
 	if (numUpdatedRows === 0n) throw await notOpen(at, number);
 	await at.updateTable('stock').set({ state: 'in-stock', order: null }).where('order', '=', number).where('state', '=', 'reserved').execute();
-	await at.updateTable('credential').set({ state: 'withdrawn', sealed: null }).where('bearer', '=', number).where('state', '=', 'issued').execute();
+	await withdrawWith(work, number);
 	await at.updateTable('construction').set({ result: 'not-done', done_at: now, as_of: now }).where('number', '=', number).execute();
 	const { application } = await orderOf(at, number);
 	if (application === null) return;

@@ -6,7 +6,7 @@
  * |------------|-------------------------------------------------------------------------------------|
  * | issued     | on its way                                                                          |
  * | in-force   | the meter has told its version                                                      |
- * | superseded | a higher version is in force                                                        |
+ * | superseded | a higher version is in force, or the unit is gone                                   |
  * | failed     | the unit did not take it, or nobody brought it in time                              |
  * | withdrawn  | it is not to be brought any more                                                    |
  */
@@ -24,7 +24,7 @@ export async function settleInForce({ at, now }: Work, meter: string, version: n
 	const row = await all.where('version', '=', version).executeTakeFirst();
 	if (row === undefined) return 'unknown';
 	const higher = await all.where('version', '>', version).where('state', '=', 'in-force').limit(1).executeTakeFirst();
-	const state = higher === undefined ? 'in-force' : 'superseded';
+	const state = higher === undefined && !(await hasGone(at, meter)) ? 'in-force' : 'superseded';
 	await at
 		.updateTable('credential')
 		.set({ state, sealed: null, confirmed_at: row.confirmed_at ?? now })
@@ -54,6 +54,29 @@ export async function settleFailed(work: Work, meter: string, version: number, i
 /** A version is not to be brought any more. */
 export async function settleWithdrawn(work: Work, meter: string, version: number): Promise<void> {
 	await leave(work, meter, version, 'withdrawn');
+}
+
+/** An order comes to nothing: what went with it is not to be brought any more. */
+export async function withdrawWith({ at }: Work, order: string): Promise<void> {
+	await at.updateTable('credential').set({ state: 'withdrawn', sealed: null }).where('bearer', '=', order).where('state', '=', 'issued').execute();
+}
+
+/** The communication unit is gone: another one has none. */
+export async function settleGone({ at }: Work, meter: string): Promise<void> {
+	const theirs = (state: 'in-force' | 'issued', becomes: 'superseded' | 'withdrawn') =>
+		at.updateTable('credential').set({ state: becomes, sealed: null }).where('meter', '=', meter).where('state', '=', state).execute();
+	await theirs('in-force', 'superseded');
+	await theirs('issued', 'withdrawn');
+}
+
+/** What a unit took before it came out of its meter may be told after that. */
+async function hasGone(at: Work['at'], meter: string): Promise<boolean> {
+	const gone = at.selectFrom('stock').select('serial').where('title', '=', meter).where('state', 'in', ['returned', 'scrapped']);
+	const unit = await gone
+		.where('title', 'not in', at.selectFrom('mounted').select('meter').where('meter', '=', meter))
+		.limit(1)
+		.executeTakeFirst();
+	return unit !== undefined;
 }
 
 async function leave({ at }: Work, meter: string, version: number, state: 'failed' | 'withdrawn'): Promise<void> {

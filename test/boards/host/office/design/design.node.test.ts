@@ -13,6 +13,7 @@ import { designOf, finishDesign } from '../../../../../boards/host/office/design
 import { completeOrder } from '../../../../../boards/host/office/design/done.js';
 import { dueUntil, orderDue } from '../../../../../boards/host/office/design/due.js';
 import { assignOrder, failOrder, issueOrder, listOrders, showOrder, withdrawOrder } from '../../../../../boards/host/office/design/orders.js';
+import { settleInForce } from '../../../../../boards/host/office/password/in-force.js';
 import { findContracts } from '../../../../../boards/host/office/records/find.js';
 import { DAY } from '../../../../../modules/time/durations.js';
 import { ANYBODY, onEachEngine } from '../engines.js';
@@ -250,6 +251,11 @@ describe('designs and orders of the office', function () {
 				(await office.database.selectFrom('credential').select('state').executeTakeFirstOrThrow()).state,
 				'superseded',
 				'another unit has no credentials',
+			);
+			assert.equal(
+				await office.act(ANYBODY, 'password.confirm', contract, (work) => settleInForce(work, titleOf(1), 1)),
+				'superseded',
+				'nor has it any when the hand-held that had brought them tells so later',
 			);
 			assert.equal((await office.database.selectFrom('construction').select('result').executeTakeFirstOrThrow()).result, 'as-planned');
 			await refused(completeOrder(office, WORKER, order, { codes: {}, serials: {}, evidence: {} }), 'orderIs', /done already/);
