@@ -24,6 +24,13 @@ export const RETENTION = frozen({
 	cases: { days: 5 * YEAR, why: { en: 'from the end of the case on', ja: '案件の終了から' } },
 	jobs: { days: YEAR, why: { en: 'from their end on: what was done to a meter from afar', ja: '終了から: メーターに遠隔で行ったことの証拠' } },
 	credentials: { days: YEAR, why: { en: 'from their issue on, where they are not in force any more', ja: '発行から、無効になったもの' } },
+	letters: {
+		days: 60,
+		why: {
+			en: 'from the issue on, where nobody printed them: another password has another letter',
+			ja: '発行から、印刷されないままのもの。新しいパスワードには新しい書面ができます',
+		},
+	},
 	consents: {
 		days: 3 * YEAR,
 		why: { en: 'from their end or withdrawal on: that what was shared was allowed', ja: '終了または撤回から: 提供が認められていたことの証拠' },

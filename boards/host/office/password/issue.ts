@@ -8,7 +8,7 @@ import { mayDo } from '../../../../src/operations/access/acts.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { nextId, nextNumber, type Office, type Work } from '../database/office.js';
 import { putJob } from '../remote/put-job.js';
-import { clearLetters, dropLetter, keepLetter } from './letters.js';
+import { clearLetters, dropUnless, keepLetter } from './letters.js';
 import { type Made, madeOf, prepare, sealAll, type WishedPassword } from './making.js';
 import { refused } from './refusals.js';
 import { unitToSeal } from './unit-to-seal.js';
@@ -46,18 +46,15 @@ async function newPassword(office: Office, actor: Actor, act: NewPasswordAct, wi
 	// Whoever may not do it has no version drawn, and is refused by the act itself; so is what cannot be made, which is logged there.
 	const making = mayDo(actor, act) ? makeOne(office, wished, act === 'password.issue') : undefined;
 	const made = await making?.catch(() => undefined);
-	try {
-		const issued = await office.act(actor, act, contract, async (work) => {
+	const issued = await dropUnless(office, made === undefined ? [] : [made], () =>
+		office.act(actor, act, contract, async (work) => {
 			const { missing, ...recorded } = await record(work, actor, await making!);
 			work.note(recorded);
 			return { ...recorded, missing };
-		});
-		keepLetter(office.data, contract, issued.version);
-		return issued;
-	} catch (error) {
-		if (made !== undefined) dropLetter(office.data, contract, made.version);
-		throw error;
-	}
+		}),
+	);
+	keepLetter(office.data, contract, issued.version);
+	return issued;
 }
 
 async function makeOne(office: Office, wished: WishedPassword, isFirst: boolean): Promise<Made> {

@@ -1,17 +1,20 @@
 /** Letters that wait to be printed: a file each, for the office only, in `letters/` of the folder of `--data`. Each leaves it once. */
 import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Kysely } from 'kysely';
 import type { Actor } from '../../../../src/operations/access/roles.js';
+import { keptSince } from '../../../../src/operations/people/retention.js';
 import { syncDirectory } from '../../shared/durable-file.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import type { Office } from '../database/office.js';
+import type { Tables } from '../database/tables.js';
 import { refused } from './refusals.js';
 
 const FOLDER = 'letters';
 /** Of one whose credentials are not in the database yet. */
 const UNFINISHED = '.part';
-/** ms after which nobody makes it any more. */
-const LONGEST_MAKING = 600_000;
+/** ms after which nobody makes it any more: thousands at once take most of an hour. */
+const LONGEST_MAKING = 86_400_000;
 
 /** Where the letter of this version is, once it is. */
 export function letterPlace(data: string, contract: string, version: number): string {
@@ -36,6 +39,20 @@ export function keepLetter(data: string, contract: string, version: number): voi
 /** Nobody will print it. */
 export function dropLetter(data: string, contract: string, version: number): void {
 	for (const ending of ['', UNFINISHED]) rmSync(letterPlace(data, contract, version) + ending, { force: true });
+}
+
+/** Nobody will print any of them where the work fails: their credentials come to nothing. */
+export async function dropUnless<Result>(
+	{ data }: Office,
+	made: readonly { readonly wished: { readonly contract: string }; readonly version: number }[],
+	work: () => Promise<Result>,
+): Promise<Result> {
+	try {
+		return await work();
+	} catch (error) {
+		for (const { wished, version } of made) dropLetter(data, wished.contract, version);
+		throw error;
+	}
 }
 
 /** Nobody will print any of a contract that is erased. */
@@ -74,29 +91,41 @@ export async function handOutLetter(office: Office, actor: Actor, contract: stri
 	return version;
 }
 
-/** Takes away letters of credentials that will not be in force, or have been: nobody may print them. */
-export async function clearLetters({ database, data }: Office): Promise<void> {
+/** Takes away letters of credentials that will not be in force, or have been, and those that nobody printed in time: nobody may print them. */
+export async function clearLetters(office: Office): Promise<void> {
+	dropPlaces(await staleLetters(office, office.database, office.now()));
+}
+
+export function dropPlaces(places: readonly string[]): void {
+	for (const place of places) rmSync(place, { force: true });
+}
+
+/** Those that nobody may print. @param at also a transaction */
+export async function staleLetters({ data }: Office, at: Kysely<Tables>, now: number): Promise<readonly string[]> {
 	const folder = join(data, FOLDER);
-	if (!existsSync(folder)) return;
+	if (!existsSync(folder)) return [];
+	const stale: string[] = [];
 	for (const name of readdirSync(folder)) {
 		const place = join(folder, name);
 		if (name.endsWith(UNFINISHED)) {
-			const made = statSync(place, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-			if (made < Date.now() - LONGEST_MAKING) rmSync(place, { force: true });
+			const made = statSync(place, { throwIfNoEntry: false })?.mtimeMs;
+			if (made !== undefined && made < Date.now() - LONGEST_MAKING) stale.push(place);
 			continue;
 		}
 		const [, contract, version] = /^(C[0-9]{10})-([0-9]{1,10})\.pdf$/.exec(name) ?? [];
 		if (contract === undefined) continue;
-		const waiting = await database
+		const waiting = await at
 			.selectFrom('credential')
 			.select('id')
 			.where('contract', '=', contract)
 			.where('version', '=', Number(version))
 			.where('state', 'in', ['issued', 'in-force'])
 			.where('letter_printed_at', 'is', null)
+			.where('issued_at', '>=', keptSince('letters', now))
 			.executeTakeFirst();
-		if (waiting === undefined) rmSync(place, { force: true });
+		if (waiting === undefined) stale.push(place);
 	}
+	return stale;
 }
 
 function copyTo(place: string, file: string): void {

@@ -8,7 +8,7 @@ import type { Office } from '../database/office.js';
 import { OfficeRefusal, type Refusal } from '../database/refusal.js';
 import { propose, takeApproved } from '../people/two-persons.js';
 import { type IssuedPassword, record } from './issue.js';
-import { clearLetters, dropLetter, keepLetter } from './letters.js';
+import { clearLetters, dropLetter, dropUnless, keepLetter } from './letters.js';
 import { type Made, madeOf, type Prepared, prepare, sealAll } from './making.js';
 
 /** What is proposed. */
@@ -40,10 +40,11 @@ export async function rewriteMany(office: Office, actor: Actor, proposal: number
 	await clearLetters(office);
 	const many = mayDo(actor, 'password.rewrite-many') ? await approved(office, proposal) : undefined;
 	const refusals: { readonly contract: string; readonly refusal: Refusal }[] = [];
-	const making = many && makeMany(office, many, masterKeyFile, (contract, refusal) => refusals.push({ contract, refusal }));
-	const made = (await making?.catch(() => undefined)) ?? [];
-	try {
-		const issued = await office.act(actor, 'password.rewrite-many', String(proposal), async (work) => {
+	const sealed: Prepared[] = [];
+	const making = many && makeMany(office, many, masterKeyFile, sealed, (contract, refusal) => refusals.push({ contract, refusal }));
+	await making?.catch(() => undefined);
+	const issued = await dropUnless(office, sealed, () =>
+		office.act(actor, 'password.rewrite-many', String(proposal), async (work) => {
 			await takeApproved(work, 'password.rewrite-many', proposal);
 			const all: IssuedPassword[] = [];
 			for (const each of (await making) ?? []) {
@@ -56,14 +57,11 @@ export async function rewriteMany(office: Office, actor: Actor, proposal: number
 			}
 			work.note({ issued: all.map(({ contract, version, bearer }) => ({ contract, version, bearer })), refused: refusals.length });
 			return all;
-		});
-		const kept = new Set(issued.map(({ contract }) => contract));
-		for (const { wished, version } of made) (kept.has(wished.contract) ? keepLetter : dropLetter)(office.data, wished.contract, version);
-		return { issued, refused: refusals };
-	} catch (error) {
-		for (const { wished, version } of made) dropLetter(office.data, wished.contract, version);
-		throw error;
-	}
+		}),
+	);
+	const kept = new Set(issued.map(({ contract }) => contract));
+	for (const { wished, version } of sealed) (kept.has(wished.contract) ? keepLetter : dropLetter)(office.data, wished.contract, version);
+	return { issued, refused: refusals };
 }
 
 /** Undefined: it is not approved, which the act itself refuses. */
@@ -78,10 +76,12 @@ async function approved({ database }: Office, proposal: number): Promise<ManyPas
 	return row === undefined ? undefined : (JSON.parse(row.what) as ManyPasswords);
 }
 
+/** @param sealed gets those that have a letter from now on, also where a later one fails */
 async function makeMany(
 	office: Office,
 	{ contracts, language, notBefore, expires }: ManyPasswords,
 	masterKeyFile: string | undefined,
+	sealed: Prepared[],
 	refuse: (contract: string, refusal: Refusal) => void,
 ): Promise<readonly Made[]> {
 	const made: Made[] = [];
@@ -101,7 +101,9 @@ async function makeMany(
 			const each = await unlessRefused(contract, () => prepare(office, wished, false));
 			if (each !== undefined) prepared.push(each);
 		}
+		if (prepared.length === 0) continue;
 		const answers = await sealAll(office, prepared);
+		sealed.push(...prepared);
 		for (const [i, each] of prepared.entries()) {
 			const one = await unlessRefused(each.wished.contract, () => madeOf(each, answers[i]!));
 			if (one !== undefined) made.push(one);

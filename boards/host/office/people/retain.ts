@@ -7,6 +7,7 @@ import { keptSince, RETENTION, type Retained } from '../../../../src/operations/
 import type { Office } from '../database/office.js';
 import { OfficeRefusal } from '../database/refusal.js';
 import type { Tables } from '../database/tables.js';
+import { dropPlaces, staleLetters } from '../password/letters.js';
 import { eraseContract } from './erase.js';
 
 /** Rows of a kind that are older than their period. */
@@ -21,7 +22,7 @@ export interface Retaining {
 	readonly left: readonly string[];
 }
 
-type Simple = Exclude<Retained, 'details' | 'contracts'>;
+type Simple = Exclude<Retained, 'letters' | 'details' | 'contracts'>;
 type Where<Table extends keyof Tables> = (row: ExpressionBuilder<Tables, Table>, since: number) => Expression<SqlBool>;
 
 const OLD: { readonly [Kind in Simple]: ReturnType<typeof old> } = Object.freeze({
@@ -46,6 +47,7 @@ export async function whatIsOld(office: Office, actor: Actor): Promise<readonly 
 		async ({ at, now }) => {
 			const all: Old[] = [];
 			for (const kind of Object.keys(OLD) as Simple[]) all.push({ kind, count: await OLD[kind].count(at, keptSince(kind, now)) });
+			all.push({ kind: 'letters', count: (await staleLetters(office, at, now)).length });
 			all.push({ kind: 'details', count: (await oldDetails(at, keptSince('details', now))).length });
 			all.push({ kind: 'contracts', count: (await endedContracts(at, keptSince('contracts', now))).length });
 			return all;
@@ -56,15 +58,19 @@ export async function whatIsOld(office: Office, actor: Actor): Promise<readonly 
 
 /** Takes it out; contracts are erased each for itself. The database itself is scrubbed by `scrub` afterwards. */
 export async function retain(office: Office, actor: Actor): Promise<Retaining> {
-	const { gone, contracts } = await office.act(actor, 'person.retain', '', async ({ at, now, note }) => {
+	const { gone, letters, contracts } = await office.act(actor, 'person.retain', '', async ({ at, now, note }) => {
 		const all: Old[] = [];
 		for (const kind of Object.keys(OLD) as Simple[]) all.push({ kind, count: await OLD[kind].go(at, keptSince(kind, now)) });
+		// After the credentials: what has none any more is nobody's.
+		const stale = await staleLetters(office, at, now);
+		all.push({ kind: 'letters', count: stale.length });
 		const details = await oldDetails(at, keptSince('details', now));
 		await deleteDetails(at, keptSince('details', now));
 		all.push({ kind: 'details', count: details.length });
 		note({ gone: Object.fromEntries(all.map(({ kind, count }) => [kind, count])), details: rangesOf(details) });
-		return { gone: all, contracts: await endedContracts(at, keptSince('contracts', now)) };
+		return { gone: all, letters: stale, contracts: await endedContracts(at, keptSince('contracts', now)) };
 	});
+	dropPlaces(letters);
 	const left: string[] = [];
 	for (const code of contracts) {
 		try {

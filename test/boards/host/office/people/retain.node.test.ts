@@ -1,8 +1,10 @@
 /** What was kept long enough goes, and nothing else. */
 import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Office } from '../../../../../boards/host/office/database/office.js';
 import { verifyLog } from '../../../../../boards/host/office/people/audit-log.js';
-import { KINDS, retain, whatIsOld } from '../../../../../boards/host/office/people/retain.js';
+import { KINDS, type Old, retain, whatIsOld } from '../../../../../boards/host/office/people/retain.js';
 import { RETENTION, type Retained } from '../../../../../src/operations/people/retention.js';
 import { ANYBODY, onEachEngine } from '../engines.js';
 import { withContract } from './contract-row.js';
@@ -74,7 +76,7 @@ describe('keeping', function () {
 	this.timeout(60_000);
 
 	onEachEngine((open) => {
-		for (const kind of KINDS.filter((each) => each !== 'details')) {
+		for (const kind of KINDS.filter((each) => each !== 'details' && each !== 'letters')) {
 			it(`has ${kind} go a day after ${RETENTION[kind].days} days, and not before`, async () => {
 				const office = await open({ now: () => NOW });
 				const since = NOW - RETENTION[kind].days * DAY;
@@ -87,6 +89,23 @@ describe('keeping', function () {
 				assert.equal((await whatIsOld(office, ANYBODY)).find((each) => each.kind === kind)?.count, 0);
 			});
 		}
+
+		it('has letters go that nobody printed in time, or may print, and leaves those that wait', async () => {
+			const office = await open({ now: () => NOW });
+			const since = NOW - RETENTION.letters.days * DAY;
+			for (const [name, at] of [since - 1, since, since].entries()) await plant(office, name, at);
+			await office.database.updateTable('credential').set({ state: 'in-force' }).where('id', '<', 2).execute();
+			const folder = join(office.data, 'letters');
+			mkdirSync(folder);
+			const letters = [0, 1, 2].map((name) => `C000000000${name}-1.pdf`);
+			for (const letter of letters) writeFileSync(join(folder, letter), '%PDF');
+			const count = (all: readonly Old[]) => all.find(({ kind }) => kind === 'letters')?.count;
+			assert.equal(count(await whatIsOld(office, ANYBODY)), 2);
+			assert.deepEqual(readdirSync(folder), letters);
+			assert.equal(count((await retain(office, ANYBODY)).gone), 2);
+			assert.deepEqual(readdirSync(folder), [letters[1]]);
+			assert.equal(count(await whatIsOld(office, ANYBODY)), 0);
+		});
 
 		it('leaves what is in force, or not decided, however old', async () => {
 			const office = await open({ now: () => NOW });
