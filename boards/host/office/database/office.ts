@@ -4,8 +4,9 @@ import type { Kysely, Transaction } from 'kysely';
 import { ACTS, type Act, mayDo, type Right } from '../../../../src/operations/access/acts.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { chained, detailHash, ORIGIN } from '../../../../src/operations/audit/chain.js';
+import { type Approved, takeApproved, takesTwo } from './approved.js';
 import { type DatabasePlace, type Engine, openDatabase } from './open.js';
-import { OfficeRefusal } from './refusal.js';
+import { noRight, OfficeRefusal } from './refusal.js';
 import type { AuditTable, Tables } from './tables.js';
 
 /** What a work is given: the transaction, its time, and a place for what is found out on the way. */
@@ -15,6 +16,8 @@ export interface Work {
 	readonly now: number;
 	/** More for the detail of the entry. */
 	note(detail: Detail): void;
+	/** Takes what was approved for this act, by the number of its proposal: once, or not at all where the act fails. Throws OfficeRefusal. */
+	takeApproved(proposal: number): Promise<Approved>;
 }
 
 export type Detail = Readonly<Record<string, unknown>>;
@@ -55,19 +58,27 @@ export class Office {
 	/**
 	 * Does one thing whole or not at all, and logs it in the same transaction; what fails, or is nobody's right, is logged in one of its own.
 	 * @param subject a code or a number, never a name
-	 * @throws OfficeRefusal where the actor has no right to it, and what `work` throws
+	 * @throws OfficeRefusal where the actor has no right to it, or it takes two persons and `work` took nothing that was approved; and what `work` throws
 	 */
 	async act<Result>(actor: Actor, act: Act, subject: string, work: (work: Work) => Promise<Result>, detail: Detail = {}): Promise<Result> {
 		const details: Detail[] = [detail];
 		if (!mayDo(actor, act)) {
 			await this.#logAlone(actor, act, subject, 'refused', detail);
-			const { roles }: Right = ACTS[act];
-			throw new OfficeRefusal({ kind: 'noRight', actor: actor.name, act, roles });
+			throw noRight(actor, act);
 		}
 		try {
 			return await this.database.transaction().execute(async (at) => {
 				const now = this.#now();
-				const result = await work({ at, now, note: (more) => details.push(more) });
+				const { two }: Right = ACTS[act];
+				let isAgreed = two === undefined;
+				const take = async (proposal: number): Promise<Approved> => {
+					const approved = await takeApproved(at, now, act, proposal);
+					details.push({ proposal, by: approved.by, approvedBy: approved.approvedBy });
+					isAgreed = true;
+					return approved;
+				};
+				const result = await work({ at, now, note: (more) => details.push(more), takeApproved: take });
+				if (!isAgreed) throw takesTwo(act);
 				await this.#log(at, now, actor, act, subject, 'done', Object.assign({}, ...details));
 				return result;
 			});

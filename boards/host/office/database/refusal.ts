@@ -1,5 +1,5 @@
 /** What the office answers no to, as data: the words are made where it is told. */
-import type { Act } from '../../../../src/operations/access/acts.js';
+import { ACTS, type Act, type Right } from '../../../../src/operations/access/acts.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import type { InEach } from '../../../../src/world/schema/language.js';
 
@@ -19,6 +19,11 @@ export class OfficeRefusal extends Error {
 		super(refusalWords(refusal).en);
 		this.refusal = refusal;
 	}
+}
+
+export function noRight({ name }: Actor, act: Act): OfficeRefusal {
+	const { roles }: Right = ACTS[act];
+	return new OfficeRefusal({ kind: 'noRight', actor: name, act, roles });
 }
 
 export function refusalWords(refusal: Refusal): InEach<string> {

@@ -6,7 +6,7 @@ import { mayDo } from '../../../../src/operations/access/acts.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import type { Office } from '../database/office.js';
 import { OfficeRefusal, type Refusal } from '../database/refusal.js';
-import { propose, takeApproved } from '../people/two-persons.js';
+import { propose } from '../people/two-persons.js';
 import { type IssuedPassword, record } from './issue.js';
 import { clearLetters, dropLetter, dropUnless, keepLetter } from './letters.js';
 import { type Made, madeOf, type Prepared, prepare, sealAll } from './making.js';
@@ -45,7 +45,7 @@ export async function rewriteMany(office: Office, actor: Actor, proposal: number
 	await making?.catch(() => undefined);
 	const issued = await dropUnless(office, sealed, () =>
 		office.act(actor, 'password.rewrite-many', String(proposal), async (work) => {
-			await takeApproved(work, 'password.rewrite-many', proposal);
+			await work.takeApproved(proposal);
 			const all: IssuedPassword[] = [];
 			for (const each of (await making) ?? []) {
 				try {

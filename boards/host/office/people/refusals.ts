@@ -11,10 +11,6 @@ export const PEOPLE_REFUSALS = Object.freeze({
 		en: `proposal ${id} is your own: it takes a second person`,
 		ja: `提案${id}は自分のものです。もう1人の承認が必要です`,
 	}),
-	notApproved: (id: string) => ({
-		en: `proposal ${id} is not approved for this, or was done already`,
-		ja: `提案${id}はこの作業について承認されていないか、すでに行われています`,
-	}),
 	noContract: (code: string) => ({ en: `there is no contract ${code}`, ja: `契約${code}はありません` }),
 	notYours: (code: string) => ({ en: `contract ${code} is not yours`, ja: `契約${code}はご自身のものではありません` }),
 	erased: (code: string) => ({ en: `contract ${code} is erased`, ja: `契約${code}は消去されています` }),

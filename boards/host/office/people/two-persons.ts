@@ -1,18 +1,17 @@
 /**
- * What takes two persons: one proposes it, another one who has the right to it approves it, and then it is done once.
+ * What takes two persons: one proposes it, another one who has the right to it approves it, and then it is done once: by an act that takes it (`Work.takeApproved`).
  *
  * proposed → approved → done; or refused, by the one who proposed it as well.
  */
 import type { Transaction } from 'kysely';
-import { ACTS, type Act, mayDo, type Right } from '../../../../src/operations/access/acts.js';
+import { type Act, mayDo } from '../../../../src/operations/access/acts.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
-import { nextId, type Office, type Work } from '../database/office.js';
-import { OfficeRefusal } from '../database/refusal.js';
+import { PROPOSAL_HOLDS } from '../database/approved.js';
+import { nextId, type Office } from '../database/office.js';
+import { noRight } from '../database/refusal.js';
 import type { ProposalTable, Tables } from '../database/tables.js';
 import { refuse } from './refusals.js';
 
-/** Nobody approves, or does, what was proposed so long ago, ms: seven days. */
-export const PROPOSAL_HOLDS = 7 * 86_400_000;
 const MOST_SHOWN = 1000;
 
 /** @param what is to be done, as JSON: codes and numbers, no names @returns the number of the proposal */
@@ -41,7 +40,7 @@ export async function approve(office: Office, actor: Actor, id: number): Promise
 		const { by, act } = await open(at, now, id);
 		if (by === actor.name) throw refuse('ownProposal', id);
 		if (!mayDo(actor, act as Act)) throw noRight(actor, act as Act);
-		await settle(at, id, 'proposed', { state: 'approved', approved_by: actor.name, approved_at: now });
+		await settle(at, id, { state: 'approved', approved_by: actor.name, approved_at: now });
 	});
 }
 
@@ -53,27 +52,10 @@ export async function refuseProposal(office: Office, actor: Actor, id: number): 
 		String(id),
 		async ({ at, now }) => {
 			await open(at, now, id);
-			await settle(at, id, 'proposed', { state: 'refused', approved_by: actor.name, approved_at: now });
+			await settle(at, id, { state: 'refused', approved_by: actor.name, approved_at: now });
 		},
 		{ refused: true },
 	);
-}
-
-/**
- * What was approved, to be done now: within the act that does it, so that it is done once, or not at all and can be done again.
- * @returns what was proposed, and the names of both
- * @throws OfficeRefusal
- */
-export async function takeApproved(
-	{ at, now, note }: Work,
-	act: Act,
-	id: number,
-): Promise<{ readonly what: unknown; readonly by: string; readonly approvedBy: string }> {
-	const found = await at.selectFrom('proposal').selectAll().where('id', '=', id).executeTakeFirst();
-	if (found?.state !== 'approved' || found.act !== act || now >= found.at + PROPOSAL_HOLDS) throw refuse('notApproved', id);
-	await settle(at, id, 'approved', { state: 'done' });
-	note({ proposal: id, by: found.by, approvedBy: found.approved_by });
-	return { what: JSON.parse(found.what), by: found.by, approvedBy: found.approved_by! };
 }
 
 /** The latest, the latest first. */
@@ -90,12 +72,7 @@ async function open(at: Transaction<Tables>, now: number, id: number): Promise<P
 }
 
 /** Another transaction may have settled it meanwhile: then this one is nothing. */
-async function settle(at: Transaction<Tables>, id: number, from: ProposalTable['state'], to: Partial<ProposalTable>): Promise<void> {
-	const { numUpdatedRows } = await at.updateTable('proposal').set(to).where('id', '=', id).where('state', '=', from).executeTakeFirst();
-	if (numUpdatedRows !== 1n) throw refuse(from === 'approved' ? 'notApproved' : 'noProposal', id);
-}
-
-function noRight(actor: Actor, act: Act): OfficeRefusal {
-	const { roles }: Right = ACTS[act];
-	return new OfficeRefusal({ kind: 'noRight', actor: actor.name, act, roles });
+async function settle(at: Transaction<Tables>, id: number, to: Partial<ProposalTable>): Promise<void> {
+	const { numUpdatedRows } = await at.updateTable('proposal').set(to).where('id', '=', id).where('state', '=', 'proposed').executeTakeFirst();
+	if (numUpdatedRows !== 1n) throw refuse('noProposal', id);
 }

@@ -1,6 +1,7 @@
 /** Work that takes two persons: proposed by one, approved by another, done once. */
 import assert from 'node:assert/strict';
-import { approve, PROPOSAL_HOLDS, proposals, propose, refuseProposal, takeApproved } from '../../../../../boards/host/office/people/two-persons.js';
+import { PROPOSAL_HOLDS } from '../../../../../boards/host/office/database/approved.js';
+import { approve, proposals, propose, refuseProposal } from '../../../../../boards/host/office/people/two-persons.js';
 import { ANYBODY, onEachEngine } from '../engines.js';
 
 const AOKI = Object.freeze({ name: 'aoki', roles: Object.freeze(['clerk'] as const) });
@@ -13,7 +14,7 @@ describe('work that takes two persons', function () {
 
 	onEachEngine((open) => {
 		const take = (office: Awaited<ReturnType<typeof open>>, id: number) =>
-			office.act(AOKI, 'password.rewrite-many', '', async (work) => await takeApproved(work, 'password.rewrite-many', id));
+			office.act(AOKI, 'password.rewrite-many', '', async (work) => await work.takeApproved(id));
 
 		it('is done once, when another has approved it, and both are in the log', async () => {
 			const office = await open();
@@ -36,12 +37,23 @@ describe('work that takes two persons', function () {
 			);
 		});
 
+		it('is not done by an act that took nothing that was approved, whoever wrote it', async () => {
+			const office = await open();
+			const alone = office.act(AOKI, 'password.rewrite-many', '', async ({ at, now }) => {
+				await at.insertInto('transformer').values({ code: 'T1', street: 'S', kva: 30, as_of: now, imported_at: now }).execute();
+			});
+			await assert.rejects(alone, /password\.rewrite-many takes two persons/);
+			assert.deepEqual(await office.database.selectFrom('transformer').selectAll().execute(), []);
+			const log = await office.database.selectFrom('audit').select(['act', 'outcome']).execute();
+			assert.deepEqual(log, [{ act: 'password.rewrite-many', outcome: 'refused' }]);
+		});
+
 		it('can be done again where it failed', async () => {
 			const office = await open();
 			const id = await propose(office, AOKI, 'password.rewrite-many', WHAT);
 			await approve(office, KATO, id);
 			const failing = office.act(AOKI, 'password.rewrite-many', '', async (work) => {
-				await takeApproved(work, 'password.rewrite-many', id);
+				await work.takeApproved(id);
 				throw new Error('half-way');
 			});
 			await assert.rejects(failing, /half-way/);
@@ -56,7 +68,7 @@ describe('work that takes two persons', function () {
 			await assert.rejects(propose(office, AOKI, 'staff.change', {}), /aoki has no right to staff\.change/);
 			await approve(office, KATO, id);
 			await assert.rejects(
-				office.act(AOKI, 'job.supply', '', async (work) => await takeApproved(work, 'job.supply', id)),
+				office.act(AOKI, 'job.supply', '', async (work) => await work.takeApproved(id)),
 				/not approved for this/,
 			);
 		});
