@@ -1,11 +1,8 @@
 /** What a customer, or the utility itself, may apply for, a row a kind: what it asks of the meter, and what must be there for it. */
 import { frozen } from '../../../modules/bytes/frozen.js';
 import type { Medium, OptionType, RouteBMedium } from '../../meter/catalogue/unit-types.js';
+import { APPLICATION_KINDS } from '../records/record-kinds.js';
 
-export const APPLICATION_KINDS = Object.freeze([
-	...(['new', 'feed-in', 'route-b', 'amperes', 'option-in', 'option-out', 'communication', 'certification'] as const),
-	...(['move-in', 'move-out', 'lost-password'] as const),
-] as const);
 export type ApplicationKind = (typeof APPLICATION_KINDS)[number];
 
 /** What is wished beside the kind, each where it is told. */

@@ -7,7 +7,8 @@ import { chained, detailHash, ORIGIN } from '../../../../src/operations/audit/ch
 import { type Approved, takeApproved, takesTwo } from './approved.js';
 import { type DatabasePlace, type Engine, openDatabase } from './open.js';
 import { noRight, OfficeRefusal } from './refusal.js';
-import type { AuditTable, Tables } from './tables.js';
+import type { AuditTable } from './people-tables.js';
+import type { Tables } from './tables.js';
 
 /** What a work is given: the transaction, its time, and a place for what is found out on the way. */
 export interface Work {

@@ -7,6 +7,17 @@
 
 import type { Site as SiteKind } from '../../../../src/meter/catalogue/site.js';
 import type { Phases, RouteBMedium, UnitKind } from '../../../../src/meter/catalogue/unit-types.js';
+import type { ApplicationKind } from '../../../../src/operations/design/applications.js';
+import type {
+	AuditDetailTable,
+	AuditTable,
+	ConsentTable,
+	CustomerCodeTable,
+	PasskeyTable,
+	ProposalTable,
+	SessionTable,
+	StaffTable,
+} from './people-tables.js';
 
 /** 1 or 0. */
 export type Flag = 0 | 1;
@@ -33,11 +44,6 @@ export interface ContractTable {
 	readonly imported_at: number;
 }
 
-export const APPLICATION_KINDS = Object.freeze([
-	...(['new', 'feed-in', 'route-b', 'amperes', 'option-in', 'option-out', 'communication', 'certification'] as const),
-	...(['move-in', 'move-out', 'lost-password'] as const),
-] as const);
-export type ApplicationKind = (typeof APPLICATION_KINDS)[number];
 export type ApplicationState = 'received' | 'designed' | 'ordered' | 'done' | 'refused' | 'withdrawn';
 
 /** Of the customer information system, and of the customers' own site. */
@@ -296,93 +302,6 @@ export interface HandheldTable {
 	readonly signing_key: string;
 	readonly state: 'active' | 'lost';
 	readonly at: number;
-}
-
-export interface StaffTable {
-	readonly name: string;
-	readonly shown: string;
-	/** Argon2id, PHC text; null: none yet, nobody gets in by password. */
-	readonly password: string | null;
-	/** JSON list. */
-	readonly roles: string;
-	readonly state: 'active' | 'disabled';
-	readonly at: number;
-	readonly failures: number;
-	readonly locked_until: number | null;
-}
-
-export interface SessionTable {
-	/** SHA-256 of the token, hexadecimal. */
-	readonly token: string;
-	readonly site: 'staff' | 'customers';
-	/** Name of staff, or code of a contract. */
-	readonly who: string;
-	readonly at: number;
-	readonly seen_at: number;
-	readonly expires: number;
-}
-
-export interface PasskeyTable {
-	readonly id: string;
-	readonly staff: string;
-	readonly public_key: string;
-	readonly counter: number;
-	readonly at: number;
-}
-
-/** How a customer gets in at the first time: a code printed on a letter. */
-export interface CustomerCodeTable {
-	readonly contract: string;
-	readonly hash: string;
-	readonly expires: number;
-	readonly failures: number;
-	readonly used_at: number | null;
-}
-
-/** Bulk password work, or what else takes two persons. */
-export interface ProposalTable {
-	readonly id: number;
-	readonly act: string;
-	/** JSON. */
-	readonly what: string;
-	readonly by: string;
-	readonly at: number;
-	readonly approved_by: string | null;
-	readonly approved_at: number | null;
-	readonly state: 'proposed' | 'approved' | 'refused' | 'done';
-}
-
-export interface ConsentTable {
-	readonly id: number;
-	readonly contract: string;
-	readonly to: string;
-	/** Kinds of data, JSON list. */
-	readonly data: string;
-	readonly from: number;
-	readonly until: number;
-	readonly given_at: number;
-	readonly withdrawn_at: number | null;
-}
-
-/** Every act and every look at personal data, each entry bound to the one before; rows are only ever added. */
-export interface AuditTable {
-	readonly seq: number;
-	readonly at: number;
-	readonly actor: string;
-	readonly act: string;
-	/** A code or number, never a name. */
-	readonly subject: string;
-	readonly outcome: 'done' | 'refused' | 'failed';
-	/** SHA-256 of the detail with its salt, hexadecimal: the detail itself can be erased. */
-	readonly detail: string;
-	readonly hash: string;
-}
-
-export interface AuditDetailTable {
-	readonly seq: number;
-	readonly salt: string;
-	/** JSON. */
-	readonly detail: string;
 }
 
 /** What the office knows of itself: the highest number drawn of each kind, which heads went where. */

@@ -2,7 +2,6 @@
 
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import {
-	APPLICATION_KINDS,
 	APPLICATIONS,
 	type ApplicationKind,
 	isApplicationKind,
@@ -11,6 +10,7 @@ import {
 	type WrongWish,
 } from '../../../../src/operations/design/applications.js';
 import type { PlanNote } from '../../../../src/operations/design/plan.js';
+import { APPLICATION_KINDS } from '../../../../src/operations/records/record-kinds.js';
 import { UsageError } from '../../shared/usage-error.js';
 import { nextNumber, type Office, type Work } from '../database/office.js';
 import type { ApplicationState, ApplicationTable } from '../database/tables.js';

@@ -4,7 +4,7 @@ import type { Actor } from '../../../../src/operations/access/roles.js';
 import type { Anchor } from '../../../../src/operations/audit/anchor.js';
 import { LogWalk, type Verdict } from '../../../../src/operations/audit/verify.js';
 import { type Office, sha256Text } from '../database/office.js';
-import type { AuditTable } from '../database/tables.js';
+import type { AuditTable } from '../database/people-tables.js';
 
 /** Entries at a time. */
 const PAGE = 2000;

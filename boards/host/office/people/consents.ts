@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { allows, type Consent, type SharedData, stateOf } from '../../../../src/operations/people/consent.js';
 import { nextId, type Office } from '../database/office.js';
-import type { ConsentTable, Tables } from '../database/tables.js';
+import type { ConsentTable } from '../database/people-tables.js';
+import type { Tables } from '../database/tables.js';
 import { contractOf, ownAlone } from './own-contract.js';
 import { refuse } from './refusals.js';
 

@@ -9,7 +9,7 @@ import { type Actor, isRole } from '../../../../src/operations/access/roles.js';
 import { addressKey, Tries } from '../../../../src/operations/people/lock-out.js';
 import type { Office } from '../database/office.js';
 import { needed } from '../database/packages.js';
-import type { PasskeyTable } from '../database/tables.js';
+import type { PasskeyTable } from '../database/people-tables.js';
 import { refuse } from './refusals.js';
 import { beginSession } from './sessions.js';
 import type { SignedIn } from './sign-in.js';

@@ -3,7 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { type Actor, isRole } from '../../../../src/operations/access/roles.js';
 import type { Office } from '../database/office.js';
-import type { SessionTable, Tables } from '../database/tables.js';
+import type { SessionTable } from '../database/people-tables.js';
+import type { Tables } from '../database/tables.js';
 
 export type SiteName = SessionTable['site'];
 

@@ -9,7 +9,8 @@ import { canonicalPassword, LONGEST } from '../../../../src/operations/people/pa
 import { isStaffName } from '../../../../src/operations/people/staff-name.js';
 import type { Office } from '../database/office.js';
 import { OfficeRefusal } from '../database/refusal.js';
-import type { StaffTable, Tables } from '../database/tables.js';
+import type { StaffTable } from '../database/people-tables.js';
+import type { Tables } from '../database/tables.js';
 import { type Hashing, hashing } from './password-hash.js';
 import { beginSession } from './sessions.js';
 

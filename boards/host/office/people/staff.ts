@@ -2,7 +2,8 @@
 import type { Transaction } from 'kysely';
 import { type Actor, isRole, type Role } from '../../../../src/operations/access/roles.js';
 import type { Office } from '../database/office.js';
-import type { StaffTable, Tables } from '../database/tables.js';
+import type { StaffTable } from '../database/people-tables.js';
+import type { Tables } from '../database/tables.js';
 import { hashing } from './password-hash.js';
 import { refuse } from './refusals.js';
 import { endSessionsOf } from './sessions.js';

@@ -8,8 +8,9 @@ import { type Act, mayDo } from '../../../../src/operations/access/acts.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { PROPOSAL_HOLDS } from '../database/approved.js';
 import { nextId, type Office } from '../database/office.js';
+import type { ProposalTable } from '../database/people-tables.js';
 import { noRight } from '../database/refusal.js';
-import type { ProposalTable, Tables } from '../database/tables.js';
+import type { Tables } from '../database/tables.js';
 import { refuse } from './refusals.js';
 
 const MOST_SHOWN = 1000;

@@ -1,6 +1,8 @@
 /** What kinds and states of records are called on the pages. What is in no table stands as it is. */
+
+import type { ApplicationKind } from '../../../../src/operations/design/applications.js';
 import type { InEach, Language } from '../../../../src/world/schema/language.js';
-import type { ApplicationKind, ApplicationState, CredentialState, JobRowState, JobTable, OrderState, WorkOrderTable } from '../database/tables.js';
+import type { ApplicationState, CredentialState, JobRowState, JobTable, OrderState, WorkOrderTable } from '../database/tables.js';
 
 type Words<Each extends string> = InEach<Readonly<Record<Each, string>>>;
 

@@ -15,13 +15,14 @@ import {
 	type UnitType,
 	unitType,
 } from '../../../../src/meter/catalogue/unit-types.js';
-import { APPLICATION_KINDS, type ApplicationKind, readWishes, type Wishes } from '../../../../src/operations/design/applications.js';
+import { type ApplicationKind, readWishes, type Wishes } from '../../../../src/operations/design/applications.js';
 import { codesOf } from '../../../../src/operations/design/as-built.js';
 import { checkUnits, type Fault } from '../../../../src/operations/design/checks.js';
 import { kept, PLACES } from '../../../../src/operations/design/choose.js';
 import { type Design, designFor } from '../../../../src/operations/design/design.js';
 import type { LinkedRecords, StockCount } from '../../../../src/operations/design/linked-records.js';
 import { takesUnit } from '../../../../src/operations/design/plan.js';
+import { APPLICATION_KINDS } from '../../../../src/operations/records/record-kinds.js';
 import { FULL, house, MONDAY, mountedAs, stockOf } from './town-house.js';
 
 const KANSAI = utility('kansai')!;

@@ -1,10 +1,11 @@
 /** A street with a few contracts, depots with a few units: what designs and orders are tried on. */
 import type { Office } from '../../../../../boards/host/office/database/office.js';
-import type { ApplicationKind, Tables } from '../../../../../boards/host/office/database/tables.js';
+import type { Tables } from '../../../../../boards/host/office/database/tables.js';
 import { parseCombination } from '../../../../../src/meter/catalogue/parse.js';
 import { unitsOf } from '../../../../../src/meter/catalogue/rules.js';
 import { UNIT_TYPES, unitType } from '../../../../../src/meter/catalogue/unit-types.js';
 import type { Actor } from '../../../../../src/operations/access/roles.js';
+import type { ApplicationKind } from '../../../../../src/operations/design/applications.js';
 import { placeOf } from '../../../../../src/operations/design/choose.js';
 
 export const MONDAY = Date.UTC(2026, 10, 30, 3);
