@@ -13,21 +13,15 @@ import { needed } from './database/packages.js';
 import { clockOf, placeOf } from './in-office.js';
 import type { InitWords } from './office-words.js';
 import { makeOfficeKeys } from './password/master-key.js';
+import { staffName } from './people/people-usage.js';
 
 /** What the first of the staff is called where nobody says it. */
 const FIRST = 'administrator';
-/** Names of staff: as they are told on the command line and in the log. */
-const NAME = /^[a-z][a-z0-9._-]{0,31}$/;
 
 /** Throws UsageError where there is one already. */
 export async function initOffice(words: InitWords): Promise<ExitCode> {
 	const { as: name = FIRST, lang = 'en', json = false, utility: code = 'kansai' } = words;
-	if (!NAME.test(name)) {
-		throw new UsageError({
-			en: `--as: expected a name of small letters and digits, up to 32, got ${JSON.stringify(name)}`,
-			ja: `--as: 小文字と数字、32文字までの名前を指定してください: ${JSON.stringify(name)}`,
-		});
-	}
+	staffName(name, '--as');
 	if (utility(code) === undefined) {
 		const choices = UTILITIES.map(({ code }) => code);
 		throw new UsageError({ kind: 'choice', option: '--utility', text: code, choices });

@@ -37,9 +37,9 @@ export interface OpenDatabase {
 export async function openDatabase(place: DatabasePlace, isNew: boolean): Promise<OpenDatabase> {
 	const { Kysely: Database, Migrator } = await needed('kysely', () => import('kysely'));
 	const engine = place.url === undefined ? 'sqlite' : 'postgres';
-	const dialect = place.url === undefined ? await sqlite(place.data, isNew) : await postgres(place.url);
-	const database = new Database<Tables>({ dialect });
+	let database: Kysely<Tables> | undefined;
 	try {
+		database = new Database<Tables>({ dialect: place.url === undefined ? await sqlite(place.data, isNew) : await postgres(place.url) });
 		const migrator = new Migrator({
 			db: database,
 			provider: { getMigrations: async () => MIGRATIONS as Record<string, (typeof MIGRATIONS)[string]> },
@@ -47,15 +47,15 @@ export async function openDatabase(place: DatabasePlace, isNew: boolean): Promis
 		if (!isNew) await refuseNone(database, place);
 		const { error } = await migrator.migrateToLatest();
 		if (error !== undefined) throw error;
+		return { engine, database };
 	} catch (error) {
-		await database.destroy();
+		await database?.destroy();
 		if (error instanceof UsageError) throw error;
 		throw new UsageError({
 			en: `the database of the office is not to be had: ${reasonOf(error)}`,
 			ja: `事務所のデータベースを使えません: ${reasonOf(error)}`,
 		});
 	}
-	return { engine, database };
 }
 
 async function refuseNone(database: Kysely<Tables>, { data, url }: DatabasePlace): Promise<void> {
@@ -107,9 +107,11 @@ async function sqlite(data: string, isNew: boolean): Promise<Dialect> {
 
 async function postgres(url: string): Promise<Dialect> {
 	if (!/^postgres(ql)?:\/\//.test(url)) {
+		// What stands behind may be a password.
+		const scheme = JSON.stringify(/^\w{1,20}:\/\//.exec(url)?.[0] ?? '');
 		throw new UsageError({
-			en: `--database: expected postgres://USER@HOST/NAME, got ${JSON.stringify(url.slice(0, 20))}`,
-			ja: `--database: postgres://USER@HOST/NAME の形にしてください: ${JSON.stringify(url.slice(0, 20))}`,
+			en: `--database: expected postgres://USER@HOST/NAME, got ${scheme} at its begin`,
+			ja: `--database: postgres://USER@HOST/NAME の形にしてください。先頭: ${scheme}`,
 		});
 	}
 	const { PostgresDialect } = await needed('kysely', () => import('kysely'));

@@ -28,11 +28,11 @@ const FAULTS: { readonly [Fault in PasswordFault]: InEach<string> } = Object.fre
 });
 
 /** Throws UsageError, as all of these do. */
-export function staffName(text: string): string {
+export function staffName(text: string, place?: string): string {
 	if (isStaffName(text)) return text;
 	throw new UsageError({
-		en: `name: expected ${STAFF_NAME.en}, got ${JSON.stringify(text)}`,
-		ja: `名前: ${STAFF_NAME.ja}にしてください: ${JSON.stringify(text)}`,
+		en: `${place ?? 'name'}: expected ${STAFF_NAME.en}, got ${JSON.stringify(text)}`,
+		ja: `${place ?? '名前'}: ${STAFF_NAME.ja}にしてください: ${JSON.stringify(text)}`,
 	});
 }
 

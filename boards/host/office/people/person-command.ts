@@ -57,7 +57,8 @@ export async function keep(words: RetainWords): Promise<ExitCode> {
 		const { gone, left } = words.do ? await retain(office, actor) : { gone: await whatIsOld(office, actor), left: [] };
 		for (const { kind, count } of gone) {
 			const { days, why } = RETENTION[kind];
-			say(json ? JSON.stringify({ kind, days, count, done: words.do ?? false }) : KEPT[language](kind, days, count, why[language]));
+			const notErased = kind === 'contracts' && left.length > 0 ? { left } : {};
+			say(json ? JSON.stringify({ kind, days, count, done: words.do ?? false, ...notErased }) : KEPT[language](kind, days, count, why[language]));
 		}
 		if (left.length > 0 && !json) say(LEFT[language](left));
 		if (!words.do) {

@@ -92,6 +92,22 @@ describe('keiki office', function () {
 		});
 	}
 
+	it('begins with nobody whose name is that of what runs by itself', async () => {
+		const { status, stderr } = await keikiHere('office', 'init', '--data', join(data, 'other'), '--as', 'system');
+		assert.equal(status, EXIT.usage);
+		assert.match(stderr, /--as: expected a small letter.*got "system"/);
+	});
+
+	it('tells of a database that it cannot have, without what may be a password', async () => {
+		const { status, stderr } = await office('staff', 'list', '--database', 'postgre://boss:hunter2@there/office');
+		assert.equal(status, EXIT.usage);
+		assert.match(stderr, /--database: expected postgres:\/\/USER@HOST\/NAME, got "postgre:\/\/" at its begin/);
+		writeFileSync(join(data, 'office.db'), 'this is a letter, and no database. '.repeat(200));
+		const wrong = await office('staff', 'list');
+		assert.deepEqual([wrong.status, wrong.stdout], [EXIT.usage, '']);
+		assert.match(wrong.stderr, /the database of the office is not to be had: .*not a database/);
+	});
+
 	it('takes no password that is easily guessed, and shows none', async () => {
 		const { status, stderr } = await office('staff', 'password', 'boss', '--password-file', file('abcdefghijklmnop'));
 		assert.equal(status, EXIT.usage);
@@ -163,6 +179,21 @@ describe('keiki office', function () {
 		assert.match(erased, /\n {2}audit {9}each entry is bound to those before it/);
 		assert.match(await told('person', CODE), /customer="" /);
 		assert.match(await told('audit', 'verify'), /the log is whole.*\n\d details were erased/);
+	});
+
+	it('what is too old and cannot be erased yet is told, in JSON as well', async () => {
+		await inside(async (opened) => {
+			await withContract(opened, { state: 'ended', until: 1 });
+			const row = { number: 'K000001', kind: 'x', contract: CODE, facts: '{}', opened_at: 0, opened_by: 'boss' };
+			await opened.database
+				.insertInto('case')
+				.values({ ...row, closed_at: null, closed_by: null, outcome: null })
+				.execute();
+		});
+		const lines = (await told('retain', '--do', '--json')).trim().split('\n');
+		const { count, left } = lines.map((line) => JSON.parse(line)).find(({ kind }) => kind === 'contracts');
+		assert.deepEqual([count, left], [0, [CODE]]);
+		assert.match(await told('retain', '--do'), /not erased, for there is work to be done: C0000000001\n/);
 	});
 
 	it('what is too old is told, and goes where that is asked for', async () => {
