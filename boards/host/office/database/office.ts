@@ -4,10 +4,11 @@ import type { Kysely, Transaction } from 'kysely';
 import { ACTS, type Act, mayDo, type Right } from '../../../../src/operations/access/acts.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { chained, detailHash, ORIGIN } from '../../../../src/operations/audit/chain.js';
+import { reasonOf } from '../../shared/usage-error.js';
 import { type Approved, takeApproved, takesTwo } from './approved.js';
 import { type DatabasePlace, type Engine, openDatabase } from './open.js';
-import { noRight, OfficeRefusal } from './refusal.js';
 import type { AuditTable } from './people-tables.js';
+import { noRight, OfficeRefusal } from './refusal.js';
 import type { Tables } from './tables.js';
 
 /** What a work is given: the transaction, its time, and a place for what is found out on the way. */
@@ -85,7 +86,10 @@ export class Office {
 			});
 		} catch (error) {
 			const why = error instanceof OfficeRefusal ? { refusal: error.refusal.kind } : { error: (error as Error).name };
-			await this.#logAlone(actor, act, subject, error instanceof OfficeRefusal ? 'refused' : 'failed', { ...detail, ...why });
+			const outcome = error instanceof OfficeRefusal ? 'refused' : 'failed';
+			await this.#logAlone(actor, act, subject, outcome, { ...detail, ...why }).catch((unlogged) => {
+				throw new Error(`${reasonOf(error)}; nor could that be logged: ${reasonOf(unlogged)}`, { cause: error });
+			});
 			throw error;
 		}
 	}
@@ -94,13 +98,8 @@ export class Office {
 		await this.database.destroy();
 	}
 
-	/** One that the database itself refuses is not logged: there is nowhere to. */
 	async #logAlone(actor: Actor, act: Act, subject: string, outcome: AuditTable['outcome'], detail: Detail): Promise<void> {
-		try {
-			await this.database.transaction().execute((at) => this.#log(at, this.#now(), actor, act, subject, outcome, detail));
-		} catch (error) {
-			if (outcome === 'refused') throw error;
-		}
+		await this.database.transaction().execute((at) => this.#log(at, this.#now(), actor, act, subject, outcome, detail));
 	}
 
 	async #log(
@@ -140,7 +139,7 @@ export async function nextId(at: Transaction<Tables>, kind: string): Promise<num
 		.insertInto('setting')
 		.values({ key, value: '1' })
 		.onConflict((conflict) =>
-			conflict.column('key').doUpdateSet(({ eb }) => ({ value: eb.cast<string>(eb(eb.cast<number>('setting.value', 'bigint'), '+', 1), 'text') })),
+			conflict.column('key').doUpdateSet(({ eb }) => ({ value: eb.cast<string>(eb(eb.cast<number>('setting.value', 'bigint'), '+', eb.lit(1)), 'text') })),
 		)
 		.returning('value')
 		.executeTakeFirstOrThrow()) as { readonly value: string };

@@ -51,6 +51,18 @@ describe('an act at the office', function () {
 			);
 		});
 
+		it('that fails and cannot be logged tells both', async () => {
+			const office = await open();
+			await office.database.schema.dropTable('audit_detail').execute();
+			const failing = office.act(ANYBODY, 'records.import', 'import', async () => {
+				throw new RangeError('half-way');
+			});
+			await assert.rejects(failing, (error: Error) => {
+				assert.match(error.message, /^half-way; nor could that be logged: .*audit_detail/);
+				return error.cause instanceof RangeError;
+			});
+		});
+
 		it('is refused to who has no right to it, and that is logged', async () => {
 			const office = await open();
 			let isDone = false;
