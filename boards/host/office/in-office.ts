@@ -1,7 +1,7 @@
 /** How a command of the office goes about its work: opens the office, finds who does it, and tells what was refused. */
 import { resolve } from 'node:path';
 import process from 'node:process';
-import { type Actor, isRole } from '../../../src/operations/access/roles.js';
+import { type Actor, rolesIn } from '../../../src/operations/access/roles.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { shiftedClock } from '../shared/clock-option.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -56,5 +56,5 @@ async function actorOf({ database }: Office, name: string | undefined): Promise<
 			ja: `--as: 働ける職員の中に${told}はいません。keiki office staff list で確認できます`,
 		});
 	}
-	return { name: found.name, roles: (JSON.parse(found.roles) as string[]).filter(isRole) };
+	return { name: found.name, roles: rolesIn(found.roles) };
 }

@@ -12,6 +12,11 @@ export interface Actor {
 /** What runs by itself: results that come in, what is due. */
 export const SYSTEM: Actor = Object.freeze({ name: 'system', roles: Object.freeze(['system'] as const) });
 
+/** Those in a JSON list, as the staff's are kept; what is none is left out. */
+export function rolesIn(text: string): readonly Role[] {
+	return (JSON.parse(text) as string[]).filter(isRole);
+}
+
 export function isRole(text: string): text is Role {
 	return (ROLES as readonly string[]).includes(text);
 }

@@ -5,14 +5,16 @@
  */
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
-import { type Actor, isRole } from '../../../../src/operations/access/roles.js';
+import { type Actor, rolesIn } from '../../../../src/operations/access/roles.js';
 import { addressKey, Tries } from '../../../../src/operations/people/lock-out.js';
 import type { Office } from '../database/office.js';
 import { needed } from '../database/packages.js';
 import type { PasskeyTable } from '../database/people-tables.js';
+import { InVain } from './in-vain.js';
 import { refuse } from './refusals.js';
 import { beginSession } from './sessions.js';
 import type { SignedIn } from './sign-in.js';
+import { staffMember } from './staff.js';
 
 type WebAuthn = Pick<
 	typeof import('@simplewebauthn/server'),
@@ -58,9 +60,10 @@ export class Passkeys {
 	readonly #webAuthn: WebAuthn;
 	readonly #asked = new Map<string, Asked>();
 	readonly #addresses = new Tries(TRIES, MINUTE, MOST_ADDRESSES);
+	readonly #inVain: InVain;
 
 	private constructor(office: Office, site: PasskeySite, webAuthn: WebAuthn) {
-		[this.#office, this.#site, this.#webAuthn] = [office, site, webAuthn];
+		[this.#office, this.#site, this.#webAuthn, this.#inVain] = [office, site, webAuthn, new InVain(office)];
 	}
 
 	static async of(office: Office, site: PasskeySite): Promise<Passkeys> {
@@ -120,11 +123,11 @@ export class Passkeys {
 		const { database } = this.#office;
 		const id = (response as { readonly id?: unknown } | null | undefined)?.id;
 		const passkey = typeof id === 'string' ? await database.selectFrom('passkey').selectAll().where('id', '=', id).executeTakeFirst() : undefined;
-		if (passkey === undefined) return { kind: 'wrong' };
+		if (passkey === undefined) return await this.#wrong(undefined);
 		const counter = await this.#authentication(passkey, response);
 		const person = await database.selectFrom('staff').selectAll().where('name', '=', passkey.staff).where('state', '=', 'active').executeTakeFirst();
-		if (counter === undefined || person === undefined) return { kind: 'wrong' };
-		const actor = { name: person.name, roles: (JSON.parse(person.roles) as string[]).filter(isRole) };
+		if (counter === undefined || person === undefined) return await this.#wrong(passkey.staff);
+		const actor = { name: person.name, roles: rolesIn(person.roles) };
 		const token = await this.#office.act(
 			actor,
 			'staff.sign-in',
@@ -136,6 +139,11 @@ export class Passkeys {
 			{ by: 'passkey' },
 		);
 		return { kind: 'in', token, actor };
+	}
+
+	async #wrong(name: string | undefined): Promise<SignedIn> {
+		await this.#inVain.log(name, 'passkey');
+		return { kind: 'wrong' };
 	}
 
 	#ask(challenge: string, of: string | undefined): void {
@@ -189,13 +197,16 @@ export class Passkeys {
 	}
 }
 
-/** One's own, or an administrator anybody's: a device was lost. @returns how many went */
+/** One's own, or an administrator anybody's: a device was lost. @returns how many went @throws OfficeRefusal */
 export async function removePasskeys(office: Office, actor: Actor, name: string): Promise<number> {
 	return await office.act(
 		actor,
 		actor.name === name ? 'staff.own' : 'staff.change',
 		name,
-		async ({ at }) => Number((await at.deleteFrom('passkey').where('staff', '=', name).executeTakeFirstOrThrow()).numDeletedRows),
+		async ({ at }) => {
+			await staffMember(at, name);
+			return Number((await at.deleteFrom('passkey').where('staff', '=', name).executeTakeFirstOrThrow()).numDeletedRows);
+		},
 		{ passkeys: 'removed' },
 	);
 }

@@ -1,7 +1,7 @@
 /** Who is signed in at a site: tokens are kept as their hashes, so that who reads the database is signed in nowhere. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import { type Actor, isRole } from '../../../../src/operations/access/roles.js';
+import { type Actor, rolesIn } from '../../../../src/operations/access/roles.js';
 import type { Office } from '../database/office.js';
 import type { SessionTable } from '../database/people-tables.js';
 import type { Tables } from '../database/tables.js';
@@ -52,7 +52,7 @@ export async function staffOf(office: Office, token: string): Promise<(Actor & {
 	const name = await whoseSession(office, 'staff', token);
 	if (name === undefined) return undefined;
 	const found = await office.database.selectFrom('staff').selectAll().where('name', '=', name).where('state', '=', 'active').executeTakeFirst();
-	return found === undefined ? undefined : { name, shown: found.shown, roles: (JSON.parse(found.roles) as string[]).filter(isRole) };
+	return found === undefined ? undefined : { name, shown: found.shown, roles: rolesIn(found.roles) };
 }
 
 /** Signs out. */

@@ -1,7 +1,7 @@
 /** The staff: who they are, what they may do, and how they get in. */
 import type { Transaction } from 'kysely';
-import { type Actor, isRole, type Role } from '../../../../src/operations/access/roles.js';
-import type { Office } from '../database/office.js';
+import { type Actor, type Role, rolesIn } from '../../../../src/operations/access/roles.js';
+import { nextId, type Office } from '../database/office.js';
 import type { StaffTable } from '../database/people-tables.js';
 import type { Tables } from '../database/tables.js';
 import { hashing } from './password-hash.js';
@@ -106,17 +106,16 @@ export async function setPassword(office: Office, actor: Actor, name: string, pa
 	);
 }
 
-async function staffMember(at: Transaction<Tables>, name: string): Promise<StaffTable> {
+/** Throws OfficeRefusal where there is none. */
+export async function staffMember(at: Transaction<Tables>, name: string): Promise<StaffTable> {
 	const found = await at.selectFrom('staff').selectAll().where('name', '=', name).executeTakeFirst();
 	if (found === undefined) throw refuse('noStaff', name);
 	return found;
 }
 
+/** Two who take it from each other at the same time take it one after the other: the number that is drawn holds the second until the first is done. */
 async function refuseNoAdministrator(at: Transaction<Tables>, name: string): Promise<void> {
+	await nextId(at, 'staff-change');
 	const active = await at.selectFrom('staff').select('roles').where('state', '=', 'active').execute();
 	if (!active.some(({ roles }) => rolesIn(roles).includes('administrator'))) throw refuse('lastAdministrator', name);
-}
-
-function rolesIn(text: string): readonly Role[] {
-	return (JSON.parse(text) as string[]).filter(isRole);
 }

@@ -85,11 +85,20 @@ describe('a passkey', function () {
 		});
 
 		it('that is a copy, whose counter stands, does not sign in', async () => {
-			const { passkeys, device } = await begun();
+			const { office, passkeys, device } = await begun();
 			await register(passkeys, device);
 			assert.equal((await signIn(passkeys, device)).kind, 'in');
 			device.counter -= 1;
 			assert.equal((await signIn(passkeys, device)).kind, 'wrong');
+			assert.equal((await signIn(passkeys, new Device())).kind, 'wrong');
+			const entries = office.database.selectFrom('audit').innerJoin('audit_detail', 'audit_detail.seq', 'audit.seq').orderBy('audit.seq');
+			const log = await entries.select(['actor', 'outcome', 'audit_detail.detail as told']).where('act', '=', 'staff.sign-in').execute();
+			const refused = JSON.stringify({ by: 'passkey', refusal: 'wrongSignIn' });
+			assert.deepEqual(log, [
+				{ actor: 'aoki', outcome: 'done', told: JSON.stringify({ by: 'passkey' }) },
+				{ actor: 'aoki', outcome: 'refused', told: refused },
+				{ actor: 'unknown', outcome: 'refused', told: refused },
+			]);
 		});
 
 		it('is registered by who was asked for it alone, once, and ten times at most', async () => {
@@ -116,6 +125,7 @@ describe('a passkey', function () {
 			assert.equal((await signIn(passkeys, device)).kind, 'wrong');
 			await setState(office, ANYBODY, 'aoki', 'active');
 			await assert.rejects(removePasskeys(office, AOKI, 'boss'), /no right to staff\.change/);
+			await assert.rejects(removePasskeys(office, ANYBODY, 'nobody'), /there is no nobody among the staff/);
 			assert.equal(await removePasskeys(office, AOKI, 'aoki'), 1);
 			assert.equal((await signIn(passkeys, device)).kind, 'wrong');
 		});

@@ -120,7 +120,11 @@ describe('signing in', function () {
 			const door = new SignIn(office, plain(), 5);
 			for (let i = 0; i < 9; i++) await door.signIn({ name: 'nobody', password: 'wrong', address: `192.0.2.${i}` });
 			assert.equal((await log(office)).length, 5);
-			const { value } = await office.database.selectFrom('setting').select('value').where('key', '=', 'sign-in-in-vain').executeTakeFirstOrThrow();
+			const { value } = await office.database
+				.selectFrom('setting')
+				.select('value')
+				.where('key', '=', 'last-sign-in-in-vain')
+				.executeTakeFirstOrThrow();
 			assert.equal(value, '9');
 		});
 
@@ -176,6 +180,17 @@ describe('the staff', function () {
 				{ name: 'aoki', shown: '青木 遥', roles: ['administrator'], state: 'active', hasPassword: true, passkeys: 0, lockedUntil: null },
 				{ name: 'boss', shown: 'Boss', roles: ['administrator'], state: 'disabled', hasPassword: false, passkeys: 0, lockedUntil: null },
 			]);
+		});
+
+		it('keep an administrator where two take it from each other at the same time', async () => {
+			const office = await open();
+			for (let i = 0; i < 5; i++) {
+				const [one, other] = [`one${i}`, `other${i}`];
+				for (const each of [one, other]) await addStaff(office, ANYBODY, each, each, ['administrator']);
+				for (const { name } of await listStaff(office, ANYBODY)) if (name !== one && name !== other) await setRoles(office, ANYBODY, name, ['clerk']);
+				const outcomes = await Promise.allSettled([setRoles(office, ANYBODY, one, ['clerk']), setState(office, ANYBODY, other, 'disabled')]);
+				assert.deepEqual(outcomes.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
+			}
 		});
 
 		it('change their own passwords, and nobody else’s unless it is theirs to do', async () => {
