@@ -139,7 +139,9 @@ export async function nextId(at: Transaction<Tables>, kind: string): Promise<num
 		.insertInto('setting')
 		.values({ key, value: '1' })
 		.onConflict((conflict) =>
-			conflict.column('key').doUpdateSet(({ eb }) => ({ value: eb.cast<string>(eb(eb.cast<number>('setting.value', 'bigint'), '+', eb.lit(1)), 'text') })),
+			conflict
+				.column('key')
+				.doUpdateSet(({ eb }) => ({ value: eb.cast<string>(eb(eb.cast<number>('setting.value', 'bigint'), '+', eb.lit(1)), 'text') })),
 		)
 		.returning('value')
 		.executeTakeFirstOrThrow()) as { readonly value: string };
