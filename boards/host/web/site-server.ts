@@ -106,6 +106,7 @@ export class SiteServer {
 		const cookies = cookiesOf(request);
 		const language = languageOf(url?.searchParams ?? new URLSearchParams(), cookies.get(LANGUAGE_COOKIE) ?? request.headers['accept-language']);
 		const words = WEB_WORDS[language];
+		const api = this.#site.api !== undefined && url?.pathname.startsWith(this.#site.api.under) ? this.#site.api : undefined;
 		this.#atWork++;
 		try {
 			if (url === undefined) throw new Refusal(words.notFound(''), 404);
@@ -118,11 +119,15 @@ export class SiteServer {
 				sendAsset(request, response, this.#site.assets.find(url.pathname.slice(ASSETS.length)), words, url.pathname);
 				return;
 			}
+			if (api !== undefined) {
+				await api.serve(request, response, { path: url.pathname, query: url.searchParams, language, address });
+				return;
+			}
 			const why = unsafeForm(method, headers, this.#hosts, this.#scheme);
 			if (why !== undefined) throw new Refusal(why === 'type' ? words.noForm : words.unsafe[why], 403);
 			await this.#answer(request, response, { url, language, words, address, token: cookies.get(this.#cookie) ?? '' });
 		} catch (error) {
-			this.#refuse(response, error, language);
+			this.#refuse(response, error, language, api !== undefined);
 		} finally {
 			this.#atWork--;
 		}
@@ -162,7 +167,7 @@ export class SiteServer {
 		}
 	}
 
-	#refuse(response: ServerResponse, error: unknown, language: WebLanguage): void {
+	#refuse(response: ServerResponse, error: unknown, language: WebLanguage, isApi: boolean): void {
 		const refusal = error instanceof Refusal ? { status: error.status, message: error.message } : this.#site.refusalOf(error, language);
 		if (refusal === undefined) this.#site.onError(error);
 		if (response.headersSent || response.destroyed) {
@@ -172,7 +177,8 @@ export class SiteServer {
 		const { status, message } = refusal ?? { status: 500, message: WEB_WORDS[language].failed };
 		// A body that nobody reads any more would keep the connection.
 		if (status !== 200) response.setHeader('Connection', 'close');
-		sendPage(response, status, this.#site.refused(status, message, language).text);
+		if (isApi) response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' }).end(`${JSON.stringify({ error: message })}\n`);
+		else sendPage(response, status, this.#site.refused(status, message, language).text);
 	}
 
 	#cookieOf(token: string): string {

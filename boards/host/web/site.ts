@@ -1,4 +1,5 @@
 /** What a site gives the server of sites: pages that it writes, and forms that it takes. The server knows nothing of meters. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Assets } from './assets.js';
 import type { Form } from './form.js';
 import type { Html } from './html.js';
@@ -49,10 +50,28 @@ export interface SiteRoute {
 	readonly handle: (asked: SiteAsked) => SiteReply | Promise<SiteReply>;
 }
 
+/** What was asked of an interface for programs. */
+export interface SiteApiAsked {
+	readonly path: string;
+	readonly query: URLSearchParams;
+	readonly language: WebLanguage;
+	/** Where the connection comes from. */
+	readonly address: string;
+}
+
+/** An interface for programs beside the pages: who asks brings with each request who he is. Without cookies, and without proofs of forms. */
+export interface SiteApi {
+	/** What the paths begin with: `/api/`. */
+	readonly under: string;
+	/** Reads the request and answers it. What it throws is told as a refusal of a page is, in JSON: `{ "error": … }`. */
+	readonly serve: (request: IncomingMessage, response: ServerResponse, asked: SiteApiAsked) => Promise<void>;
+}
+
 export interface Site {
 	/** Of cookies: `keiki-office`. */
 	readonly name: string;
 	readonly routes: readonly SiteRoute[];
+	readonly api?: SiteApi | undefined;
 	readonly assets: Assets;
 	/** What somebody sees whose request was refused. */
 	readonly refused: (status: number, message: string, language: WebLanguage) => Html;

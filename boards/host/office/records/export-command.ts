@@ -5,43 +5,28 @@ import { createWriteStream, renameSync, rmSync } from 'node:fs';
 import process from 'node:process';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { readTime } from '../../../../src/operations/records/columns.js';
-import { RECORD_NAMES } from '../../../../src/operations/records/record-kinds.js';
+import { RECORD_NAMES, type RecordKind } from '../../../../src/operations/records/record-kinds.js';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import { inOffice } from '../in-office.js';
 import type { OfficeWords } from '../office-words.js';
-import { CONTROLS, exported, exportRecords } from './export.js';
+import { askedTime } from './asked-time.js';
+import { CONTROLS, type ExportWishes, exported, exportRecords } from './export.js';
 import type { Format } from './record-source.js';
 import { spooled } from './spool.js';
 
 export interface ExportWords extends OfficeWords {
-	readonly format?: string;
+	readonly format?: string | undefined;
 	readonly out?: string;
-	readonly from?: string;
-	readonly until?: string;
-	readonly for?: string;
+	readonly from?: string | undefined;
+	readonly until?: string | undefined;
+	readonly for?: string | undefined;
 }
 
 export const FORMATS = Object.freeze(['csv', 'json', 'xml'] as const);
 
 export async function exportCommand(text: string, words: ExportWords): Promise<ExitCode> {
-	const what = exported(text);
-	if (what === undefined) {
-		const all = [...RECORD_NAMES, CONTROLS].join(', ');
-		throw new UsageError({
-			en: `office export: expected one of ${all}, got ${JSON.stringify(text)}`,
-			ja: `office export: ${all}のどれかを指定してください: ${JSON.stringify(text)}`,
-		});
-	}
-	const format = formatOf(words.format, what === CONTROLS);
-	const [from, until] = [timeOf('--from', words.from), timeOf('--until', words.until)];
-	const wishes = {
-		format,
-		...(from !== undefined && { from }),
-		...(until !== undefined && { until }),
-		...(words.for !== undefined && { to: words.for }),
-	};
+	const { what, wishes } = askedExport(text, words);
 	const { out } = words;
 	return await inOffice(words, async ({ office, actor, language }) => {
 		if (out === undefined) {
@@ -57,6 +42,30 @@ export async function exportCommand(text: string, words: ExportWords): Promise<E
 		if (!words.quiet) process.stderr.write({ en: `keiki: ${count} in ${out}\n`, ja: `keiki: ${out}に${count}件\n` }[language]);
 		return EXIT.done;
 	});
+}
+
+/** What is to be given out, and how, by its words. Throws UsageError. */
+export function askedExport(
+	text: string,
+	words: Pick<ExportWords, 'format' | 'from' | 'until' | 'for'>,
+): { readonly what: RecordKind | typeof CONTROLS; readonly wishes: ExportWishes } {
+	const what = exported(text);
+	if (what === undefined) {
+		const all = [...RECORD_NAMES, CONTROLS].join(', ');
+		throw new UsageError({
+			en: `office export: expected one of ${all}, got ${JSON.stringify(text)}`,
+			ja: `office export: ${all}のどれかを指定してください: ${JSON.stringify(text)}`,
+		});
+	}
+	const format = formatOf(words.format, what === CONTROLS);
+	const [from, until] = [askedTime('--from', words.from), askedTime('--until', words.until)];
+	const wishes: ExportWishes = {
+		format,
+		...(from !== undefined && { from }),
+		...(until !== undefined && { until }),
+		...(words.for !== undefined && { to: words.for }),
+	};
+	return { what, wishes };
 }
 
 /** Under another name until it is whole. Throws UsageError. */
@@ -102,16 +111,4 @@ function formatOf(text: string | undefined, isMessage: boolean): Format {
 		en: '--format csv: controls are messages: xml or json',
 		ja: '--format csv: controlsはメッセージです。xmlかjsonにしてください',
 	});
-}
-
-/** Throws UsageError. */
-function timeOf(option: string, text: string | undefined): number | undefined {
-	const time = text === undefined ? undefined : readTime(text);
-	if (text !== undefined && time === undefined) {
-		throw new UsageError({
-			en: `${option}: expected a date or time such as 2026-11-30T18:00, got ${JSON.stringify(text)}`,
-			ja: `${option}: 2026-11-30T18:00のような日付または日時を指定してください: ${JSON.stringify(text)}`,
-		});
-	}
-	return time;
 }

@@ -2,13 +2,14 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import process from 'node:process';
-import { readTime, timeText } from '../../../../src/operations/records/columns.js';
+import { timeText } from '../../../../src/operations/records/columns.js';
 import { RECORD_KINDS, type RecordKind, recordKind, SYSTEMS, type System } from '../../../../src/operations/records/record-kinds.js';
 import { writeWhole } from '../../shared/durable-file.js';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import { type AtWork, inOffice } from '../in-office.js';
 import type { OfficeWords } from '../office-words.js';
+import { askedTime } from './asked-time.js';
 import { importCredentialKeys } from './credential-keys.js';
 import { type Imported, importFile, RowsRefused } from './import.js';
 import type { Format } from './record-source.js';
@@ -27,13 +28,7 @@ const CREDENTIAL = '.credential';
 /** Each file by itself, in their order; the first that is refused ends it. */
 export async function importCommand(systemText: string, files: readonly string[], words: ImportWords): Promise<ExitCode> {
 	const system = systemOf(systemText);
-	const asOf = words.asOf === undefined ? undefined : readTime(words.asOf);
-	if (words.asOf !== undefined && asOf === undefined) {
-		throw new UsageError({
-			en: `--as-of: expected a date or time such as 2026-11-30T18:00, got ${JSON.stringify(words.asOf)}`,
-			ja: `--as-of: 2026-11-30T18:00のような日付または日時を指定してください: ${JSON.stringify(words.asOf)}`,
-		});
-	}
+	const asOf = askedTime('--as-of', words.asOf);
 	const all = files.map((path) => ({ path, kind: kindOf(path, system, words.records), modified: modifiedOf(path) }));
 	return await inOffice(words, async (work) => {
 		for (const { path, kind, modified } of all) {
@@ -58,7 +53,7 @@ async function importOne(
 		const kept = `${path}.refused`;
 		for (const wrong of wrongs.slice(0, MOST_SHOWN)) process.stderr.write(`${rowWords(path, wrong)[language]}\n`);
 		if (wrongs.length > 0) writeWhole(kept, result.refused);
-		process.stdout.write(json ? `${JSON.stringify(jsonOf(path, result))}\n` : resultWords(path, result, kept)[language]);
+		process.stdout.write(json ? `${JSON.stringify(resultJson(path, result))}\n` : resultWords(path, result, kept)[language]);
 	} catch (error) {
 		if (!(error instanceof RowsRefused)) throw error;
 		for (const wrong of error.wrongs) process.stderr.write(`${rowWords(path, wrong)[language]}\n`);
@@ -80,7 +75,8 @@ async function importKeys({ office, actor, language, json }: AtWork, path: strin
 	}
 }
 
-function jsonOf(file: string, { records, asOf, rows, gone, wrongs, leftOut }: Imported) {
+/** What was imported, for programs. */
+export function resultJson(file: string, { records, asOf, rows, gone, wrongs, leftOut }: Imported) {
 	return { file, records, asOf: timeText(asOf), rows, gone, refused: wrongs.length, leftOut };
 }
 
@@ -103,7 +99,8 @@ function resultWords(path: string, { records, asOf, rows, gone, wrongs, leftOut 
 	return { en: `${lines.en.join('; ')}\n`, ja: `${lines.ja.join('。')}\n` };
 }
 
-function systemOf(text: string): System {
+/** Throws UsageError. */
+export function systemOf(text: string): System {
 	const system = SYSTEMS.find((each) => each === text);
 	if (system !== undefined) return system;
 	const all = SYSTEMS.join(', ');
@@ -123,13 +120,27 @@ function kindOf(path: string, system: System, records: string | undefined): Reco
 			ja: `${path}: .csv、.json、.xmlのどれかで終わるファイルにしてください(通信ユニットの鍵はdistributionの.credential)`,
 		});
 	}
-	const theirs = RECORD_KINDS.filter((each) => each.system === system);
 	const name = records ?? /^([a-z_]+?)s?(?=[-.\d])/.exec(basename(path))?.[1] ?? '';
+	const isTold = records !== undefined;
+	return kindFor(system, name, format, { isTold, place: isTold ? `--records ${records}` : path });
+}
+
+/**
+ * Of the name of its records. Undefined: a message, which says itself what it has.
+ * @param isTold whether somebody said the name
+ * @param place where it stands, for who is told that it is none
+ */
+export function kindFor(
+	system: System,
+	name: string,
+	format: Format,
+	{ isTold, place }: { readonly isTold: boolean; readonly place: string },
+): RecordKind | undefined {
 	const kind = recordKind(name);
 	if (kind !== undefined && kind.system === system) return kind;
-	if (system === 'metering' && format !== 'csv' && records === undefined) return undefined;
+	if (system === 'metering' && format !== 'csv' && !isTold) return undefined;
+	const theirs = RECORD_KINDS.filter((each) => each.system === system);
 	const all = theirs.map((each) => each.name).join(', ');
-	const place = records === undefined ? path : `--records ${records}`;
 	throw new UsageError({
 		en: `${place}: of ${system} there are ${all}: call the file so (${theirs[0]!.name}-2026-11-30.csv), or tell it by --records`,
 		ja: `${place}: ${system}にあるのは${all}です。ファイル名をそのように(${theirs[0]!.name}-2026-11-30.csv)するか、--recordsで指定してください`,

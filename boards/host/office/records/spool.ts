@@ -1,4 +1,4 @@
-/** Text that is made whole before anybody gets it: who reads slowly does not hold the office's database meanwhile. */
+/** What is made, or comes, whole before it goes on: who reads or sends slowly does not hold the office's database meanwhile. */
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,13 +12,13 @@ export interface Spooled {
 }
 
 /** In a file of this folder that has no name any more: nobody finds it, and it is gone with this process. Throws what `make` throws. */
-export async function spooled(folder: string, make: (write: (text: string) => Promise<void>) => Promise<number>): Promise<Spooled> {
+export async function spooled(folder: string, make: (write: (piece: string | Uint8Array) => Promise<void>) => Promise<number>): Promise<Spooled> {
 	const path = join(folder, `export-${randomUUID()}`);
 	const file: FileHandle = await open(path, 'wx+', 0o600);
 	try {
 		await rm(path);
-		const count = await make(async (text) => {
-			await file.appendFile(text);
+		const count = await make(async (piece) => {
+			await file.appendFile(piece);
 		});
 		return { count, pieces: () => file.createReadStream({ start: 0, autoClose: false }), close: () => file.close() };
 	} catch (error) {

@@ -5,6 +5,7 @@ import type { Office } from '../database/office.js';
 import type { Passkeys } from '../people/passkeys.js';
 import { staffOf } from '../people/sessions.js';
 import type { SignIn } from '../people/sign-in.js';
+import { recordsApi } from './api.js';
 import { APPLICATION_ROUTES } from './application-page.js';
 import { CASE_ROUTES } from './case-page.js';
 import { contractPage } from './contract-page.js';
@@ -85,5 +86,5 @@ export function staffSite(office: Office, signIn: SignIn, options: SiteOptions, 
 	const look: SiteLook =
 		passkeys === undefined ? LOOK : { ...LOOK, nav: (visit) => [...LOOK.nav(visit), { path: '/passkeys', name: passkeyTitle(visit.language) }] };
 	const routes = [...signInRoutes(office, signIn, look, passkeys), ...guarded(pages, office, (token) => staffOf(office, token), look)];
-	return siteOf('keiki-office', look, routes, options);
+	return { ...siteOf('keiki-office', look, routes, options), api: recordsApi(office, signIn) };
 }

@@ -38,6 +38,28 @@ describe('keiki office serve', function () {
 		assert.equal(await running.stop(), 0);
 	});
 
+	it('takes records of other systems by HTTP, and gives them out, to who of the staff says who he is', async () => {
+		const file = join(folder, 'password');
+		writeFileSync(file, 'correct horse battery\n', { mode: 0o600 });
+		const set = await keikiHere('office', 'staff', 'password', 'administrator', '--password-file', file, ...data());
+		assert.equal(set.status, 0, set.stderr);
+		const running = Running.begin('office', 'serve', ...data(), '--staff', '127.0.0.1:0');
+		const { staff } = await running.until(({ event }) => event === 'ready');
+		const ask = async (path: string, password: string, body?: string) => {
+			const headers = { Authorization: `Basic ${btoa(`administrator:${password}`)}`, 'Content-Type': 'text/csv' };
+			const response = await fetch(`${staff as string}api/${path}`, { method: body === undefined ? 'GET' : 'POST', headers, body: body ?? null });
+			return [response.status, await response.text()] as const;
+		};
+		const csv = 'code,street,kva\nT1,桜町,30\n';
+		assert.equal((await ask('import/distribution?records=transformer', 'wrong horse battery', csv))[0], 401);
+		const [status, told] = await ask('import/distribution?records=transformer', 'correct horse battery', csv);
+		assert.deepEqual([status, (JSON.parse(told) as { readonly rows: number }).rows], [200, 1]);
+		assert.deepEqual(await ask('export/transformer', 'correct horse battery'), [200, csv]);
+		assert.equal(await running.stop(), 0);
+		const { stdout } = await keikiHere('office', 'export', 'transformer', ...data());
+		assert.equal(stdout, csv);
+	});
+
 	it("serves the customers' site alone, where nobody of the staff signs in", async () => {
 		const running = Running.begin('office', 'serve', ...data(), '--customers', '127.0.0.1:0');
 		const { staff, customers } = await running.until(({ event }) => event === 'ready');
@@ -45,6 +67,7 @@ describe('keiki office serve', function () {
 		const response = await fetch(`${customers as string}sign-in`, { headers: { 'Accept-Language': 'ja' } });
 		assert.match(await response.text(), /通知書のコード/);
 		assert.equal((await fetch(`${customers as string}log`)).status, 404);
+		assert.equal((await fetch(`${customers as string}api/export/contract`)).status, 404);
 		assert.equal(await running.stop(), 0);
 	});
 
