@@ -47,9 +47,10 @@ export async function inOffice(words: OfficeWords, work: (at: AtWork) => Promise
 
 /** Throws UsageError. */
 async function actorOf({ database }: Office, name: string | undefined): Promise<Actor> {
-	const all = database.selectFrom('staff').select(['name', 'roles', 'state']);
-	const found = await (name === undefined ? all.orderBy('at').orderBy('name').limit(1) : all.where('name', '=', name)).executeTakeFirst();
-	if (found === undefined || found.state === 'disabled') {
+	const all = database.selectFrom('staff').select(['name', 'roles']).where('state', '=', 'active').orderBy('at').orderBy('name');
+	const rows = await (name === undefined ? all : all.where('name', '=', name)).execute();
+	const found = rows.find(({ roles }) => name !== undefined || rolesIn(roles).includes('administrator'));
+	if (found === undefined) {
 		const told = JSON.stringify(name ?? '');
 		throw new UsageError({
 			en: `--as: there is no ${told} among the staff who may work; keiki office staff list tells who is there`,

@@ -64,6 +64,20 @@ describe('keiki office', function () {
 		});
 	});
 
+	it('is done by the first administrator who may work where nobody is named', async () => {
+		await told('staff', 'add', 'aoki', '--role', 'clerk');
+		for (const each of ['ito', 'kato']) await told('staff', 'add', each, '--role', 'administrator');
+		await told('staff', 'disable', 'boss');
+		await told('staff', 'list');
+		await told('staff', 'roles', 'ito', 'clerk');
+		await told('staff', 'list');
+		const looks = (await told('audit', 'show', '--act', 'records.look')).trim().split('\n');
+		assert.deepEqual(
+			looks.map((line) => line.split('  ')[2]),
+			['ito', 'kato'],
+		);
+	});
+
 	for (const [what, words, right] of [
 		['a name', ['staff', 'add', 'Aoki', '--role', 'clerk'], /name: expected a small letter.*got "Aoki"/],
 		['a role', ['staff', 'add', 'aoki', '--role', 'chief'], /--role: expected some of designer, clerk, .* got "chief"/],
