@@ -15,7 +15,7 @@ import { MDNS_GROUP, MDNS_PORT } from '../../modules/mdns/message.js';
 import { MdnsResponder } from '../../modules/mdns/responder.js';
 import { SntpClient } from '../../modules/sntp/client.js';
 import { addressText } from './address-text.js';
-import type { NetworkLink } from './network-link.js';
+import { type NetworkLink, RETRY } from './network-link.js';
 import { ToldListener } from './told-listener.js';
 
 export interface LanServicesOptions {
@@ -41,8 +41,6 @@ export interface LanServicesOptions {
 /** 224.0.23.0, the group of ECHONET Lite (Specification, Part 2), in the mapped form. */
 export const ECHONET_GROUP = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 224, 0, 23, 0);
 const HTTP_PORT = 80;
-/** ms. */
-const RETRY = 30_000;
 /** Datagrams at once, and a second: a request takes an ESP32-C6 some 10 ms, one for many properties more (xs-host/instructions.md). */
 const ECHONET_BUDGET = Object.freeze({ burst: 32, rate: 32 });
 const MDNS_BUDGET = Object.freeze({ burst: 20, rate: 20 });
@@ -77,6 +75,7 @@ export class LanServices {
 		log.write('network', addressText(network.address));
 		this.sntp?.start();
 		this.open();
+		this.options.routeA?.up();
 	}
 
 	/** It is gone. */
@@ -93,13 +92,12 @@ export class LanServices {
 	}
 
 	private open(): void {
-		const { scheduler, routeA, onEchonet } = this.options;
+		const { scheduler, onEchonet } = this.options;
 		if (!this.echonet.isOpen && this.echonet.open()) onEchonet();
 		if (!this.mdnsSocket.isOpen && this.mdnsSocket.open()) this.mdns.start();
 		this.openPage();
-		routeA?.up();
-		// Always: Route A opens anew when its unit is plugged in again, and may not find what it wants then.
-		this.timer = scheduler.after(RETRY, () => this.open());
+		const isAll = this.echonet.isOpen && this.mdnsSocket.isOpen && this.page !== undefined;
+		this.timer = isAll ? undefined : scheduler.after(RETRY, () => this.open());
 	}
 
 	private openPage(): void {

@@ -1,7 +1,7 @@
 /** Route A on a network that comes and goes, by TCP and UDP with the wrapper (IEC 62056-4-7), and at the local port beside it. */
 import type { Log } from '../../hal/ports/log.js';
 import type { Network } from '../../hal/ports/network.js';
-import type { Scheduler } from '../../hal/ports/scheduler.js';
+import type { Scheduler, Timer } from '../../hal/ports/scheduler.js';
 import type { UdpSocket } from '../../hal/ports/sockets.js';
 import { ADDRESS_CONFIGURATION } from '../../modules/cosem/ipv6-setup.js';
 import { StandingUdp } from '../../modules/datagram/standing-udp.js';
@@ -35,6 +35,8 @@ const SEGMENT_SIZE = 1436;
 /** Datagrams at once, and a second. */
 const BURST = 8;
 const RATE = 10;
+/** After which what is not to be had on the network is tried again, ms. */
+export const RETRY = 30_000;
 const LAYER = 'Route A';
 /** How long a confirmation may take, ms. */
 const CONFIRMATION = 10_000;
@@ -55,6 +57,7 @@ export class NetworkLink implements RouteALink, RouteANetwork {
 	private routeA: RouteA | undefined;
 	private tcp: RouteATcp | undefined;
 	private udp: RouteAUdp | undefined;
+	private timer: Timer | undefined;
 	private isUp = false;
 
 	constructor(options: NetworkLinkOptions) {
@@ -92,7 +95,7 @@ export class NetworkLink implements RouteALink, RouteANetwork {
 	open(routeA: RouteA): void {
 		this.routeA = routeA;
 		this.local?.open(routeA);
-		if (this.isUp) this.up();
+		if (this.isUp) this.begin(routeA);
 	}
 
 	close(): void {
@@ -101,11 +104,20 @@ export class NetworkLink implements RouteALink, RouteANetwork {
 		this.shut();
 	}
 
-	/** There is a network. Called again and again: opens what was not to be had on it before. */
+	/** There is a network. */
 	up(): void {
 		this.isUp = true;
-		const { routeA } = this;
-		if (routeA === undefined) return;
+		if (this.routeA !== undefined) this.begin(this.routeA);
+	}
+
+	/** It is gone. */
+	down(): void {
+		this.isUp = false;
+		this.shut();
+	}
+
+	/** Opens what is not to be had now later: Route A begins anew when its unit is plugged in again, and not with the network alone. */
+	private begin(routeA: RouteA): void {
 		const { scheduler, log } = this.options;
 		const { server } = routeA;
 		if (!this.socket.isOpen && this.socket.open()) {
@@ -116,15 +128,14 @@ export class NetworkLink implements RouteALink, RouteANetwork {
 			const listener = this.listener.open(COSEM_PORT);
 			this.tcp = listener && new RouteATcp({ server, listener, scheduler, log, limits: DEVICE_LIMITS });
 		}
-	}
-
-	/** It is gone. */
-	down(): void {
-		this.isUp = false;
-		this.shut();
+		this.timer?.cancel();
+		const isAll = this.socket.isOpen && this.tcp !== undefined;
+		this.timer = isAll ? undefined : scheduler.after(RETRY, () => this.begin(routeA));
 	}
 
 	private shut(): void {
+		this.timer?.cancel();
+		this.timer = undefined;
 		this.tcp?.close();
 		this.udp?.close();
 		this.socket.close();
