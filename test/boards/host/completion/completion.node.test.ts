@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { requirePeer } from '../../../interop/peers.js';
 import { build, ENVIRONMENT, keiki } from '../command-line-rig.js';
-
-const HAS_BASH = spawnSync('bash', ['--version']).status === 0;
 
 describe('keiki completion', () => {
 	before(build);
@@ -26,11 +25,7 @@ describe('keiki completion', () => {
 	describe('in bash', () => {
 		let folder = '';
 		before(function () {
-			if (!HAS_BASH && process.env.KEIKI_REQUIRE_PEERS) throw new Error('bash is missing: install bash');
-			if (!HAS_BASH) {
-				process.stderr.write('        bash is missing: install bash\n');
-				this.skip();
-			}
+			requirePeer(this, 'bash', 'apt-get install bash');
 		});
 		beforeEach(() => {
 			folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));

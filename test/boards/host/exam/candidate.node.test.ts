@@ -11,6 +11,7 @@ import type { CandidateListener, Places } from '../../../../src/exam/candidate.j
 import type { Declaration, StartDeclaration } from '../../../../src/exam/declaration.js';
 import type { Observation } from '../../../../src/exam/observation.js';
 import type { Secret } from '../../../../src/exam/record/entry.js';
+import { notTested } from '../../../interop/peers.js';
 import { until } from '../../../until.js';
 
 const ID = '00112233445566778899AABBCCDDEEFF';
@@ -225,7 +226,7 @@ net.connect(process.env.MQTT, '127.0.0.1', () => console.log('mqtt')); ${STAY}`;
 	});
 
 	it('starts nine others, some of which leave its group: nothing of it runs afterwards', async function () {
-		if (process.platform !== 'linux') this.skip();
+		if (process.platform !== 'linux') notTested(this, 'only Linux tells which processes there are');
 		const script = `const { spawn } = require('child_process');
 for (let i = 0; i < 9; i++) { const child = spawn('sleep', ['1000'], { detached: i % 2 === 0, stdio: i < 5 ? 'inherit' : 'ignore' }); child.unref(); console.log(child.pid); }
 ${STAY}`;
@@ -239,7 +240,7 @@ ${STAY}`;
 	});
 
 	it('goes, and leaves others that run: they are told, and ended with the stop', async function () {
-		if (process.platform !== 'linux') this.skip();
+		if (process.platform !== 'linux') notTested(this, 'only Linux tells which processes there are');
 		const script = `const child = require('child_process').spawn('sleep', ['1000'], { detached: true, stdio: 'inherit' }); console.log(child.pid); child.unref();`;
 		const { stop } = start(script);
 		await until(() => told.states.length === 2);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { notTested } from '../../../interop/peers.js';
 import { until } from '../../../until.js';
 import { build } from '../command-line-rig.js';
 import { ExamRun, STAY } from './exam-command-rig.js';
@@ -33,7 +34,7 @@ describe('keiki exam of a program that', () => {
 	});
 
 	it('starts nine others: nothing of them runs afterwards', async function () {
-		if (process.platform !== 'linux') this.skip();
+		if (process.platform !== 'linux') notTested(this, 'only Linux tells which processes there are');
 		const other = `require('child_process').spawn(process.execPath, ['-e', '${STAY}'], { detached: true, stdio: 'ignore' })`;
 		run = ExamRun.of(`const pids = Array.from({ length: 9 }, () => ${other}.pid); console.log('others', pids.join(' ')); ${STAY}`);
 		await run.written('others ', 'output-1.log');

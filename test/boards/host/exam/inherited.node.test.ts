@@ -8,6 +8,7 @@ import process from 'node:process';
 import { Child } from '../../../../boards/host/exam/child.js';
 import { EXAM_HOST_WORDS } from '../../../../boards/host/exam/exam-host-words.js';
 import { PtySerial } from '../../../../hal/node/pty.js';
+import { notTested } from '../../../interop/peers.js';
 import { until } from '../../../until.js';
 
 /** A shell's: where each of its descriptors leads. */
@@ -33,7 +34,7 @@ describe('what a program under test inherits', () => {
 	}
 
 	it('is no end of the lines of dongles, that they may hang up', async function () {
-		if (process.platform !== 'linux') this.skip();
+		if (process.platform !== 'linux') notTested(this, 'only Linux tells what a process has open');
 		const lines = [1, 2].map((number) => new PtySerial({ path: join(folder, `dongle-${number}`) }));
 		try {
 			// Any other child gets them: without that there is nothing to show here.
