@@ -131,8 +131,9 @@ export async function versionInForce(session: Pick<MeterSession, 'get'>, wait: (
 	if (typeof reading === 'number') throw new HeadEndError({ kind: 'credentialsUnreadable', result: reading });
 	const [inForce, changed] = itemsOf(reading, 2);
 	const version = inForce && numberOf(inForce);
-	if (version === undefined) throw new HeadEndError({ kind: 'credentialsUnreadable', result: ACCESS_RESULT.typeUnmatched });
-	return { version, changed: octetsIn(changed, DATE_TIME_LENGTH) ?? UNSPECIFIED_TIME };
+	const isVersion = Number.isInteger(version) && version! >= 0 && version! <= LAST_VERSION;
+	if (!isVersion) throw new HeadEndError({ kind: 'credentialsUnreadable', result: ACCESS_RESULT.typeUnmatched });
+	return { version: version!, changed: octetsIn(changed, DATE_TIME_LENGTH) ?? UNSPECIFIED_TIME };
 }
 
 /** The public half of the pair that a communication unit drew for its credentials. */

@@ -12,7 +12,7 @@ import { isFault } from '../../../src/operations/bar-code/faults.js';
 import type { HpkePort } from '../../../src/operations/bar-code/hpke.js';
 import { openBarCode, refusalOf, type WorkOrderCode } from '../../../src/operations/bar-code/work-order-code.js';
 import { begun, ended, hasRoom, type Ledger, orderIn } from '../../../src/operations/handheld/ledger.js';
-import { type HandheldResult, type RouteBStatus, type SignedResult, signResult } from '../../../src/operations/handheld/result.js';
+import { type HandheldResult, type RouteBStatus, type SignedResult, signResult, timeTold } from '../../../src/operations/handheld/result.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import type { HesSession } from '../hes/hes-options.js';
 import { readAllKeys } from '../shared/keys-file.js';
@@ -72,7 +72,7 @@ export class Hand {
 		const { order, meter, version, notAfter } = code;
 		const keys = this.#keysOf(meter);
 		return this.#visit(keys, async ({ session, meterAhead }) => {
-			this.#ledger.change((ledger) => begun(ledger, { order, meter, version, notAfter }, this.#options.now()));
+			this.#ledger.change((ledger) => begun(this.#checkRoom(ledger), { order, meter, version, notAfter }, this.#options.now()));
 			const { inForce, why, result } = await settleCredentials(session, code, (ms) => wait(ms));
 			code.sealed.fill(0);
 			if (why === undefined) return this.#record({ kind: 'set', order, version }, meter, meterAhead);
@@ -140,8 +140,7 @@ export class Hand {
 		return code as WorkOrderCode;
 	}
 
-	#checkRoom(): Ledger {
-		const { ledger } = this;
+	#checkRoom(ledger = this.ledger): Ledger {
 		if (!hasRoom(ledger, this.#options.now())) throw new HandheldTrouble({ kind: 'full', results: ledger.results.length });
 		return ledger;
 	}
@@ -177,7 +176,7 @@ export class Hand {
 }
 
 function statusOf({ changed: _, since, ...items }: RouteBState): RouteBStatus {
-	return { ...items, since: timeOf(since, JAPAN) ?? null };
+	return { ...items, since: timeTold(timeOf(since, JAPAN)) };
 }
 
 async function mediumOf(session: HesSession): Promise<RouteBMedium | undefined> {

@@ -11,6 +11,7 @@ import { HeadEndError, type HeadEndFailure } from '../../../src/head-end/head-en
 import { readClock } from '../../../src/head-end/meter-clock.js';
 import { PUBLIC_CLIENT } from '../../../src/head-end/meter-session.js';
 import { attributeTarget } from '../../../src/head-end/reading.js';
+import { differenceTold } from '../../../src/operations/handheld/result.js';
 import { boundTitle } from '../../../src/route-a/certificates/bound-client.js';
 import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { isRefusal } from '../hes/hes-failures.js';
@@ -111,10 +112,10 @@ function titleIn(apdu: Uint8Array): Uint8Array | undefined {
 	}
 }
 
-/** What its clock tells; null where it tells no time. Throws HeadEndError. */
+/** By how much its clock is ahead, ms; null where it tells no time. Throws HeadEndError. */
 async function clockOf(session: HesSession, now: () => number): Promise<number | null> {
 	try {
-		return Math.round((await readClock(session, now)).ahead);
+		return differenceTold(Math.round((await readClock(session, now)).ahead));
 	} catch (error) {
 		if (error instanceof HeadEndError && (error.failure.kind === 'clockTellsNoTime' || error.failure.kind === 'clockUnreadable')) return null;
 		throw error;

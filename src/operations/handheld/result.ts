@@ -115,6 +115,7 @@ const record = (rules: Rules): Rule => ({
 const YES_OR_NO: Rule = Object.freeze({ expected: 'true or false', is: (value: unknown) => typeof value === 'boolean' });
 const VERSION = Object.freeze(whole(0, LAST_VERSION, 'a version'));
 const TIME = Object.freeze(whole(0, LAST_TIME, 'ms since 1970'));
+const DIFFERENCE = Object.freeze(whole(-LAST_TIME, LAST_TIME, 'ms'));
 const ORDER_RULE = Object.freeze(text(ORDER, 'W and 8 digits'));
 
 const COMMON: Rules = Object.freeze({
@@ -123,7 +124,7 @@ const COMMON: Rules = Object.freeze({
 	handheld: text(ID, 'the id of a hand-held'),
 	meter: text(TITLE, '16 upper-case hexadecimal digits'),
 	at: TIME,
-	meterAhead: orNull(whole(-LAST_TIME, LAST_TIME, 'ms')),
+	meterAhead: orNull(DIFFERENCE),
 	signature: text(SIGNATURE, '128 upper-case hexadecimal digits'),
 });
 const OF_KIND: Readonly<Record<HandheldResult['kind'], Rules>> = Object.freeze({
@@ -152,6 +153,16 @@ const OF_KIND: Readonly<Record<HandheldResult['kind'], Rules>> = Object.freeze({
 		told: orNull(few(MOST_UNITS, text(CODE, 'code of a unit'))),
 	},
 });
+
+/** A time that a meter told, as a result can bear it, ms; null: it tells none, or one that no calendar of ours has. */
+export function timeTold(time: number | undefined): number | null {
+	return time !== undefined && TIME.is(time) ? time : null;
+}
+
+/** The same of a difference of clocks, ms. */
+export function differenceTold(difference: number): number | null {
+	return DIFFERENCE.is(difference) ? difference : null;
+}
 
 /**
  * @param privateKey of P-256, 32 bytes

@@ -86,6 +86,9 @@ describe('credentials at a head-end', () => {
 			[[version(1)], objectUndefined, objectUndefined],
 			[['{u32:1}'], STATUS, typeUnmatched],
 			[['{octets:00, octets:00}'], STATUS, typeUnmatched],
+			[['{i32:-1, octets:00}'], STATUS, typeUnmatched],
+			[['{u64:4294967296, octets:00}'], STATUS, typeUnmatched],
+			[['{f32:0.5, octets:00}'], STATUS, typeUnmatched],
 			[[version(1)], '{enum:0}', typeUnmatched],
 			[[version(1)], STATUS.replace('enum:3', 'octets:03'), typeUnmatched],
 		] as const)

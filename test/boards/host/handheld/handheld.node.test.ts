@@ -177,6 +177,15 @@ describe('keiki handheld', () => {
 		);
 	});
 
+	it('keeps its results where the times of a meter are none of our calendar', async () => {
+		const meter = await start('--start', '1970-01-01T00:10');
+		const { status, stderr } = await rig.at(meter, 'diagnose');
+		assert.equal(status, 0, stderr);
+		const [result] = await rig.results();
+		assert.ok(result?.kind === 'diagnosis' && result.status !== null);
+		assert.equal(result.status.since, null);
+	});
+
 	it('comes with a certificate, and sets what was sealed for the pair that a unit drew', async () => {
 		const [keys, own, record] = [rig.file('own.json'), rig.file('own.hand-held.json'), rig.file('own.credential')];
 		assert.equal((await keikiHere('keys', 'make', keys, '--quiet', '--certificates')).status, 0);

@@ -4,6 +4,7 @@ import { SYSTEM_RANDOM } from '../../../../hal/node/random.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
 import { drawnPair } from '../../../../modules/dlms/security/general-keys.js';
 import {
+	differenceTold,
 	type HandheldResult,
 	isFrom,
 	isWrong,
@@ -11,6 +12,7 @@ import {
 	readResult,
 	type SignedResult,
 	signResult,
+	timeTold,
 } from '../../../../src/operations/handheld/result.js';
 
 const CIPHER = newHostCipher();
@@ -104,6 +106,12 @@ describe('results of a hand-held', () => {
 		fine({ units: [UNIT, UNIT, UNIT, UNIT], told: ['a', 'b', 'c', 'd'] }, RESULTS[4]!);
 		assert.equal(isWrong(readResult(changed({ at: 253_402_300_800_000 }))), true);
 		assert.equal(isWrong(readResult(`${line}${' '.repeat(LONGEST_LINE - line.length)}`)), false);
+	});
+
+	it('bear what a meter tells of times that no calendar of ours has as none', () => {
+		const last = 253_402_300_799_999;
+		assert.deepEqual([undefined, -1, 0, last, last + 1].map(timeTold), [null, null, 0, last, null]);
+		assert.deepEqual([-last - 1, -last, 0, last, last + 1].map(differenceTold), [null, -last, 0, last, null]);
 	});
 
 	it('are the same with the names inside a list in another order', () => {
