@@ -3,13 +3,12 @@ import type { Transaction } from 'kysely';
 import { ACTS, mayDo } from '../../../../src/operations/access/acts.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { type DueMeter, type DuePlan, planDue } from '../../../../src/operations/design/due.js';
-import type { ApplicationRecord, StockCount } from '../../../../src/operations/design/linked-records.js';
 import type { Office, Work } from '../database/office.js';
 import { OfficeRefusal } from '../database/refusal.js';
 import type { Tables } from '../database/tables.js';
 import { insertApplication } from './applications.js';
 import { finish, lockContract } from './design.js';
-import { applicationOf, contractRecord, mountedRecord, readApplication, siteRecord, stockCounts, supervisionRecord, utilityOf } from './linked.js';
+import { applicationOf, recordsOfAll, stockCounts, utilityOf } from './linked.js';
 import { issue, OPEN_STATES } from './orders.js';
 import { refusal } from './refusals.js';
 
@@ -80,46 +79,23 @@ async function planIn(at: Transaction<Tables>, { until, street }: DueQuery): Pro
 	let asked = at
 		.selectFrom('mounted')
 		.innerJoin('contract', 'contract.code', 'mounted.contract')
-		.selectAll('mounted')
-		.select('contract.street as contractStreet');
+		.select(['mounted.contract', 'mounted.certified_until', 'contract.street']);
 	asked = asked.where('mounted.certified_until', '<', until).where('contract.state', '=', 'active');
 	if (street !== undefined) asked = asked.where('contract.street', '=', street);
-	const ending = await asked.orderBy('mounted.meter').execute();
-	const meters: DueMeter[] = [];
-	const seen = new Set<string>();
-	for (const row of ending) {
-		if (seen.has(row.contract)) continue;
-		seen.add(row.contract);
-		meters.push(await dueMeter(at, row.contract, row.contractStreet, row.certified_until));
-	}
-	const stock: readonly StockCount[] = await stockCounts(at);
-	return planDue(meters, stock, await utilityOf(at));
+	const ending = new Map<string, { readonly street: string; readonly certified_until: number }>();
+	for (const { contract, ...row } of await asked.orderBy('mounted.meter').execute()) if (!ending.has(contract)) ending.set(contract, row);
+	const records = await recordsOfAll(at, [...ending.keys()]);
+	const open = await openOrders(at);
+	const meters = [...ending].map(([contract, row]): DueMeter => {
+		const theirs = records.get(contract)!;
+		const { street, certified_until: certifiedUntil } = row;
+		return { contract, street, meter: theirs.mounted[0]!.meter, certifiedUntil, records: theirs, openOrder: open.get(contract) };
+	});
+	return planDue(meters, await stockCounts(at), await utilityOf(at));
 }
 
-async function dueMeter(at: Transaction<Tables>, code: string, street: string, certifiedUntil: number): Promise<DueMeter> {
-	const contract = await at.selectFrom('contract').selectAll().where('code', '=', code).executeTakeFirstOrThrow();
-	const site = await at.selectFrom('site').selectAll().where('contract', '=', code).orderBy('as_of', 'desc').limit(1).executeTakeFirst();
-	const mounted = await at.selectFrom('mounted').selectAll().where('contract', '=', code).orderBy('meter').limit(2).execute();
-	const [first] = mounted;
-	const supervision = await at.selectFrom('supervision').selectAll().where('meter', '=', first!.meter).executeTakeFirst();
-	const open = await at.selectFrom('work_order').select('number').where('contract', '=', code).where('state', 'in', OPEN_STATES).executeTakeFirst();
-	const applied = await at
-		.selectFrom('application')
-		.selectAll()
-		.where('contract', '=', code)
-		.where('state', 'in', ['designed', 'ordered', 'done'])
-		.where('received_at', '>', contract.as_of)
-		.orderBy('received_at')
-		.execute();
-	const earlier: ApplicationRecord[] = applied.map((row) => readApplication(row).record);
-	return {
-		...{ contract: code, street, meter: first!.meter, certifiedUntil, openOrder: open?.number },
-		records: {
-			contract: contractRecord(contract),
-			site: site && siteRecord(site),
-			mounted: mounted.map(mountedRecord),
-			supervision: supervision && supervisionRecord(supervision),
-			earlier,
-		},
-	};
+/** Numbers, by contract. */
+async function openOrders(at: Transaction<Tables>): Promise<ReadonlyMap<string, string>> {
+	const rows = await at.selectFrom('work_order').select(['contract', 'number']).where('state', 'in', OPEN_STATES).orderBy('number').execute();
+	return new Map(rows.map(({ contract, number }) => [contract, number]));
 }

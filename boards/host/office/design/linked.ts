@@ -18,6 +18,8 @@ import type { ApplicationTable, ContractTable, MountedTable, SiteTable, Supervis
 const USUAL_UTILITY = 'kansai';
 /** A contract has one meter: of more, two are enough to see that it has. */
 const MOST_METERS = 2;
+/** Contracts whose records are read at once. */
+const BATCH = 500;
 
 /** Also a transaction. */
 export type Reading = Kysely<Tables>;
@@ -60,20 +62,49 @@ export function readApplication(row: ApplicationTable): ApplicationRead {
 
 /** @param but number of the application that is designed: those before it are the earlier ones */
 export async function linkedRecords(at: Reading, contract: string, but?: ApplicationRecord): Promise<LinkedRecords> {
-	const row = await at.selectFrom('contract').selectAll().where('code', '=', contract).executeTakeFirst();
-	const site = await at.selectFrom('site').selectAll().where('contract', '=', contract).orderBy('as_of', 'desc').limit(1).executeTakeFirst();
-	const mounted = await at.selectFrom('mounted').selectAll().where('contract', '=', contract).orderBy('meter').limit(MOST_METERS).execute();
-	const [first] = mounted;
-	const supervision = first && (await at.selectFrom('supervision').selectAll().where('meter', '=', first.meter).executeTakeFirst());
-	const earlier = row === undefined || but === undefined ? [] : await earlierApplications(at, row, but);
-	return {
-		contract: row && contractRecord(row),
-		site: site && siteRecord(site),
-		mounted: mounted.map(mountedRecord),
-		supervision: supervision && supervisionRecord(supervision),
-		stock: await stockCounts(at),
-		earlier,
-	};
+	const { earlier, ...records } = (await recordsOfAll(at, [contract])).get(contract)!;
+	return { ...records, stock: await stockCounts(at), earlier: but === undefined ? [] : earlier.filter((each) => isBefore(each, but)) };
+}
+
+/** All but stock, of many contracts in a few queries; earlier are all applications that were designed since the contract's record was written. */
+export async function recordsOfAll(at: Reading, codes: readonly string[]): Promise<ReadonlyMap<string, Omit<LinkedRecords, 'stock'>>> {
+	const all = new Map<string, Omit<LinkedRecords, 'stock'>>();
+	for (let from = 0; from < codes.length; from += BATCH) {
+		const some = codes.slice(from, from + BATCH);
+		const contracts = await at.selectFrom('contract').selectAll().where('code', 'in', some).execute();
+		const sites = await at.selectFrom('site').selectAll().where('contract', 'in', some).orderBy('as_of', 'desc').execute();
+		const meters = await at.selectFrom('mounted').selectAll().where('contract', 'in', some).orderBy('meter').execute();
+		const theirs = at.selectFrom('mounted').select('meter').where('contract', 'in', some);
+		const supervised = await at.selectFrom('supervision').selectAll().where('meter', 'in', theirs).execute();
+		const applied = await designedOf(at, some);
+		const [contractOf, supervisionOf] = [new Map(contracts.map((row) => [row.code, row])), new Map(supervised.map((row) => [row.meter, row]))];
+		const [sitesOf, metersOf, appliedOf] = [byContract(sites), byContract(meters), byContract(applied)];
+		for (const code of some) {
+			const contract = contractOf.get(code);
+			const [site] = sitesOf.get(code) ?? [];
+			const mounted = (metersOf.get(code) ?? []).slice(0, MOST_METERS);
+			const supervision = supervisionOf.get(mounted[0]?.meter ?? '');
+			const since = (appliedOf.get(code) ?? []).filter((row) => contract !== undefined && row.received_at > contract.as_of);
+			all.set(code, {
+				contract: contract && contractRecord(contract),
+				site: site && siteRecord(site),
+				mounted: mounted.map(mountedRecord),
+				supervision: supervision && supervisionRecord(supervision),
+				earlier: since.map((row) => readApplication(row).record),
+			});
+		}
+	}
+	return all;
+}
+
+function byContract<Row extends { readonly contract: string }>(rows: readonly Row[]): ReadonlyMap<string, readonly Row[]> {
+	const all = new Map<string, Row[]>();
+	for (const row of rows) {
+		const theirs = all.get(row.contract);
+		if (theirs === undefined) all.set(row.contract, [row]);
+		else theirs.push(row);
+	}
+	return all;
 }
 
 export function contractRecord({ code, phases, amperes, feed_in, route_b, state, as_of }: ContractTable): ContractRecord {
@@ -95,22 +126,19 @@ export function supervisionRecord({ meter, answers, since, medium, units, as_of 
 	return { meter, answers: answers === 1, since, medium, units: told, asOf: as_of };
 }
 
-async function earlierApplications(
-	at: Reading,
-	{ code, as_of }: ContractTable,
-	{ number, receivedAt }: ApplicationRecord,
-): Promise<ApplicationRecord[]> {
-	const rows = await at
+async function designedOf(at: Reading, contracts: readonly string[]): Promise<readonly ApplicationTable[]> {
+	return at
 		.selectFrom('application')
 		.selectAll()
-		.where('contract', '=', code)
+		.where('contract', 'in', contracts)
 		.where('state', 'in', ['designed', 'ordered', 'done'])
-		.where('received_at', '>', as_of)
-		.where(({ eb, and, or }) => or([eb('received_at', '<', receivedAt), and([eb('received_at', '=', receivedAt), eb('number', '<', number)])]))
 		.orderBy('received_at')
 		.orderBy('number')
 		.execute();
-	return rows.map((row) => readApplication(row).record);
+}
+
+function isBefore(one: ApplicationRecord, other: ApplicationRecord): boolean {
+	return one.receivedAt < other.receivedAt || (one.receivedAt === other.receivedAt && one.number < other.number);
 }
 
 /** Of a column that holds a record as JSON; none where it holds something else. */

@@ -12,6 +12,7 @@ import { closeCase, listCases, showCase } from '../../../../../boards/host/offic
 import { designOf, finishDesign } from '../../../../../boards/host/office/design/design.js';
 import { completeOrder } from '../../../../../boards/host/office/design/done.js';
 import { dueUntil, orderDue } from '../../../../../boards/host/office/design/due.js';
+import { recordsOfAll } from '../../../../../boards/host/office/design/linked.js';
 import { assignOrder, failOrder, issueOrder, listOrders, showOrder, withdrawOrder } from '../../../../../boards/host/office/design/orders.js';
 import { settleInForce } from '../../../../../boards/host/office/password/in-force.js';
 import { findContracts } from '../../../../../boards/host/office/records/find.js';
@@ -451,6 +452,46 @@ describe('designs and orders of the office', function () {
 			const completed = await completeOrder(office, WORKER, number, { codes: {}, serials: {}, evidence: {} });
 			assert.deepEqual([completed.serves, new Date((await mounted(office, 1)).certified_until).getUTCFullYear()], [true, 2036]);
 			assert.equal((await office.database.selectFrom('application').select('kind').where('state', '=', 'done').execute()).length, 1);
+		});
+
+		it('read the records of hundreds of contracts in as few queries as those of one', async () => {
+			const office = await open(now);
+			const { database } = office;
+			await build(office, 1, { units: 'rf,1p3w-60-1way,normal' });
+			const [contract, site, mounted] = [
+				await database.selectFrom('contract').selectAll().executeTakeFirstOrThrow(),
+				await database.selectFrom('site').selectAll().executeTakeFirstOrThrow(),
+				await database.selectFrom('mounted').selectAll().executeTakeFirstOrThrow(),
+			];
+			const others = Array.from({ length: 500 }, (_, i) => i + 2);
+			const code = contractCode;
+			await database
+				.insertInto('contract')
+				.values(others.map((n) => ({ ...contract, code: code(n), amperes: n })))
+				.execute();
+			await database
+				.insertInto('site')
+				.values(others.map((n) => ({ ...site, code: `${site.code}-${n}`, contract: code(n) })))
+				.execute();
+			await database
+				.insertInto('mounted')
+				.values(others.map((n) => ({ ...mounted, meter: titleOf(n), contract: code(n) })))
+				.execute();
+			let queries = 0;
+			const counted = database.withPlugin({
+				transformQuery: ({ node }) => node,
+				async transformResult({ result }) {
+					queries++;
+					return result;
+				},
+			});
+			const all = await recordsOfAll(counted, [code(1), ...others.map(code), 'C9999999999']);
+			assert.deepEqual([all.size, queries], [502, 10]);
+			for (const n of [2, 499, 500, 501]) {
+				const { contract: theirs, site: where, mounted: what } = all.get(code(n))!;
+				assert.deepEqual([theirs?.amperes, where?.code, what.map(({ meter }) => meter)], [n, `${site.code}-${n}`, [titleOf(n)]]);
+			}
+			assert.deepEqual(all.get('C9999999999'), { contract: undefined, site: undefined, mounted: [], supervision: undefined, earlier: [] });
 		});
 
 		it('are logged, each with what came of it, and what was refused, too', async () => {
