@@ -1,5 +1,6 @@
 /** `keiki office application`, `design`: what is applied for, and the meter that serves it. */
 import process from 'node:process';
+import { dateOf } from '../../../../src/world/time/iso-time.js';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
 import { UsageError } from '../../shared/usage-error.js';
 import type { ApplicationState } from '../database/tables.js';
@@ -7,7 +8,6 @@ import { inOffice } from '../in-office.js';
 import type { OfficeWords } from '../office-words.js';
 import { completeApplication, listApplications, receiveApplication, refuseApplication, withdrawApplication } from './applications.js';
 import { designOf, finishDesign } from './design.js';
-import { dayText } from './obstacle-words.js';
 import { ORDER_WORDS } from './order-words.js';
 import { type Sheet, sheetLines } from './sheet.js';
 import { DESIGN_WORDS } from './words.js';
@@ -35,7 +35,7 @@ export function applicationsCommand(words: OfficeWords & { readonly state?: stri
 		const rows = await listApplications(office, actor, state);
 		const lines = rows.map((row) => {
 			const kind = DESIGN_WORDS[language].kinds[row.kind];
-			return `${row.number}  ${row.contract}  ${dayText(row.received_at)}  ${states[row.state]}  ${kind}${row.reason === '' ? '' : `: ${row.reason}`}`;
+			return `${row.number}  ${row.contract}  ${dateOf(row.received_at)}  ${states[row.state]}  ${kind}${row.reason === '' ? '' : `: ${row.reason}`}`;
 		});
 		return say(json, rows, lines.length > 0 ? lines : [ORDER_WORDS[language].nothing]);
 	});

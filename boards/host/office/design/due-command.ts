@@ -1,5 +1,6 @@
 /** `keiki office due` and `case`: certifications that end, and what has to be looked into. */
 import type { DueLeft, DuePlan } from '../../../../src/operations/design/due.js';
+import { dateOf } from '../../../../src/world/time/iso-time.js';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
 import type { CaseTable } from '../database/tables.js';
 import { inOffice } from '../in-office.js';
@@ -8,7 +9,6 @@ import { closeCase, factLines, listCases, showCase } from './cases.js';
 import { untilOf } from './command-times.js';
 import { say } from './design-command.js';
 import { dueUntil, orderDue } from './due.js';
-import { dayText } from './obstacle-words.js';
 import { ORDER_WORDS, type OrderWords } from './order-words.js';
 
 export interface DueWords extends OfficeWords {
@@ -52,7 +52,7 @@ export function showCaseCommand(number: string, words: OfficeWords): Promise<Exi
 		const told = ORDER_WORDS[language];
 		const row = await showCase(office, actor, number);
 		const { closed_at, closed_by, outcome } = row;
-		const closed = closed_at === null ? [] : [told.closed(dayText(closed_at), closed_by ?? '', outcome ?? '')];
+		const closed = closed_at === null ? [] : [told.closed(dateOf(closed_at), closed_by ?? '', outcome ?? '')];
 		return say(json, caseJson(row), [caseLine(row, told), ...factLines(row).map((line) => `  ${line}`), ...closed]);
 	});
 }
@@ -65,7 +65,7 @@ export function closeCaseCommand(number: string, words: OfficeWords & { readonly
 }
 
 function caseLine({ number, kind, contract, opened_at, opened_by }: CaseTable, words: OrderWords): string {
-	return [number, ...(contract === null ? [] : [contract]), words.caseKinds[kind] ?? kind, words.opened(dayText(opened_at), opened_by)].join('  ');
+	return [number, ...(contract === null ? [] : [contract]), words.caseKinds[kind] ?? kind, words.opened(dateOf(opened_at), opened_by)].join('  ');
 }
 
 function caseJson(row: CaseTable) {
@@ -75,7 +75,7 @@ function caseJson(row: CaseTable) {
 function planLines(plan: DuePlan, words: OrderWords): string[] {
 	const needs = (each: DuePlan['needs']) => each.map(({ type, allotted, lacking, inStock }) => words.dueNeed(type, allotted, lacking, inStock));
 	const lines = plan.streets.flatMap(({ street, meters, served, first, needs: theirs }) => [
-		words.dueStreet(street, meters, served, dayText(first)),
+		words.dueStreet(street, meters, served, dateOf(first)),
 		...needs(theirs),
 	]);
 	if (plan.streets.length > 1) lines.push(words.dueAll, ...needs(plan.needs));

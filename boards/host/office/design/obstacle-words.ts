@@ -2,6 +2,7 @@
 import { PHASES_WORDS } from '../../../../src/meter/catalogue/unit-words.js';
 import type { Obstacle, ObstacleFields, ObstacleKind } from '../../../../src/operations/design/obstacles.js';
 import type { InEach, Language } from '../../../../src/world/schema/language.js';
+import { dateOf } from '../../../../src/world/time/iso-time.js';
 import { PHASES_JA } from '../../shared/unit-words-ja.js';
 
 export interface ObstacleText {
@@ -13,14 +14,7 @@ export interface ObstacleText {
 type Row<Kind extends ObstacleKind> = (fields: ObstacleFields<Kind>) => readonly [text: string, settle: string];
 type Table = { readonly [Kind in ObstacleKind]: Row<Kind> };
 
-const JST = 9 * 3_600_000;
-
-/** `2026-11-30`, in Japan. */
-export function dayText(time: number): string {
-	return new Date(time + JST).toISOString().slice(0, 10);
-}
-
-const day = dayText;
+const day = dateOf;
 
 export const OBSTACLE_WORDS: InEach<Table> = Object.freeze<InEach<Table>>({
 	en: {

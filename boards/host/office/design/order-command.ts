@@ -6,6 +6,7 @@ import { codesOf } from '../../../../src/operations/design/as-built.js';
 import { PLACES } from '../../../../src/operations/design/choose.js';
 import type { UnitCodes } from '../../../../src/operations/design/linked-records.js';
 import type { Serials } from '../../../../src/operations/design/settlement.js';
+import { dateOf } from '../../../../src/world/time/iso-time.js';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import type { OrderState, WorkOrderTable } from '../database/tables.js';
@@ -14,10 +15,10 @@ import type { OfficeWords } from '../office-words.js';
 import { untilOf } from './command-times.js';
 import { say, stateOf, unitsText } from './design-command.js';
 import { type AsBuilt, type Completed, completeOrder } from './done.js';
-import { dayText } from './obstacle-words.js';
 import { ORDER_WORDS, type OrderWords } from './order-words.js';
 import { assignOrder, failOrder, issueOrder, listOrders, showOrder, withdrawOrder } from './orders.js';
 import { type Taken, takeResults } from './take-results.js';
+import { DESIGN_WORDS } from './words.js';
 
 export interface IssueWords extends OfficeWords {
 	readonly depot?: string;
@@ -59,7 +60,7 @@ export function ordersCommand(words: ListWords): Promise<ExitCode> {
 				told.orderStates[is],
 				told.orderKinds[kind],
 				...(worker === null ? [] : [worker]),
-				...(due === null ? [] : [`${told.due} ${dayText(due - 1)}`]),
+				...(due === null ? [] : [`${told.due} ${dateOf(due - 1)}`]),
 			].join('  '),
 		);
 		return say(json, rows.map(orderJson), lines.length > 0 ? lines : [told.nothing]);
@@ -75,7 +76,7 @@ export function showOrderCommand(number: string, words: OfficeWords): Promise<Ex
 			`${told.contract}: ${order.contract}  ${address === '' ? street : address}`,
 			...(order.meter === null ? [] : [`${told.meter}: ${order.meter}`]),
 			...(order.worker === null ? [] : [`${told.worker}: ${order.worker}`]),
-			...(order.due === null ? [] : [`${told.due}: ${dayText(order.due - 1)}`]),
+			...(order.due === null ? [] : [`${told.due}: ${dateOf(order.due - 1)}`]),
 		];
 		for (const place of PLACES) {
 			const each = units[place];
@@ -84,7 +85,7 @@ export function showOrderCommand(number: string, words: OfficeWords): Promise<Ex
 				...(each.out === null ? [] : [`${told.out} ${each.out}`]),
 				...(each.type === null ? [] : [`${told.in} ${each.type} ${each.in ?? '?'}`]),
 			];
-			lines.push(`${told.places[place]}: ${parts.length > 0 ? parts.join(', ') : told.out}`);
+			lines.push(`${DESIGN_WORDS[language].places[place]}: ${parts.length > 0 ? parts.join(', ') : told.out}`);
 		}
 		return say(json, { ...orderJson(order), street, address }, lines);
 	});

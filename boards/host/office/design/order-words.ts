@@ -1,5 +1,4 @@
 /** What the commands about applications, orders, cases and what is due print, in each language. */
-import type { Place } from '../../../../src/meter/catalogue/select.js';
 import type { InEach } from '../../../../src/world/schema/language.js';
 import type { ApplicationState, OrderState, WorkOrderTable } from '../database/tables.js';
 
@@ -27,7 +26,6 @@ export interface OrderWords {
 	readonly applicationStates: Readonly<Record<ApplicationState, string>>;
 	readonly orderStates: Readonly<Record<OrderState, string>>;
 	readonly orderKinds: Readonly<Record<WorkOrderTable['kind'], string>>;
-	readonly places: Readonly<Record<Place, string>>;
 	readonly contract: string;
 	readonly meter: string;
 	readonly worker: string;
@@ -71,7 +69,6 @@ export const ORDER_WORDS: InEach<OrderWords> = Object.freeze({
 		applicationStates: { received: 'received', designed: 'designed', ordered: 'ordered', done: 'done', refused: 'refused', withdrawn: 'withdrawn' },
 		orderStates: { issued: 'issued', assigned: 'assigned', done: 'done', failed: 'not done', withdrawn: 'withdrawn' },
 		orderKinds: { mount: 'mount a new meter', exchange: 'exchange units', remove: 'remove the meter', password: 'set the password' },
-		places: { communication: 'communication unit', metering: 'metering unit', option: 'optional unit', cover: 'terminal cover' },
 		contract: 'contract',
 		meter: 'meter',
 		worker: 'worker',
@@ -119,7 +116,6 @@ export const ORDER_WORDS: InEach<OrderWords> = Object.freeze({
 		applicationStates: { received: '受付済み', designed: '設計済み', ordered: '手配済み', done: '完了', refused: '不承認', withdrawn: '取り下げ' },
 		orderStates: { issued: '発行済み', assigned: '担当決定', done: '完了', failed: '未施工', withdrawn: '取り消し' },
 		orderKinds: { mount: 'メーターの新設', exchange: 'ユニットの交換', remove: 'メーターの撤去', password: 'パスワードの設定' },
-		places: { communication: '通信ユニット', metering: '計量ユニット', option: 'オプションユニット', cover: '端子カバー' },
 		contract: '契約',
 		meter: 'メーター',
 		worker: '作業員',

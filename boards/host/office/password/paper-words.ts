@@ -1,4 +1,5 @@
 /** What stands on a letter and on a work order, in each language. */
+import { dateOf, timeOfDay } from '../../../../src/world/time/iso-time.js';
 
 export interface PaperWords {
 	/** Of a day and a time. */
@@ -22,7 +23,6 @@ export interface PaperWords {
 	};
 	readonly order: {
 		readonly title: string;
-		readonly order: string;
 		readonly work: string;
 		readonly contract: string;
 		readonly site: string;
@@ -31,8 +31,6 @@ export interface PaperWords {
 		readonly worker: string;
 		readonly until: string;
 		readonly units: string;
-		readonly kinds: Readonly<Record<'mount' | 'exchange' | 'remove' | 'password', string>>;
-		readonly places: Readonly<Record<'communication' | 'metering' | 'option' | 'cover', string>>;
 		readonly takeOut: string;
 		readonly putIn: string;
 		readonly unitHead: readonly [string, string, string, string];
@@ -48,28 +46,19 @@ export interface PaperWords {
 	readonly head: (head: string, entries: number) => string;
 }
 
-const JST = 9 * 3_600_000;
-const two = (value: number) => String(value).padStart(2, '0');
-
-function day(ms: number): string {
-	const time = new Date(ms + JST);
-	return `${time.getUTCFullYear()}-${two(time.getUTCMonth() + 1)}-${two(time.getUTCDate())}`;
-}
-
 function clock(ms: number): string {
-	const time = new Date(ms + JST);
-	return `${two(time.getUTCHours())}:${two(time.getUTCMinutes())}`;
+	return timeOfDay(ms).slice(0, 5);
 }
 
 function dayJa(ms: number): string {
-	const time = new Date(ms + JST);
-	return `${time.getUTCFullYear()}年${time.getUTCMonth() + 1}月${time.getUTCDate()}日`;
+	const [year, month, day] = dateOf(ms).split('-').map(Number);
+	return `${year}年${month}月${day}日`;
 }
 
 export const PAPER_WORDS: Readonly<Record<'en' | 'ja', PaperWords>> = Object.freeze({
 	en: {
-		time: (ms) => `${day(ms)} ${clock(ms)} JST`,
-		day,
+		time: (ms) => `${dateOf(ms)} ${clock(ms)} JST`,
+		day: dateOf,
 		letter: {
 			title: 'Your Route B id and password',
 			to: (name) => name,
@@ -94,7 +83,6 @@ export const PAPER_WORDS: Readonly<Record<'en' | 'ja', PaperWords>> = Object.fre
 		},
 		order: {
 			title: 'Work order',
-			order: 'Order',
 			work: 'Work',
 			contract: 'Contract',
 			site: 'Site',
@@ -103,8 +91,6 @@ export const PAPER_WORDS: Readonly<Record<'en' | 'ja', PaperWords>> = Object.fre
 			worker: 'Worker',
 			until: 'To be done by',
 			units: 'Units',
-			kinds: { mount: 'Mount a meter', exchange: 'Exchange units', remove: 'Remove a meter', password: 'Set a Route B password' },
-			places: { communication: 'Communication', metering: 'Metering', option: 'Optional function', cover: 'Terminal cover' },
 			takeOut: 'take out',
 			putIn: 'put in',
 			unitHead: ['Place', 'What to do', 'Unit', 'Serial number'],
@@ -156,7 +142,6 @@ export const PAPER_WORDS: Readonly<Record<'en' | 'ja', PaperWords>> = Object.fre
 		},
 		order: {
 			title: '作業票',
-			order: '指示番号',
 			work: '作業',
 			contract: '契約番号',
 			site: '場所',
@@ -165,8 +150,6 @@ export const PAPER_WORDS: Readonly<Record<'en' | 'ja', PaperWords>> = Object.fre
 			worker: '作業者',
 			until: '期限',
 			units: 'ユニット',
-			kinds: { mount: '計器の取付', exchange: 'ユニットの交換', remove: '計器の撤去', password: 'Bルートのパスワードの設定' },
-			places: { communication: '通信', metering: '計量', option: 'オプション機能', cover: '端子カバー' },
 			takeOut: '取り外し',
 			putIn: '取り付け',
 			unitHead: ['位置', '作業', 'ユニット', '製造番号'],

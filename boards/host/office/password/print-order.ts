@@ -7,6 +7,8 @@ import { newHostCipher } from '../../shared/host-cipher.js';
 import type { Office, Work } from '../database/office.js';
 import { needed } from '../database/packages.js';
 import type { WorkOrderTable } from '../database/tables.js';
+import { ORDER_WORDS } from '../design/order-words.js';
+import { DESIGN_WORDS } from '../design/words.js';
 import { auditHead } from '../people/audit-head.js';
 import { handheldNamed } from './handhelds.js';
 import { loadHpke } from './hpke.js';
@@ -88,9 +90,8 @@ async function factsOf({ at, now }: Work, order: WorkOrderTable, { language }: W
 	const { number, contract, kind, meter, worker, due } = order;
 	const holder = await at.selectFrom('contract').select(['customer', 'address']).where('code', '=', contract).executeTakeFirst();
 	const who = worker === null ? undefined : await at.selectFrom('staff').select('shown').where('name', '=', worker).executeTakeFirst();
-	const words = PAPER_WORDS[language].order;
 	return {
-		...{ language, order: number, work: words.kinds[kind], contract, at: now },
+		...{ language, order: number, work: begun(ORDER_WORDS[language].orderKinds[kind]), contract, at: now },
 		...{ customer: holder?.customer ?? '', site: holder?.address ?? '' },
 		...{ meter: meter ?? undefined, worker: who?.shown ?? worker ?? undefined, until: due ?? undefined },
 		units: unitsOf(order, language),
@@ -105,12 +106,18 @@ interface Exchange {
 
 /** A line for what is taken out, and one for what is put in, at each place. */
 function unitsOf({ units }: WorkOrderTable, language: 'en' | 'ja'): WorkOrderFacts['units'] {
-	const { places, takeOut, putIn } = PAPER_WORDS[language].order;
+	const { takeOut, putIn } = PAPER_WORDS[language].order;
+	const { places } = DESIGN_WORDS[language];
 	return Object.entries(JSON.parse(units) as Readonly<Record<string, Exchange>>).flatMap(([name, { out, in: into, type }]) => {
-		const place = places[name as keyof typeof places] ?? name;
+		const place = begun(places[name as keyof typeof places] ?? name);
 		return [
 			...(out == null ? [] : [{ place, act: takeOut, unit: '', serial: out }]),
 			...(into == null ? [] : [{ place, act: putIn, unit: type ?? '', serial: into }]),
 		];
 	});
+}
+
+/** As a line begins. */
+function begun(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }

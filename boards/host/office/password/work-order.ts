@@ -17,7 +17,7 @@ export interface WorkOrderFacts {
 	/** System title of the communication unit, once the order is done; undefined: none is known. */
 	readonly meter?: string | undefined;
 	readonly worker?: string | undefined;
-	/** ms since 1970; undefined: by no day. */
+	/** The end of that day, ms since 1970; undefined: by no day. */
 	readonly until?: number | undefined;
 	/** ms since 1970. */
 	readonly at: number;
@@ -62,7 +62,7 @@ export async function workOrderOf(facts: WorkOrderFacts): Promise<{ readonly fil
 		[order.site, facts.site],
 		[order.meter, facts.meter],
 		[order.worker, facts.worker],
-		[order.until, facts.until === undefined ? undefined : words.day(facts.until)],
+		[order.until, facts.until === undefined ? undefined : words.day(facts.until - 1)],
 	];
 	paper.fields(told.filter((row): row is readonly [string, string] => row[1] !== undefined));
 	if (units.length > 0) {

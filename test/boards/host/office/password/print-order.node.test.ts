@@ -111,7 +111,15 @@ describe('a printed work order', function () {
 						meter: METER,
 						units: JSON.stringify(units),
 					},
-					...{ state: 'assigned', worker: 'kato', due: NOW, issued_at: NOW, issued_by: 'anybody', done_at: null, result: null },
+					...{
+						state: 'assigned',
+						worker: 'kato',
+						due: Date.parse('2026-12-02T00:00+09:00'),
+						issued_at: NOW,
+						issued_by: 'anybody',
+						done_at: null,
+						result: null,
+					},
 				})
 				.execute();
 			for (const [language, expected] of [
