@@ -11,6 +11,8 @@ export interface Column {
 	readonly kind: ColumnKind;
 	/** May be left empty: null, or the empty text. */
 	readonly empty?: true;
+	/** What is wrong there may be a key in clear: it is not repeated to who reads what is wrong. */
+	readonly secret?: true;
 	/** Told apart by it. */
 	readonly key?: true;
 }

@@ -152,7 +152,7 @@ export const RECORD_KINDS: readonly RecordKind[] = frozen([
 			{ name: 'state', kind: choice(['in-stock', 'reserved', 'mounted', 'returned', 'scrapped']) },
 			{ name: 'order', kind: pattern({ en: 'W and 8 digits', ja: 'Wと数字8桁' }, /^W\d{8}$/), empty: true },
 			{ name: 'title', kind: METER, empty: true },
-			{ name: 'credential_key', kind: credentialKey(), empty: true },
+			{ name: 'credential_key', kind: credentialKey(), empty: true, secret: true },
 		],
 	},
 	{

@@ -49,11 +49,11 @@ export class RecordReader {
 		if (fields.length !== columns.length) return { wrong: { kind: 'fields', line, column: 1, expected: columns.length, got: fields.length } };
 		const values: Record<string, Value> = {};
 		for (let at = 0; at < columns.length; at++) {
-			const { name, kind, empty } = columns[at]!;
+			const { name, kind, empty, secret } = columns[at]!;
 			const field = fields[at]!;
 			const value = field === '' && empty ? emptyOf(this.kind, name) : kind.read(field);
 			if (value === undefined || (value === '' && !empty))
-				return { wrong: { kind: 'value', line, column: columnOfField(row, at), name, got: field.slice(0, 80), right: kind.right } };
+				return { wrong: { kind: 'value', line, column: columnOfField(row, at), name, got: secret ? '…' : field.slice(0, 80), right: kind.right } };
 			values[name] = value;
 		}
 		const key = this.keyNames.map((name) => values[name]).join(' ');

@@ -117,6 +117,18 @@ describe('records of other systems', function () {
 			assert.equal(result.refused, [CONTRACT_HEADER, contract(2).replace('1p3w', '2p'), 'C4,short', contract(1), ''].join('\n'));
 		});
 
+		it('tell of a wrong key that it is one, and not which', async () => {
+			const office = await open({ now: () => NOW });
+			const key = '00112233445566778899AABBCCDDEEFF';
+			await assert.rejects(give(office, 'stock', `${STOCK_HEADER}\nC1,rf-b,none,東,in-stock,,,${key}\n`), (error) => {
+				assert.ok(error instanceof RowsRefused);
+				const [wrong] = error.wrongs;
+				assert.ok(wrong?.kind === 'value');
+				assert.deepEqual([wrong.name, wrong.got, JSON.stringify(error.wrongs).includes(key)], ['credential_key', '…', false]);
+				return true;
+			});
+		});
+
 		it('are refused as a whole for their columns, their encoding, their time', async () => {
 			const office = await open({ now: () => NOW });
 			for (const [text, wrong] of [
