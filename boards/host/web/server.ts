@@ -1,11 +1,11 @@
 /** A small HTTP server for people at this computer: the page of an application, its API, and what it tells as it happens. It knows nothing of meters. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { hostname, networkInterfaces } from 'node:os';
 import { type Asked, Refusal, type Reply, type Route, type Topic } from './app.js';
 import type { Assets } from './assets.js';
 import { Budget } from './budget.js';
-import { Door, MOST_CONNECTIONS, type WebPlace } from './door.js';
+import { Door, type WebPlace } from './door.js';
 import { closedPage, page } from './page-html.js';
+import { bodyOf, headersOf, hold, ownNames, SERVER_OPTIONS, targetOf } from './requests.js';
 import { findRoute } from './routes.js';
 import { allowedHosts, DOCUMENT_POLICY, isAllowedHost, type RequestHeaders, SAFE_HEADERS, unsafe } from './safety.js';
 import { sendAsset } from './send-asset.js';
@@ -27,18 +27,10 @@ export interface WebApp {
 
 /** Bytes of a body. */
 const MOST_BODY = 1 << 18;
-/** Characters of a request's target. */
-const MOST_TARGET = 4000;
 /** Characters by which a page names itself. */
 const MOST_PAGE = 32;
 /** What a stream that another one takes the place of has for its end, ms. */
 const LAST_WORDS = 1000;
-const MOST_HEADERS = 16_384;
-/** ms for headers, and for a whole request. */
-const HEADERS_TIME = 10_000;
-const REQUEST_TIME = 30_000;
-/** How often connections are looked through for those that are past it, ms. */
-const CHECK_TIME = 2000;
 /** What acts, and what was refused for want of a proof: so many at once, so many a second then. */
 const ACTS = Object.freeze({ most: 100, aSecond: 50 });
 const READS = Object.freeze({ most: 400, aSecond: 200 });
@@ -60,19 +52,15 @@ export class WebServer {
 	/** Answers at this door from now on. */
 	constructor(app: WebApp, door: Door) {
 		const { address, port } = door;
-		const server = createServer({ maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: CHECK_TIME });
+		const server = createServer(SERVER_OPTIONS);
 		this.#app = app;
 		this.#door = door;
 		this.#server = server;
 		this.#hosts = allowedHosts(port, door.isEverywhere ? ownNames() : [address]);
 		this.#cookie = `${app.name}-${port}`;
 		this.#streams = new Streams(app.topics, app.onError);
-		server.maxConnections = MOST_CONNECTIONS;
-		server.headersTimeout = HEADERS_TIME;
-		server.requestTimeout = REQUEST_TIME;
-		server.on('error', app.onError);
+		hold(server, app.onError);
 		server.on('request', (request, response) => void this.#serve(request, response));
-		server.on('clientError', (_error, socket) => socket.destroy());
 		door.handTo(server);
 	}
 
@@ -113,7 +101,7 @@ export class WebServer {
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		for (const [name, value] of Object.entries(SAFE_HEADERS)) response.setHeader(name, value);
 		const { url: target = '/', method = 'GET' } = request;
-		const url = target.length <= MOST_TARGET ? targetOf(target) : undefined;
+		const url = targetOf(target);
 		const language = languageOf(url?.searchParams ?? new URLSearchParams(), request.headers['accept-language']);
 		const words = WEB_WORDS[language];
 		try {
@@ -190,7 +178,7 @@ export class WebServer {
 		const found = findRoute(this.#app.routes, method, pathname);
 		if ('methods' in found)
 			throw found.methods.length === 0 ? new Refusal(words.notFound(pathname), 404) : new Refusal(words.wrongMethod(found.methods.join(', ')), 405);
-		const body = method === 'POST' ? await bodyOf(request, words) : undefined;
+		const body = method === 'POST' ? await jsonOf(request, words) : undefined;
 		const asked: Asked = { params: found.params, query, body, language };
 		const reply = await found.route.handle(asked);
 		if (!response.destroyed) send(response, reply);
@@ -220,53 +208,20 @@ export class WebServer {
 	}
 }
 
-/** Undefined: it is none of a server of its own. */
-function targetOf(target: string): URL | undefined {
-	// Two slashes would begin a host, which may be none.
-	return /^\/(?!\/)/.test(target) ? new URL(`http://keiki.invalid${target}`) : undefined;
-}
-
 /** In order where the other side reads, by force where it does not. */
 function endSoon(response: ServerResponse): void {
 	response.end();
 	setTimeout(() => response.destroy(), LAST_WORDS).unref();
 }
 
-function headersOf({ headers }: IncomingMessage): RequestHeaders {
-	const site = headers['sec-fetch-site'];
-	return { host: headers.host, origin: headers.origin, site: typeof site === 'string' ? site : undefined, contentType: headers['content-type'] };
-}
-
-/** Names and addresses by which this computer is reached. */
-function ownNames(): string[] {
-	const addresses = Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
-	return [...addresses, hostname()];
-}
-
-/** @throws Refusal, also where the connection ends before the body, and nobody hears it */
-function bodyOf(request: IncomingMessage, words: WebWords): Promise<unknown> {
-	return new Promise((resolve, reject) => {
-		let pieces: Buffer[] = [];
-		let length = 0;
-		// What is too long is read on and dropped: who sends it hears why only once it is sent.
-		request.on('data', (piece: Buffer) => {
-			length += piece.length;
-			if (length <= MOST_BODY) pieces.push(piece);
-			else {
-				pieces = [];
-				reject(new Refusal(words.tooLong(MOST_BODY), 413));
-			}
-		});
-		request.on('end', () => {
-			try {
-				resolve(JSON.parse(Buffer.concat(pieces).toString()));
-			} catch {
-				reject(new Refusal(words.noJson));
-			}
-		});
-		const gone = () => reject(new Refusal(words.noJson));
-		request.on('error', gone).on('close', gone);
-	});
+/** @throws Refusal */
+async function jsonOf(request: IncomingMessage, words: WebWords): Promise<unknown> {
+	const body = await bodyOf(request, MOST_BODY, words, words.noJson);
+	try {
+		return JSON.parse(Buffer.from(body).toString());
+	} catch {
+		throw new Refusal(words.noJson);
+	}
 }
 
 function send(response: ServerResponse, reply: Reply): void {

@@ -5,28 +5,20 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { hostname, networkInterfaces } from 'node:os';
 import { Refusal } from './app.js';
 import { Budget } from './budget.js';
 import { Budgets } from './budgets.js';
-import { type Door, MOST_CONNECTIONS } from './door.js';
+import type { Door } from './door.js';
 import { Form } from './form.js';
+import { bodyOf, headersOf, hold, ownNames, SERVER_OPTIONS, targetOf } from './requests.js';
 import { findRoute } from './routes.js';
-import { allowedHosts, isAllowedHost, type RequestHeaders, SAFE_HEADERS, type Scheme, SITE_POLICY, unsafeForm } from './safety.js';
+import { allowedHosts, isAllowedHost, SAFE_HEADERS, type Scheme, SITE_POLICY, unsafeForm } from './safety.js';
 import { sendAsset } from './send-asset.js';
 import type { Site, SiteReply } from './site.js';
 import { languageOf, WEB_WORDS, type WebLanguage, type WebWords } from './words.js';
 
-/** Characters of a request's target. */
-const MOST_TARGET = 4000;
 /** Octets of a form, of one with a file. */
 const MOST_BODY = 1 << 20;
-const MOST_HEADERS = 16_384;
-/** ms for headers, and for a whole request. */
-const HEADERS_TIME = 10_000;
-const REQUEST_TIME = 30_000;
-/** How often connections are looked through for those that are past it, ms. */
-const CHECK_TIME = 2000;
 /** Of one address: so many at once, so many a second then. */
 const READS = Object.freeze({ most: 200, aSecond: 50 });
 const ACTS = Object.freeze({ most: 60, aSecond: 10 });
@@ -63,21 +55,16 @@ export class SiteServer {
 	/** Answers at this door from now on. */
 	constructor(site: Site, door: Door, tls?: Tls) {
 		const { address, port } = door;
-		const options = { maxHeaderSize: MOST_HEADERS, connectionsCheckingInterval: CHECK_TIME };
 		const server: Server =
-			tls === undefined ? createServer(options) : createTlsServer({ ...options, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' });
+			tls === undefined ? createServer(SERVER_OPTIONS) : createTlsServer({ ...SERVER_OPTIONS, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' });
 		this.#site = site;
 		this.#door = door;
 		this.#server = server;
 		this.#scheme = tls === undefined ? 'http' : 'https';
 		this.#hosts = allowedHosts(port, [...(tls?.names ?? []), ...(door.isEverywhere ? ownNames() : [address])], this.#scheme);
 		this.#cookie = `${site.name}-${port}`;
-		server.maxConnections = MOST_CONNECTIONS;
-		server.headersTimeout = HEADERS_TIME;
-		server.requestTimeout = REQUEST_TIME;
-		server.on('error', site.onError);
+		hold(server, site.onError);
 		server.on('request', (request, response) => void this.#serve(request, response));
-		server.on('clientError', (_error, socket) => socket.destroy());
 		server.on('tlsClientError', (_error, socket) => socket.destroy());
 		door.handTo(server);
 	}
@@ -102,7 +89,7 @@ export class SiteServer {
 		// With none at all, browsers would hide from the site that its own forms come from it (Fetch, "append a request Origin header").
 		response.setHeader('Referrer-Policy', 'same-origin');
 		const { url: target = '/', method = 'GET' } = request;
-		const url = target.length <= MOST_TARGET && /^\/(?!\/)/.test(target) ? new URL(`http://keiki.invalid${target}`) : undefined;
+		const url = targetOf(target);
 		const cookies = cookiesOf(request);
 		const language = languageOf(url?.searchParams ?? new URLSearchParams(), cookies.get(LANGUAGE_COOKIE) ?? request.headers['accept-language']);
 		const words = WEB_WORDS[language];
@@ -217,17 +204,6 @@ function cookiesOf({ headers }: IncomingMessage): ReadonlyMap<string, string> {
 	return new Map(pairs);
 }
 
-function headersOf({ headers }: IncomingMessage): RequestHeaders {
-	const site = headers['sec-fetch-site'];
-	return { host: headers.host, origin: headers.origin, site: typeof site === 'string' ? site : undefined, contentType: headers['content-type'] };
-}
-
-/** Names and addresses by which this computer is reached. */
-function ownNames(): string[] {
-	const addresses = Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
-	return [...addresses, hostname()];
-}
-
 function equal(a: string, b: string): boolean {
 	const [left, right] = [Buffer.from(a), Buffer.from(b)];
 	return left.length === right.length && timingSafeEqual(left, right);
@@ -239,26 +215,7 @@ async function emptyForm(): Promise<Form> {
 
 /** @throws Refusal, also where the connection ends before the body, and nobody hears it */
 async function formOf(request: IncomingMessage, words: WebWords): Promise<Form> {
-	const form = await Form.read(await bodyOf(request, words), request.headers['content-type'] ?? '');
+	const form = await Form.read(await bodyOf(request, MOST_BODY, words, words.noForm), request.headers['content-type'] ?? '');
 	if (form === undefined) throw new Refusal(words.noForm);
 	return form;
-}
-
-function bodyOf(request: IncomingMessage, words: WebWords): Promise<Uint8Array<ArrayBuffer>> {
-	return new Promise((resolve, reject) => {
-		let pieces: Buffer[] = [];
-		let length = 0;
-		// What is too long is read on and dropped: who sends it hears why only once it is sent.
-		request.on('data', (piece: Buffer) => {
-			length += piece.length;
-			if (length <= MOST_BODY) pieces.push(piece);
-			else {
-				pieces = [];
-				reject(new Refusal(words.tooLong(MOST_BODY), 413));
-			}
-		});
-		request.on('end', () => resolve(new Uint8Array(Buffer.concat(pieces))));
-		const gone = () => reject(new Refusal(words.noForm));
-		request.on('error', gone).on('close', gone);
-	});
 }
