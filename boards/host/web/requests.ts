@@ -25,8 +25,10 @@ export function hold(server: Server, onError: (error: unknown) => void): void {
 
 /** Undefined: it is too long, or none of a server of its own. */
 export function targetOf(target: string): URL | undefined {
-	// Two slashes would begin a host, which may be none.
-	return target.length <= MOST_TARGET && /^\/(?!\/)/.test(target) ? new URL(`http://keiki.invalid${target}`) : undefined;
+	if (target.length > MOST_TARGET || !/^\/(?!\/)/.test(target)) return undefined;
+	const url = new URL(`http://keiki.invalid${target}`);
+	// Two slashes would begin a host where the path is sent back, and `/\` and `/.//` are read as such.
+	return url.pathname.startsWith('//') ? undefined : url;
 }
 
 export function headersOf({ headers }: IncomingMessage): RequestHeaders {

@@ -5,9 +5,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { Admission } from './admission.js';
 import { Refusal } from './app.js';
-import { Budget } from './budget.js';
-import { Budgets } from './budgets.js';
 import type { Door } from './door.js';
 import { Form } from './form.js';
 import { bodyOf, headersOf, hold, ownNames, SERVER_OPTIONS, targetOf } from './requests.js';
@@ -19,13 +18,12 @@ import { languageOf, WEB_WORDS, type WebLanguage, type WebWords } from './words.
 
 /** Octets of a form, of one with a file. */
 const MOST_BODY = 1 << 20;
-/** Of one address: so many at once, so many a second then. */
-const READS = Object.freeze({ most: 200, aSecond: 50 });
-const ACTS = Object.freeze({ most: 60, aSecond: 10 });
-/** Of all together. */
-const ALL = Object.freeze({ most: 2000, aSecond: 500 });
 /** What is worked on at a time; the rest is told to come again. */
 const MOST_AT_ONCE = 64;
+/** ms. */
+const SILENCE = 30_000;
+/** Until a connection has come to TLS, ms. */
+const HANDSHAKE = 10_000;
 const ASSETS = '/assets/';
 const LANGUAGE_COOKIE = 'keiki-lang';
 /** A year, s. */
@@ -47,22 +45,22 @@ export class SiteServer {
 	readonly #scheme: Scheme;
 	readonly #cookie: string;
 	readonly #site: Site;
-	readonly #reads = new Budgets(READS.most, READS.aSecond);
-	readonly #acts = new Budgets(ACTS.most, ACTS.aSecond);
-	readonly #all = new Budget(ALL.most, ALL.aSecond);
+	readonly #silence: number;
+	readonly #admission = new Admission();
 	#atWork = 0;
 
-	/** Answers at this door from now on. */
-	constructor(site: Site, door: Door, tls?: Tls) {
+	/** Answers at this door from now on. @param silence who takes nothing of an answer for so long is gone, ms */
+	constructor(site: Site, door: Door, tls?: Tls, silence = SILENCE) {
 		const { address, port } = door;
-		const server: Server =
-			tls === undefined ? createServer(SERVER_OPTIONS) : createTlsServer({ ...SERVER_OPTIONS, cert: tls.cert, key: tls.key, minVersion: 'TLSv1.2' });
+		const server: Server = tls === undefined ? createServer(SERVER_OPTIONS) : createTlsServer({ ...SERVER_OPTIONS, ...tlsOptions(tls) });
 		this.#site = site;
+		this.#silence = silence;
 		this.#door = door;
 		this.#server = server;
 		this.#scheme = tls === undefined ? 'http' : 'https';
 		this.#hosts = allowedHosts(port, [...(tls?.names ?? []), ...(door.isEverywhere ? ownNames() : [address])], this.#scheme);
-		this.#cookie = `${site.name}-${port}`;
+		// No other server of this host can set one of such a name (RFC 6265bis, 4.1.3.2).
+		this.#cookie = `${tls === undefined ? '' : '__Host-'}${site.name}-${port}`;
 		hold(server, site.onError);
 		server.on('request', (request, response) => void this.#serve(request, response));
 		server.on('tlsClientError', (_error, socket) => socket.destroy());
@@ -94,14 +92,13 @@ export class SiteServer {
 		const language = languageOf(url?.searchParams ?? new URLSearchParams(), cookies.get(LANGUAGE_COOKIE) ?? request.headers['accept-language']);
 		const words = WEB_WORDS[language];
 		const api = this.#site.api !== undefined && url?.pathname.startsWith(this.#site.api.under) ? this.#site.api : undefined;
-		this.#atWork++;
 		try {
 			if (url === undefined) throw new Refusal(words.notFound(''), 404);
 			const headers = headersOf(request);
 			if (!isAllowedHost(headers, this.#hosts)) throw new Refusal(words.unsafe.host, 403);
-			if (!this.#all.take() || this.#atWork > MOST_AT_ONCE) throw new Refusal(words.tooFast, 503);
 			const address = request.socket.remoteAddress ?? '';
-			if (!(method === 'GET' ? this.#reads : this.#acts).take(address)) throw new Refusal(words.tooFast, 429);
+			const no = this.#admission.take(method, address);
+			if (no !== undefined) throw new Refusal(words.tooFast, no);
 			if (url.pathname.startsWith(ASSETS)) {
 				sendAsset(request, response, this.#site.assets.find(url.pathname.slice(ASSETS.length)), words, url.pathname);
 				return;
@@ -116,7 +113,7 @@ export class SiteServer {
 		} catch (error) {
 			this.#refuse(response, error, language, api !== undefined);
 		} finally {
-			this.#atWork--;
+			if (!response.writableFinished) response.setTimeout(this.#silence, () => response.destroy());
 		}
 	}
 
@@ -126,7 +123,7 @@ export class SiteServer {
 		const method = request.method ?? 'GET';
 		if (method === 'GET' && query.has('lang')) {
 			query.delete('lang');
-			response.setHeader('Set-Cookie', `${LANGUAGE_COOKIE}=${language}; SameSite=Strict; Path=/; Max-Age=${LANGUAGE_KEPT}`);
+			response.setHeader('Set-Cookie', `${LANGUAGE_COOKIE}=${language}; SameSite=Strict; Path=/; Max-Age=${LANGUAGE_KEPT}${this.#secure}`);
 			this.#send(response, { to: path + url.search });
 			return;
 		}
@@ -137,8 +134,15 @@ export class SiteServer {
 		if (method === 'GET' && token !== asked.token) response.setHeader('Set-Cookie', this.#cookieOf(token));
 		const form = method === 'POST' ? await formOf(request, words) : await emptyForm();
 		if (method === 'POST' && (token !== asked.token || !equal(form.text('csrf'), csrfOf(token)))) throw new Refusal(words.oldForm, 403);
-		const reply = await found.route.handle({ params: found.params, path, query, form, language, token, address });
-		if (!response.destroyed) this.#send(response, reply);
+		// Who is slow to send a form, or to take a page, is no work.
+		if (this.#atWork >= MOST_AT_ONCE) throw new Refusal(words.tooFast, 503);
+		this.#atWork++;
+		try {
+			const reply = await found.route.handle({ params: found.params, path, query, form, language, token, address });
+			if (!response.destroyed) this.#send(response, reply);
+		} finally {
+			this.#atWork--;
+		}
 	}
 
 	#send(response: ServerResponse, reply: SiteReply): void {
@@ -169,8 +173,16 @@ export class SiteServer {
 	}
 
 	#cookieOf(token: string): string {
-		return `${this.#cookie}=${token}; HttpOnly; SameSite=Strict; Path=/${this.#scheme === 'https' ? '; Secure' : ''}`;
+		return `${this.#cookie}=${token}; HttpOnly; SameSite=Strict; Path=/${this.#secure}`;
 	}
+
+	get #secure(): string {
+		return this.#scheme === 'https' ? '; Secure' : '';
+	}
+}
+
+function tlsOptions({ cert, key }: Tls) {
+	return { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE } as const;
 }
 
 interface Visit {

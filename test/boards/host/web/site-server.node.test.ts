@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Assets } from '../../../../boards/host/web/assets.js';
@@ -151,7 +152,8 @@ describe('a site of forms', () => {
 	it('tells where there is nothing, and what is asked by another method', async () => {
 		assert.equal((await ask('GET', '/nowhere')).status, 404);
 		assert.equal((await ask('GET', `/${'a'.repeat(4000)}`)).status, 404);
-		assert.equal((await ask('GET', '//evil.test/')).status, 404);
+		for (const path of ['//evil.test/', '/\\evil.test/?lang=en', '/.//evil.test/?lang=en', '/%2e//evil.test/?lang=en'])
+			assert.equal((await ask('GET', path)).status, 404, path);
 		assert.equal((await ask('GET', '/things/a')).status, 405);
 		assert.equal((await ask('DELETE', '/')).status, 403);
 		assert.equal((await ask('GET', '/assets/main.css')).text, 'body{}');
@@ -165,10 +167,69 @@ describe('a site of forms', () => {
 		assert.deepEqual(taken, []);
 	});
 
+	it('has room for others while many are slow to send what they have begun', async () => {
+		const { headers } = await opened();
+		const slow = Array.from({ length: 70 }, (_, i) =>
+			request({
+				...{ host: '127.0.0.1', port: server.port, path: '/things/a', method: 'POST', agent: false },
+				...{ localAddress: i % 2 === 0 ? '127.0.0.2' : '127.0.0.3', headers: { ...headers, 'Content-Length': '100', Expect: '100-continue' } },
+			}),
+		);
+		const left = new Promise<void>((resolve) => {
+			let open = slow.length;
+			for (const each of slow)
+				each.on('close', () => {
+					if (--open === 0) resolve();
+				});
+		});
+		await Promise.all(
+			slow.map(
+				(each) =>
+					new Promise<void>((resolve, reject) => {
+						// The server says it as it begins to read.
+						each.on('error', reject).on('continue', resolve).flushHeaders();
+					}),
+			),
+		);
+		try {
+			const { status } = await ask('GET', '/');
+			assert.equal(status, 200);
+		} finally {
+			for (const each of slow)
+				each
+					.removeAllListeners('error')
+					.on('error', () => {})
+					.destroy();
+			await left;
+		}
+	});
+
 	it('takes no broken multipart', async () => {
 		const { headers } = await opened();
 		const { status } = await ask('POST', '/things/a', { ...headers, 'Content-Type': 'multipart/form-data; boundary=x' }, '--x\r\nnothing');
 		assert.equal(status, 400);
+	});
+});
+
+describe('a site whose page nobody takes', () => {
+	it('lets the connection go', async () => {
+		const page = 'x'.repeat(32 << 20);
+		const site: Site = {
+			...{ name: 'test', assets: new Assets(import.meta.dirname), refused: () => html``, refusalOf: () => undefined, onError: () => {} },
+			routes: [{ method: 'GET', path: '/', handle: () => ({ type: 'text/plain', body: page }) }],
+		};
+		const server = new SiteServer(site, await Door.open({ address: '127.0.0.1', port: 0 }), undefined, 100);
+		const socket = connect(server.port, '127.0.0.1').pause();
+		socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`);
+		// Whoever reads nothing sees only by writing that nobody is there: seldom enough, for it is a sign of life.
+		const knocking = setInterval(() => socket.write('\r\n'), 400);
+		try {
+			await new Promise((resolve) => socket.on('error', resolve));
+		} finally {
+			clearInterval(knocking);
+			socket.destroy();
+			server.close();
+		}
 	});
 });
 

@@ -110,7 +110,7 @@ describe('keiki office serve', function () {
 			});
 		const [status, cookie] = await asked('office.test');
 		assert.equal(status, 200);
-		assert.match(cookie, /; HttpOnly; SameSite=Strict; Path=\/; Secure$/);
+		assert.match(cookie, /^__Host-keiki-office-\d+=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/; Secure$/);
 		assert.equal((await asked('evil.test'))[0], 403);
 		assert.equal(await running.stop(), 0);
 	});
