@@ -45,7 +45,9 @@ export class CustomerSignIn {
 		const now = this.#office.now();
 		const contract = typed.normalize('NFKC').trim().toUpperCase();
 		const isContract = CONTRACT.test(contract);
-		const ms = Math.max(this.#addresses.take(addressKey(address), now), isContract ? this.#contracts.take(contract, now) : 0);
+		const ofAddress = this.#addresses.take(addressKey(address), now);
+		// One address that tries without end keeps nobody else away from a contract for longer than its own tries do.
+		const ms = ofAddress > 0 || !isContract ? ofAddress : this.#contracts.take(contract, now);
 		if (ms > 0) return { kind: 'wait', ms };
 		if (this.#atWork >= MOST_AT_WORK) return { kind: 'wait', ms: 1000 };
 		this.#atWork++;

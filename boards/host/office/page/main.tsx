@@ -7,8 +7,8 @@ import '../../web/page/frame.css';
 import './picture.css';
 import './site.css';
 
-/** How often a page of work under way looks again, ms. */
-const AGAIN = 700;
+/** When a page of work under way looks again, ms: each look is an entry of the log, so it looks more and more seldom, and for a while alone. */
+const AGAIN = Object.freeze({ first: 700, factor: 1.2, most: 10_000, whole: 5 * 60_000 });
 
 /** Shows the parts of these ids as they are on the page at `url`. */
 async function refill(ids: readonly string[], url: string, signal?: AbortSignal): Promise<void> {
@@ -41,13 +41,15 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-shows]'
 
 const underWay = () => document.querySelector('[data-under-way]');
 if (underWay() !== null) {
-	const look = async () => {
+	const until = performance.now() + AGAIN.whole;
+	const look = async (pause: number) => {
 		const id = underWay()?.id;
-		if (id === undefined) return;
+		if (id === undefined || performance.now() > until) return;
 		await refill([id], location.href).catch(() => undefined);
-		setTimeout(() => void look(), AGAIN);
+		const next = Math.min(pause * AGAIN.factor, AGAIN.most);
+		setTimeout(() => void look(next), next);
 	};
-	setTimeout(() => void look(), AGAIN);
+	setTimeout(() => void look(AGAIN.first), AGAIN.first);
 }
 
 addEventListener('keydown', (event) => {

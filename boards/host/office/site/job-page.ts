@@ -27,6 +27,7 @@ interface JobWords {
 	readonly closed: string;
 	readonly sure: string;
 	readonly notSure: string;
+	readonly toWrong: string;
 	readonly doIt: string;
 	readonly day: string;
 	readonly amperes: string;
@@ -49,6 +50,7 @@ const WORDS: InEach<JobWords> = Object.freeze({
 		closed: 'close',
 		sure: 'It is this contract, and it is meant so',
 		notSure: 'Supply: nothing was done. Tick that it is meant so',
+		toWrong: 'Supply: nothing was done. Expected to open or to close it',
 		doIt: 'Do it',
 		day: 'On the day (empty: at once)',
 		amperes: 'Contract amperes (empty: none)',
@@ -69,6 +71,7 @@ const WORDS: InEach<JobWords> = Object.freeze({
 		closed: '閉じる',
 		sure: 'この契約で間違いありません',
 		notSure: '供給: 何も行っていません。間違いないことを確認してチェックしてください',
+		toWrong: '供給: 何も行っていません。開くか閉じるかを選んでください',
 		doIt: '実行',
 		day: '実施日(空: すぐ)',
 		amperes: '契約アンペア(空: なし)',
@@ -104,7 +107,8 @@ async function supply(visit: Visit): Promise<SiteReply> {
 	const { office, actor, language, asked } = visit;
 	const { form } = asked;
 	if (form.text('sure') !== 'yes') throw new Refusal(WORDS[language].notSure);
-	const to = form.text('to') === 'open' ? 'open' : 'closed';
+	const to = form.text('to');
+	if (to !== 'open' && to !== 'closed') throw new Refusal(WORDS[language].toWrong);
 	return ask(visit, (code) => switchSupply(office, actor, code, to, whenOf(visit)));
 }
 

@@ -1,5 +1,6 @@
 /** The Route B password of a contract: issued or rewritten, by a hand-held or from afar. Letters are not printed here: no password comes through a browser. */
 import type { InEach } from '../../../../src/world/schema/language.js';
+import { Refusal } from '../../web/app.js';
 import { type Html, html } from '../../web/html.js';
 import type { SiteReply } from '../../web/site.js';
 import { issuePassword, rewritePassword } from '../password/issue.js';
@@ -19,6 +20,8 @@ interface PasswordWords {
 	readonly isNewId: string;
 	readonly day: string;
 	readonly printed: string;
+	readonly byWrong: string;
+	readonly dayOfWorker: string;
 }
 
 const WORDS: InEach<PasswordWords> = Object.freeze({
@@ -34,6 +37,8 @@ const WORDS: InEach<PasswordWords> = Object.freeze({
 		day: 'From afar, on the day (empty: at once)',
 		printed:
 			'The letter is printed by keiki office password letter, once: no password comes through a browser. The old password works until the meter has the new one.',
+		byWrong: 'Brought: expected from afar, or by a worker with a hand-held',
+		dayOfWorker: 'Nothing was done: the day is of work from afar alone. When a worker comes is said with the order',
 	},
 	ja: {
 		title: 'Bルートのパスワード',
@@ -47,6 +52,8 @@ const WORDS: InEach<PasswordWords> = Object.freeze({
 		day: '遠隔の場合の実施日(空: すぐ)',
 		printed:
 			'通知書は keiki office password letter で1回だけ印刷します。パスワードはブラウザーを通りません。メーターに設定されるまで、前のパスワードが有効です。',
+		byWrong: '設定方法: 遠隔か、作業員のハンディターミナルかを選んでください',
+		dayOfWorker: '何も行っていません。実施日は遠隔の場合だけ指定できます。作業員の訪問日は作業指示で指定してください',
 	},
 });
 
@@ -69,7 +76,10 @@ ${!isFirst && html`<label class="inline"><input type="checkbox" name="newId" val
 async function make(visit: Visit, makes: typeof issuePassword): Promise<SiteReply> {
 	const { office, actor, asked } = visit;
 	const { form } = asked;
-	const by = form.text('by') === 'handheld' ? 'handheld' : 'relay';
+	const words = WORDS[visit.language];
+	const by = form.text('by');
+	if (by !== 'handheld' && by !== 'relay') throw new Refusal(words.byWrong);
+	if (by === 'handheld' && form.text('day') !== '') throw new Refusal(words.dayOfWorker);
 	const issued = await makes(office, actor, {
 		...{ contract: visit.param('code'), by, language: form.text('letter') === 'en' ? 'en' : 'ja', isNewId: form.text('newId') === 'yes' },
 		...(by === 'relay' && { notBefore: whenOf(visit).notBefore }),

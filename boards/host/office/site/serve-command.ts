@@ -39,6 +39,8 @@ export interface ServeWords extends OfficeWords {
 export async function serve(words: ServeWords): Promise<ExitCode> {
 	const { staff = USUAL_STAFF, customers, certificate, certificateKey, lang = 'en', json = false, quiet = false } = words;
 	const isCustomers = customers !== undefined;
+	const ofStaff = (['staff', 'relay', 'identity'] as const).find((each) => isCustomers && words[each] !== undefined);
+	if (ofStaff !== undefined) throw new UsageError(SERVE_TOLD.ofStaff(`--${ofStaff}`));
 	const [option, place] = isCustomers ? (['--customers', customers] as const) : (['--staff', staff] as const);
 	const tls = tlsOf(certificate, certificateKey);
 	const door = await openDoor(option, place, tls);

@@ -26,6 +26,10 @@ export const SERVE_TOLD = Object.freeze({
 		en: `${option} ${place}: others reach it, and passwords would cross the network in clear; give --certificate and --certificate-key, or an address of this host alone`,
 		ja: `${option} ${place}: ほかのホストから届くため、パスワードが平文でネットワークを通ります。--certificateと--certificate-keyを指定するか、このホストだけのアドレスにしてください`,
 	}),
+	ofStaff: (option: string): InEach<string> => ({
+		en: `${option}: it is of the site of the staff, and --customers serves the other one alone; leave one of them out`,
+		ja: `${option}: 職員のサイトの指定です。--customersはお客さま用サイトだけを提供します。どちらかを外してください`,
+	}),
 	both: (): InEach<string> => ({
 		en: '--certificate and --certificate-key: both, or none of them',
 		ja: '--certificateと--certificate-key: 両方指定するか、どちらも指定しないでください',

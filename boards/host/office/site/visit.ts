@@ -96,5 +96,5 @@ function signInWay({ path, query }: SiteAsked): string {
 
 /** Where somebody goes on who has signed in: a path of this site, and of no other. */
 export function wayBack(to: string): string {
-	return /^\/(?![/\\])[^\\\s]{0,500}$/.test(to) ? to : '/';
+	return /^\/(?!\/)[!-[\]-~]{0,500}$/.test(to) ? to : '/';
 }

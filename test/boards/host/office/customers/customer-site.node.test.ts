@@ -1,7 +1,7 @@
 /** The customers' site, asked by a script: who gets in, and that nobody sees or does anything beyond one contract. */
 import assert from 'node:assert/strict';
 import { issueCustomerCode, readCustomerCode } from '../../../../../boards/host/office/customers/customer-code.js';
-import { MOST_FAILURES } from '../../../../../boards/host/office/customers/customer-sign-in.js';
+import { CustomerSignIn, MOST_FAILURES } from '../../../../../boards/host/office/customers/customer-sign-in.js';
 import { build } from '../../command-line-rig.js';
 import { NOW, Script, SiteRig } from '../site/site-rig.js';
 
@@ -99,6 +99,15 @@ describe("the customers' site", function () {
 			rig.now = NOW + 60 * 60_000;
 			assert.equal((await new Script(rig).signInAs(MINE, code)).status, 403);
 		});
+	});
+
+	it('lets nobody who tries without end from one address keep a customer away', async () => {
+		const signIn = new CustomerSignIn(rig.office);
+		const code = await codeOf(MINE);
+		const tried = (contract: string, address: string) => signIn.signIn({ contract, code: 'ABCDEFGH2345', address });
+		for (let i = 0; i < 10; i++) assert.equal((await tried('nonsense', '192.0.2.1')).kind, 'wrong');
+		for (let i = 0; i < 20; i++) assert.equal((await tried(MINE, '192.0.2.1')).kind, 'wait');
+		assert.equal((await signIn.signIn({ contract: MINE, code, address: '192.0.2.2' })).kind, 'in');
 	});
 
 	it('shows a customer their own contract, and nothing without signing in', async () => {

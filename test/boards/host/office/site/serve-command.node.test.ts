@@ -82,6 +82,12 @@ describe('keiki office serve', function () {
 		taken.close();
 	});
 
+	it("refuses what would have no effect at the customers' site", async () => {
+		const others = ['--staff 127.0.0.1:0', '--relay https://localhost:8292', `--identity ${folder}`];
+		for (const other of others)
+			await refuses(['--customers', '127.0.0.1:0', ...other.split(' ')], /--(staff|relay|identity): it is of the site of the staff/);
+	});
+
 	it('refuses an office that there is not, and certificates that are none', async () => {
 		const { status, stderr } = await keikiHere('office', 'serve', '--data', join(folder, 'none'), '--staff', '127.0.0.1:0');
 		assert.equal(status, 2);

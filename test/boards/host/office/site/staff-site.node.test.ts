@@ -29,7 +29,7 @@ describe('the site of the staff', function () {
 			assert.match((await script.get(came.location!)).text, /佐藤 花子/);
 		});
 
-		for (const to of ['//evil.test/', 'https://evil.test/', '/\\evil.test', '/\t/evil.test', 'javascript:alert(1)'])
+		for (const to of ['//evil.test/', 'https://evil.test/', '/\\evil.test', '/\t/evil.test', 'javascript:alert(1)', '/計'])
 			it(`leads nobody to ${JSON.stringify(to)}`, async () => {
 				const script = new Script(rig);
 				await script.get('/sign-in');

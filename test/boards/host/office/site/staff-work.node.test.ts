@@ -228,6 +228,7 @@ describe('work on the site of the staff', function () {
 			await rig.office.database.updateTable('mounted').set({ option: 'switch-1p3w-60' }).execute();
 			const script = await rig.signedIn('suzuki');
 			assert.equal((await script.post(`/contracts/${CODE}/supply`, { to: 'open' })).status, 400);
+			for (const to of ['', 'ajar']) assert.equal((await script.post(`/contracts/${CODE}/supply`, { to, sure: 'yes' })).status, 400, to);
 			assert.equal((await (await rig.signedIn('sato')).post(`/contracts/${CODE}/supply`, { to: 'open', sure: 'yes' })).status, 403);
 			const { location } = await script.post(`/contracts/${CODE}/supply`, { to: 'open', sure: 'yes', day: '2026-12-24' });
 			const { body, not_before, kind, by } = await job();
@@ -245,6 +246,13 @@ describe('work on the site of the staff', function () {
 			await script.post(`/contracts/${CODE}/amperes`, { amperes: '50', day: '' });
 			const { kind, body } = await job();
 			assert.deepEqual([kind, body], ['amperes', '{"amperes":50}']);
+		});
+
+		it('takes no way to bring a password that is none, and no day that would have no effect', async () => {
+			const script = await rig.signedIn('suzuki');
+			for (const fields of [{}, { by: 'post' }, { by: 'handheld', day: '2026-12-24' }])
+				assert.equal((await script.post(`/contracts/${CODE}/password/issue`, fields)).status, 400, JSON.stringify(fields));
+			assert.deepEqual(await rig.office.database.selectFrom('credential').selectAll().execute(), []);
 		});
 
 		it('offers nobody what they have no right to', async () => {
