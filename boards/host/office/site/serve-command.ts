@@ -39,8 +39,9 @@ export interface ServeWords extends OfficeWords {
 export async function serve(words: ServeWords): Promise<ExitCode> {
 	const { staff = USUAL_STAFF, customers, certificate, certificateKey, lang = 'en', json = false, quiet = false } = words;
 	const isCustomers = customers !== undefined;
-	const ofStaff = (['staff', 'relay', 'identity'] as const).find((each) => isCustomers && words[each] !== undefined);
-	if (ofStaff !== undefined) throw new UsageError(SERVE_TOLD.ofStaff(`--${ofStaff}`));
+	const ofStaff = { '--staff': staff === USUAL_STAFF ? undefined : staff, '--relay': words.relay, '--identity': words.identity };
+	const idle = Object.entries(ofStaff).find(([, value]) => value !== undefined);
+	if (isCustomers && idle !== undefined) throw new UsageError(SERVE_TOLD.ofStaff(idle[0]));
 	const [option, place] = isCustomers ? (['--customers', customers] as const) : (['--staff', staff] as const);
 	const tls = tlsOf(certificate, certificateKey);
 	const door = await openDoor(option, place, tls);
