@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { csvRows } from '../../../../../src/operations/records/csv.js';
+import { until } from '../../../../until.js';
 import { PASSWORD, SiteRig } from './site-rig.js';
 
 interface Asked {
@@ -172,7 +173,8 @@ describe('the interface for programs', function () {
 		});
 		assert.deepEqual(refused, [503, '10']);
 		for (const each of held) each.destroy();
-		assert.equal((await get('/api/export/site')).status, 200);
+		// Once the server has seen that they are gone.
+		await until(async () => (await get('/api/export/site')).status === 200, 'an answer again');
 	});
 
 	it('takes no file that is longer than its bound, and says so', async () => {
