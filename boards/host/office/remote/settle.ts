@@ -87,13 +87,26 @@ export async function expireUnsent(office: Office, id: string): Promise<void> {
 
 /** Takes a report of the control system. @returns how many meters it tells something new of */
 export async function takeReport(office: Office, { at: asOf, meters }: Report): Promise<number> {
-	if (meters.length === 0) return 0;
+	// The relay may give it again and again: what tells nothing new is no entry of the log.
+	if (!(await isNews(office, asOf, meters))) return 0;
 	return await office.act(SYSTEM, 'job.result', 'report', async (work) => {
 		let count = 0;
 		for (const { units, ...facts } of meters) if (await keep(work, asOf, facts, units ?? undefined)) count++;
 		work.note({ meters: meters.length, new: count });
 		return count;
 	});
+}
+
+async function isNews({ database }: Office, asOf: number, meters: Report['meters']): Promise<boolean> {
+	if (meters.length === 0) return false;
+	const titles = new Set(meters.map(({ meter }) => meter));
+	const known = await database
+		.selectFrom('supervision')
+		.select('meter')
+		.where('meter', 'in', [...titles])
+		.where('as_of', '>=', asOf)
+		.execute();
+	return known.length < titles.size;
 }
 
 /** What an answer tells of the meter beside what was asked. */

@@ -175,6 +175,18 @@ describe('what the control system finds by itself', function () {
 			assert.deepEqual([later?.answers, later?.units], [0, row!.units], 'what it reported last');
 		});
 
+		it('fills no log where it comes again and again', async () => {
+			const office = await open({ now: () => NOW });
+			const report = { at: NOW, meters: [facts, { ...facts, meter: '4A504D0000000002' }] };
+			assert.equal(await takeReport(office, report), 2);
+			const entries = async () => (await office.database.selectFrom('audit').select('seq').execute()).length;
+			const before = await entries();
+			for (let i = 0; i < 3; i++) assert.equal(await takeReport(office, report), 0);
+			assert.equal(await entries(), before);
+			assert.equal(await takeReport(office, { at: NOW, meters: [facts, { ...facts, meter: '4A504D0000000003' }] }), 1, 'one of both is news');
+			assert.equal(await entries(), before + 1);
+		});
+
 		it('is learnt from answers, too', async () => {
 			const office = await open({ now: () => NOW });
 			await mount(office);
