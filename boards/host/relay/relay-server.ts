@@ -1,4 +1,5 @@
 /** The relay's HTTPS server: what is asked of it, by whom, within bounds. It sees no more than what it keeps, and believes nothing but certificates. */
+import { randomInt } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -93,15 +94,29 @@ export class RelayServer {
 
 	#greet(socket: Socket): void {
 		if (this.#strangers.size >= MOST_STRANGERS) {
-			// A handshake takes less than the others need to come: whoever means it is through before.
-			const [[oldest, waiting]] = this.#strangers as Iterable<[string, Socket]> as [[string, Socket]];
-			this.#strangers.delete(oldest);
+			const end = this.#mostCrowded();
+			const waiting = this.#strangers.get(end)!;
+			this.#strangers.delete(end);
 			waiting.destroy();
 			this.#tell({ kind: 'turnedAway', reason: `more than ${MOST_STRANGERS} connections without a certificate` });
 		}
 		const end = endOf(socket);
 		this.#strangers.set(end, socket);
 		socket.once('close', () => this.#strangers.delete(end));
+	}
+
+	/**
+	 * The stranger that goes: one of the address that has most of them, so that nobody keeps out whoever comes from elsewhere, and any of these, so that nobody
+	 * at the same address is certain to go before its handshake is through.
+	 */
+	#mostCrowded(): string {
+		const byAddress = new Map<string, string[]>();
+		for (const end of this.#strangers.keys()) {
+			const [address = ''] = end.split(' ');
+			byAddress.set(address, [...(byAddress.get(address) ?? []), end]);
+		}
+		const [crowd] = [...byAddress.values()].sort((one, other) => other.length - one.length) as [string[]];
+		return crowd[randomInt(crowd.length)]!;
 	}
 
 	async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,6 @@
 /** The relay as its parties meet it: what it keeps, for whom, and what it refuses. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { connect } from 'node:net';
@@ -310,6 +311,25 @@ describe('the relay', () => {
 		await until(() => rig.news.filter(({ kind }) => kind === 'turnedAway').length >= 28);
 		await rig.client('office').put('jobs', [job(1)]);
 		for (const each of strangers) each.destroy();
+	});
+
+	it('lets strangers of one address drive out none of another, however many come', async () => {
+		await rig.start();
+		const from = (localAddress: string) => {
+			const socket = connect({ port: rig.port, host: '127.0.0.1', localAddress });
+			socket.on('error', () => {});
+			return socket;
+		};
+		const slow = from('127.0.0.2');
+		await once(slow, 'connect');
+		let isGone = false;
+		slow.once('close', () => (isGone = true));
+		const strangers = Array.from({ length: 200 }, () => from('127.0.0.3'));
+		await until(() => rig.news.filter(({ kind }) => kind === 'turnedAway').length >= 169);
+		// What was closed before this is told before this is answered.
+		await rig.client('office').put('jobs', [job(1)]);
+		assert.equal(isGone, false);
+		for (const each of [slow, ...strangers]) each.destroy();
 	});
 
 	it('does not start on a file that was damaged', async () => {
