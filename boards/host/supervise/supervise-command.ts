@@ -98,9 +98,11 @@ export async function supervise(words: SuperviseWords): Promise<ExitCode> {
 		const { open } = supervisor.state;
 		say({ event: 'ready', relay: url.href, meters: hes.meters.length, open }, texts.ready(hes.meters.length, url.href, open));
 		if (once) {
-			const isWhole = await supervisor.once();
-			const { open: left } = supervisor.state;
+			const end = await Promise.race([supervisor.once(), stop.ending]);
+			const isWhole = end === true;
 			await supervisor.end();
+			if (typeof end === 'object' && 'error' in end) throw end.error;
+			const { open: left } = supervisor.state;
 			if (left > 0) log.write('supervise', texts.left(left));
 			return isWhole && left === 0 ? EXIT.done : EXIT.untold;
 		}

@@ -78,19 +78,19 @@ export class Supervisor {
 	}
 
 	/**
-	 * Does what is there and can be done now. False: the relay was not to be had, or has not all answers.
+	 * Does what is there and can be done now, unless `end` comes first. False: the relay was not to be had, or has not all answers.
 	 */
 	async once(): Promise<boolean> {
 		this.#desk.start();
 		try {
 			while ((await this.#fetch(0)) > 0);
-			while (!this.#desk.isIdle) await this.#sleep(FIRST_PAUSE / 10);
+			await this.#untilIdle();
 			while (await this.#give());
 			return true;
 		} catch (error) {
 			if (!(error instanceof RelayError) && !(error instanceof UnwrittenError)) throw error;
 			if (error instanceof RelayError) this.#options.onNews({ kind: 'relayLost', trouble: error.trouble });
-			while (!this.#desk.isIdle) await this.#sleep(FIRST_PAUSE / 10);
+			await this.#untilIdle();
 			return false;
 		}
 	}
@@ -169,6 +169,11 @@ export class Supervisor {
 
 	#signed<Kind extends 'answer' | 'report'>(kind: Kind, content: Contents[Kind]): Signed<Kind> {
 		return sign(this.#cipher, this.#options.identity.signingKey, kind, content);
+	}
+
+	/** Or it is to end. */
+	async #untilIdle(): Promise<void> {
+		while (!this.#desk.isIdle && !this.#end.signal.aborted) await this.#sleep(FIRST_PAUSE / 10);
 	}
 
 	#call(): void {

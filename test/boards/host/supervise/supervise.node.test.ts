@@ -1,6 +1,8 @@
 /** `keiki supervise` between a relay and real meters: all kinds of work, and what becomes of it whatever is killed on the way. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCredentialKeys } from '../../../../boards/host/shared/credential-file.js';
@@ -202,6 +204,21 @@ describe('keiki supervise', () => {
 		const left = await once('--meter', '127.0.0.1:9', '--keys', file('one.json'));
 		assert.equal(left.status, 3);
 		assert.match(left.stderr, /1 job is left for another time/);
+	});
+
+	it('ends with SIGTERM also with --once, while a meter says nothing', async () => {
+		const silent = createServer(() => {}).listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		const place = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+		const id = fresh();
+		await office.put(office.job(id, ONE, { kind: 'supply', body: { to: 'open' } }));
+		const words = ['--meter', place, '--keys', file('one.json'), '--timeout', '3', '--once'];
+		const running = Running.begin('supervise', '--data', parties.of('control'), '--relay', relay.url.href, ...words);
+		await once(silent, 'connection');
+		assert.equal(await running.stop('SIGTERM'), 3);
+		// Of its own accord, not by being cut short.
+		assert.match(running.stderr, /left for another time/);
+		silent.close();
 	});
 
 	it('is used wrongly with other places and times than there are, with 2', async () => {
