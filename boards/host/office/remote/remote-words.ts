@@ -3,6 +3,7 @@ import { isoAt, JAPAN } from '../../../../src/head-end/date-time-text.js';
 import { flawText } from '../../../../src/operations/jobs/flaw-texts.js';
 import type { AmperesResult, CredentialsResult, NotDone, SupplyResult, UnitsResult } from '../../../../src/operations/jobs/kinds.js';
 import type { InEach, Language } from '../../../../src/world/schema/language.js';
+import { failureWords } from '../../relay/failure-words.js';
 import type { RelayTrouble } from '../../relay/relay-client.js';
 import type { JobTable } from '../database/tables.js';
 import type { ExchangeNews } from './exchange.js';
@@ -13,7 +14,6 @@ type Standing = ReturnType<typeof standing>;
 interface RemoteWords {
 	readonly states: Readonly<Record<Standing, string>>;
 	readonly kinds: Readonly<Record<JobTable['kind'], string>>;
-	readonly whys: Readonly<Record<string, string>>;
 	readonly contacts: Readonly<Record<SupplyResult['contact'], string>>;
 	readonly names: Readonly<
 		Record<'job' | 'contract' | 'meter' | 'kind' | 'asked' | 'by' | 'begins' | 'expires' | 'state' | 'withdrawn' | 'result', string>
@@ -22,7 +22,7 @@ interface RemoteWords {
 	readonly amperes: (amperes: number | null, before: number | null) => string;
 	readonly noAmperes: string;
 	readonly version: (version: number) => string;
-	readonly why: (why: string, code: number | null, contact: string | undefined) => string;
+	readonly why: (why: string, contact: string | undefined) => string;
 	readonly atOnce: string;
 	readonly byAt: (by: string, time: string) => string;
 	readonly waiting: (id: string) => string;
@@ -55,22 +55,6 @@ const EN = Object.freeze<RemoteWords>({
 		withdrawing: 'withdrawn here; the control system has not said yet whether it was begun',
 	},
 	kinds: { credentials: 'Route B credentials', status: 'diagnosis', supply: 'supply', amperes: 'amperes', units: 'units' },
-	whys: {
-		noAnswer: 'the meter does not answer',
-		connectTimeout: 'the meter does not answer',
-		cannotConnect: 'the meter is not to be reached',
-		lost: 'the connection to the meter broke',
-		unknownMeter: 'the control system has no meter of this system title',
-		overtaken: 'a later one was done at this meter before',
-		notReached: 'the meter took the order, and its contact does not follow',
-		noAmperes: 'the limiter of this meter does not watch amperes',
-		broken: 'the control system could not keep what it does',
-		associationRefused: 'the meter refuses the control system: its keys are others',
-		credentialsNotTaken: 'the meter does not take them: they are older than those in force, or sealed for another unit',
-		credentialsUnreadable: 'the meter does not tell of its credentials',
-		supplyNotSwitched: 'the meter refuses to switch',
-		limitNotSet: 'the meter refuses the threshold',
-	},
 	contacts: { open: 'open', closed: 'closed', unknown: 'not known' },
 	names: {
 		...{ job: 'job', contract: 'contract', meter: 'meter', kind: 'kind', asked: 'asked', by: 'by', begins: 'not before', expires: 'expires' },
@@ -80,7 +64,7 @@ const EN = Object.freeze<RemoteWords>({
 	amperes: (amperes, before) => `${amperes === null ? 'none' : `${amperes} A`} in force, ${before === null ? 'none' : `${before} A`} before`,
 	noAmperes: 'none',
 	version: (version) => `version ${version} in force`,
-	why: (why, code, contact) => `${why}${code === null ? '' : ` (the meter's answer: ${code})`}${contact === undefined ? '' : `; contact ${contact}`}`,
+	why: (why, contact) => `${why}${contact === undefined ? '' : `; contact ${contact}`}`,
 	atOnce: 'at once',
 	byAt: (by, time) => `by ${by} at ${time}`,
 	waiting: (id) => `no answer yet; keiki office job show ${id} tells it later`,
@@ -121,22 +105,6 @@ const JA = Object.freeze<RemoteWords>({
 		withdrawing: '取り下げ済み。始まっていたかどうか、制御システムからまだ返事がありません',
 	},
 	kinds: { credentials: 'Bルート認証情報', status: '診断', supply: '供給', amperes: 'アンペア', units: 'ユニット' },
-	whys: {
-		noAnswer: 'メーターが応答しません',
-		connectTimeout: 'メーターが応答しません',
-		cannotConnect: 'メーターに接続できません',
-		lost: 'メーターとの接続が切れました',
-		unknownMeter: '制御システムにこのシステムタイトルのメーターはありません',
-		overtaken: 'このメーターで、後の指示が先に行われました',
-		notReached: 'メーターは指示を受けましたが、接点が動きません',
-		noAmperes: 'このメーターのリミッターはアンペアを監視していません',
-		broken: '制御システムが作業を記録できませんでした',
-		associationRefused: 'メーターが制御システムを拒否しました。鍵が違います',
-		credentialsNotTaken: 'メーターが受け付けません。有効なものより古いか、別のユニット向けに封印されています',
-		credentialsUnreadable: 'メーターが認証情報の状態を答えません',
-		supplyNotSwitched: 'メーターが開閉を拒否しました',
-		limitNotSet: 'メーターがしきい値を拒否しました',
-	},
 	contacts: { open: '開', closed: '閉', unknown: '不明' },
 	names: {
 		...{ job: 'ジョブ', contract: '契約', meter: 'メーター', kind: '種類', asked: '依頼', by: '依頼者', begins: '開始', expires: '期限' },
@@ -146,7 +114,7 @@ const JA = Object.freeze<RemoteWords>({
 	amperes: (amperes, before) => `${amperes === null ? 'なし' : `${amperes} A`}が有効、以前は${before === null ? 'なし' : `${before} A`}`,
 	noAmperes: 'なし',
 	version: (version) => `${version}版が有効`,
-	why: (why, code, contact) => `${why}${code === null ? '' : `(メーターの応答: ${code})`}${contact === undefined ? '' : `。接点は${contact}`}`,
+	why: (why, contact) => `${why}${contact === undefined ? '' : `。接点は${contact}`}`,
 	atOnce: 'すぐ',
 	byAt: (by, time) => `${by}、${time}`,
 	waiting: (id) => `まだ返事がありません。後で keiki office job show ${id} で確認できます`,
@@ -203,8 +171,7 @@ export function newsText(news: ExchangeNews, language: Language): string {
 /** Why a job was not done. @param why a kind of failure of a head-end, or of the control system's own */
 export function whyText(why: string | null, code: number | null, language: Language, contact?: SupplyResult['contact']): string {
 	const words = REMOTE_WORDS[language];
-	const known = why !== null && Object.hasOwn(words.whys, why) ? words.whys[why]! : (why ?? words.states.expired);
-	return words.why(known, code, contact && words.contacts[contact]);
+	return words.why(why === null ? words.states.expired : failureWords(why, code, language), contact && words.contacts[contact]);
 }
 
 /** What a job has brought; empty: nothing to tell, or not yet. A diagnosis has words of its own. */

@@ -126,6 +126,9 @@ describe('keiki office: remote work', function () {
 		const unknown = await keiki('diagnose', CONTRACT);
 		assert.deepEqual([unknown.status, unknown.stdout], [EXIT.untold, '']);
 		assert.match(unknown.stderr, /could not be found out: the control system has no meter of this system title/);
+		reply = () => [['failed', { why: 'unitsUnreadable', code: 3 }]];
+		const refused = await keiki('units', CONTRACT);
+		assert.deepEqual([refused.status, refused.stderr], [EXIT.no, 'keiki: failed: the meter does not tell of its units: read-write denied: this client has no right to (3)\n']);
 		reply = () => [];
 		const late = await keiki('diagnose', CONTRACT, '--wait', '1');
 		assert.deepEqual([late.status, late.stdout], [EXIT.untold, '']);

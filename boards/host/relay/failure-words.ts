@@ -3,9 +3,9 @@ import type { Language } from '../../../src/world/schema/language.js';
 import { accessText } from '../hes/hes-failures.js';
 
 const WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = Object.freeze({
-	unknownMeter: { en: 'there is no such meter here', ja: 'このメーターはここにありません' },
+	unknownMeter: { en: 'the control system has no meter of this system title', ja: '制御システムにこのシステムタイトルのメーターはありません' },
 	overtaken: { en: 'a later one of its kind holds', ja: '同じ種類の後の依頼が有効です' },
-	notReached: { en: 'the meter took the order, and its contact does not follow', ja: 'メーターは受け付けましたが、開閉器が動きません' },
+	notReached: { en: 'the meter took the order, and its contact does not follow', ja: 'メーターは指示を受けましたが、接点が動きません' },
 	noAmperes: { en: 'the limiter of the meter watches no amperes', ja: 'メーターのリミッターはアンペアを見ていません' },
 	oldVersion: { en: 'later credentials are in force', ja: '後の版の認証情報が有効です' },
 	notOurs: { en: 'the communication unit cannot open them', ja: '通信ユニットが開けません' },
