@@ -54,8 +54,8 @@ const MOST_WAIT = 3600;
 const MOST_AMPERES = 1200;
 /** So far off work may begin, ms: it has to have time for it before its life is over. */
 const FARTHEST = LONGEST_LIFE - 2 * DAY;
-/** How long an answer is waited for at a time, s. */
-const TURN = 5;
+/** How long an answer is waited for at a time, s: keiki office serve may have taken it a moment ago. */
+const TURN = 1;
 
 /** `keiki office diagnose`. Throws UsageError, UntoldError. */
 export async function diagnose(contract: string, words: DiagnoseWords): Promise<ExitCode> {
