@@ -12,6 +12,7 @@ import { benchPanel } from './panel.js';
 import { benchPage } from './panel-page.js';
 import { benchTaps } from './panel-stack.js';
 import { benchPushes } from './pushes.js';
+import { benchRemoteWork } from './remote-work.js';
 import { machine, median, RECKONING } from './report.js';
 import { benchRewrites } from './rewrites.js';
 import { benchRouteA } from './route-a.js';
@@ -68,6 +69,13 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 				`${(took / 60_000).toFixed(1)} minutes`,
 			);
 			say('  done; answered otherwise; taken by units; brought twice', `${done}; ${other}; ${taken}; ${twice}`);
+		},
+	},
+	'remote-work': {
+		run: async () => {
+			const { rewrite, diagnosis } = await benchRemoteWork();
+			say('a password rewritten from afar, from the command to the answer', `${thousands(rewrite.median)} ms, ${thousands(rewrite.longest)} at most`);
+			say('a diagnosis from afar, likewise', `${thousands(diagnosis.median)} ms, ${thousands(diagnosis.longest)} at most`);
 		},
 	},
 	'route-a': {

@@ -34,7 +34,7 @@ export interface Rewrites {
 	readonly twice: number;
 }
 
-const MAIN = 'dist/boards/host/main.js';
+export const MAIN = 'dist/boards/host/main.js';
 const CIPHER = newHostCipher();
 const ID = '0123456789ABCDEF0123456789ABCDEF';
 const PASSWORD = 'ABCDEFGHJKLM';
@@ -159,7 +159,7 @@ interface Started {
 }
 
 /** Once it says that it is ready. */
-async function started(
+export async function started(
 	children: ChildProcess[],
 	onLine: (event: Readonly<Record<string, unknown>>) => void,
 	words: readonly string[],
