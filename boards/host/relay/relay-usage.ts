@@ -11,6 +11,7 @@ export interface RelayUsageWords {
 	readonly taken: (path: string, holder: string) => string;
 	readonly noPackage: () => string;
 	readonly badHost: (text: string) => string;
+	readonly badUrl: (text: string) => string;
 	readonly tls: (option: string, path: string, reason: string) => string;
 }
 
@@ -26,6 +27,7 @@ export const RELAY_USAGE: InEach<RelayUsageWords> = Object.freeze({
 		notToBeHad: (host, port, reason) => `--host ${host} --port ${port}: not to be had: ${reason}`,
 		taken: (path, holder) => `--data ${path}: ${holder} has it already`,
 		noPackage: () => 'relay certify: it needs packages that are not installed, which this installs: npm install @peculiar/x509 reflect-metadata',
+		badUrl: (text) => `--relay: expected https://HOST:PORT, got ${JSON.stringify(text)}`,
 		badHost: (text) => `--host: expected a host name or an address, got ${JSON.stringify(text)}`,
 		tls: (option, path, reason) => `${option}: ${path}: certificate and key are not to be used: ${reason}`,
 	},
@@ -40,6 +42,7 @@ export const RELAY_USAGE: InEach<RelayUsageWords> = Object.freeze({
 		notToBeHad: (host, port, reason) => `--host ${host} --port ${port}: 使えません: ${reason}`,
 		taken: (path, holder) => `--data ${path}: ${holder}がすでに使っています`,
 		noPackage: () => 'relay certify: 必要なパッケージがインストールされていません。これで入ります: npm install @peculiar/x509 reflect-metadata',
+		badUrl: (text) => `--relay: https://HOST:PORTの形で指定してください: ${JSON.stringify(text)}`,
 		badHost: (text) => `--host: ホスト名かアドレスを指定してください: ${JSON.stringify(text)}`,
 		tls: (option, path, reason) => `${option}: ${path}: 証明書と鍵を使えません: ${reason}`,
 	},

@@ -11,6 +11,7 @@ import { DamageError } from '../relay/durable-log.js';
 import { failureWords } from '../relay/failure-words.js';
 import { readIdentity } from '../relay/identity-files.js';
 import { RelayClient } from '../relay/relay-client.js';
+import { relayUrl } from '../relay/relay-url.js';
 import { shiftedClock } from '../shared/clock-option.js';
 import { endText } from '../shared/ending.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
@@ -55,7 +56,7 @@ const GRACE = 20 * SECOND;
 export async function supervise(words: SuperviseWords): Promise<ExitCode> {
 	const { lang = 'en', quiet, json = false, once = false } = words;
 	const now = shiftedClock(words.clock);
-	const url = urlOf(words.relay);
+	const url = relayUrl(words.relay);
 	const interval = intervalOf(words.check);
 	const data = words.data === undefined ? join(statePath('control', LOCK), '..') : resolve(words.data);
 	const identity = readIdentity(
@@ -176,12 +177,6 @@ function eventOf(news: SupervisorNews): object {
 
 function about({ id, kind, meter, notBefore, expires }: Job): object {
 	return { id, kind, meter, notBefore, expires };
-}
-
-function urlOf(text: string): URL {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url?.protocol === 'https:' && url.pathname === '/' && url.search === '' && url.username === '') return url;
-	throw new UsageError(inEach(SUPERVISE_WORDS, ({ badUrl }) => badUrl(text)));
 }
 
 function intervalOf(text: string): number | undefined {

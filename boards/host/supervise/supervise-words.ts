@@ -23,7 +23,6 @@ interface SuperviseTexts {
 	readonly status: (open: number, toGive: number, answering: number, meters: number) => string;
 	readonly left: (jobs: number) => string;
 	readonly ended: (reason: string) => string;
-	readonly badUrl: (text: string) => string;
 	readonly badCheck: (text: string) => string;
 	readonly sameTitle: (title: string) => string;
 	readonly damaged: (path: string, line: number) => string;
@@ -58,7 +57,6 @@ export const SUPERVISE_WORDS: InEach<SuperviseTexts> = Object.freeze({
 		status: (open, toGive, answering, meters) => `${open} jobs open, ${toGive} answers for the relay, ${answering} of ${meters} meters answer`,
 		left: (jobs) => `${jobs} ${jobs === 1 ? 'job is' : 'jobs are'} left for another time`,
 		ended: (reason) => `${reason}: ended; what was under way is done, the rest goes on the next time`,
-		badUrl: (text) => `--relay: expected https://HOST:PORT, got ${JSON.stringify(text)}`,
 		badCheck: (text) => `--check: expected a duration of 10 s or more, as 30min or 6h, or never, got ${JSON.stringify(text)}`,
 		sameTitle: (title) => `--meters: expected meters of a system title each, got ${title} twice`,
 		damaged: (path, line) =>
@@ -91,7 +89,6 @@ export const SUPERVISE_WORDS: InEach<SuperviseTexts> = Object.freeze({
 		status: (open, toGive, answering, meters) => `残り${open}件、中継サーバーへの返事${toGive}件、応答するメーター${meters}台中${answering}台`,
 		left: (jobs) => `${jobs}件を次の機会に残しました`,
 		ended: (reason) => `${reason}: 終了しました。途中だったものは終え、残りは次に続けます`,
-		badUrl: (text) => `--relay: https://HOST:PORTの形で指定してください: ${JSON.stringify(text)}`,
 		badCheck: (text) => `--check: 30minや6hのような10秒以上の時間か、neverを指定してください: ${JSON.stringify(text)}`,
 		sameTitle: (title) => `--meters: メーターごとに別のシステムタイトルが必要ですが、${title}が2回あります`,
 		damaged: (path, line) =>

@@ -8,6 +8,7 @@ import { LONGEST_LIFE } from '../../../../src/operations/jobs/messages.js';
 import { parseIsoTime } from '../../../../src/world/time/iso-time.js';
 import { readIdentity } from '../../relay/identity-files.js';
 import { RelayClient, RelayError } from '../../relay/relay-client.js';
+import { relayUrl } from '../../relay/relay-url.js';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
 import { newHostCipher } from '../../shared/host-cipher.js';
 import { wholeNumber } from '../../shared/option-values.js';
@@ -228,7 +229,7 @@ export function openExchange(
 	words: RelayWords,
 ): { readonly exchange: Exchange; readonly relay: RelayClient } {
 	const identity = readIdentity(words.identity === undefined ? join(placeOf(words).data, 'office') : resolve(words.identity), '--identity');
-	const relay = new RelayClient(urlOf(words.relay), identity);
+	const relay = new RelayClient(relayUrl(words.relay), identity);
 	const log = hostLog(words.quiet);
 	const exchange = new Exchange(work.office, relay, identity, newHostCipher(), (news) => log.write('relay', newsText(news, work.language)));
 	return { exchange, relay };
@@ -303,15 +304,6 @@ function timeOf(option: string, text: string): number {
 	throw new UsageError({
 		en: `${option}: expected an ISO date or time, as 2026-12-01T09:00, got ${JSON.stringify(text)}`,
 		ja: `${option}: ISOの日付か時刻(例: 2026-12-01T09:00)のはずですが、${JSON.stringify(text)}です`,
-	});
-}
-
-function urlOf(text: string): URL {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	if (url?.protocol === 'https:' && url.pathname === '/') return url;
-	throw new UsageError({
-		en: `--relay: expected https://HOST:PORT, got ${JSON.stringify(text)}`,
-		ja: `--relay: https://HOST:PORTの形にしてください: ${JSON.stringify(text)}`,
 	});
 }
 

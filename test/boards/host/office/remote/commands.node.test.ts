@@ -128,7 +128,10 @@ describe('keiki office: remote work', function () {
 		assert.match(unknown.stderr, /could not be found out: the control system has no meter of this system title/);
 		reply = () => [['failed', { why: 'unitsUnreadable', code: 3 }]];
 		const refused = await keiki('units', CONTRACT);
-		assert.deepEqual([refused.status, refused.stderr], [EXIT.no, 'keiki: failed: the meter does not tell of its units: read-write denied: this client has no right to (3)\n']);
+		assert.deepEqual(
+			[refused.status, refused.stderr],
+			[EXIT.no, 'keiki: failed: the meter does not tell of its units: read-write denied: this client has no right to (3)\n'],
+		);
 		reply = () => [];
 		const late = await keiki('diagnose', CONTRACT, '--wait', '1');
 		assert.deepEqual([late.status, late.stdout], [EXIT.untold, '']);
@@ -208,8 +211,10 @@ describe('keiki office: remote work', function () {
 			assert.match(stderr, message);
 		}
 		assert.equal(control.jobs.length, before);
-		const wrongRelay = await keikiHere('office', 'diagnose', CONTRACT, '--data', folder, '--relay', 'http://localhost:1');
-		assert.deepEqual([wrongRelay.status, /--relay: expected https:/.test(wrongRelay.stderr)], [EXIT.usage, true]);
+		for (const wrong of ['http://localhost:1', 'https://me@localhost:1', 'https://localhost:1/?there', 'localhost']) {
+			const { status, stderr } = await keikiHere('office', 'diagnose', CONTRACT, '--data', folder, '--relay', wrong);
+			assert.deepEqual([status, /--relay: expected https:/.test(stderr)], [EXIT.usage, true], wrong);
+		}
 	});
 
 	it('keeps what is asked for while the relay is away, and gives it to it later', async () => {
