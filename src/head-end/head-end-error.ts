@@ -146,6 +146,17 @@ export type HeadEndFailure =
 
 export type FailureKind = HeadEndFailure['kind'];
 
+/** Nobody answers: not now, perhaps later. */
+const SILENCE: readonly string[] = Object.freeze([
+	...(['connectTimeout', 'cannotConnect', 'cannotSend', 'cannotOpenLine', 'lineClosed', 'noIdentification', 'identificationUnknown'] as const),
+	...(['linkUnanswered', 'linkRefused', 'lost', 'noAnswer'] as const),
+] satisfies FailureKind[]);
+
+/** Whether a failure of this kind says that the meter does not answer. @param kind also of none of them, and then not */
+export function isSilence(kind: string): boolean {
+	return SILENCE.includes(kind);
+}
+
 /** Whether it may work when tried again: no answer, a connection that broke. */
 const PASSING: Readonly<Record<FailureKind, boolean>> = Object.freeze({
 	connectTimeout: true,

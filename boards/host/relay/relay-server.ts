@@ -7,6 +7,7 @@ import type { TLSSocket } from 'node:tls';
 import { FlawError } from '../../../src/operations/jobs/fields.js';
 import { flawText } from '../../../src/operations/jobs/flaw-texts.js';
 import { type Party, readUnproven, type Signed } from '../../../src/operations/jobs/signed.js';
+import { addressKey } from '../../../src/operations/people/lock-out.js';
 import { UnwrittenError } from './durable-log.js';
 import type { TlsFiles } from './identity-files.js';
 import type { RelayStore } from './relay-store.js';
@@ -112,7 +113,7 @@ export class RelayServer {
 	#mostCrowded(): string {
 		const byAddress = new Map<string, string[]>();
 		for (const end of this.#strangers.keys()) {
-			const [address = ''] = end.split(' ');
+			const address = addressKey(end.split(' ')[0]!);
 			byAddress.set(address, [...(byAddress.get(address) ?? []), end]);
 		}
 		const [crowd] = [...byAddress.values()].sort((one, other) => other.length - one.length) as [string[]];

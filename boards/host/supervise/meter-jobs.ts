@@ -6,7 +6,7 @@ import { ACCESS_RESULT } from '../../../modules/dlms/apdu/apdu.js';
 import { timeOf } from '../../../modules/dlms/axdr/date-time.js';
 import { readRouteB, settleCredentials, versionInForce } from '../../../src/head-end/credentials.js';
 import { JAPAN } from '../../../src/head-end/date-time-text.js';
-import { HeadEndError, type HeadEndFailure } from '../../../src/head-end/head-end-error.js';
+import { HeadEndError, type HeadEndFailure, isSilence } from '../../../src/head-end/head-end-error.js';
 import { readInstalledUnits } from '../../../src/head-end/installed-units.js';
 import { type LimiterState, readLimiter, setNormalThreshold, thresholdCount } from '../../../src/head-end/limiter.js';
 import type { MeterSession } from '../../../src/head-end/meter-session.js';
@@ -21,12 +21,6 @@ const SOON = 2500;
 /** Between two looks at a contact, and for how long, ms. */
 const LOOK = 250;
 const LOOKS = 5000;
-
-/** Nobody answers: not now, perhaps later. */
-const SILENCE: readonly HeadEndFailure['kind'][] = Object.freeze([
-	...(['connectTimeout', 'cannotConnect', 'cannotSend', 'cannotOpenLine', 'lineClosed', 'noIdentification', 'identificationUnknown'] as const),
-	...(['linkUnanswered', 'linkRefused', 'lost', 'noAnswer'] as const),
-]);
 
 type JobOf<Kind extends JobKind> = Extract<Job, { readonly kind: Kind }>;
 
@@ -161,7 +155,7 @@ export class MeterJobs implements MeterWork {
 			if (!(error instanceof HeadEndError)) throw error;
 			const { failure } = error;
 			const code = 'result' in failure ? failure.result : null;
-			const isSilent = SILENCE.includes(failure.kind);
+			const isSilent = isSilence(failure.kind);
 			this.#onSeen({ meter: job.meter, answers: !isSilent, units: undefined });
 			if (isSilent || error.passing || isForNow(failure)) return { kind: 'later', why: failure.kind, code, isTouched };
 			return { kind: 'failed', result: { why: failure.kind, code } };
@@ -175,7 +169,7 @@ export class MeterJobs implements MeterWork {
 			this.#onSeen({ meter, answers: true, units });
 		} catch (error) {
 			if (!(error instanceof HeadEndError)) throw error;
-			this.#onSeen({ meter, answers: !SILENCE.includes(error.failure.kind), units: undefined });
+			this.#onSeen({ meter, answers: !isSilence(error.failure.kind), units: undefined });
 		}
 	}
 

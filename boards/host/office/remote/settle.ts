@@ -1,4 +1,5 @@
 /** What became of remote work: answers and reports of the control system, each taken once, in a transaction of its own. */
+import { isSilence } from '../../../../src/head-end/head-end-error.js';
 import { unitType } from '../../../../src/meter/catalogue/unit-types.js';
 import { SYSTEM } from '../../../../src/operations/access/roles.js';
 import type { CredentialsResult, ReportedUnit, StatusResult, UnitsResult } from '../../../../src/operations/jobs/kinds.js';
@@ -9,14 +10,9 @@ import type { JobRowState, JobTable, SupervisionTable } from '../database/tables
 import { settleFailed, settleInForce, settleWithdrawn } from '../password/in-force.js';
 import { heldJob } from './put-job.js';
 
-/** Failures of a head-end that say that nobody is there. */
-const SILENT: readonly string[] = Object.freeze([
-	...['connectTimeout', 'cannotConnect', 'cannotSend', 'cannotOpenLine', 'lineClosed', 'linkUnanswered', 'noIdentification', 'lost', 'noAnswer'],
-]);
-
 /** Whether a job failed since the meter did not answer. */
 export function isSilent(why: string | null): boolean {
-	return why !== null && SILENT.includes(why);
+	return why !== null && isSilence(why);
 }
 
 export interface End {

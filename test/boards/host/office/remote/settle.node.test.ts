@@ -260,6 +260,11 @@ describe('a diagnosis that the office asks for', function () {
 		});
 
 		it('tells what the control system could not find out, and that it waits', async () => {
+			assert.equal(
+				(await found('failed', { why: 'identificationUnknown', code: null })).kind,
+				'report',
+				'a meter that answers nothing of use is silent',
+			);
 			assert.deepEqual(await found('failed', { why: 'unknownMeter', code: null }), { kind: 'untold', why: 'unknownMeter', code: null });
 			assert.deepEqual(await found('expired', { why: null, code: null }), { kind: 'expired' });
 			assert.deepEqual(await found('withdrawn'), { kind: 'withdrawn' });
