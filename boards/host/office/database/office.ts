@@ -88,7 +88,7 @@ export class Office {
 			const why = error instanceof OfficeRefusal ? { refusal: error.refusal.kind } : { error: (error as Error).name };
 			const outcome = error instanceof OfficeRefusal ? 'refused' : 'failed';
 			await this.#logAlone(actor, act, subject, outcome, { ...detail, ...why }).catch((unlogged) => {
-				throw new Error(`${reasonOf(error)}; nor could that be logged: ${reasonOf(unlogged)}`, { cause: error });
+				throw new AggregateError([error, unlogged], `${reasonOf(error)}; nor could that be logged: ${reasonOf(unlogged)}`);
 			});
 			throw error;
 		}

@@ -91,8 +91,9 @@ async function sqlite(data: string, isNew: boolean): Promise<Dialect> {
 			await connection.executeQuery(CompiledQuery.raw('begin immediate'));
 		}
 
-		/** Leaves nothing in the log of SQLite that is not in the file, where nobody else reads it. */
+		/** Waits for the act under way, and leaves nothing in the log of SQLite that is not in the file, where nobody else reads it. */
 		override async destroy(): Promise<void> {
+			await this.acquireConnection();
 			if (file.open) file.exec('pragma wal_checkpoint(truncate)');
 			await super.destroy();
 		}

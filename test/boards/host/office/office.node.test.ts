@@ -59,7 +59,7 @@ describe('an act at the office', function () {
 			});
 			await assert.rejects(failing, (error: Error) => {
 				assert.match(error.message, /^half-way; nor could that be logged: .*audit_detail/);
-				return error.cause instanceof RangeError;
+				return error instanceof AggregateError && error.errors[0] instanceof RangeError;
 			});
 		});
 

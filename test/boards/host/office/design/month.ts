@@ -118,7 +118,10 @@ export class Month {
 					() =>
 						this.step(number, state),
 			);
-		while (tasks.length > 0) await Promise.all(tasks.splice(0, TOGETHER).map((task) => task()));
+		while (tasks.length > 0) {
+			const ends = await Promise.allSettled(tasks.splice(0, TOGETHER).map((task) => task()));
+			for (const end of ends) if (end.status === 'rejected') throw end.reason;
+		}
 	}
 
 	/** Until nothing is open any more, the database at its best. */
@@ -260,7 +263,9 @@ export class Month {
 			await act();
 			return true;
 		} catch (error) {
-			if (error instanceof Outage) return false;
+			// An act that failed may find the database gone once more where that is logged.
+			const errors: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
+			if (errors.some((each) => each instanceof Outage)) return false;
 			if (!(error instanceof OfficeRefusal)) throw error;
 			await refused(error.refusal.kind, error.message);
 			return false;
