@@ -31,7 +31,13 @@ const RUNS = [
 		],
 	},
 	{ name: 'hes', heading: 'head-end', seconds: 110, files: ['test/boards/host/hes/**/*.test.ts'] },
-	{ name: 'commands', heading: 'other commands', seconds: 85, files: ['test/boards/host/**/*.test.ts'] },
+	{
+		name: 'office',
+		heading: 'office, relay, hand-held',
+		seconds: 140,
+		files: ['office', 'relay', 'supervise', 'handheld'].map((room) => `test/boards/host/${room}/**/*.test.ts`),
+	},
+	{ name: 'commands', heading: 'other commands', seconds: 70, files: ['test/boards/host/**/*.test.ts'] },
 	{ name: 'exam', heading: 'the exam', seconds: 45, files: ['test/exam/**/*.test.ts', 'test/src/exam/**/*.test.ts'] },
 	{ name: 'node', heading: 'all else', seconds: 90, files: ['test/**/*.test.ts'] },
 ];
