@@ -135,6 +135,7 @@ export class RelayStream {
 		if (isFull()) throw new FullError();
 		await this.#log.append(fresh.map(({ seq, message }) => ({ seq, at, message })));
 		for (const entry of fresh) this.#add(entry);
+		this.#tidy();
 		this.#wake();
 	}
 
@@ -216,15 +217,22 @@ export class RelayStream {
 
 	/** Writes the file anew where most of it is of messages that are gone. */
 	#tidy(): void {
-		if (this.#log.length < 2 * this.#bytes + WASTE) return;
-		const tidied = this.#turn.then(() =>
-			this.#log.replace(() => [
-				{ epoch: this.epoch, dropped: this.#dropped },
-				...this.#entries.map(({ seq, at, message }) => ({ seq, at, message })),
-			]),
-		);
+		if (!this.#isWasteful) return;
 		// Where there is no room for it, the file stays as it is, and the next time tries again.
-		this.#turn = tidied.catch(() => {});
+		this.#turn = this.#turn.then(() => this.#tidied()).catch(() => {});
+	}
+
+	async #tidied(): Promise<void> {
+		// Another one may have done it meanwhile.
+		if (!this.#isWasteful) return;
+		await this.#log.replace(() => [
+			{ epoch: this.epoch, dropped: this.#dropped },
+			...this.#entries.map(({ seq, at, message }) => ({ seq, at, message })),
+		]);
+	}
+
+	get #isWasteful(): boolean {
+		return this.#log.length >= 2 * this.#bytes + WASTE;
 	}
 }
 
