@@ -7,7 +7,7 @@
  * | 1     | blank                                                                     |
  * | 1 to 9 | how many bytes the JSON has, decimal                                     |
  * | 1     | blank                                                                     |
- * | n     | JSON: a list of records, all that were written at once                    |
+ * | n     | JSON: a list of records, all that were added at once                      |
  * | 1     | line feed                                                                 |
  *
  * What was written at once is one line, so that power that fails leaves at most the last line half written: it is cut off, and was promised to nobody. A
@@ -23,6 +23,8 @@ const OWNER_ONLY = 0o600;
 const LINE_FEED = 0x0a;
 /** Of a line before its JSON, bytes. */
 const MOST_HEAD = 43;
+/** Of a line of a file that is written anew. */
+const MOST_RECORDS = 1000;
 
 /** A line that is not as it was written, and that others follow. */
 export class DamageError extends Error {
@@ -173,9 +175,9 @@ export class DurableLog<Of> {
 
 	async #replaced(records: readonly Of[]): Promise<void> {
 		if (this.#broken !== undefined) throw this.#broken;
-		const line = records.length === 0 ? new Uint8Array(0) : lineOf(records);
+		const lines = linesOf(records);
 		try {
-			writeWhole(this.#path, line);
+			writeWhole(this.#path, lines);
 		} catch (error) {
 			throw new UnwrittenError(error as NodeJS.ErrnoException);
 		}
@@ -186,7 +188,7 @@ export class DurableLog<Of> {
 			this.#broken = new UnwrittenError(error as NodeJS.ErrnoException);
 			throw this.#broken;
 		}
-		this.#length = line.length;
+		this.#length = lines.length;
 		await before.close();
 	}
 }
@@ -234,6 +236,13 @@ function hasMore(rest: Buffer, end: number): boolean {
 function headOf(line: Buffer): { readonly check: string; readonly length: number; readonly from: number } {
 	const [head = '', check = '', digits = '-1'] = /^([0-9a-f]{32}) (\d{1,9}) /.exec(line.subarray(0, MOST_HEAD).toString('latin1')) ?? [];
 	return { check, length: Number(digits), from: head.length };
+}
+
+/** All of them, some a line: one text of all may be longer than a text can be. */
+function linesOf(records: readonly unknown[]): Uint8Array {
+	const lines: Uint8Array[] = [];
+	for (let from = 0; from < records.length; from += MOST_RECORDS) lines.push(lineOf(records.slice(from, from + MOST_RECORDS)));
+	return Buffer.concat(lines);
 }
 
 function lineOf(records: readonly unknown[]): Uint8Array {

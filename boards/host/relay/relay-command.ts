@@ -19,7 +19,7 @@ import { certifyParties } from './authority.js';
 import { DamageError } from './durable-log.js';
 import { readTlsFiles, type TlsFiles } from './identity-files.js';
 import { type RelayNews, RelayServer } from './relay-server.js';
-import { openStore, type RelayStore, streamsOf, USUAL_BOUNDS } from './relay-store.js';
+import { boundsFor, openStore, type RelayStore, type StoreBounds, streamsOf } from './relay-store.js';
 import { RELAY_USAGE } from './relay-usage.js';
 import { RELAY_WORDS } from './relay-words.js';
 import { loadX509 } from './x509-package.js';
@@ -60,7 +60,7 @@ export async function relayServe(words: RelayServeWords): Promise<ExitCode> {
 	const log = hostLog(quiet);
 	const texts = RELAY_WORDS[lang];
 	try {
-		const store = await openedStore(data, { ...USUAL_BOUNDS, messages: most, age: days * DAY });
+		const store = await openedStore(data, boundsFor(most, days * DAY));
 		for (const [name, { cut }] of streamsOf(store)) if (cut > 0) log.write('relay', texts.cut(join(data, `${name}.log`), cut));
 		const age = () => {
 			for (const [name, stream] of streamsOf(store)) {
@@ -104,7 +104,7 @@ export async function relayCertify(directory: string, words: CertifyWords): Prom
 	return EXIT.done;
 }
 
-async function openedStore(data: string, bounds: typeof USUAL_BOUNDS): Promise<RelayStore> {
+async function openedStore(data: string, bounds: StoreBounds): Promise<RelayStore> {
 	try {
 		return await openStore(data, bounds, Date.now);
 	} catch (error) {

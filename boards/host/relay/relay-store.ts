@@ -12,8 +12,13 @@ export interface StoreBounds {
 }
 
 export const USUAL_BOUNDS: StoreBounds = Object.freeze({ messages: 100_000, bytes: 64 << 20, age: 30 * DAY });
-/** The audit log tells its head now and then; a year of a head each hour. */
+/** The office tells the head of its log once a minute at most, while there is something new: the last of a busy week. */
 const HEADS: StreamBounds = Object.freeze({ messages: 10_000, bytes: 8 << 20, age: 400 * DAY });
+
+/** For so many messages of the usual length, and no less than the usual bytes. @param age ms */
+export function boundsFor(messages: number, age: number): StoreBounds {
+	return { messages, bytes: USUAL_BOUNDS.bytes * Math.max(1, messages / USUAL_BOUNDS.messages), age };
+}
 
 export type RelayStore = Readonly<Record<StreamName, RelayStream>>;
 

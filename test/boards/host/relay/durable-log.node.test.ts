@@ -95,6 +95,17 @@ describe('a durable log', () => {
 		assert.equal(records.includes(1), false);
 	});
 
+	it('is replaced by as many as there are, in their order', async () => {
+		const { log } = await DurableLog.open(path);
+		const all = Array.from({ length: 2500 }, (_, i) => ({ n: i }));
+		await log.replace(() => all);
+		assert.equal(log.length, statSync(path).size);
+		await log.append([{ n: 2500 }]);
+		await log.close();
+		assert.deepEqual(await read(), [...all, { n: 2500 }]);
+		assert.equal(readFileSync(path, 'utf8').split('\n').length, 5);
+	});
+
 	it('can be replaced by nothing', async () => {
 		const { log } = await DurableLog.open(path);
 		await log.append([1]);

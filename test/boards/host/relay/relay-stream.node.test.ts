@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { boundsFor } from '../../../../boards/host/relay/relay-store.js';
 import { RelayStream, type StreamBounds } from '../../../../boards/host/relay/relay-stream.js';
 import { DAY } from '../../../../modules/time/durations.js';
 import type { Signed } from '../../../../src/operations/jobs/signed.js';
-import { MESSAGES, NOON } from '../../../src/operations/jobs/messages-rig.js';
+import { JOBS, MESSAGES, NOON } from '../../../src/operations/jobs/messages-rig.js';
 
 /** As the relay, which proves nothing, takes it. */
 const head = (seq: number): Signed<'head'> => ({ kind: 'head', content: { ...MESSAGES.head, seq }, signature: '00'.repeat(64) });
@@ -46,5 +47,17 @@ describe('a stream of the relay', () => {
 		);
 		assert.equal(again.epoch, stream.epoch);
 		await again.close();
+	});
+
+	it('has bytes for as many jobs as it is to keep', async () => {
+		const [job] = JOBS;
+		assert.ok(job?.kind === 'credentials');
+		const longest: Signed<'job'> = { kind: 'job', content: { ...job, body: { ...job.body, sealed: 'A5'.repeat(108) } }, signature: '00'.repeat(64) };
+		const { length } = JSON.stringify(longest);
+		for (const count of [1, 100_000, 1_000_000]) {
+			const { messages, bytes } = boundsFor(count, DAY);
+			assert.equal(messages, count);
+			assert.ok(bytes >= count * length, `${count}: ${bytes} bytes`);
+		}
 	});
 });
