@@ -2,7 +2,7 @@
 import { Agent, request } from 'node:https';
 import type { Signed } from '../../../src/operations/jobs/signed.js';
 import type { TlsFiles } from './identity-files.js';
-import { type Accepted, type Fetched, MOST_BODY, type StreamName } from './relay-wire.js';
+import { type Accepted, type Fetched, MOST_BODY, MOST_MESSAGES, type StreamName } from './relay-wire.js';
 
 export type RelayTrouble =
 	/** No connection, or it broke: the system's reason. */
@@ -72,6 +72,7 @@ export class RelayClient {
 		const { messages } = answer as Partial<Fetched>;
 		const isList = Array.isArray(messages) && messages.every((each) => typeof each === 'object' && each !== null && Number.isSafeInteger(each.seq));
 		if (!isList) throw new RelayError({ kind: 'strange', reason: 'no list of messages' });
+		if (messages.length > (most ?? MOST_MESSAGES)) throw new RelayError({ kind: 'strange', reason: `${messages.length} messages at once` });
 		return { ...acceptedIn(answer), messages };
 	}
 

@@ -21,6 +21,7 @@ import { readTlsFiles, type TlsFiles } from './identity-files.js';
 import { type RelayNews, RelayServer } from './relay-server.js';
 import { boundsFor, openStore, type RelayStore, type StoreBounds, streamsOf } from './relay-store.js';
 import { RELAY_USAGE } from './relay-usage.js';
+import { MOST_KEPT } from './relay-wire.js';
 import { RELAY_WORDS } from './relay-words.js';
 import { loadX509 } from './x509-package.js';
 
@@ -40,7 +41,6 @@ export interface CertifyWords extends CommonWords {
 }
 
 const MOST_DAYS = 400;
-const MOST_MESSAGES = 1_000_000;
 const LONGEST_CERTIFICATE = 3650;
 const LOCK = 'relay.lock';
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
@@ -50,7 +50,7 @@ export async function relayServe(words: RelayServeWords): Promise<ExitCode> {
 	const { lang = 'en', quiet, json = false, host } = words;
 	const port = wholeNumber('--port', words.port, 0, 0xffff);
 	const days = wholeNumber('--keep', words.keep, 1, MOST_DAYS);
-	const most = wholeNumber('--most', words.most, 1, MOST_MESSAGES);
+	const most = wholeNumber('--most', words.most, 1, MOST_KEPT);
 	const data = words.data === undefined ? join(statePath('relay', LOCK), '..') : resolve(words.data);
 	const files = readTlsFiles(words.identity === undefined ? data : resolve(words.identity), words.identity === undefined ? '--data' : '--identity');
 	makeDirectory(data);

@@ -46,6 +46,8 @@ export const RELAY_PORT = 8292;
 export const MOST_BODY = 1 << 20;
 /** Messages of a request or an answer. */
 export const MOST_MESSAGES = 500;
+/** Messages that a relay keeps each way, whatever it is told. */
+export const MOST_KEPT = 1_000_000;
 /** The longest that an answer is waited for, s. */
 export const MOST_WAIT = 30;
 

@@ -166,8 +166,7 @@ export async function exchange(words: ExchangeWords): Promise<ExitCode> {
 		try {
 			if (words.once) {
 				const given = await with_.give();
-				let taken = 0;
-				for (let count = -1; count !== 0; taken += count) count = await with_.take();
+				const taken = await with_.takeAll();
 				write(json ? `${JSON.stringify({ given, taken })}\n` : `${texts.exchanged(given, taken)}\n`);
 				return EXIT.done;
 			}

@@ -7,6 +7,7 @@ import { FlawError } from '../../../../src/operations/jobs/fields.js';
 import type { Contents } from '../../../../src/operations/jobs/messages.js';
 import { readSigned, type Signed, sign } from '../../../../src/operations/jobs/signed.js';
 import { type RelayClient, RelayError, type RelayTrouble } from '../../relay/relay-client.js';
+import { MOST_KEPT } from '../../relay/relay-wire.js';
 import { reasonOf } from '../../shared/usage-error.js';
 import type { Office } from '../database/office.js';
 import type { JobTable } from '../database/tables.js';
@@ -72,8 +73,6 @@ export class Exchange {
 	readonly #notTaken = new Set<string>();
 	/** Which of both goes wrong now. */
 	readonly #troubled = new Set<'give' | 'take'>();
-	/** The relay may have lost what it had. */
-	#isAnew = false;
 	#head = { seq: 0, at: Number.NEGATIVE_INFINITY };
 
 	constructor(office: Office, relay: Relay, keys: ExchangeKeys, cipher: Cipher, tell: (news: ExchangeNews) => void) {
@@ -86,7 +85,10 @@ export class Exchange {
 	 * @throws RelayError
 	 */
 	async give(signal?: AbortSignal): Promise<number> {
-		const jobs = await this.#giveJobs(signal);
+		const epoch = this.#epochs.get('jobs');
+		let jobs = await this.#giveJobs(signal);
+		// That it has lost what it had was seen only then.
+		if (this.#epochs.get('jobs') !== epoch) jobs += await this.#giveJobs(signal);
 		const withdrawals = await this.#giveWithdrawals(signal);
 		await this.#giveHead(signal);
 		return jobs + withdrawals;
@@ -99,29 +101,53 @@ export class Exchange {
 	 * @throws RelayError
 	 */
 	async take(wait = 0, signal?: AbortSignal): Promise<number> {
+		return (await this.#take(wait, signal)).count;
+	}
+
+	/**
+	 * Takes all that there is.
+	 * @param most a relay that has more than so many messages is none
+	 * @returns how many messages
+	 * @throws RelayError
+	 */
+	async takeAll(most = MOST_KEPT): Promise<number> {
+		let all = 0;
+		for (let count = -1; count !== 0; all += count) {
+			if (all > most) throw new RelayError({ kind: 'strange', reason: `more than ${most} messages` });
+			count = await this.take();
+		}
+		return all;
+	}
+
+	async #take(wait: number, signal: AbortSignal | undefined): Promise<{ readonly count: number; readonly isNews: boolean }> {
 		const { epoch, after } = await this.#place();
 		const fetched = await this.#relay.fetch('results', { epoch, after, wait, most: MOST, ...(signal && { signal }) });
 		await this.#heard('results', fetched.epoch);
-		for (const { message } of fetched.messages) await this.#takeOne(message);
+		let isNews = false;
+		for (const { message } of fetched.messages) if (await this.#takeOne(message)) isNews = true;
 		const last = fetched.messages.at(-1)?.seq ?? (fetched.epoch === epoch ? after : 0);
 		if (last !== after || fetched.epoch !== epoch)
 			await this.#keepSetting(PLACE, JSON.stringify({ epoch: fetched.epoch, after: last } satisfies Place));
-		return fetched.messages.length;
+		return { count: fetched.messages.length, isNews };
 	}
 
 	/** Both, until `signal`; trouble is told when it begins and when it is over. */
 	async run(signal: AbortSignal): Promise<void> {
-		await Promise.all([this.#repeat('give', () => this.give(signal), signal), this.#repeat('take', () => this.take(PATIENCE, signal), signal)]);
+		await Promise.all([
+			this.#repeat('give', async () => (await this.give(signal)) > 0, signal),
+			this.#repeat('take', async () => (await this.#take(PATIENCE, signal)).isNews, signal),
+		]);
 	}
 
-	async #repeat(which: 'give' | 'take', turn: () => Promise<number>, signal: AbortSignal): Promise<void> {
+	/** With a pause behind each turn that came to nothing: a relay may say the same again and again. */
+	async #repeat(which: 'give' | 'take', turn: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
 		let pause: number = PAUSE[0];
 		while (!signal.aborted) {
 			try {
-				const count = await turn();
+				const isNews = await turn();
 				if (this.#troubled.delete(which) && this.#troubled.size === 0) this.#tell({ kind: 'back' });
 				pause = PAUSE[0];
-				if (count === 0) await sleep(LOOK, signal);
+				if (!isNews) await sleep(LOOK, signal);
 			} catch (error) {
 				if (signal.aborted) return;
 				if (this.#troubled.size === 0) this.#tell(troubleOf(error));
@@ -133,27 +159,20 @@ export class Exchange {
 	}
 
 	async #giveJobs(signal: AbortSignal | undefined): Promise<number> {
-		const isAnew = this.#isAnew;
-		this.#isAnew = false;
 		let count = 0;
-		try {
-			for (let last = 0, isMore = true; isMore; ) {
-				const rows = await this.#waiting(last, isAnew);
-				const due = await this.#claim(rows);
-				if (due.length > 0) count += await this.#putJobs(due, signal);
-				isMore = rows.length === MOST;
-				last = rows.at(-1)?.at ?? last;
-			}
-		} catch (error) {
-			this.#isAnew ||= isAnew;
-			throw error;
+		for (let last = 0, isMore = true; isMore; ) {
+			const rows = await this.#waiting(last);
+			const due = await this.#claim(rows);
+			if (due.length > 0) count += await this.#putJobs(due, signal);
+			isMore = rows.length === MOST;
+			last = rows.at(-1)?.at ?? last;
 		}
 		return count;
 	}
 
-	/** Jobs behind a moment that the relay does not have, or has had for long without an answer. @param isAnew all without an answer */
-	async #waiting(last: number, isAnew: boolean): Promise<readonly JobTable[]> {
-		const before = isAnew ? Number.MAX_SAFE_INTEGER : this.#office.now() - AGAIN;
+	/** Jobs behind a moment that the relay does not have, or has had for long without an answer. */
+	async #waiting(last: number): Promise<readonly JobTable[]> {
+		const before = this.#office.now() - AGAIN;
 		return await this.#office.database
 			.selectFrom('job')
 			.selectAll()
@@ -244,17 +263,20 @@ export class Exchange {
 		this.#head = { seq: last?.seq ?? 0, at: now };
 	}
 
-	async #takeOne(message: unknown): Promise<void> {
+	/** Whether it told something new. */
+	async #takeOne(message: unknown): Promise<boolean> {
 		let read: Signed<'answer' | 'report'>;
 		try {
 			read = readSigned(this.#cipher, this.#keys.peerKeys, message, ['answer', 'report']);
 		} catch (error) {
 			if (!(error instanceof FlawError)) throw error;
 			this.#tell({ kind: 'unproven', flaw: error.flaw });
-			return;
+			return false;
 		}
-		if (read.kind === 'report') await takeReport(this.#office, read.content);
-		else if ((await settle(this.#office, read.content)) === 'foreign') this.#tell({ kind: 'foreign', id: read.content.id });
+		if (read.kind === 'report') return (await takeReport(this.#office, read.content)) > 0;
+		const settled = await settle(this.#office, read.content);
+		if (settled === 'foreign') this.#tell({ kind: 'foreign', id: read.content.id });
+		return settled === 'settled';
 	}
 
 	async #put(path: 'jobs' | 'withdrawals' | 'heads', messages: readonly Signed[], signal: AbortSignal | undefined): Promise<void> {
@@ -262,17 +284,19 @@ export class Exchange {
 		if (path !== 'heads') await this.#heard('jobs', epoch);
 	}
 
-	/** Another epoch: the relay has lost what it had, and is given again what has no answer. */
+	/** Another epoch: the relay has lost what it had, and is given again what has no answer, by whichever process comes first. */
 	async #heard(stream: 'jobs' | 'results', epoch: string): Promise<void> {
+		if (this.#epochs.get(stream) === epoch) return;
+		this.#withdrawn.clear();
 		const key = `relay-epoch-${stream}`;
-		const before = this.#epochs.get(stream) ?? (await this.#setting(key));
-		this.#epochs.set(stream, epoch);
-		if (before === epoch) return;
-		if (before !== undefined) {
-			this.#isAnew = true;
-			this.#withdrawn.clear();
+		const before = await this.#setting(key);
+		if (before !== undefined && before !== epoch) {
+			const { database } = this.#office;
+			await database.updateTable('job').set({ sent_at: null }).where('state', 'in', ['sent', 'taken']).execute();
 		}
-		await this.#keepSetting(key, epoch);
+		// Only now: whoever ends before it is kept has another one see it.
+		if (before !== epoch) await this.#keepSetting(key, epoch);
+		this.#epochs.set(stream, epoch);
 	}
 
 	#signed<Kind extends 'job' | 'withdrawal' | 'head'>(kind: Kind, content: Contents[Kind]): Signed<Kind> {

@@ -134,8 +134,22 @@ describe('the exchange with the relay', function () {
 			const another = begun();
 			assert.equal(await another.take(), 0);
 			assert.equal(await another.give(), 2);
-			assert.equal(await another.give(), 2, 'once for each stream that began anew');
-			assert.equal(await another.give(), 0);
+			assert.equal(await another.give(), 0, 'it has them');
+			assert.equal(relay.of('job').length, 2);
+		});
+
+		it('gives it all again also where the process that saw it has ended', async () => {
+			await supply();
+			const first = begun();
+			await first.give();
+			await first.take();
+			Object.assign(relay, { epoch: 'two', put_: [] });
+			await begun().take();
+			assert.equal(await begun().give(), 1, 'a process that knows nothing of before');
+			assert.equal(relay.of('job').length, 1);
+			await supply();
+			Object.assign(relay, { epoch: 'three', put_: [] });
+			assert.equal(await begun().give(), 2, 'what the process itself gave first, and what it saw then to be lost');
 			assert.equal(relay.of('job').length, 2);
 		});
 
@@ -179,6 +193,45 @@ describe('the exchange with the relay', function () {
 			assert.equal(await exchange.give(), 1);
 			assert.deepEqual(await states(), ['sent', 'expired']);
 			assert.equal(relay.of('job').length, 1);
+		});
+
+		it('takes all that is there at once, and leaves a relay that has more and more', async () => {
+			await supply();
+			const exchange = begun();
+			await exchange.give();
+			const [job] = relay.of('job');
+			relay.answer(1, job!, 'taken', {});
+			relay.answer(2, job!, 'done', OPENED);
+			assert.equal(await exchange.takeAll(), 2);
+			assert.deepEqual(await states(), ['done']);
+			let seq = 2;
+			relay.fetch = async () => {
+				const messages = Array.from({ length: 100 }, () => ({ seq: ++seq, message: 0 }));
+				return { epoch: relay.epoch, last: seq, messages };
+			};
+			await assert.rejects(exchange.takeAll(1000), (error) => error instanceof RelayError && error.trouble.kind === 'strange');
+			assert.equal(seq, 1102);
+		});
+
+		it('asks a relay that says the same again and again no more often than one that says nothing', async () => {
+			await supply();
+			const end = new AbortController();
+			const running = begun().run(end.signal);
+			while (relay.of('job').length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+			const { fetch } = relay;
+			const asked: number[] = [];
+			let seq = 0;
+			relay.fetch = async (...words) => {
+				asked.push(performance.now());
+				relay.answer(++seq, relay.of('job')[0]!, 'done', OPENED);
+				return await fetch.apply(relay, words);
+			};
+			while (asked.length < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+			end.abort();
+			await running;
+			// Behind the first, which told something new, a pause comes each time: however slow all is, no less than that.
+			for (let i = 2; i < 5; i++) assert.ok(asked[i]! - asked[i - 1]! > 190, `${asked}`);
+			assert.deepEqual(await states(), ['done']);
 		});
 
 		it('gives a withdrawal behind its job, and again to a relay that lost it', async () => {
