@@ -2,12 +2,9 @@
 import { html } from '../../web/html.js';
 import type { SiteReply } from '../../web/site.js';
 import { personOf } from '../people/person.js';
-import { table } from '../site/layout.js';
+import { heldFile, heldTables } from '../site/held-tables.js';
 import type { Visit, VisitRoute } from '../site/visit.js';
 import { CUSTOMER_WORDS } from './customer-words.js';
-
-/** Rows of a table that the page shows; the file has all. */
-const MOST = 100;
 
 export const DATA_ROUTES: readonly VisitRoute[] = Object.freeze([
 	{ method: 'GET', path: '/data', handle: dataPage } as const,
@@ -18,20 +15,13 @@ async function dataPage(visit: Visit): Promise<SiteReply> {
 	const { office, actor, language } = visit;
 	const words = CUSTOMER_WORDS[language];
 	const held = await personOf(office, actor, actor.name);
-	const cards = held.map(({ table: name, rows }) => {
-		const columns = Object.keys(rows[0] ?? {});
-		const shown = rows.slice(0, MOST).map((row) => columns.map((column) => textOf((row as Readonly<Record<string, unknown>>)[column])));
-		return html`<details class="card"><summary>${name}: ${words.rows(rows.length)}</summary>${table(name, columns, shown)}</details>`;
-	});
-	return visit.page(words.data, html`<p>${words.dataWhat}</p><p><a class="button" href="/data.json">${words.save}</a></p>${cards}`, '/data');
+	return visit.page(
+		words.data,
+		html`<p>${words.dataWhat}</p><p><a class="button" href="/data.json">${words.save}</a></p>${heldTables(held, words.rows)}`,
+		'/data',
+	);
 }
 
 async function dataFile({ office, actor }: Visit): Promise<SiteReply> {
-	const held = await personOf(office, actor, actor.name);
-	const body = `${JSON.stringify(Object.fromEntries(held.map(({ table: name, rows }) => [name, rows])), undefined, '\t')}\n`;
-	return { type: 'application/json; charset=utf-8', body, file: `${actor.name}.json` };
-}
-
-function textOf(value: unknown): string {
-	return value === null || value === undefined ? '' : String(value);
+	return heldFile(actor.name, await personOf(office, actor, actor.name));
 }

@@ -1,6 +1,6 @@
 /**
  * What the two sites of the office do beyond forms, all of which work without it: the design page shows a choice as it is made, a page of work that is under way
- * shows how it goes on, `/` leads to the search, and passkeys are asked for.
+ * shows how it goes on, `/` leads to the search, what is to be printed has a button for it, and passkeys are asked for.
  */
 import '../../web/page/look.css';
 import '../../web/page/frame.css';
@@ -61,6 +61,11 @@ addEventListener('keydown', (event) => {
 	search.focus();
 	search.select();
 });
+
+for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-print]')) {
+	button.hidden = false;
+	button.addEventListener('click', () => print());
+}
 
 /** What the browser is asked for, and its answer as the server takes it. Rejected where the person does not want to. */
 async function passkeyOf(how: string, options: string): Promise<string> {

@@ -59,10 +59,22 @@ export async function refuseProposal(office: Office, actor: Actor, id: number): 
 	);
 }
 
-/** The latest, the latest first. */
-export async function proposals(office: Office, actor: Actor): Promise<readonly ProposalTable[]> {
-	return await office.act(actor, 'records.look', 'proposals', async ({ at }) =>
-		at.selectFrom('proposal').selectAll().orderBy('id', 'desc').limit(MOST_SHOWN).execute(),
+/** The latest, the latest first. @param before of those with smaller numbers */
+export async function proposals(
+	office: Office,
+	actor: Actor,
+	{ most = MOST_SHOWN, before }: { readonly most?: number; readonly before?: number | undefined } = {},
+): Promise<readonly ProposalTable[]> {
+	return await office.act(actor, 'records.look', 'proposals', async ({ at }) => {
+		const all = at.selectFrom('proposal').selectAll().orderBy('id', 'desc').limit(most);
+		return (before === undefined ? all : all.where('id', '<', before)).execute();
+	});
+}
+
+/** One of them; undefined: there is none. */
+export async function proposalOf(office: Office, actor: Actor, id: number): Promise<ProposalTable | undefined> {
+	return await office.act(actor, 'records.look', String(id), async ({ at }) =>
+		at.selectFrom('proposal').selectAll().where('id', '=', id).executeTakeFirst(),
 	);
 }
 

@@ -5,7 +5,7 @@ import { Refusal } from '../../web/app.js';
 import { type Html, html } from '../../web/html.js';
 import type { SiteReply } from '../../web/site.js';
 import type { ApplicationTable, DesignTable, WorkOrderTable } from '../database/tables.js';
-import { refuseApplication, withdrawApplication } from '../design/applications.js';
+import { completeApplication, refuseApplication, withdrawApplication } from '../design/applications.js';
 import { issueOrder } from '../design/orders.js';
 import { DESIGN_WORDS } from '../design/words.js';
 import { card, facts, field, select } from './layout.js';
@@ -37,6 +37,7 @@ interface ApplicationWords {
 	readonly refuse: string;
 	readonly refuseWhy: string;
 	readonly withdraw: string;
+	readonly complete: string;
 	readonly fromAfar: string;
 	readonly dayWrong: (text: string) => string;
 	readonly reasonWrong: string;
@@ -64,6 +65,7 @@ const WORDS: InEach<ApplicationWords> = Object.freeze({
 		refuse: 'Refuse the application',
 		refuseWhy: 'Why, as the customer is told',
 		withdraw: 'Withdraw it',
+		complete: 'It is done: there is nothing to do at the meter',
 		fromAfar: 'It has nothing to do with units: what is to be done is done from the page of the contract.',
 		dayWrong: (text) => `Due: expected a day like 2026-12-24, got ${JSON.stringify(text)}`,
 		reasonWrong: `Why: expected 1 to ${MOST_REASON} characters, which the customer is told`,
@@ -89,6 +91,7 @@ const WORDS: InEach<ApplicationWords> = Object.freeze({
 		refuse: '申し込みを断る',
 		refuseWhy: 'お客さまに伝える理由',
 		withdraw: '取り下げる',
+		complete: '完了にする(メーターでの作業なし)',
 		fromAfar: 'ユニットの作業はありません。契約のページから行ってください。',
 		dayWrong: (text) => `期限: 2026-12-24のような日付を入力してください: ${JSON.stringify(text)}`,
 		reasonWrong: `理由: お客さまに伝える理由を1〜${MOST_REASON}文字で入力してください`,
@@ -100,6 +103,7 @@ export const APPLICATION_ROUTES: readonly VisitRoute[] = Object.freeze([
 	{ method: 'POST', path: '/applications/:number/order', handle: order } as const,
 	{ method: 'POST', path: '/applications/:number/refuse', handle: refuse } as const,
 	{ method: 'POST', path: '/applications/:number/withdraw', handle: withdraw } as const,
+	{ method: 'POST', path: '/applications/:number/done', handle: complete } as const,
 ]);
 
 interface Read {
@@ -149,7 +153,7 @@ async function applicationPage(visit: Visit): Promise<SiteReply> {
 			...orders.map((each) => [words.ordered, html`<a href="/orders/${each.number}">${each.number}</a>`] as const),
 		])}${isOpen && !isDesigned && html`<p class="note">${words.fromAfar}</p>`}</div>
 ${design !== undefined && designCard(visit, design, words)}
-${isOpen && html`<div class="stack">${isDesigned && nextCard(visit, found, words)}${endCard(visit, number, words)}</div>`}</div>`,
+${isOpen && html`<div class="stack">${isDesigned && nextCard(visit, found, words)}${(!isDesigned || design !== undefined) && doneCard(visit, number, words)}${endCard(visit, number, words)}</div>`}</div>`,
 		'/applications',
 	);
 }
@@ -169,6 +173,13 @@ ${select('worker', words.worker, [none, ...workers.map((name) => ({ value: name,
 ${field('due', words.due, html`type="date"`)}
 ${select('depot', words.depot, [{ value: '', name: words.usual }, ...depots.map((depot) => ({ value: depot, name: depot }))], '')}`;
 	return html`<div class="card">${visit.form(`${way}/order`, fields, { kind: 'fields' })}${again}</div>`;
+}
+
+function doneCard(visit: Visit, number: string, words: ApplicationWords): Html | false {
+	return (
+		visit.may('application.decide') &&
+		html`<div class="card">${visit.form(`/applications/${number}/done`, html`<button>${words.complete}</button>`)}</div>`
+	);
 }
 
 function endCard(visit: Visit, number: string, words: ApplicationWords): Html {
@@ -208,5 +219,11 @@ async function refuse(visit: Visit): Promise<SiteReply> {
 async function withdraw(visit: Visit): Promise<SiteReply> {
 	const { office, actor } = visit;
 	await withdrawApplication(office, actor, visit.param('number'));
+	return { to: `/applications/${visit.param('number')}` };
+}
+
+async function complete(visit: Visit): Promise<SiteReply> {
+	const { office, actor } = visit;
+	await completeApplication(office, actor, visit.param('number'));
 	return { to: `/applications/${visit.param('number')}` };
 }

@@ -31,9 +31,20 @@ export async function contractPage(visit: Visit): Promise<SiteReply> {
 	if (records === undefined) throw visit.missing(code);
 	return visit.page(
 		words.title(code),
-		html`${records.contract?.state === 'erased' && html`<p class="note">${words.erased}</p>`}${await findingsCard(visit, code)}
+		html`${records.contract?.state === 'erased' && html`<p class="note">${words.erased}</p>`}${waysFrom(visit, code, records, words)}${await findingsCard(visit, code)}
 <div class="columns">${customerCard(visit, records, words)}${distributionCard(visit, records, words)}${records.mounted.map((meter) => meterCard(visit, meter, records, words))}${remoteCard(visit, code)}${passwordCard(visit, code, records)}</div>
 ${officeCards(visit, records, words)}`,
+	);
+}
+
+/** What has a page of its own. */
+function waysFrom(visit: Visit, code: string, { contract }: ContractRecords, words: ContractWords): Html | false {
+	const ways = [
+		...(visit.may('application.receive') && contract !== undefined && contract.state !== 'erased' ? [['apply', words.apply] as const] : []),
+		...(visit.may('person.look') && contract !== undefined ? [['person', words.person] as const] : []),
+	];
+	return (
+		ways.length > 0 && html`<p class="inlines">${ways.map(([way, name]) => html`<a class="button" href="/contracts/${code}/${way}">${name}</a>`)}</p>`
 	);
 }
 

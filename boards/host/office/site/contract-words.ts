@@ -9,6 +9,9 @@ export interface ContractWords {
 	readonly meter: string;
 	readonly none: string;
 	readonly erased: string;
+	/** To what has pages of its own. */
+	readonly apply: string;
+	readonly person: string;
 	readonly name: string;
 	readonly address: string;
 	readonly street: string;
@@ -61,6 +64,8 @@ export const CONTRACT_WORDS: InEach<ContractWords> = Object.freeze({
 		meter: 'The meter',
 		none: 'no such record',
 		erased: 'The personal data of this contract is erased.',
+		apply: 'Take in an application',
+		person: 'All that is held of it',
 		name: 'Customer',
 		address: 'Address',
 		street: 'Street',
@@ -120,6 +125,8 @@ export const CONTRACT_WORDS: InEach<ContractWords> = Object.freeze({
 		meter: 'メーター',
 		none: '記録がありません',
 		erased: 'この契約の個人情報は消去されています。',
+		apply: '申し込みを受け付ける',
+		person: '保有しているすべてのデータ',
 		name: 'お客さま',
 		address: '住所',
 		street: '町名',

@@ -7,6 +7,7 @@ import { staffOf } from '../people/sessions.js';
 import type { SignIn } from '../people/sign-in.js';
 import { recordsApi } from './api.js';
 import { APPLICATION_ROUTES } from './application-page.js';
+import { APPLY_ROUTES } from './apply-page.js';
 import { CASE_ROUTES } from './case-page.js';
 import { contractPage } from './contract-page.js';
 import { DESIGN_ROUTES } from './design-page.js';
@@ -18,6 +19,8 @@ import { LOG_ROUTES } from './log-page.js';
 import { ORDER_ROUTES } from './order-page.js';
 import { passkeyRoutes, passkeyTitle } from './passkey-page.js';
 import { PASSWORD_ROUTES } from './password-card.js';
+import { PERSON_ROUTES } from './person-page.js';
+import { PROPOSAL_ROUTES, proposalsTitle } from './proposals-page.js';
 import { RESULT_ROUTES } from './results-page.js';
 import { signInRoutes } from './sign-in-page.js';
 import { type SiteOptions, siteOf } from './site-of.js';
@@ -58,6 +61,7 @@ const LOOK: SiteLook = Object.freeze({
 			{ path: '/applications', name: words.applications },
 			{ path: '/orders', name: words.orders },
 			{ path: '/cases', name: words.cases },
+			...(visit.may('proposal.approve') ? [{ path: '/proposals', name: proposalsTitle(visit.language) }] : []),
 			...(visit.may('order.issue') ? [{ path: '/due', name: words.due }] : []),
 			...(visit.may('order.done') ? [{ path: '/results', name: words.results }] : []),
 			...(visit.may('audit.look') ? [{ path: '/log', name: words.log }] : []),
@@ -72,12 +76,15 @@ export function staffSite(office: Office, signIn: SignIn, options: SiteOptions, 
 		...FIND_ROUTES,
 		...LIST_ROUTES,
 		{ method: 'GET', path: '/contracts/:code', handle: contractPage },
+		...PERSON_ROUTES,
+		...APPLY_ROUTES,
 		...PASSWORD_ROUTES,
 		...JOB_ROUTES,
 		...APPLICATION_ROUTES,
 		...DESIGN_ROUTES,
 		...ORDER_ROUTES,
 		...CASE_ROUTES,
+		...PROPOSAL_ROUTES,
 		...DUE_ROUTES,
 		...RESULT_ROUTES,
 		...LOG_ROUTES,

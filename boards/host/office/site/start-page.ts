@@ -1,6 +1,7 @@
 /** The first page of the staff: search, and the work that waits for each role. */
 import type { InEach } from '../../../../src/world/schema/language.js';
 import { type Html, html } from '../../web/html.js';
+import { PROPOSAL_HOLDS } from '../database/approved.js';
 import type { Office } from '../database/office.js';
 import { card, table } from './layout.js';
 import { APPLICATION_KIND_WORDS, CREDENTIAL_STATE_WORDS, JOB_KIND_WORDS, JOB_STATE_WORDS, ORDER_KIND_WORDS, wordOf } from './record-words.js';
@@ -21,9 +22,13 @@ interface StartWords {
 	readonly passwords: string;
 	readonly remote: string;
 	readonly orders: string;
+	readonly second: string;
 	readonly more: (count: number) => string;
 	readonly heads: Readonly<
-		Record<'application' | 'kind' | 'contract' | 'received' | 'version' | 'state' | 'order' | 'due' | 'worker' | 'job' | 'since', string>
+		Record<
+			'proposal' | 'by' | 'application' | 'kind' | 'contract' | 'received' | 'version' | 'state' | 'order' | 'due' | 'worker' | 'job' | 'since',
+			string
+		>
 	>;
 	readonly design: (number: string) => string;
 }
@@ -40,6 +45,7 @@ const WORDS: InEach<StartWords> = Object.freeze({
 		passwords: 'Passwords on their way',
 		remote: 'Remote work',
 		orders: 'Orders of the day',
+		second: 'Proposals for a second person',
 		more: (count) => `${count} more`,
 		heads: {
 			application: 'Application',
@@ -53,6 +59,8 @@ const WORDS: InEach<StartWords> = Object.freeze({
 			worker: 'Worker',
 			job: 'Job',
 			since: 'Since',
+			proposal: 'Proposal',
+			by: 'By',
 		},
 		design: (number) => `Design ${number}`,
 	},
@@ -67,6 +75,7 @@ const WORDS: InEach<StartWords> = Object.freeze({
 		passwords: '設定中のパスワード',
 		remote: '遠隔作業',
 		orders: '今日の作業指示',
+		second: 'もう1人の承認待ち',
 		more: (count) => `ほか${count}件`,
 		heads: {
 			application: '申し込み',
@@ -80,6 +89,8 @@ const WORDS: InEach<StartWords> = Object.freeze({
 			worker: '担当',
 			job: 'ジョブ',
 			since: '開始',
+			proposal: '提案',
+			by: '提案者',
 		},
 		design: (number) => `${number}を設計`,
 	},
@@ -102,6 +113,7 @@ async function startPage(visit: Visit) {
 	const lists = await office.act(actor, 'records.look', 'work', async ({ at }) => [
 		...(visit.may('design.finish') ? [await toDesign(visit, at), await toIssue(visit, at)] : []),
 		...(visit.may('password.issue') ? [await toBring(visit, at), await passwords(visit, at), await remote(visit, at)] : []),
+		...(visit.may('proposal.approve') ? [await proposed(visit, at)] : []),
 		...(visit.may('order.done') ? [await ordersOfTheDay(visit, at)] : []),
 	]);
 	return visit.page(words.title, html`${searchForm(visit, '', true)}<div class="columns">${lists}</div>`, '/');
@@ -197,6 +209,20 @@ async function remote(visit: Visit, at: At): Promise<Html> {
 		timeText(since),
 	]);
 	return list(visit, heading, [heads.job, heads.contract, heads.state, heads.since], shown, Number(count));
+}
+
+/** Those of others, which can still be approved. */
+async function proposed(visit: Visit, at: At): Promise<Html> {
+	const { second: heading, heads } = WORDS[visit.language];
+	const asked = at
+		.selectFrom('proposal')
+		.where('state', '=', 'proposed')
+		.where('by', '!=', visit.actor.name)
+		.where('at', '>', visit.now - PROPOSAL_HOLDS);
+	const rows = await asked.select(['id', 'by', 'at']).orderBy('id').limit(MOST).execute();
+	const { count } = await asked.select(({ fn }) => fn.countAll<number | string>().as('count')).executeTakeFirstOrThrow();
+	const shown = rows.map(({ id, by, at: since }) => [html`<a href="/proposals/${id}">${id}</a>`, by, timeText(since)]);
+	return list(visit, heading, [heads.proposal, heads.by, heads.since], shown, Number(count));
 }
 
 /** Those of the worker, and those of nobody yet. */

@@ -1,7 +1,7 @@
 /** Work that takes two persons: proposed by one, approved by another, done once. */
 import assert from 'node:assert/strict';
 import { PROPOSAL_HOLDS } from '../../../../../boards/host/office/database/approved.js';
-import { approve, proposals, propose, refuseProposal } from '../../../../../boards/host/office/people/two-persons.js';
+import { approve, proposalOf, proposals, propose, refuseProposal } from '../../../../../boards/host/office/people/two-persons.js';
 import { ANYBODY, onEachEngine } from '../engines.js';
 
 const AOKI = Object.freeze({ name: 'aoki', roles: Object.freeze(['clerk'] as const) });
@@ -46,6 +46,18 @@ describe('work that takes two persons', function () {
 			assert.deepEqual(await office.database.selectFrom('transformer').selectAll().execute(), []);
 			const log = await office.database.selectFrom('audit').select(['act', 'outcome']).execute();
 			assert.deepEqual(log, [{ act: 'password.rewrite-many', outcome: 'refused' }]);
+		});
+
+		it('is listed the latest first, so many at a time, and one by one', async () => {
+			const office = await open();
+			for (let i = 0; i < 3; i++) await propose(office, AOKI, 'password.rewrite-many', i);
+			const ids = async (...how: Parameters<typeof proposals> extends [unknown, unknown, ...infer Rest] ? Rest : never) =>
+				(await proposals(office, AOKI, ...how)).map(({ id }) => id);
+			assert.deepEqual(await ids(), [3, 2, 1]);
+			assert.deepEqual(await ids({ most: 2 }), [3, 2]);
+			assert.deepEqual(await ids({ most: 2, before: 2 }), [1]);
+			assert.equal((await proposalOf(office, AOKI, 2))?.what, '1');
+			assert.equal(await proposalOf(office, AOKI, 4), undefined);
 		});
 
 		it('can be done again where it failed', async () => {

@@ -1,6 +1,7 @@
 /** The site of the staff in a real browser: by the keyboard alone, in both languages, for who does not see it. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { propose } from '../../../../../boards/host/office/people/two-persons.js';
 import { build } from '../../command-line-rig.js';
 import { axeProblems } from '../../web/axe.js';
 import { BrowserRig } from '../../web/browser-rig.js';
@@ -40,10 +41,13 @@ describe('the site of the staff in a browser', function () {
 
 	for (const locale of ['en-GB', 'ja-JP'])
 		it(`is accessible on each page, in ${locale}, by day and by night`, async () => {
+			const mori = { name: 'mori', roles: ['clerk'] } as const;
+			await propose(rig.office, mori, 'password.rewrite-many', { contracts: ['C0000000001'], language: 'ja', notBefore: null, expires: null });
 			for (const colorScheme of [undefined, 'dark'] as const) {
 				for (const [name, paths] of [
 					['sato', ['/', '/contracts/C0000000001', '/applications', '/orders', '/cases', '/nowhere']],
-					['mori', ['/', '/log']],
+					['mori', ['/', '/log', '/contracts/C0000000001/person']],
+					['suzuki', ['/', '/contracts/C0000000001/apply', '/contracts/C0000000001/person?all=yes', '/proposals', '/proposals/1']],
 				] as const) {
 					const page = await signedIn(name, { locale, ...(colorScheme && { colorScheme }) });
 					for (const path of paths) {
@@ -66,6 +70,28 @@ describe('the site of the staff in a browser', function () {
 		assert.equal(await page.locator('h1').textContent(), '作業');
 		await page.goto(new URL('/applications', rig.server.url).href);
 		assert.equal(await page.locator('h1').textContent(), '申し込み');
+	});
+
+	it('shows all that is held as it is printed, and erases it', async () => {
+		await rig.office.database.updateTable('contract').set({ state: 'ended' }).execute();
+		await rig.office.database.deleteFrom('application').execute();
+		const page = await signedIn('suzuki');
+		await page.goto(new URL('/contracts/C0000000001', rig.server.url).href);
+		await page.getByRole('link', { name: 'All that is held of it' }).click();
+		await page.getByRole('link', { name: 'All rows, to print' }).click();
+		await page.evaluate('print = () => { document.title = "printed"; }');
+		await page.getByRole('button', { name: 'Print' }).click();
+		assert.equal(await page.title(), 'printed');
+		await page.emulateMedia({ media: 'print' });
+		assert.equal(await page.getByText('佐藤 花子').isVisible(), true);
+		assert.equal(await page.locator('header, form, button, .button').filter({ visible: true }).count(), 0);
+		await page.emulateMedia({ media: 'screen' });
+		await page.goBack();
+		await page.getByLabel('The customer has moved out').check();
+		await page.getByRole('button', { name: 'Erase' }).click();
+		await page.getByRole('heading', { name: 'C0000000001 is erased' }).waitFor();
+		assert.deepEqual(await axeProblems(page), []);
+		assert.equal((await rig.office.database.selectFrom('contract').select('customer').executeTakeFirstOrThrow()).customer, '');
 	});
 
 	it('signs out by a form', async () => {

@@ -81,7 +81,13 @@ describe('the site of the staff', function () {
 			[...(await (await rig.signedIn(name)).get('/')).text.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, text]) => text);
 		assert.deepEqual(await shown('sato'), ['Applications to design (1)', 'Designed, without an order (0)']);
 		assert.deepEqual(await shown('suzuki'), [
-			...['Moving and lost passwords (1)', 'Passwords on their way (0)', 'Remote work (0)', 'Orders of the day (0)'],
+			...[
+				'Moving and lost passwords (1)',
+				'Passwords on their way (0)',
+				'Remote work (0)',
+				'Proposals for a second person (0)',
+				'Orders of the day (0)',
+			],
 		]);
 		assert.deepEqual(await shown('kato'), ['Orders of the day (0)']);
 		assert.deepEqual(await shown('mori'), []);
