@@ -7,7 +7,7 @@ import type { TLSSocket } from 'node:tls';
 import { FlawError } from '../../../src/operations/jobs/fields.js';
 import { flawText } from '../../../src/operations/jobs/flaw-texts.js';
 import { type Party, readUnproven, type Signed } from '../../../src/operations/jobs/signed.js';
-import { addressKey } from '../../../src/operations/people/lock-out.js';
+import { addressKey } from '../shared/lock-out.js';
 import { UnwrittenError } from './durable-log.js';
 import type { TlsFiles } from './identity-files.js';
 import type { RelayStore } from './relay-store.js';

@@ -1,5 +1,5 @@
 /** Who may ask a site now: each address as often as people do, and all together as often as the site can answer. */
-import { addressKey } from '../../../src/operations/people/lock-out.js';
+import { addressKey } from '../shared/lock-out.js';
 import { Budget } from './budget.js';
 import { Budgets } from './budgets.js';
 

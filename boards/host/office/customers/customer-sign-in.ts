@@ -1,6 +1,6 @@
 /** Customers sign in. Whoever tries learns one thing only, in or not; for a contract that there is and one that there is not the same work is done. */
 import type { Actor } from '../../../../src/operations/access/roles.js';
-import { addressKey, Tries } from '../../../../src/operations/people/lock-out.js';
+import { addressKey, Tries } from '../../shared/lock-out.js';
 import { nextId, type Office } from '../database/office.js';
 import { OfficeRefusal } from '../database/refusal.js';
 import { beginSession, whoseSession } from '../people/sessions.js';

@@ -1,6 +1,6 @@
 /** Signing in that did not come off, in the log. */
 import type { Actor } from '../../../../src/operations/access/roles.js';
-import { Tries } from '../../../../src/operations/people/lock-out.js';
+import { Tries } from '../../shared/lock-out.js';
 import type { Office } from '../database/office.js';
 import { OfficeRefusal } from '../database/refusal.js';
 

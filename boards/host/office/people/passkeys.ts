@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Actor, rolesIn } from '../../../../src/operations/access/roles.js';
-import { addressKey, Tries } from '../../../../src/operations/people/lock-out.js';
+import { addressKey, Tries } from '../../shared/lock-out.js';
 import type { Office } from '../database/office.js';
 import { needed } from '../database/packages.js';
 import type { PasskeyTable } from '../database/people-tables.js';

@@ -3,9 +3,9 @@
  * same traces.
  */
 import { type Actor, rolesIn } from '../../../../src/operations/access/roles.js';
-import { addressKey, lockAfter, Tries } from '../../../../src/operations/people/lock-out.js';
 import { canonicalPassword, LONGEST } from '../../../../src/operations/people/password-policy.js';
 import { isStaffName } from '../../../../src/operations/people/staff-name.js';
+import { addressKey, lockAfter, Tries } from '../../shared/lock-out.js';
 import { nextId, type Office } from '../database/office.js';
 import type { StaffTable } from '../database/people-tables.js';
 import { InVain } from './in-vain.js';
