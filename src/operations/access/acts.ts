@@ -55,6 +55,7 @@ export const ACTS = frozen({
 	'proposal.approve': { roles: ['clerk'] },
 	'customer.code': { roles: ['clerk'] },
 	'customer.sign-in': { roles: ['customer'] },
+	'customer.own': { roles: ['customer'] },
 } as const satisfies Readonly<Record<string, Right>>);
 
 export type Act = keyof typeof ACTS;

@@ -10,6 +10,7 @@ import { DAY, dateText, dayOf, timeText } from '../site/times.js';
 import type { Visit, VisitRoute } from '../site/visit.js';
 import { CUSTOMER_WORDS, type CustomerWords } from './customer-words.js';
 import { applyAsCustomer, OWN_KINDS, type OwnKind, withdrawAsCustomer } from './own-applications.js';
+import { passwordHint } from './password-page.js';
 
 /** Applications that are shown, the latest. */
 const MOST = 50;
@@ -47,7 +48,7 @@ async function startPage(visit: Visit): Promise<SiteReply> {
 	const theirs = done !== undefined && applications.some(({ number }) => number === done);
 	return visit.page(
 		words.yourContract,
-		html`${theirs && html`<p class="note" role="status">${words.done(done)}</p>`}<div class="columns">${card(
+		html`${theirs && html`<p class="note" role="status">${words.done(done)}</p>`}${await passwordHint(visit)}<div class="columns">${card(
 			words.yourContract,
 			facts([
 				[words.contract, contract.code],

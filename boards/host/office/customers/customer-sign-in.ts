@@ -1,8 +1,11 @@
-/** Customers sign in. Whoever tries learns one thing only, in or not; for a contract that there is and one that there is not the same work is done. */
+/** Customers sign in, by the code of a letter or by a password of their own. Whoever tries learns one thing only, in or not; for a contract that there is and one that there is not the same work is done. */
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { addressKey, Tries } from '../../shared/lock-out.js';
 import { nextId, type Office } from '../database/office.js';
 import { OfficeRefusal } from '../database/refusal.js';
+import { GuardedPasswords } from '../people/guarded-passwords.js';
+import { InVain } from '../people/in-vain.js';
+import { type Hashing, hashing } from '../people/password-hash.js';
 import { beginSession, whoseSession } from '../people/sessions.js';
 import { isCode, readCustomerCode } from './customer-code.js';
 
@@ -19,17 +22,35 @@ const MOST_AT_WORK = 4;
 
 export type CameIn = { readonly kind: 'in'; readonly token: string } | { readonly kind: 'wrong' } | { readonly kind: 'wait'; readonly ms: number };
 
-const WRONG = Object.freeze({ kind: 'wrong' });
-const CONTRACT = /^C\d{10}$/;
+const WRONG = Object.freeze({ kind: 'wrong' } as const);
+/** Counted, as a number is drawn: tries of contracts that there are not, or that are locked. */
+const COUNTED = 'customer-sign-in-in-vain';
+
+/** However it was typed; undefined: it is none. */
+function contractIn(text: string): string | undefined {
+	const contract = text.normalize('NFKC').trim().toUpperCase();
+	return /^C\d{10}$/.test(contract) ? contract : undefined;
+}
 
 export class CustomerSignIn {
+	/** How passwords are kept. */
+	readonly hashing: Hashing;
 	readonly #office: Office;
 	readonly #addresses = new Tries(OF_ADDRESS, MINUTE, MOST_KNOWN);
 	readonly #contracts = new Tries(OF_CONTRACT, SPAN, MOST_KNOWN);
+	readonly #passwords: GuardedPasswords<'customer_password'>;
+	readonly #failed: InVain;
 	#atWork = 0;
 
-	constructor(office: Office) {
-		this.#office = office;
+	/** @param logged wrong passwords that are logged in an hour; further ones are counted alone */
+	constructor(office: Office, passwords: Hashing, logged?: number) {
+		[this.#office, this.hashing] = [office, passwords];
+		this.#passwords = new GuardedPasswords(office, passwords, 'customer_password', COUNTED);
+		this.#failed = new InVain(office, 'customer.sign-in', logged);
+	}
+
+	static async of(office: Office): Promise<CustomerSignIn> {
+		return new CustomerSignIn(office, await hashing());
 	}
 
 	/** @param address from where, as the socket tells it */
@@ -43,23 +64,63 @@ export class CustomerSignIn {
 		readonly address: string;
 	}): Promise<CameIn> {
 		const now = this.#office.now();
-		const contract = typed.normalize('NFKC').trim().toUpperCase();
-		const isContract = CONTRACT.test(contract);
+		const contract = contractIn(typed);
 		const ofAddress = this.#addresses.take(addressKey(address), now);
 		// One address that tries without end keeps nobody else away from a contract for longer than its own tries do.
-		const ms = ofAddress > 0 || !isContract ? ofAddress : this.#contracts.take(contract, now);
+		const ms = ofAddress > 0 || contract === undefined ? ofAddress : this.#contracts.take(contract, now);
 		if (ms > 0) return { kind: 'wait', ms };
 		if (this.#atWork >= MOST_AT_WORK) return { kind: 'wait', ms: 1000 };
 		this.#atWork++;
 		try {
-			const kept = isContract ? await this.#hashOf(contract, now) : undefined;
+			const kept = contract === undefined ? undefined : await this.#hashOf(contract, now);
 			const isRight = await isCode(kept, readCustomerCode(text) ?? '');
-			if (isRight) return await this.#letIn(contract, kept!);
+			if (isRight) return await this.#letIn(contract!, kept!);
 			await this.#inVain(kept === undefined ? undefined : contract);
 			return WRONG;
 		} finally {
 			this.#atWork--;
 		}
+	}
+
+	/** By the password of one's own. @param address as above */
+	async signInByPassword({
+		contract: typed,
+		password,
+		address,
+	}: {
+		readonly contract: string;
+		readonly password: string;
+		readonly address: string;
+	}): Promise<CameIn> {
+		const ms = this.#addresses.take(addressKey(address), this.#office.now());
+		if (ms > 0) return { kind: 'wait', ms };
+		const looked = await this.#look(contractIn(typed), password);
+		if (looked.kind !== 'right') return looked;
+		const { contract } = looked.row;
+		const token = await this.#office.act(
+			customer(contract),
+			'customer.sign-in',
+			contract,
+			async ({ at, now }) => {
+				await this.#passwords.forgive(at, contract);
+				return await beginSession(at, now, 'customers', contract);
+			},
+			{ by: 'password' },
+		);
+		return { kind: 'in', token };
+	}
+
+	/** Whether it is the password that is in force, of somebody who is signed in and changes it: counted as where one signs in. */
+	async isPassword(contract: string, password: string): Promise<Exclude<CameIn, { readonly kind: 'in' }> | { readonly kind: 'right' }> {
+		const looked = await this.#look(contract, password);
+		return looked.kind === 'right' ? { kind: 'right' } : looked;
+	}
+
+	async #look(contract: string | undefined, password: string) {
+		const looked = await this.#passwords.look(contract, password);
+		if (looked.kind !== 'wrong') return looked;
+		if (looked.row !== undefined) await this.#failed.log(looked.row.contract, 'password');
+		return WRONG;
 	}
 
 	/** Undefined: there is none that is good. */
@@ -103,7 +164,7 @@ export class CustomerSignIn {
 	/** Of a contract with a code it is logged, as often as that code can be tried; others are counted. */
 	async #inVain(contract: string | undefined): Promise<void> {
 		if (contract === undefined) {
-			await this.#office.database.transaction().execute((at) => nextId(at, 'customer-sign-in-in-vain'));
+			await this.#office.database.transaction().execute((at) => nextId(at, COUNTED));
 			return;
 		}
 		const wrong = new OfficeRefusal({ kind: 'wrongCode', words: { en: 'not signed in', ja: 'サインインできませんでした' } });

@@ -1,9 +1,9 @@
 /** The site of the customers: their own contract, and nothing else. Whoever acts here is a customer, whatever else the office can do. */
-import { html } from '../../web/html.js';
+import { type Html, html } from '../../web/html.js';
 import type { Site, SiteAsked, SiteReply, SiteRoute } from '../../web/site.js';
 import type { Office } from '../database/office.js';
 import { endSession } from '../people/sessions.js';
-import { field, formOf, pageOf } from '../site/layout.js';
+import { card, field, formOf, pageOf } from '../site/layout.js';
 import { type SiteOptions, siteOf } from '../site/site-of.js';
 import { guarded, type SiteLook, type Visit } from '../site/visit.js';
 import { CONSENT_ROUTES } from './consent-page.js';
@@ -11,6 +11,7 @@ import { CUSTOMER_ROUTES } from './customer-pages.js';
 import { type CameIn, type CustomerSignIn, customerOf } from './customer-sign-in.js';
 import { CUSTOMER_WORDS } from './customer-words.js';
 import { DATA_ROUTES } from './data-page.js';
+import { passwordRoutes, passwordTitle } from './password-page.js';
 
 const LOOK: SiteLook = Object.freeze({
 	site: Object.freeze({ en: CUSTOMER_WORDS.en.site, ja: CUSTOMER_WORDS.ja.site }),
@@ -20,12 +21,14 @@ const LOOK: SiteLook = Object.freeze({
 			{ path: '/', name: start },
 			{ path: '/consents', name: consents },
 			{ path: '/data', name: data },
+			{ path: '/password', name: passwordTitle(language) },
 		];
 	},
 });
 
 export function customerSite(office: Office, signIn: CustomerSignIn, options: SiteOptions): Site {
-	const pages = guarded([...CUSTOMER_ROUTES, ...CONSENT_ROUTES, ...DATA_ROUTES], office, (token) => customerOf(office, token), LOOK);
+	const rows = [...CUSTOMER_ROUTES, ...CONSENT_ROUTES, ...DATA_ROUTES, ...passwordRoutes(signIn)];
+	const pages = guarded(rows, office, (token) => customerOf(office, token), LOOK);
 	return siteOf('keiki-customers', LOOK, [...signInRoutes(office, signIn), ...pages], options);
 }
 
@@ -43,6 +46,15 @@ function signInRoutes(office: Office, signIn: CustomerSignIn): readonly SiteRout
 		},
 		{
 			method: 'POST',
+			path: '/sign-in/password',
+			handle: async (asked) => {
+				const { form, address } = asked;
+				const came = await signIn.signInByPassword({ contract: form.text('contract'), password: form.secret('password'), address });
+				return came.kind === 'in' ? { to: '/', token: came.token } : door(asked, came);
+			},
+		},
+		{
+			method: 'POST',
 			path: '/sign-out',
 			handle: async ({ token }) => {
 				await endSession(office, 'customers', token);
@@ -55,10 +67,19 @@ function signInRoutes(office: Office, signIn: CustomerSignIn): readonly SiteRout
 function door({ language, form, token }: SiteAsked, came?: Exclude<CameIn, { readonly kind: 'in' }>): SiteReply {
 	const words = CUSTOMER_WORDS[language];
 	const said = came === undefined ? undefined : came.kind === 'wrong' ? words.wrong : words.wait(Math.ceil(came.ms / 1000));
-	const fields = html`${field('contract', words.contract, html`required autofocus autocomplete="username" maxlength="20" spellcheck="false" value="${form.text('contract')}"`)}
+	const contract = (more: Html) =>
+		field('contract', words.contract, html`required autocomplete="username" maxlength="20" spellcheck="false" ${more}`);
+	const typed = form.text('contract');
+	const byPassword = html`${contract(html`autofocus value="${typed}"`)}
+${field('password', words.ownPassword, html`type="password" required autocomplete="current-password"`)}
+<button class="primary">${words.signIn}</button>`;
+	const byCode = html`${contract(html`value="${typed}"`)}
 ${field('code', words.code, html`required autocomplete="one-time-code" maxlength="30" spellcheck="false" aria-describedby="help"`)}
 <button class="primary">${words.signIn}</button>`;
-	const main = html`${said !== undefined && html`<p class="note bad" role="alert">${said}</p>`}<div class="card">${formOf('/sign-in', token, fields, { kind: 'fields' })}<p class="muted" id="help">${words.codeHelp}</p></div>`;
+	const main = html`${said !== undefined && html`<p class="note bad" role="alert">${said}</p>`}<div class="columns">${card(
+		words.withPassword,
+		html`${formOf('/sign-in/password', token, byPassword, { kind: 'fields' })}<p class="muted">${words.passwordHelp}</p>`,
+	)}${card(words.withCode, html`${formOf('/sign-in', token, byCode, { kind: 'fields' })}<p class="muted" id="help">${words.codeHelp}</p>`)}</div>`;
 	const page = pageOf({ title: words.signIn, site: words.site, language, path: '/sign-in', nav: [], main });
 	return { status: came === undefined ? 200 : came.kind === 'wrong' ? 403 : 429, html: page };
 }

@@ -13,6 +13,10 @@ export interface CustomerWords {
 	readonly contract: string;
 	readonly code: string;
 	readonly codeHelp: string;
+	readonly withCode: string;
+	readonly withPassword: string;
+	readonly ownPassword: string;
+	readonly passwordHelp: string;
 	readonly wrong: string;
 	readonly wait: (seconds: number) => string;
 	readonly yourContract: string;
@@ -71,7 +75,12 @@ export const CUSTOMER_WORDS: InEach<CustomerWords> = Object.freeze({
 		code: 'Code of the letter',
 		codeHelp:
 			'The code of the contract, C and ten digits, is on each bill. The other code came by letter; it is good once. Another letter comes when you call us.',
-		wrong: 'Not signed in: one of the codes is wrong, or the code of the letter was used already or is too old.',
+		withCode: 'By the code of a letter',
+		withPassword: 'By your password',
+		ownPassword: 'Password',
+		passwordHelp: 'The one that you have set here. For the first time, and where it is forgotten, there is the code of a letter.',
+		wrong:
+			'Not signed in: a code or the password is wrong, the code of the letter was used already or is too old, or the password is locked for a while after wrong ones.',
 		wait: (seconds) => `Too many tries: please wait ${seconds} s.`,
 		yourContract: 'Your contract',
 		name: 'Name',
@@ -156,7 +165,12 @@ export const CUSTOMER_WORDS: InEach<CustomerWords> = Object.freeze({
 		code: '通知書のコード',
 		codeHelp:
 			'契約番号(Cと数字10桁)は検針票にあります。もう1つのコードは郵便でお送りしたもので、1回だけ使えます。お電話いただければ、新しい通知書をお送りします。',
-		wrong: 'サインインできませんでした。番号かコードが違うか、通知書のコードが使用済み、または期限切れです。',
+		withCode: '通知書のコードでサインイン',
+		withPassword: 'パスワードでサインイン',
+		ownPassword: 'パスワード',
+		passwordHelp: 'このサイトで設定したパスワードです。初めての場合やお忘れの場合は、通知書のコードをお使いください。',
+		wrong:
+			'サインインできませんでした。番号、コード、またはパスワードが違うか、通知書のコードが使用済みか期限切れ、またはパスワードの誤りが続いたため一時的にロックされています。',
 		wait: (seconds) => `試行が多すぎます。${seconds}秒お待ちください。`,
 		yourContract: 'ご契約の内容',
 		name: 'お名前',

@@ -13,6 +13,7 @@ const WRITES: Readonly<Record<string, readonly string[]>> = Object.freeze({
 	design: ['update (state)'],
 	consent: ['insert', 'update (withdrawn_at)'],
 	customer_code: ['update (used_at, failures)'],
+	customer_password: ['insert', 'update (password, at, failures, locked_until)'],
 	session: ['insert', 'update (seen_at)', 'delete'],
 	setting: ['insert', 'update (value)'],
 	audit: ['insert'],

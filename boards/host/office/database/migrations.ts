@@ -103,6 +103,13 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = Object.freeze({
 			await createSearchWords(database);
 		},
 	},
+	'002-customer-passwords': {
+		up: async (database: Kysely<unknown>) =>
+			await createTable(database, 'customer_password', [
+				...columns('text', 'contract key', 'password'),
+				...columns('bigint', 'at', 'failures', 'locked_until empty'),
+			]),
+	},
 });
 
 function columns(type: 'text' | 'bigint', ...names: readonly string[]): Column[] {

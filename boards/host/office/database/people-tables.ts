@@ -41,6 +41,16 @@ export interface CustomerCodeTable {
 	readonly used_at: number | null;
 }
 
+/** How a customer gets in from then on: a password of their own. Rows as of staff. */
+export interface CustomerPasswordTable {
+	readonly contract: string;
+	/** Argon2id, PHC text. */
+	readonly password: string;
+	readonly at: number;
+	readonly failures: number;
+	readonly locked_until: number | null;
+}
+
 /** Bulk password work, or what else takes two persons. */
 export interface ProposalTable {
 	readonly id: number;

@@ -13,6 +13,7 @@ import type {
 	AuditTable,
 	ConsentTable,
 	CustomerCodeTable,
+	CustomerPasswordTable,
 	PasskeyTable,
 	ProposalTable,
 	SessionTable,
@@ -333,6 +334,7 @@ export interface Tables {
 	readonly session: SessionTable;
 	readonly passkey: PasskeyTable;
 	readonly customer_code: CustomerCodeTable;
+	readonly customer_password: CustomerPasswordTable;
 	readonly proposal: ProposalTable;
 	readonly consent: ConsentTable;
 	readonly audit: AuditTable;

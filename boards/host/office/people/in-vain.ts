@@ -1,4 +1,5 @@
 /** Signing in that did not come off, in the log. */
+import type { Act } from '../../../../src/operations/access/acts.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { Tries } from '../../shared/lock-out.js';
 import type { Office } from '../database/office.js';
@@ -8,27 +9,32 @@ import { OfficeRefusal } from '../database/refusal.js';
 const LOGGED = 600;
 const HOUR = 3_600_000;
 
-/** Of nobody whose name is known: what was typed may be a password, and is not logged. */
-const UNKNOWN: Actor = Object.freeze({ name: 'unknown', roles: Object.freeze(['worker'] as const) });
+/** By the act that did not come off: nobody whose name is known. What was typed may be a password, and is not logged. */
+const UNKNOWN = Object.freeze({
+	'staff.sign-in': { name: 'unknown', roles: ['worker'] },
+	'customer.sign-in': { name: 'unknown', roles: ['customer'] },
+} as const satisfies Readonly<Partial<Record<Act, Actor>>>);
 
 export class InVain {
 	readonly #office: Office;
+	readonly #act: keyof typeof UNKNOWN;
 	readonly #logged: Tries;
 
 	/** @param logged failures that are logged in an hour */
-	constructor(office: Office, logged = LOGGED) {
-		[this.#office, this.#logged] = [office, new Tries(logged, HOUR, 1)];
+	constructor(office: Office, act: keyof typeof UNKNOWN, logged = LOGGED) {
+		[this.#office, this.#act, this.#logged] = [office, act, new Tries(logged, HOUR, 1)];
 	}
 
 	/** As refused, with the name of somebody that there is, and of nobody else. @param name undefined: nobody's @param by beside a password */
-	async log(name: string | undefined, by?: 'passkey'): Promise<void> {
+	async log(name: string | undefined, by?: 'passkey' | 'password'): Promise<void> {
 		if (this.#logged.take('', this.#office.now()) > 0) return;
-		const actor = name === undefined ? UNKNOWN : { ...UNKNOWN, name };
+		const unknown = UNKNOWN[this.#act];
+		const actor = name === undefined ? unknown : { ...unknown, name };
 		const refusal = new OfficeRefusal({ kind: 'wrongSignIn', words: { en: 'not signed in', ja: 'サインインできませんでした' } });
 		const refused = async (): Promise<never> => {
 			throw refusal;
 		};
-		await this.#office.act(actor, 'staff.sign-in', actor.name, refused, by === undefined ? {} : { by }).catch((error) => {
+		await this.#office.act(actor, this.#act, actor.name, refused, by === undefined ? {} : { by }).catch((error) => {
 			if (error !== refusal) throw error;
 		});
 	}

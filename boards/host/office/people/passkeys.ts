@@ -63,7 +63,7 @@ export class Passkeys {
 	readonly #inVain: InVain;
 
 	private constructor(office: Office, site: PasskeySite, webAuthn: WebAuthn) {
-		[this.#office, this.#site, this.#webAuthn, this.#inVain] = [office, site, webAuthn, new InVain(office)];
+		[this.#office, this.#site, this.#webAuthn, this.#inVain] = [office, site, webAuthn, new InVain(office, 'staff.sign-in')];
 	}
 
 	static async of(office: Office, site: PasskeySite): Promise<Passkeys> {

@@ -4,28 +4,17 @@ import { ACTS, type Act } from '../../../../src/operations/access/acts.js';
 import { isRole, ROLES, type Role } from '../../../../src/operations/access/roles.js';
 import { type Anchor, anchorsInLine, readAnchor } from '../../../../src/operations/audit/anchor.js';
 import { isSharedData, LONGEST_CONSENT, recipientName, SHARED_DATA, type SharedData } from '../../../../src/operations/people/consent.js';
-import { LONGEST, type PasswordFault, passwordFault, SHORTEST } from '../../../../src/operations/people/password-policy.js';
+import { passwordFault } from '../../../../src/operations/people/password-policy.js';
 import { isStaffName, STAFF_NAME } from '../../../../src/operations/people/staff-name.js';
-import type { InEach } from '../../../../src/world/schema/language.js';
 import { parseIsoTime } from '../../../../src/world/time/iso-time.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import { isAct } from './audit-log.js';
+import { PASSWORD_FAULTS } from './password-fault-words.js';
 
 /** Characters. */
 const LONGEST_SHOWN = 80;
 /** Bytes. */
 const LONGEST_ANCHORS = 1 << 26;
-
-const FAULTS: { readonly [Fault in PasswordFault]: InEach<string> } = Object.freeze({
-	short: {
-		en: `it has fewer than ${SHORTEST} characters; a few words together are easy to remember`,
-		ja: `${SHORTEST}文字より短いです。いくつかの単語を並べると覚えやすくなります`,
-	},
-	long: { en: `it has more than ${LONGEST} characters`, ja: `${LONGEST}文字より長いです` },
-	unprintable: { en: 'it has characters that cannot be seen', ja: '見えない文字が入っています' },
-	plain: { en: 'it is of few characters, or mostly of rows such as abcd and 4321', ja: '同じ文字か、abcdや4321のような並びがほとんどです' },
-	name: { en: 'it is mostly the name itself', ja: 'ほとんどが名前そのものです' },
-});
 
 /** Throws UsageError, as all of these do. */
 export function staffName(text: string, place?: string): string {
@@ -57,7 +46,7 @@ export function rolesOf(place: string, texts: readonly string[]): readonly Role[
 export function goodPassword(place: string, password: string, name: string): string {
 	const fault = passwordFault(password, name);
 	if (fault === undefined) return password;
-	const { en, ja } = FAULTS[fault];
+	const { en, ja } = PASSWORD_FAULTS[fault];
 	throw new UsageError({ en: `${place}: the password cannot be had: ${en}`, ja: `${place}: このパスワードは使えません: ${ja}` });
 }
 

@@ -180,6 +180,7 @@ export const PERSONAL_DATA: { readonly [Name in keyof Tables]: Held<Tables[Name]
 	session: { by: [['who', 'code']], erased: 'rows', why: GONE },
 	passkey: { why: { en: 'it is of the staff', ja: '職員の記録です' } },
 	customer_code: { by: [['contract', 'code']], erased: 'rows', why: GONE },
+	customer_password: { by: [['contract', 'code']], erased: 'rows', why: GONE },
 	proposal: { why: { en: 'it names contracts by their codes alone', ja: '契約はコードだけで示されています' } },
 	consent: {
 		by: [['contract', 'code']],

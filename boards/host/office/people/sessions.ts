@@ -47,6 +47,12 @@ export async function whoseSession(office: Office, site: SiteName, token: string
 	return found.who;
 }
 
+/** When a session was begun, ms since 1970-01-01T00:00:00Z; undefined: there is none. */
+export async function sessionSince({ database }: Office, site: SiteName, token: string): Promise<number | undefined> {
+	const found = await database.selectFrom('session').select('at').where('token', '=', hashed(token)).where('site', '=', site).executeTakeFirst();
+	return found?.at;
+}
+
 /** Who of the staff it is, with the roles that they have now; undefined: nobody, or nobody who may work. */
 export async function staffOf(office: Office, token: string): Promise<(Actor & { readonly shown: string }) | undefined> {
 	const name = await whoseSession(office, 'staff', token);

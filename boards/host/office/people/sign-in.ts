@@ -3,11 +3,10 @@
  * same traces.
  */
 import { type Actor, rolesIn } from '../../../../src/operations/access/roles.js';
-import { canonicalPassword, LONGEST } from '../../../../src/operations/people/password-policy.js';
 import { isStaffName } from '../../../../src/operations/people/staff-name.js';
-import { addressKey, lockAfter, Tries } from '../../shared/lock-out.js';
-import { nextId, type Office } from '../database/office.js';
-import type { StaffTable } from '../database/people-tables.js';
+import { addressKey, Tries } from '../../shared/lock-out.js';
+import type { Office } from '../database/office.js';
+import { GuardedPasswords } from './guarded-passwords.js';
 import { InVain } from './in-vain.js';
 import { type Hashing, hashing } from './password-hash.js';
 import { beginSession } from './sessions.js';
@@ -29,13 +28,14 @@ export type SignedIn =
 
 export class SignIn {
 	readonly #office: Office;
-	readonly #passwords: Hashing;
+	readonly #passwords: GuardedPasswords<'staff'>;
 	readonly #addresses = new Tries(TRIES, MINUTE, MOST_ADDRESSES);
 	readonly #inVain: InVain;
 
 	/** @param logged failures that are logged in an hour; further ones are counted alone */
 	constructor(office: Office, passwords: Hashing, logged?: number) {
-		[this.#office, this.#passwords, this.#inVain] = [office, passwords, new InVain(office, logged)];
+		[this.#office, this.#inVain] = [office, new InVain(office, 'staff.sign-in', logged)];
+		this.#passwords = new GuardedPasswords(office, passwords, 'staff', COUNTED);
 	}
 
 	static async of(office: Office): Promise<SignIn> {
@@ -47,39 +47,18 @@ export class SignIn {
 		const now = this.#office.now();
 		const ms = this.#addresses.take(addressKey(address), now);
 		if (ms > 0) return { kind: 'wait', ms };
-		const person = await this.#countTry(isStaffName(name) ? name : '', now);
-		const isRight = await this.#passwords.isRight(person?.password ?? null, canonicalPassword(password.slice(0, 2 * LONGEST)));
-		if (isRight === undefined) return { kind: 'wait', ms: 1000 };
-		if (person === undefined || !isRight || person.state !== 'active') {
-			await this.#inVain.log(person?.name);
+		const looked = await this.#passwords.look(isStaffName(name) ? name : undefined, password);
+		if (looked.kind === 'wait') return looked;
+		if (looked.kind === 'wrong' || looked.row.state !== 'active') {
+			await this.#inVain.log(looked.row?.name);
 			return { kind: 'wrong' };
 		}
+		const person = looked.row;
 		const actor = { name: person.name, roles: rolesIn(person.roles) };
 		const token = await this.#office.act(actor, 'staff.sign-in', person.name, async ({ at, now: when }) => {
-			await at.updateTable('staff').set({ failures: 0, locked_until: null }).where('name', '=', person.name).execute();
+			await this.#passwords.forgive(at, person.name);
 			return await beginSession(at, when, 'staff', person.name);
 		});
 		return { kind: 'in', token, actor };
-	}
-
-	/** Before the password is looked at, so that many at the same time are as many. @returns undefined: nobody, or locked */
-	async #countTry(name: string, now: number): Promise<StaffTable | undefined> {
-		return await this.#office.database.transaction().execute(async (at) => {
-			const person = await at.selectFrom('staff').selectAll().where('name', '=', name).executeTakeFirst();
-			const isOpen = person !== undefined && (person.locked_until ?? 0) <= now;
-			if (!isOpen) {
-				await nextId(at, COUNTED);
-				return undefined;
-			}
-			const failures = person.failures + 1;
-			const lock = lockAfter(failures);
-			const { numUpdatedRows } = await at
-				.updateTable('staff')
-				.set({ failures, locked_until: lock === 0 ? null : now + lock })
-				.where('name', '=', name)
-				.where('failures', '=', person.failures)
-				.executeTakeFirst();
-			return numUpdatedRows === 1n ? person : undefined;
-		});
 	}
 }

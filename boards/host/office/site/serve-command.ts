@@ -81,7 +81,7 @@ function passkeyOrigin(tls: Tls | undefined, door: Door): PasskeySite | undefine
 }
 
 async function siteFor(office: Office, isCustomers: boolean, passkeys: PasskeySite | undefined, options: SiteOptions): Promise<Site> {
-	if (isCustomers) return customerSite(office, new CustomerSignIn(office), options);
+	if (isCustomers) return customerSite(office, await CustomerSignIn.of(office), options);
 	return staffSite(office, await SignIn.of(office), options, passkeys && (await Passkeys.of(office, passkeys)));
 }
 

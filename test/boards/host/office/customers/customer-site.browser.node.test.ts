@@ -33,6 +33,8 @@ describe("the customers' site in a browser", function () {
 		const page = await browser.newPage({ locale });
 		await page.goto(rig.server.url);
 		await page.locator('[name="contract"]:focus').waitFor();
+		// Past the form for who has a password.
+		for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
 		await page.keyboard.type('c0000000001');
 		await page.keyboard.press('Tab');
 		await page.keyboard.type(code.toLowerCase());
@@ -53,6 +55,31 @@ describe("the customers' site in a browser", function () {
 		assert.match(await page.getByRole('region', { name: 'Your applications' }).innerText(), /withdrawn/);
 	});
 
+	it('has a password set after the letter, by which one comes back without another, and has it changed', async () => {
+		const first = await signedIn();
+		rig.now += 1000;
+		await first.locator('.note').getByRole('link', { name: 'Your password' }).click();
+		await first.getByLabel('New password').fill('three cows on the moon');
+		await first.getByLabel('The same again').fill('three cows on the moon');
+		await first.getByRole('button', { name: 'Set the password' }).click();
+		await first.waitForURL(rig.server.url);
+		assert.equal(await first.locator('.note').count(), 0);
+		await first.getByRole('button', { name: 'Sign out' }).click();
+		await first.locator('[name="contract"]:focus').waitFor();
+		await first.keyboard.type('c0000000001');
+		await first.keyboard.press('Tab');
+		await first.keyboard.type('three cows on the moon');
+		await first.keyboard.press('Enter');
+		await first.waitForURL(rig.server.url);
+		await first.goto(new URL('/password', rig.server.url).href);
+		assert.deepEqual(await axeProblems(first), []);
+		await first.getByLabel('The password until now').fill('three cows on the moon');
+		await first.getByLabel('New password').fill('four cows on the moon');
+		await first.getByLabel('The same again').fill('four cows on the moon');
+		await first.getByRole('button', { name: 'Change the password' }).click();
+		await first.waitForURL(rig.server.url);
+	});
+
 	it('has consent given and taken back', async () => {
 		const page = await signedIn();
 		await page.getByRole('link', { name: 'Who may have your data' }).click();
@@ -71,7 +98,7 @@ describe("the customers' site in a browser", function () {
 			assert.deepEqual(await axeProblems(door), []);
 			const page = await signedIn(locale);
 			await page.locator('form[action="/apply/lost-password"] button').click();
-			for (const path of ['/', '/consents', '/data']) {
+			for (const path of ['/', '/consents', '/data', '/password']) {
 				await page.goto(new URL(path, rig.server.url).href);
 				for (const summary of await page.locator('summary').all()) await summary.click();
 				assert.deepEqual(await axeProblems(page), [], path);

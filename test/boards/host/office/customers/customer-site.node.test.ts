@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { issueCustomerCode, readCustomerCode } from '../../../../../boards/host/office/customers/customer-code.js';
 import { CustomerSignIn, MOST_FAILURES } from '../../../../../boards/host/office/customers/customer-sign-in.js';
 import { build } from '../../command-line-rig.js';
-import { NOW, Script, SiteRig } from '../site/site-rig.js';
+import { NOW, PLAIN, Script, SiteRig } from '../site/site-rig.js';
 
 const CLERK = Object.freeze({ name: 'suzuki', roles: Object.freeze(['clerk'] as const) });
 const MINE = 'C0000000001';
@@ -102,7 +102,7 @@ describe("the customers' site", function () {
 	});
 
 	it('lets nobody who tries without end from one address keep a customer away', async () => {
-		const signIn = new CustomerSignIn(rig.office);
+		const signIn = new CustomerSignIn(rig.office, PLAIN);
 		const code = await codeOf(MINE);
 		const tried = (contract: string, address: string) => signIn.signIn({ contract, code: 'ABCDEFGH2345', address });
 		for (let i = 0; i < 10; i++) assert.equal((await tried('nonsense', '192.0.2.1')).kind, 'wrong');

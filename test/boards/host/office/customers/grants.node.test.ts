@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { issueCustomerCode } from '../../../../../boards/host/office/customers/customer-code.js';
+import { setCustomerPassword } from '../../../../../boards/host/office/customers/customer-password.js';
 import { CustomerSignIn, customer } from '../../../../../boards/host/office/customers/customer-sign-in.js';
 import { customerGrants } from '../../../../../boards/host/office/customers/grants.js';
 import { applyAsCustomer, withdrawAsCustomer } from '../../../../../boards/host/office/customers/own-applications.js';
@@ -44,7 +45,8 @@ describe("the role of the customers' site", function () {
 
 	it('is enough to sign in, to apply, to consent, to take both back, to see all that is held, and to sign out', async () => {
 		const { code } = await issueCustomerCode(whole, CLERK, CONTRACT.code);
-		const came = await new CustomerSignIn(site).signIn({ contract: CONTRACT.code, code, address: '127.0.0.1' });
+		const door = await CustomerSignIn.of(site);
+		const came = await door.signIn({ contract: CONTRACT.code, code, address: '127.0.0.1' });
 		assert.equal(came.kind, 'in');
 		const actor = customer(CONTRACT.code);
 		const number = await applyAsCustomer(site, actor, CONTRACT.code, 'route-b', { routeB: 'radio' });
@@ -57,7 +59,17 @@ describe("the role of the customers' site", function () {
 		const { token } = came as { readonly token: string };
 		assert.equal(await whoseSession(site, 'customers', token), CONTRACT.code);
 		await endSession(site, 'customers', token);
-		assert.equal((await new CustomerSignIn(site).signIn({ contract: CONTRACT.code, code, address: '127.0.0.1' })).kind, 'wrong');
+		assert.equal((await door.signIn({ contract: CONTRACT.code, code, address: '127.0.0.1' })).kind, 'wrong');
+	});
+
+	it('is enough to set a password, to mistype it, to sign in by it, and to change it', async () => {
+		const door = await CustomerSignIn.of(site);
+		const actor = customer(CONTRACT.code);
+		for (const password of ['three cows on the moon', 'four cows on the moon']) {
+			await setCustomerPassword(site, actor, CONTRACT.code, password, door.hashing);
+			const tried = async (text: string) => (await door.signInByPassword({ contract: CONTRACT.code, password: text, address: '127.0.0.1' })).kind;
+			assert.deepEqual([await tried('two cows on the moon'), await tried(password)], ['wrong', 'in']);
+		}
 	});
 
 	for (const statement of [
@@ -78,6 +90,8 @@ describe("the role of the customers' site", function () {
 		'delete from audit_detail',
 		'delete from setting',
 		"update customer_code set hash = ''",
+		"update customer_password set contract = 'C0000000009'",
+		'delete from customer_password',
 		'drop table session',
 		'create table more (a int)',
 	])

@@ -28,6 +28,7 @@ const FIXED: Readonly<Partial<Record<TableName, AnyRow>>> = Object.freeze({
 	job: { id: '7', contract: CODE, meter: METER, kind: 'status', state: 'done' },
 	session: { site: 'customers', who: CODE },
 	customer_code: { contract: CODE },
+	customer_password: { contract: CODE },
 	consent: { contract: CODE, data: '["readings"]' },
 });
 

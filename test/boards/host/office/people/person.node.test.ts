@@ -58,7 +58,9 @@ describe('what the office holds of a person', function () {
 			const erased = await eraseContract(office, ANYBODY, CODE);
 			assert.deepEqual(
 				Object.keys(erased).sort(),
-				['application', 'audit_detail', 'case', 'contract', 'credential', 'customer_code', 'design', 'job', 'meter_event', 'reading'].concat([
+				['application', 'audit_detail', 'case', 'contract', 'credential', 'customer_code', 'customer_password', 'design', 'job'].concat([
+					'meter_event',
+					'reading',
 					'search_word',
 					'session',
 					'work_order',
