@@ -20,7 +20,7 @@ import type { COMMON_OPTIONS } from './shared/program.js';
 const JSON_JA = { '--json': ['JSONで'] } as const;
 
 const run: Japanese<typeof RUN> = {
-	'--load <source>': ['住宅の消費電力: csv:FILE、house、pv、constant:W、script:FILE', '実在の住宅の記録'],
+	'--load <source>': ['住宅の消費電力: csv:FILE、house、pv、district、constant:W、script:FILE', '実在の住宅の記録'],
 	'--profile <name>': ['メーターの種類', 'gen1'],
 	'--like <file>': ['プロファイルの代わりに、keiki hems read --jsonがこのファイルに読み取った実機のようなメーターにします'],
 	'--dongle <line>': [

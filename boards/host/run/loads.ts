@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isPower, MOST_WATTS, parseDecimal } from '../../../src/world/load/bounds.js';
 import { csvLoad } from '../../../src/world/load/csv.js';
+import { districtLoad } from '../../../src/world/load/district.js';
 import { houseLoad } from '../../../src/world/load/house.js';
 import { LoadError, type LoadWrongs } from '../../../src/world/load/load-wrong.js';
 import { scriptLoad } from '../../../src/world/load/script.js';
@@ -15,7 +16,7 @@ import { recordedLoad } from './recording.js';
 import { wrongUse } from './usage-words.js';
 
 export type LoadChoice =
-	| { readonly kind: 'recorded' | 'house' | 'pv' }
+	| { readonly kind: 'recorded' | 'house' | 'pv' | 'district' }
 	| { readonly kind: 'constant'; readonly watts: number }
 	| { readonly kind: 'csv' | 'script'; readonly file: string };
 
@@ -26,7 +27,7 @@ const PACKED = new URL('../data/household-minutes.br', import.meta.url);
 /** Throws UsageError. */
 export function parseLoad(text: string): LoadChoice {
 	const [kind = '', value = ''] = text.split(/:(.*)/s);
-	if (text === 'house' || text === 'pv') return { kind: text };
+	if (text === 'house' || text === 'pv' || text === 'district') return { kind: text };
 	if (kind === 'constant') {
 		const watts = parseDecimal(value.trim());
 		if (isPower(watts)) return { kind, watts };
@@ -47,6 +48,8 @@ export function openLoad(choice: LoadChoice, seed: number, start: number): LoadS
 		case 'house':
 		case 'pv':
 			return houseLoad(seed, choice.kind === 'pv');
+		case 'district':
+			return districtLoad(seed, 1);
 		case 'constant':
 			return constantLoad(choice.watts);
 		case 'csv':
@@ -56,8 +59,9 @@ export function openLoad(choice: LoadChoice, seed: number, start: number): LoadS
 	}
 }
 
-/** Of each meter, by its number from 1: of the first one the load itself. */
+/** Of each meter, by its number from 1: of the first one the load itself; of a district, its own household. */
 export function loadsOf(source: LoadSource, { kind }: LoadChoice, seed: number): (number: number) => LoadSource {
+	if (kind === 'district') return (number) => districtLoad(seed, number);
 	return (number) => variedLoad(source, seed, number, kind !== 'script');
 }
 

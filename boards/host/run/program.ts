@@ -9,7 +9,7 @@ import type { RunWords } from './options.js';
 export const OPTIONS = Object.freeze([
 	{
 		flags: '--load <source>',
-		does: 'what the house draws: csv:FILE, house, pv, constant:W or script:FILE',
+		does: 'what the house draws: csv:FILE, house, pv, district, constant:W or script:FILE',
 		otherwise: 'a recording of a real house',
 	},
 	{ flags: '--profile <name>', does: 'kind of meter', choices: ['gen1', 'gen2'], otherwise: 'gen1' },

@@ -143,7 +143,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 
 		loadPower: (text, most, value) => `--load ${text}: expected a power from -${most} to ${most} W, got "${value}"; for example constant:500`,
 		loadFile: (text, example) => `--load ${text}: expected the name of a file, for example ${example}`,
-		load: (text) => `--load: expected csv:FILE, house, pv, constant:W or script:FILE, got "${text}"`,
+		load: (text) => `--load: expected csv:FILE, house, pv, district, constant:W or script:FILE, got "${text}"`,
 
 		units: (text, { unknown, broken }) =>
 			`--units ${text}: no valid combination:\n${linesOf([...unknown.map(unknownText), ...broken.map(brokenText)])}`,
@@ -245,7 +245,7 @@ export const USAGE_WORDS: InEach<UsageWords> = Object.freeze({
 
 		loadPower: (text, most, value) => `--load ${text}: -${most}〜${most} Wの電力のはずですが、"${value}"です。例: constant:500`,
 		loadFile: (text, example) => `--load ${text}: ファイルの名前が要ります。例: ${example}`,
-		load: (text) => `--load: csv:FILE、house、pv、constant:W、script:FILEのどれかのはずですが、"${text}"です`,
+		load: (text) => `--load: csv:FILE、house、pv、district、constant:W、script:FILEのどれかのはずですが、"${text}"です`,
 
 		units: (text, { unknown, broken }) =>
 			`--units ${text}: 有効な組み合わせではありません:\n${linesOf([...unknown.map(unknownJa), ...broken.map(brokenJa)])}`,

@@ -127,7 +127,7 @@ describe('keiki used wrongly', () => {
 		['run --profile gen2 --minute-history 9', /run: EPC EE: expected 10 to 1440 minutes, got 9/],
 		['run --profile gen2 --minute-history x', /--minute-history: expected a whole number, got "x"/],
 		['run --lan-answers both', /--lan-answers: there is no LAN without --lan/],
-		['run --load sun', /--load: expected csv:FILE, house, pv, constant:W or script:FILE, got "sun"/],
+		['run --load sun', /--load: expected csv:FILE, house, pv, district, constant:W or script:FILE, got "sun"/],
 		['run --load constant:much', /--load constant:much: expected a power from .*got "much"/],
 		['run --load constant:0x10', /--load constant:0x10: expected a power from .*got "0x10"/],
 		['run --load csv:', /--load csv:: expected the name of a file/],

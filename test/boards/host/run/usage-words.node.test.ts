@@ -170,8 +170,8 @@ describe('the words of wrong use of keiki run', () => {
 		[
 			'a load',
 			() => parseLoad('nuclear'),
-			'--load: expected csv:FILE, house, pv, constant:W or script:FILE, got "nuclear"',
-			'--load: csv:FILE、house、pv、constant:W、script:FILEのどれかのはずですが、"nuclear"です',
+			'--load: expected csv:FILE, house, pv, district, constant:W or script:FILE, got "nuclear"',
+			'--load: csv:FILE、house、pv、district、constant:W、script:FILEのどれかのはずですが、"nuclear"です',
 		],
 		[
 			'a place of Route A',

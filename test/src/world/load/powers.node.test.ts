@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { recordedLoad } from '../../../../boards/host/run/recording.js';
 import { DAY, MINUTE } from '../../../../modules/time/durations.js';
 import { packRecording } from '../../../../scripts/recording.mjs';
+import { districtLoad } from '../../../../src/world/load/district.js';
 import { houseLoad } from '../../../../src/world/load/house.js';
 import { eachPower } from '../../../../src/world/load/powers.js';
 import { constantLoad, type LoadSource } from '../../../../src/world/load/source.js';
@@ -35,6 +36,7 @@ describe('the power of a whole stretch', () => {
 		['at the same times', variedLoad(RECORDED, 5, 8, false)],
 		['by a clock that is ahead', byClock(variedLoad(RECORDED, 5, 9), 12_345)],
 		['a house with PV', variedLoad(houseLoad(3, true), 5, 3)],
+		['a household of a district', districtLoad(5, 3)],
 		['the same for good', constantLoad(500)],
 	] as const)
 		it(`is what the load is at each moment: ${name}`, () => {

@@ -1,0 +1,260 @@
+/**
+ * What the meters of a fleet have recorded, in columns: a meter is a row, and there is no object of it.
+ *
+ * | column             | bytes a meter | of                                                                                      |
+ * |--------------------|---------------|-----------------------------------------------------------------------------------------|
+ * | imports            | 2,304         | counts of each half-hour, a ring of 48 days; from 255 on they stand in a table beside it   |
+ * | exports            | 2,304         | the same, only of those who feed in                                                     |
+ * | present            | 288           | a bit a half-hour: it is on record                                                      |
+ * | registers, times   | 80            | see below                                                                               |
+ *
+ * Registers are whole W·ms, below 2^53 for 280 years of 1 MW, so that nothing is ever rounded: a count is what is left of them above the unit. Half-hours have the
+ * number of the boundary that ends them, by the meter's own clock.
+ */
+import type { Counter } from '../../meter/metering/registers.js';
+import type { EnergyOf } from './options.js';
+
+export const HALF_HOUR = 1_800_000;
+/** Half-hours that are kept: 45 days, today, and room for a clock that is ahead. */
+export const RING = 48 * 48;
+/** W·ms in 1 Wh. */
+export const PER_WATT_HOUR = 3_600_000;
+const ESCAPE = 255;
+const NOWHERE = -1;
+
+/** Bits of `state`. */
+export const STATE = Object.freeze({
+	/** It has no power. */
+	off: 1,
+	/** It neither pushes nor answers. */
+	silent: 2,
+	/** It was exchanged, and hangs there no more. */
+	gone: 4,
+	/** The last power failure was orderly. */
+	orderly: 8,
+});
+
+export interface ColumnsOptions {
+	/** Rows there is room for. */
+	readonly capacity: number;
+	readonly counter: Counter;
+	readonly energy: EnergyOf;
+	readonly feedsIn: (household: number) => boolean;
+}
+
+export class Columns {
+	readonly capacity: number;
+	/** W·ms of one count. */
+	readonly unit: number;
+	/** The household behind a meter, by its number. */
+	readonly household: Uint32Array;
+	readonly state: Uint8Array;
+	/** Registers up to `measured`, W·ms, and that time, the world's ms since 1970. */
+	readonly importEnergy: Float64Array;
+	readonly exportEnergy: Float64Array;
+	readonly measured: Float64Array;
+	/** Counts at the newest boundary on record, before they wrap; its half-hour; and the next that is to be closed. */
+	readonly importCount: Float64Array;
+	readonly exportCount: Float64Array;
+	readonly newest: Int32Array;
+	readonly next: Int32Array;
+	/** Lead of the meter's own clock over the world's time, ms. */
+	readonly ahead: Float64Array;
+	/** Status of the half-hour that goes on. */
+	readonly pending: Uint8Array;
+	/** When the metering unit began to work, by its own clock. */
+	readonly startedAt: Float64Array;
+	/** When its registers were last written down, the world's ms. */
+	readonly saved: Float64Array;
+	/** Intervals and traces that its flash has taken. */
+	readonly intervals: Int32Array;
+	readonly traces: Int32Array;
+	/** What the meter sends next, and the first counter that is not reserved. */
+	readonly sent: Uint32Array;
+	readonly reserved: Uint32Array;
+	/** Pushes so far. */
+	readonly pushes: Uint32Array;
+	/** Half-hours with a status, by row and half-hour. */
+	readonly statuses = new Map<number, Map<number, number>>();
+	/** Counts from 255 on, by place in `imports`, and in `exports`. */
+	readonly importEscapes = new Map<number, number>();
+	readonly exportEscapes = new Map<number, number>();
+	readonly #options: ColumnsOptions;
+	readonly #imports: Uint8Array;
+	readonly #present: Uint8Array;
+	#exports: Uint8Array;
+	/** Where the exports of a row begin. */
+	readonly #exportAt: Int32Array;
+	#exportRows = 0;
+
+	constructor(options: ColumnsOptions) {
+		const { capacity, counter } = options;
+		this.#options = options;
+		this.capacity = capacity;
+		this.unit = Math.round(counter.wattHours * 1000) * (PER_WATT_HOUR / 1000);
+		this.household = new Uint32Array(capacity);
+		this.state = new Uint8Array(capacity);
+		this.importEnergy = new Float64Array(capacity);
+		this.exportEnergy = new Float64Array(capacity);
+		this.measured = new Float64Array(capacity);
+		this.importCount = new Float64Array(capacity);
+		this.exportCount = new Float64Array(capacity);
+		this.newest = new Int32Array(capacity);
+		this.next = new Int32Array(capacity);
+		this.ahead = new Float64Array(capacity);
+		this.pending = new Uint8Array(capacity);
+		this.startedAt = new Float64Array(capacity);
+		this.saved = new Float64Array(capacity);
+		this.intervals = new Int32Array(capacity);
+		this.traces = new Int32Array(capacity);
+		this.sent = new Uint32Array(capacity);
+		this.reserved = new Uint32Array(capacity);
+		this.pushes = new Uint32Array(capacity);
+		this.#imports = new Uint8Array(capacity * RING);
+		this.#present = new Uint8Array((capacity * RING) / 8);
+		this.#exports = new Uint8Array(0);
+		this.#exportAt = new Int32Array(capacity).fill(NOWHERE);
+	}
+
+	get bytes(): number {
+		let bytes = 0;
+		for (const value of Object.values(this)) if (ArrayBuffer.isView(value)) bytes += value.byteLength;
+		return bytes + this.#imports.byteLength + this.#present.byteLength + this.#exports.byteLength + this.#exportAt.byteLength;
+	}
+
+	/** Makes room for the exports of these rows at once. */
+	reserveExports(rows: number): void {
+		const exports = new Uint8Array((this.#exportRows + rows) * RING);
+		exports.set(this.#exports.subarray(0, this.#exportRows * RING));
+		this.#exports = exports;
+	}
+
+	/**
+	 * Row `row` is a meter of this household from `begin` on, the world's time, with these registers, W·ms. By its clock, which is `ahead` ms ahead.
+	 */
+	begin(row: number, household: number, begin: number, ahead: number, initial: { readonly import: number; readonly export: number }): void {
+		this.household[row] = household;
+		this.importEnergy[row] = initial.import;
+		this.exportEnergy[row] = initial.export;
+		this.measured[row] = begin;
+		this.saved[row] = begin;
+		this.ahead[row] = ahead;
+		this.importCount[row] = Math.floor(initial.import / this.unit);
+		this.exportCount[row] = Math.floor(initial.export / this.unit);
+		this.next[row] = Math.ceil((begin + ahead) / HALF_HOUR);
+		this.newest[row] = this.next[row]! - 1;
+		if (!this.#options.feedsIn(household)) return;
+		if ((this.#exportRows + 1) * RING > this.#exports.length) this.reserveExports(1 + (this.#exportRows >> 3));
+		this.#exportAt[row] = this.#exportRows++ * RING;
+	}
+
+	/** Brings registers and records of a row that has power up to `now`, the world's ms. */
+	advance(row: number, now: number): void {
+		const ahead = this.ahead[row]!;
+		for (let at = this.next[row]! * HALF_HOUR - ahead; at <= now; at = this.next[row]! * HALF_HOUR - ahead) {
+			this.measure(row, at);
+			this.#close(row);
+		}
+		this.measure(row, now);
+	}
+
+	/** Adds what flowed up to `until`, the world's ms. */
+	measure(row: number, until: number): void {
+		let from = this.measured[row]!;
+		if (from >= until) return;
+		const household = this.household[row]!;
+		const { energy } = this.#options;
+		while (from < until) {
+			const slot = Math.floor(from / HALF_HOUR) + 1;
+			const end = Math.min(until, slot * HALF_HOUR);
+			// Twice the energy is the power.
+			const flowed = 2 * energy(household, slot) * (end - from);
+			if (flowed > 0) this.importEnergy[row]! += flowed;
+			else this.exportEnergy[row]! -= flowed;
+			from = end;
+		}
+		this.measured[row] = until;
+	}
+
+	/** What flows at this moment of the world's time, net Wh in half an hour. */
+	energyAt(row: number, now: number): number {
+		return this.#options.energy(this.household[row]!, Math.floor(now / HALF_HOUR) + 1);
+	}
+
+	/** The boundary `next` has come, and the registers stand at it. */
+	#close(row: number): void {
+		const at = this.next[row]!;
+		// What the ring had there before is gone, and so is all that was jumped over.
+		for (let halfHour = Math.max(this.newest[row]! + 1, at - RING + 1); halfHour < at; halfHour++) this.#put(row, halfHour, 0, 0, false);
+		const importCount = Math.floor(this.importEnergy[row]! / this.unit);
+		const exportCount = Math.floor(this.exportEnergy[row]! / this.unit);
+		this.#put(row, at, importCount - this.importCount[row]!, exportCount - this.exportCount[row]!, true);
+		this.importCount[row] = importCount;
+		this.exportCount[row] = exportCount;
+		this.setStatus(row, at, this.pending[row]!);
+		this.pending[row] = 0;
+		this.newest[row] = at;
+		this.next[row] = at + 1;
+		this.saved[row] = this.measured[row]!;
+		this.intervals[row]!++;
+		this.traces[row]!++;
+	}
+
+	#put(row: number, halfHour: number, imported: number, exported: number, isThere: boolean): void {
+		const place = halfHour % RING;
+		putCount(this.#imports, row * RING + place, imported, this.importEscapes);
+		const exportAt = this.#exportAt[row]!;
+		if (exportAt !== NOWHERE) putCount(this.#exports, exportAt + place, exported, this.exportEscapes);
+		const bit = 1 << (place & 7);
+		if (isThere) this.#present[(row * RING + place) >> 3]! |= bit;
+		else this.#present[(row * RING + place) >> 3]! &= ~bit;
+		if (this.statuses.size > 0) this.statuses.get(row)?.delete(halfHour - RING);
+	}
+
+	setStatus(row: number, halfHour: number, status: number): void {
+		if (status === 0) return;
+		const those = this.statuses.get(row) ?? new Map<number, number>();
+		those.set(halfHour, status);
+		this.statuses.set(row, those);
+	}
+
+	/** Whether the half-hour is on record: one of the ring's, up to `newest`. */
+	has(row: number, halfHour: number): boolean {
+		if (halfHour > this.newest[row]! || halfHour <= this.newest[row]! - RING || halfHour < 0) return false;
+		const place = halfHour % RING;
+		return ((this.#present[(row * RING + place) >> 3]! >> (place & 7)) & 1) === 1;
+	}
+
+	/** All that was on record is not any more: a new era begins. */
+	forget(row: number): void {
+		this.#present.fill(0, (row * RING) >> 3, ((row + 1) * RING) >> 3);
+		this.statuses.delete(row);
+	}
+
+	/** Counts of one half-hour of the ring. */
+	imported(row: number, halfHour: number): number {
+		return countAt(this.#imports, row * RING + (halfHour % RING), this.importEscapes);
+	}
+
+	/** Likewise. */
+	exported(row: number, halfHour: number): number {
+		const at = this.#exportAt[row]!;
+		return at === NOWHERE ? 0 : countAt(this.#exports, at + (halfHour % RING), this.exportEscapes);
+	}
+
+	/** Puts one byte of the imports otherwise, as a fault of the memory would: for tests. */
+	corrupt(row: number, halfHour: number, bits: number): void {
+		this.#imports[row * RING + (halfHour % RING)]! ^= bits;
+	}
+}
+
+function putCount(counts: Uint8Array, at: number, count: number, escapes: Map<number, number>): void {
+	if (escapes.size > 0) escapes.delete(at);
+	counts[at] = Math.min(count, ESCAPE);
+	if (count >= ESCAPE) escapes.set(at, count);
+}
+
+function countAt(counts: Uint8Array, at: number, escapes: Map<number, number>): number {
+	const count = counts[at]!;
+	return count === ESCAPE ? escapes.get(at)! : count;
+}
