@@ -21,6 +21,8 @@ const serve: Japanese<typeof SERVE> = Object.freeze({
 	'--identity <directory>': ['keiki relay certifyが作った事務所の証明書と鍵', '--dataのoffice'],
 	'--certificate <file>': ['TLSを使います: 証明書と、それに署名した証明書(PEM)'],
 	'--certificate-key <file>': ['証明書の秘密鍵(PEM)'],
+	'--proxy <url>': ['TLSを受け持つプロキシーの後ろで使います: ブラウザーがサイトを開くURL、https://NAME'],
+	'--trust <address>': ['--proxyとともに: プロキシーの要求元のアドレスまたはネットワーク(10.1.0.0/16)。ほかには応答しません。繰り返せます'],
 });
 
 const code: Japanese<typeof CODE> = Object.freeze({

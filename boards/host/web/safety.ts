@@ -29,6 +29,12 @@ export function allowedHosts(port: number, addresses: readonly string[], scheme:
 	return new Set(names.flatMap((name) => (port === USUAL_PORTS[scheme] ? [name, `${name}:${port}`] : [`${name}:${port}`])));
 }
 
+/** The same for a site that has one name alone. @param origin `https://office.example` */
+export function hostsOf(origin: string): ReadonlySet<string> {
+	const { host, port, protocol } = new URL(origin);
+	return new Set(port === '' ? [host, `${host}:${protocol === 'https:' ? USUAL_PORTS.https : USUAL_PORTS.http}`] : [host]);
+}
+
 export function isAllowedHost({ host }: RequestHeaders, allowed: ReadonlySet<string>): boolean {
 	return host !== undefined && allowed.has(host.toLowerCase());
 }

@@ -9,9 +9,10 @@ import { Admission } from './admission.js';
 import { Refusal } from './app.js';
 import type { Door } from './door.js';
 import { Form } from './form.js';
+import { cameThrough, type FrontProxy } from './proxy.js';
 import { bodyOf, headersOf, hold, ownNames, SERVER_OPTIONS, targetOf } from './requests.js';
 import { findRoute } from './routes.js';
-import { allowedHosts, isAllowedHost, SAFE_HEADERS, type Scheme, SITE_POLICY, unsafeForm } from './safety.js';
+import { allowedHosts, hostsOf, isAllowedHost, SAFE_HEADERS, type Scheme, SITE_POLICY, unsafeForm } from './safety.js';
 import { sendAsset } from './send-asset.js';
 import type { Site, SiteReply } from './site.js';
 import { languageOf, WEB_WORDS, type WebLanguage, type WebWords } from './words.js';
@@ -38,6 +39,16 @@ export interface Tls {
 	readonly names: readonly string[];
 }
 
+export interface SiteServing {
+	readonly tls?: Tls | undefined;
+	/** What ends TLS in front of it: nobody else is answered then. */
+	readonly proxy?: FrontProxy | undefined;
+	/** Who takes nothing of an answer for so long is gone, ms. */
+	readonly silence?: number;
+	/** How long a connection may take to come to TLS, ms. */
+	readonly handshake?: number;
+}
+
 export class SiteServer {
 	readonly #door: Door;
 	readonly #server: Server;
@@ -46,21 +57,24 @@ export class SiteServer {
 	readonly #cookie: string;
 	readonly #site: Site;
 	readonly #silence: number;
+	readonly #proxy: FrontProxy | undefined;
 	readonly #admission = new Admission();
 	#atWork = 0;
 
-	/** Answers at this door from now on. @param silence who takes nothing of an answer for so long is gone, ms */
-	constructor(site: Site, door: Door, tls?: Tls, silence = SILENCE) {
+	/** Answers at this door from now on. */
+	constructor(site: Site, door: Door, { tls, proxy, silence = SILENCE, handshake = HANDSHAKE }: SiteServing = {}) {
 		const { address, port } = door;
-		const server: Server = tls === undefined ? createServer(SERVER_OPTIONS) : createTlsServer({ ...SERVER_OPTIONS, ...tlsOptions(tls) });
+		const server: Server = tls === undefined ? createServer(SERVER_OPTIONS) : createTlsServer({ ...SERVER_OPTIONS, ...tlsOptions(tls, handshake) });
 		this.#site = site;
 		this.#silence = silence;
 		this.#door = door;
 		this.#server = server;
-		this.#scheme = tls === undefined ? 'http' : 'https';
-		this.#hosts = allowedHosts(port, [...(tls?.names ?? []), ...(door.isEverywhere ? ownNames() : [address])], this.#scheme);
+		this.#proxy = proxy;
+		this.#scheme = tls === undefined && proxy === undefined ? 'http' : 'https';
+		const names = [...(tls?.names ?? []), ...(door.isEverywhere ? ownNames() : [address])];
+		this.#hosts = proxy === undefined ? allowedHosts(port, names, this.#scheme) : hostsOf(proxy.origin);
 		// No other server of this host can set one of such a name (RFC 6265bis, 4.1.3.2).
-		this.#cookie = `${tls === undefined ? '' : '__Host-'}${site.name}-${port}`;
+		this.#cookie = `${this.#scheme === 'http' ? '' : '__Host-'}${site.name}-${port}`;
 		hold(server, site.onError);
 		server.on('request', (request, response) => void this.#serve(request, response));
 		server.on('tlsClientError', (_error, socket) => socket.destroy());
@@ -73,6 +87,7 @@ export class SiteServer {
 
 	/** Where a browser finds it. */
 	get url(): string {
+		if (this.#proxy !== undefined) return `${this.#proxy.origin}/`;
 		return this.#scheme === 'https' ? this.#door.url.replace(/^http:/, 'https:') : this.#door.url;
 	}
 
@@ -95,8 +110,8 @@ export class SiteServer {
 		try {
 			if (url === undefined) throw new Refusal(words.notFound(''), 404);
 			const headers = headersOf(request);
+			const address = this.#addressOf(request, words);
 			if (!isAllowedHost(headers, this.#hosts)) throw new Refusal(words.unsafe.host, 403);
-			const address = request.socket.remoteAddress ?? '';
 			const no = this.#admission.take(method, address);
 			if (no !== undefined) throw new Refusal(words.tooFast, no);
 			if (url.pathname.startsWith(ASSETS)) {
@@ -115,6 +130,16 @@ export class SiteServer {
 		} finally {
 			if (!response.writableFinished) response.setTimeout(this.#silence, () => response.destroy());
 		}
+	}
+
+	/** Who asks. @throws Refusal where it did not come as it has to */
+	#addressOf({ socket, headers }: IncomingMessage, words: WebWords): string {
+		const from = socket.remoteAddress ?? '';
+		if (this.#proxy === undefined) return from;
+		const [proto, by] = [headers['x-forwarded-proto'], headers['x-forwarded-for']].map((each) => (Array.isArray(each) ? each.join(',') : each));
+		const came = cameThrough(this.#proxy, from, { proto, for: by });
+		if ('address' in came) return came.address;
+		throw new Refusal(words.unproxied[came.why], came.why === 'unnamed' ? 400 : 403);
 	}
 
 	async #answer(request: IncomingMessage, response: ServerResponse, asked: Visit): Promise<void> {
@@ -181,8 +206,8 @@ export class SiteServer {
 	}
 }
 
-function tlsOptions({ cert, key }: Tls) {
-	return { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: HANDSHAKE } as const;
+function tlsOptions({ cert, key }: Tls, handshakeTimeout: number) {
+	return { cert, key, minVersion: 'TLSv1.2', handshakeTimeout } as const;
 }
 
 interface Visit {

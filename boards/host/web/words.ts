@@ -1,10 +1,12 @@
 /** What the server says to people, in each language. */
+import type { Unproxied } from './proxy.js';
 import type { Unsafe } from './safety.js';
 
 export type WebLanguage = 'en' | 'ja';
 
 export interface WebWords {
 	readonly unsafe: Readonly<Record<Unsafe, string>>;
+	readonly unproxied: Readonly<Record<Unproxied, string>>;
 	readonly unknownVisitor: string;
 	readonly usedToken: string;
 	readonly notFound: (path: string) => string;
@@ -28,6 +30,11 @@ export const WEB_WORDS: Readonly<Record<WebLanguage, WebWords>> = Object.freeze(
 			site: 'this was sent by a page of another site',
 			type: 'expected Content-Type: application/json',
 		},
+		unproxied: {
+			stranger: 'this server answers its proxy alone: open the site by its name',
+			clear: 'expected HTTPS: the proxy has to say X-Forwarded-Proto: https',
+			unnamed: 'expected an address of whoever asks: the proxy has to say X-Forwarded-For',
+		},
 		unknownVisitor: 'expected the cookie of an address that was printed, or Authorization: Bearer with the content of the token file',
 		usedToken: 'this address was used before, or is of a run that is over; each is good for one browser',
 		notFound: (path) => `there is no ${path}`,
@@ -48,6 +55,11 @@ export const WEB_WORDS: Readonly<Record<WebLanguage, WebWords>> = Object.freeze(
 			origin: '別のサーバーのページから送られました',
 			site: '別のサイトのページから送られました',
 			type: 'Content-Type: application/json が必要です',
+		},
+		unproxied: {
+			stranger: 'このサーバーはプロキシーだけに応答します。サイトの名前で開いてください',
+			clear: 'HTTPSが必要です。プロキシーはX-Forwarded-Proto: httpsを付けてください',
+			unnamed: '要求元のアドレスが必要です。プロキシーはX-Forwarded-Forを付けてください',
 		},
 		unknownVisitor: '表示されたアドレスを開いたブラウザーの Cookie、またはトークンファイルの内容を持つ Authorization: Bearer が必要です',
 		usedToken: 'このアドレスは使用済みか、終わった実行のものです。1つのアドレスで開けるブラウザーは1つです',

@@ -10,6 +10,7 @@ import { Assets } from '../../web/assets.js';
 import { Door } from '../../web/door.js';
 import { pagesFolder } from '../../web/pages.js';
 import { parsePlace, placeText } from '../../web/place.js';
+import { type FrontProxy, proxyOrigin, Trusted } from '../../web/proxy.js';
 import type { Site } from '../../web/site.js';
 import { SiteServer, type Tls } from '../../web/site-server.js';
 import { CustomerSignIn } from '../customers/customer-sign-in.js';
@@ -33,6 +34,8 @@ export interface ServeWords extends OfficeWords {
 	readonly identity?: string;
 	readonly certificate?: string;
 	readonly certificateKey?: string;
+	readonly proxy?: string;
+	readonly trust?: readonly string[];
 }
 
 /** Throws UsageError. */
@@ -44,17 +47,18 @@ export async function serve(words: ServeWords): Promise<ExitCode> {
 	if (isCustomers && idle !== undefined) throw new UsageError(SERVE_TOLD.ofStaff(idle[0]));
 	const [option, place] = isCustomers ? (['--customers', customers] as const) : (['--staff', staff] as const);
 	const tls = tlsOf(certificate, certificateKey);
+	const proxy = proxyOf(words);
 	const door = await openDoor(option, place, tls);
 	try {
 		const office = await Office.open(placeOf(words), { now: clockOf(words) });
 		try {
 			const log = new StderrLog();
 			const onError = (error: unknown) => log.write('office', SERVE_TOLD.failed(reasonOf(error))[lang]);
-			const site = await siteFor(office, isCustomers, passkeyOrigin(tls, door), { assets: new Assets(pagesFolder('office')), onError });
+			const site = await siteFor(office, isCustomers, passkeyOrigin(tls, proxy, door), { assets: new Assets(pagesFolder('office')), onError });
 			const stop = new Stop();
 			// Remote work is of the staff; the customers' process has no key of the office.
 			const pump = isCustomers ? undefined : Pump.begin(office, words);
-			const server = new SiteServer(site, door, tls);
+			const server = new SiteServer(site, door, { tls, proxy });
 			const name = isCustomers ? 'customers' : 'staff';
 			if (json) process.stdout.write(`${JSON.stringify({ event: 'ready', [name]: server.url })}\n`);
 			else if (!quiet) {
@@ -74,8 +78,22 @@ export async function serve(words: ServeWords): Promise<ExitCode> {
 	}
 }
 
-/** Where browsers may keep passkeys: under the first name of the certificate that is one; undefined: there is none. */
-function passkeyOrigin(tls: Tls | undefined, door: Door): PasskeySite | undefined {
+/** Throws UsageError. */
+function proxyOf({ proxy, trust = [] }: ServeWords): FrontProxy | undefined {
+	if (proxy === undefined && trust.length === 0) return undefined;
+	if (proxy === undefined || trust.length === 0) throw new UsageError(SERVE_TOLD.proxyAndTrust());
+	const origin = proxyOrigin(proxy);
+	if (origin === undefined) throw new UsageError(SERVE_TOLD.notProxy(proxy));
+	try {
+		return { origin, trusted: new Trusted(trust) };
+	} catch (error) {
+		throw new UsageError(SERVE_TOLD.notTrust((error as RangeError).message));
+	}
+}
+
+/** Where browsers may keep passkeys: under the proxy's name, or the first of the certificate that is one; undefined: there is none. */
+function passkeyOrigin(tls: Tls | undefined, proxy: FrontProxy | undefined, door: Door): PasskeySite | undefined {
+	if (proxy !== undefined) return passkeySite(proxy.origin);
 	const { port } = new URL(door.url);
 	return tls?.names.map((name) => passkeySite(`https://${name}:${port}`)).find((each) => each !== undefined);
 }

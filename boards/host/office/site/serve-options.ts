@@ -26,4 +26,10 @@ export const SERVE = Object.freeze([
 	RELAY[1],
 	{ flags: '--certificate <file>', does: 'with TLS: the certificate and those that it is signed by, PEM' },
 	{ flags: '--certificate-key <file>', does: 'the private key of the certificate, PEM' },
+	{ flags: '--proxy <url>', does: 'behind a proxy that ends TLS: where browsers find the site, https://NAME' },
+	{
+		flags: '--trust <address>',
+		does: 'with --proxy: an address or a network (10.1.0.0/16) that the proxy asks from; nobody else is answered; can be given again',
+		many: true,
+	},
 ] as const satisfies readonly OptionRow[]);

@@ -23,8 +23,8 @@ export const SERVE_TOLD = Object.freeze({
 		ja: `${option} ${what}: ${reason}`,
 	}),
 	clear: (option: string, place: string): InEach<string> => ({
-		en: `${option} ${place}: others reach it, and passwords would cross the network in clear; give --certificate and --certificate-key, or an address of this host alone`,
-		ja: `${option} ${place}: ほかのホストから届くため、パスワードが平文でネットワークを通ります。--certificateと--certificate-keyを指定するか、このホストだけのアドレスにしてください`,
+		en: `${option} ${place}: others reach it, and passwords would cross the network in clear; give --certificate and --certificate-key, or an address of this host alone, to which a proxy on it can bring TLS (--proxy)`,
+		ja: `${option} ${place}: ほかのホストから届くため、パスワードが平文でネットワークを通ります。--certificateと--certificate-keyを指定するか、このホストだけのアドレスにしてください。TLSはこのホストのプロキシーでも受け持てます(--proxy)`,
 	}),
 	ofStaff: (option: string): InEach<string> => ({
 		en: `${option}: it is of the site of the staff, and --customers serves the other one alone; leave one of them out`,
@@ -37,6 +37,18 @@ export const SERVE_TOLD = Object.freeze({
 	notCertificate: (option: string, file: string, reason: string): InEach<string> => ({
 		en: `${option} ${file}: expected a certificate and its key, PEM: ${reason}`,
 		ja: `${option} ${file}: 証明書とその鍵(PEM)を指定してください: ${reason}`,
+	}),
+	proxyAndTrust: (): InEach<string> => ({
+		en: '--proxy and --trust: both, or none of them',
+		ja: '--proxyと--trust: 両方指定するか、どちらも指定しないでください',
+	}),
+	notProxy: (text: string): InEach<string> => ({
+		en: `--proxy: expected where browsers find the site, https://NAME or https://NAME:PORT, got ${JSON.stringify(text)}`,
+		ja: `--proxy: ブラウザーがサイトを開くURLをhttps://NAMEまたはhttps://NAME:PORTで指定してください: ${JSON.stringify(text)}`,
+	}),
+	notTrust: (text: string): InEach<string> => ({
+		en: `--trust: expected an address, or a network such as 10.1.0.0/16, got ${JSON.stringify(text)}`,
+		ja: `--trust: アドレス、または10.1.0.0/16のようなネットワークを指定してください: ${JSON.stringify(text)}`,
 	}),
 	noRelay: (folder: string): InEach<string> => ({
 		en: `Without a relay: remote work waits until there is one (keiki relay certify makes ${folder}).\n`,

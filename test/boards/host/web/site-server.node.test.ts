@@ -1,7 +1,9 @@
 /** A site of forms over real connections: who may look, who may act, and what is too much. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { request as tlsRequest } from 'node:https';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,8 +11,10 @@ import { Assets } from '../../../../boards/host/web/assets.js';
 import { Budgets } from '../../../../boards/host/web/budgets.js';
 import { Door } from '../../../../boards/host/web/door.js';
 import { html } from '../../../../boards/host/web/html.js';
+import { Trusted } from '../../../../boards/host/web/proxy.js';
 import type { Site } from '../../../../boards/host/web/site.js';
-import { csrfOf, SiteServer } from '../../../../boards/host/web/site-server.js';
+import { csrfOf, SiteServer, type SiteServing, type Tls } from '../../../../boards/host/web/site-server.js';
+import { certificateFor } from './certificate.js';
 
 interface Answer {
 	readonly status: number;
@@ -218,7 +222,7 @@ describe('a site whose page nobody takes', () => {
 			...{ name: 'test', assets: new Assets(import.meta.dirname), refused: () => html``, refusalOf: () => undefined, onError: () => {} },
 			routes: [{ method: 'GET', path: '/', handle: () => ({ type: 'text/plain', body: page }) }],
 		};
-		const server = new SiteServer(site, await Door.open({ address: '127.0.0.1', port: 0 }), undefined, 100);
+		const server = new SiteServer(site, await Door.open({ address: '127.0.0.1', port: 0 }), { silence: 100 });
 		const socket = connect(server.port, '127.0.0.1').pause();
 		socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`);
 		// Whoever reads nothing sees only by writing that nobody is there: seldom enough, for it is a sign of life.
@@ -230,6 +234,66 @@ describe('a site whose page nobody takes', () => {
 			socket.destroy();
 			server.close();
 		}
+	});
+});
+
+describe('a site with TLS', function () {
+	// Shorter than what Node would wait for a handshake.
+	this.timeout(60_000);
+	let folder: string;
+	let tls: Tls;
+	let server: SiteServer | undefined;
+	before(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-site-'));
+		const [cert, key] = (await certificateFor(folder, 'site.test')).map((each) => readFileSync(each, 'utf8')) as [string, string];
+		tls = { cert, key, names: ['site.test'] };
+	});
+	after(() => rmSync(folder, { recursive: true }));
+	afterEach(() => server?.close());
+
+	async function serve(more: SiteServing = {}): Promise<number> {
+		const site: Site = {
+			...{ name: 'test', assets: new Assets(folder), onError: () => {}, refusalOf: () => undefined },
+			refused: (status, message) => html`${status} ${message}`,
+			routes: [{ method: 'GET', path: '/', handle: ({ address }) => ({ html: html`${address}` }) }],
+		};
+		server = new SiteServer(site, await Door.open({ address: '127.0.0.1', port: 0 }), { tls, ...more });
+		return server.port;
+	}
+	const ask = (port: number, headers: Readonly<Record<string, string>>) =>
+		new Promise<readonly [number | undefined, string, string]>((resolve, reject) => {
+			tlsRequest({ host: '127.0.0.1', port, rejectUnauthorized: false, agent: false, headers }, async (response) => {
+				let text = '';
+				for await (const piece of response.setEncoding('utf8')) text += piece as string;
+				resolve([response.statusCode, text, String(response.headers['set-cookie'] ?? '')]);
+			})
+				.on('error', reject)
+				.end();
+		});
+
+	for (const [what, octets] of [
+		['says nothing', ''],
+		['begins a handshake and no more', '\x16\x03\x01\x02\x00\x01'],
+	] as const)
+		it(`lets a connection go that ${what}`, async () => {
+			const socket = connect(await serve({ handshake: 100 }), '127.0.0.1');
+			socket.on('error', () => {}).write(octets, 'latin1');
+			await once(socket.resume(), 'close');
+		});
+
+	it('has cookies that no other server of the host sets, and that go by TLS alone', async () => {
+		const port = await serve();
+		const [status, , cookie] = await ask(port, { Host: `site.test:${port}` });
+		assert.equal(status, 200);
+		assert.match(cookie, new RegExp(`^__Host-test-${port}=[\\w-]{43}; HttpOnly; SameSite=Strict; Path=/; Secure$`));
+	});
+
+	it('is asked by a proxy by TLS, too', async () => {
+		const port = await serve({ proxy: { origin: 'https://front.test', trusted: new Trusted(['127.0.0.1']) } });
+		const named = { Host: 'front.test', 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '192.0.2.7' };
+		assert.deepEqual((await ask(port, named)).slice(0, 2), [200, '192.0.2.7']);
+		assert.equal((await ask(port, { ...named, Host: `site.test:${port}` }))[0], 403);
+		assert.equal((await ask(port, { Host: 'front.test' }))[0], 403);
 	});
 });
 

@@ -5,11 +5,9 @@ import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadX509 } from '../../../../../boards/host/relay/x509-package.js';
 import { build, Running } from '../../command-line-rig.js';
 import { keikiHere } from '../../here-rig.js';
-
-const FAR = new Date(Date.UTC(2036, 0, 1));
+import { certificateFor } from '../../web/certificate.js';
 
 describe('keiki office serve', function () {
 	this.timeout(120_000);
@@ -99,7 +97,7 @@ describe('keiki office serve', function () {
 	});
 
 	it('serves others with TLS, under the names of its certificate alone, with cookies for TLS alone', async () => {
-		const [cert, key] = await certificateFor('office.test');
+		const [cert, key] = await certificateFor(folder, 'office.test');
 		const running = Running.begin('office', 'serve', ...data(), '--staff', '0.0.0.0:0', '--certificate', cert, '--certificate-key', key);
 		const { staff } = await running.until(({ event }) => event === 'ready');
 		assert.match(staff as string, /^https:/);
@@ -122,27 +120,7 @@ describe('keiki office serve', function () {
 	});
 
 	it('refuses a certificate with the key of another', async () => {
-		const [[cert], [, key]] = [await certificateFor('one.test'), await certificateFor('two.test')];
+		const [[cert], [, key]] = [await certificateFor(folder, 'one.test'), await certificateFor(folder, 'two.test')];
 		await refuses(['--certificate', cert, '--certificate-key', key], /the key is of another certificate/);
 	});
-
-	/** Paths of both files. */
-	async function certificateFor(name: string): Promise<readonly [cert: string, key: string]> {
-		const x509 = await loadX509();
-		const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-		const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-		const extensions = [new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }])];
-		const made = await x509.X509CertificateGenerator.createSelfSigned({
-			name: `CN=${name}`,
-			notAfter: FAR,
-			keys,
-			signingAlgorithm: algorithm,
-			extensions,
-		});
-		const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
-		const [cert, key] = [join(folder, `${name}.cert.pem`), join(folder, `${name}.key.pem`)];
-		writeFileSync(cert, made.toString('pem'));
-		writeFileSync(key, `-----BEGIN PRIVATE KEY-----\n${pkcs8.match(/.{1,64}/g)!.join('\n')}\n-----END PRIVATE KEY-----\n`);
-		return [cert, key];
-	}
 });
