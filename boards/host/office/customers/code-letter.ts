@@ -39,7 +39,7 @@ const WORDS: InEach<LetterWords> = Object.freeze({
 		code: 'Code of this letter',
 		until: 'Good until',
 		characters: 'The code has 12 characters: capitals and digits, without 0, O, 1 and I. The blanks need not be entered.',
-		once: 'It is good once. Another letter comes when you call us; the code above then ends.',
+		once: 'It is good once: set a password of your own on the page, and you need no letter next time. Where that is forgotten, another letter comes when you call us; the code above then ends.',
 	},
 	ja: {
 		title: 'ご契約のページのご案内',
@@ -50,7 +50,7 @@ const WORDS: InEach<LetterWords> = Object.freeze({
 		code: 'この通知書のコード',
 		until: '有効期限',
 		characters: 'コードは12文字の英大文字と数字です。0、O、1、Iは使いません。空白の入力は不要です。',
-		once: 'コードは1回だけ使えます。お電話いただければ新しい通知書をお送りします。その時点で上のコードは無効になります。',
+		once: 'コードは1回だけ使えます。ページでパスワードを設定すれば、次から通知書は不要です。お忘れの場合は、お電話いただければ新しい通知書をお送りします。その時点で上のコードは無効になります。',
 	},
 });
 
