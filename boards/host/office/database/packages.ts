@@ -1,4 +1,5 @@
 /** Packages that only the utility's office needs: they are left out of an installation that did not ask for them. */
+import { isMissing } from '../../shared/needed-package.js';
 import { UsageError } from '../../shared/usage-error.js';
 
 const PACKAGES = Object.freeze([
@@ -18,9 +19,4 @@ export async function needed<Module>(name: string, load: () => Promise<Module>):
 			ja: `このコマンドに必要なパッケージ${name}がインストールされていません。事務所に必要なものは、これですべて入ります: ${line}`,
 		});
 	}
-}
-
-function isMissing(error: unknown): boolean {
-	const { code } = error as NodeJS.ErrnoException;
-	return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
 }

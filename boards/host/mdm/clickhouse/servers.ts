@@ -1,0 +1,160 @@
+/**
+ * ClickHouse by its HTTP interface, at several servers that keep the same: what one does not answer is asked of the next.
+ *
+ * Only what may be asked twice goes through here: queries, and inserts of blocks that a replicated table refuses when it has them.
+ */
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { StoreAddress } from './address.js';
+
+/** Numbers of errors that another server, or the same one a little later, may not have (dbms/src/Common/ErrorCodes.cpp). */
+const PASSING = Object.freeze({
+	TIMEOUT_EXCEEDED: 159,
+	TOO_MANY_SIMULTANEOUS_QUERIES: 202,
+	SOCKET_TIMEOUT: 209,
+	NETWORK_ERROR: 210,
+	NO_ZOOKEEPER: 225,
+	NO_REPLICA_HAS_PART: 234,
+	MEMORY_LIMIT_EXCEEDED: 241,
+	TABLE_IS_READ_ONLY: 242,
+	UNEXPECTED_ZOOKEEPER_ERROR: 244,
+	TOO_MANY_PARTS: 252,
+	ALL_CONNECTION_TRIES_FAILED: 279,
+	TOO_LESS_LIVE_REPLICAS: 285,
+	UNSATISFIED_QUORUM_FOR_PREVIOUS_WRITE: 286,
+	REPLICA_IS_NOT_IN_QUORUM: 289,
+	UNKNOWN_STATUS_OF_INSERT: 319,
+	ALL_REPLICAS_ARE_STALE: 369,
+	KEEPER_EXCEPTION: 999,
+});
+const PASSES: ReadonlySet<number> = new Set(Object.values(PASSING));
+
+/** ms without a byte, after which a server is taken to be gone; and for a query that may reckon for long before the first. */
+const SILENCE = 3000;
+const LONG_SILENCE = 60_000;
+/** ms between two rounds over all servers, and altogether. */
+const PAUSE = 50;
+const LONGEST = 60_000;
+/** Connections to each server. */
+const CONNECTIONS = 4;
+/** Bytes of an error's text that are read. */
+const LONGEST_ERROR = 4096;
+
+/** What a server said against a query. */
+export class ClickHouseError extends Error {
+	/** Of `ErrorCodes.cpp`; undefined where it is none of ClickHouse's. */
+	readonly code: number | undefined;
+
+	constructor(text: string, status: number) {
+		super(text.trim().split('\n')[0] || `HTTP ${status}`);
+		const found = /Code: (\d+)/.exec(text)?.[1];
+		this.code = found === undefined ? undefined : Number(found);
+	}
+}
+
+/** No server did it in time. */
+export class NoServerError extends Error {}
+
+export interface Question {
+	readonly sql: string;
+	/** What is inserted, in the format that the statement names. */
+	readonly body?: Uint8Array;
+	/** Of this query alone, as `insert_quorum`. */
+	readonly settings?: Readonly<Record<string, string | number>>;
+	/** Whether the server may reckon for long. */
+	readonly isLong?: boolean;
+}
+
+export class Servers {
+	readonly #address: StoreAddress;
+	readonly #agents;
+	readonly #now: () => number;
+	/** That which answered last. */
+	#current = 0;
+	#isClosed = false;
+
+	constructor(address: StoreAddress, now: () => number = Date.now) {
+		this.#address = address;
+		this.#now = now;
+		const options = { keepAlive: true, maxSockets: CONNECTIONS };
+		this.#agents = address.isSecure ? new HttpsAgent(options) : new HttpAgent(options);
+	}
+
+	get count(): number {
+		return this.#address.places.length;
+	}
+
+	/** Host and port of one, for people. */
+	placeOf(server: number): string {
+		const { host, port } = this.#address.places[server]!;
+		return `${host}:${port}`;
+	}
+
+	/**
+	 * Asks that which answered last, and on failure the next, round and round. Resolves with the whole answer.
+	 * Throws ClickHouseError where a server understood and refused, NoServerError where none did it within a minute.
+	 */
+	async ask(question: Question): Promise<Buffer> {
+		const until = this.#now() + LONGEST;
+		for (let tries = 1; ; tries++) {
+			const server = this.#current;
+			try {
+				return await this.askOf(server, question);
+			} catch (error) {
+				if (!isPassing(error)) throw error;
+				if (this.#isClosed || this.#now() > until) {
+					throw new NoServerError(`ClickHouse: no server did it; the last one, ${this.placeOf(server)}: ${(error as Error).message}`);
+				}
+				if (this.#current === server) this.#current = (server + 1) % this.count;
+				if (tries % this.count === 0) await sleep(PAUSE);
+			}
+		}
+	}
+
+	/** Asks one alone, once. */
+	async askOf(server: number, question: Question): Promise<Buffer> {
+		const answer = await this.#send(server, question);
+		const parts: Buffer[] = [];
+		let length = 0;
+		const isFine = answer.statusCode === 200;
+		for await (const part of answer as AsyncIterable<Buffer>) {
+			if (!isFine && length > LONGEST_ERROR) continue;
+			parts.push(part);
+			length += part.length;
+		}
+		const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts, length);
+		if (!isFine) throw new ClickHouseError(whole.toString('utf8'), answer.statusCode!);
+		return whole;
+	}
+
+	/** Ends what is under way as well. */
+	close(): void {
+		this.#isClosed = true;
+		this.#agents.destroy();
+	}
+
+	#send(server: number, { sql, body, settings = {}, isLong = false }: Question): Promise<IncomingMessage> {
+		const { isSecure, user, password } = this.#address;
+		const { host, port } = this.#address.places[server]!;
+		// An answer is held back until it is whole, so that what fails at its end has another status than what does not.
+		const words = new URLSearchParams({ wait_end_of_query: '1', ...settings });
+		if (body !== undefined) words.set('query', sql);
+		const headers: Record<string, string | number> = { 'Content-Length': (body ?? Buffer.from(sql)).length };
+		if (user !== undefined) headers['X-ClickHouse-User'] = user;
+		if (password !== undefined) headers['X-ClickHouse-Key'] = password;
+		return new Promise((resolve, reject) => {
+			const asked = (isSecure ? httpsRequest : httpRequest)(
+				{ host, port, method: 'POST', path: `/?${words}`, headers, agent: this.#agents, timeout: isLong ? LONG_SILENCE : SILENCE },
+				resolve,
+			);
+			asked.on('timeout', () => asked.destroy(new Error('silent')));
+			asked.on('error', reject);
+			asked.end(body ?? sql);
+		});
+	}
+}
+
+function isPassing(error: unknown): boolean {
+	return !(error instanceof ClickHouseError) || (error.code !== undefined && PASSES.has(error.code));
+}
