@@ -16,6 +16,15 @@ export class SeededRandom implements Random {
 		}
 	}
 
+	/** Four words that a stream goes on from where it stood. */
+	get state(): Int32Array {
+		return this.#state.slice();
+	}
+
+	set state(state: Int32Array) {
+		this.#state.set(state);
+	}
+
 	fill(bytes: Uint8Array): void {
 		for (let i = 0; i < bytes.length; i++) bytes[i] = this.#next() >>> 24;
 	}

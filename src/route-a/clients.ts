@@ -10,7 +10,7 @@ import { equalBytes } from '../../modules/bytes/equal.js';
 import { privateKeyOf, publicKeyOf } from '../../modules/crypto/key-halves.js';
 import { MECHANISM } from '../../modules/dlms/apdu/acse.js';
 import { hasSuite, SecuritySuite } from '../../modules/dlms/security/ciphering.js';
-import { StoredCounters, TransmitCounter } from '../../modules/dlms/security/counters.js';
+import { StoredCounters, TransmitCounter, type TransmitSource } from '../../modules/dlms/security/counters.js';
 import type { GeneralMaterial } from '../../modules/dlms/security/general-keys.js';
 import { type Credentials, serves } from '../../modules/dlms/security/mechanisms.js';
 import { PROTECTION } from '../../modules/dlms/security/policy.js';
@@ -31,6 +31,9 @@ export interface ClientsOptions {
 	readonly cipher: Cipher;
 	readonly random: Random;
 	readonly log: Log;
+	/** Both as in `RouteAOptions`. */
+	readonly firstCounter?: number | undefined;
+	readonly transmit?: TransmitSource | undefined;
 	/** Undefined: there are none. */
 	readonly certificates?: MeterCertificates | undefined;
 	/** Logs an event of `profile.events`. */
@@ -42,6 +45,8 @@ const KEYED = Object.freeze(['management', 'reading', 'handHeld', 'preEstablishe
 
 /** Begins the names of what the store keeps. */
 const NAME = 'RouteA';
+/** Name in the store of the counter of what is sent. */
+export const TRANSMIT_COUNTER = `t${NAME}`;
 /** E of the name of its invocation counter is one byte. */
 export const LAST_READER = 0xff;
 const NOTHING = new Uint8Array(0);
@@ -177,7 +182,7 @@ class Securities {
 	readonly #suites: (SecuritySuite | undefined)[] = [];
 	readonly #counters: StoredCounters;
 	/** All clients are sent to under one title: no IV comes twice, even if two of them have the same key. */
-	readonly #transmit: TransmitCounter;
+	readonly #transmit: TransmitSource;
 	readonly #others: ClientSecurity[] = [];
 	#manager: ClientSecurity | undefined;
 
@@ -186,8 +191,8 @@ class Securities {
 		this.#options = options;
 		this.#digest = digest;
 		this.#counters = new StoredCounters(options.store);
-		this.reserve(`t${NAME}`);
-		this.#transmit = new TransmitCounter(this.#counters, `t${NAME}`);
+		this.reserve(TRANSMIT_COUNTER, options.firstCounter);
+		this.#transmit = options.transmit ?? new TransmitCounter(this.#counters, TRANSMIT_COUNTER);
 	}
 
 	/** Security of a client, with the keys and the policy that were kept, if any were changed. */
@@ -295,8 +300,8 @@ class Securities {
 		return this.#suites[suite];
 	}
 
-	private reserve(counter: string): void {
-		if (this.#counters.read(counter) === undefined) this.#counters.write(counter, 0);
+	private reserve(counter: string, first = 0): void {
+		if (this.#counters.read(counter) === undefined) this.#counters.write(counter, first);
 	}
 
 	/** One write keeps it; what all have in common then goes to the others, which take it from there after a restart. */

@@ -253,7 +253,7 @@ function lowestAt(now: Minute): number {
 }
 
 /** The octet for bits of `INTERVAL_STATUS`. */
-function amrStatusOf(status: number, { amrStatus }: RouteAProfile): number {
+export function amrStatusOf(status: number, { amrStatus }: RouteAProfile): number {
 	let octet = 0;
 	if (status & INTERVAL_STATUS.clockSet) octet |= amrStatus.clockSet;
 	if (status & INTERVAL_STATUS.powerOut) octet |= amrStatus.powerOut;

@@ -6,6 +6,7 @@ import type { Log } from '../../hal/ports/log.js';
 import type { Random } from '../../hal/ports/random.js';
 import type { Scheduler } from '../../hal/ports/scheduler.js';
 import type { Store } from '../../hal/ports/store.js';
+import type { TransmitSource } from '../../modules/dlms/security/counters.js';
 import type { DeviceEntry } from '../../modules/dlms/server/logical-device.js';
 import type { CosemServerOptions } from '../../modules/dlms/server/server-host.js';
 import type { SwitchOrder } from '../meter/backplane/messages.js';
@@ -27,6 +28,10 @@ export interface RouteAOptions {
 	readonly cipher: Cipher;
 	/** Keeps counters, and keys that the utility changed. */
 	readonly store: Store;
+	/** The first counter that it sends under where the store has none yet; default: 1. A meter whose store is gone with the run begins where none before it came. */
+	readonly firstCounter?: number | undefined;
+	/** Counts what is sent, where something else of the meter sends under the same title; default: a counter of its own, in the store. */
+	readonly transmit?: TransmitSource | undefined;
 	/** Keeps the event log; without it the log is gone with the power. */
 	readonly eventFlash?: FlashRange;
 	/** Keeps what is commanded and logged of the supply (control/slot-rows.ts); without it that is gone with the power. */

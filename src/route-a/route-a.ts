@@ -9,7 +9,7 @@ import type { ClockFacts } from '../../modules/cosem/clock.js';
 import { NAME } from '../../modules/cosem/object-names.js';
 import { ACCESS_RESULT } from '../../modules/dlms/apdu/apdu.js';
 import type { ServedClient } from '../../modules/dlms/server/admission.js';
-import type { Suspicion, Watcher } from '../../modules/dlms/server/refusals.js';
+import type { ServerStatistics, Suspicion, Watcher } from '../../modules/dlms/server/refusals.js';
 import { CosemServer } from '../../modules/dlms/server/server.js';
 import { END_OF_TIME } from '../../modules/time/end-of-time.js';
 import type { Place, SwitchReport } from '../meter/backplane/messages.js';
@@ -41,6 +41,15 @@ import { TariffMemory } from './tariff/tariff-slots.js';
 const MAX_PDU = 1024;
 /** The whole object list, for those who cannot take it in blocks. */
 const MAX_SEND = 4096;
+
+/** What outlasts a Route A that another goes on for, under the same power, and stands on no flash. */
+export interface RouteARun {
+	/** ms since 1970-01-01T00:00:00Z. */
+	readonly startedAt: number;
+	readonly statistics: ServerStatistics;
+	/** Undefined: there were none. */
+	readonly suspicions: Suspicions | undefined;
+}
 
 export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 	/** Server of whoever carries APDUs. */
@@ -97,6 +106,8 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 				cipher: options.cipher,
 				random: options.random,
 				log: options.log,
+				firstCounter: options.firstCounter,
+				transmit: options.transmit,
 				...{ certificates: this.certificates, meter: this },
 			}),
 		);
@@ -320,6 +331,25 @@ export class RouteA implements MeterState, Watcher, LocalPortWatcher {
 		if (this.#control !== undefined) this.#control.start();
 		else if (this.keepsControl) this.openControl();
 		this.mbus?.start();
+	}
+
+	/** What a Route A that goes on where this one leaves off has to be told, as no flash holds it. */
+	get run(): RouteARun {
+		return { startedAt: this.startedAt, statistics: this.server.statistics, suspicions: this.#suspicions };
+	}
+
+	/**
+	 * Goes on where another left off that was started under the same power, in place of `start`: from the same flashes, and what it told by `run`.
+	 * @throws JournalError if a flash holds something else
+	 */
+	resume({ startedAt, statistics, suspicions }: RouteARun): void {
+		this.readings.onHalfHour((at) => this.intervals.add(at));
+		Object.assign(this.server.statistics, statistics);
+		this.#suspicions = suspicions;
+		this.startedAt = startedAt;
+		if (!this.keepsControl) return;
+		this.#control = this.newControl();
+		this.#control.resume(this.#place.clock.now() - startedAt);
 	}
 
 	/** Something happened to the meter: a code of the standard event log, as in `profile.events`. */

@@ -184,6 +184,11 @@ export class Control
 		this.#agenda.start(UNITS_TOLD);
 	}
 
+	/** The meter has had its power for `elapsed` ms, and another `Control` was started then; called in place of `start`. */
+	resume(elapsed: number): void {
+		this.#agenda.start(Math.max(0, UNITS_TOLD - elapsed));
+	}
+
 	/** Method execute of a script table; returns an Action-Result. */
 	execute(table: LogicalName, id: number, client: number): number {
 		return this.carryOut(table, id, 'remote', (order) => this.supply.commandByUtility(order, reasonOf(client)));

@@ -11,6 +11,8 @@
  * Registers are whole W·ms, below 2^53 for 280 years of 1 MW, so that nothing is ever rounded: a count is what is left of them above the unit. Half-hours have the
  * number of the boundary that ends them, by the meter's own clock.
  */
+import { MINUTES_PER_DAY, MINUTES_PER_HALF_HOUR } from '../../meter/metering/calendar.js';
+import { INTERVAL_STATUS } from '../../meter/metering/readings.js';
 import type { Counter } from '../../meter/metering/registers.js';
 import type { EnergyOf } from './options.js';
 
@@ -19,6 +21,7 @@ export const HALF_HOUR = 1_800_000;
 export const RING = 48 * 48;
 /** W·ms in 1 Wh. */
 export const PER_WATT_HOUR = 3_600_000;
+const MINUTE = 60_000;
 const ESCAPE = 255;
 const NOWHERE = -1;
 
@@ -30,9 +33,14 @@ export const STATE = Object.freeze({
 	silent: 2,
 	/** It was exchanged, and hangs there no more. */
 	gone: 4,
-	/** The last power failure was orderly. */
-	orderly: 8,
+	/** A client has changed its keys, or what they are for. */
+	rekeyed: 8,
+	/** Something was due in it when its power went. */
+	wakeful: 16,
 });
+
+/** Why registers were written down, as `TRACE_MARK` has it. */
+export const MARK = Object.freeze({ closed: 0, resumed: 1, cut: 2, stopped: 3 });
 
 export interface ColumnsOptions {
 	/** Rows there is room for. */
@@ -64,17 +72,32 @@ export class Columns {
 	readonly pending: Uint8Array;
 	/** When the metering unit began to work, by its own clock. */
 	readonly startedAt: Float64Array;
-	/** When its registers were last written down, the world's ms. */
+	/** Since when its power and its clock go on without a break, the world's ms. */
+	readonly steadyFrom: Float64Array;
+	/** When its power came, the world's ms. */
+	readonly poweredAt: Float64Array;
+	/** When its registers were last written down, the world's ms and the time of its own clock then; as which of `MARK`, and with which status. */
 	readonly saved: Float64Array;
+	readonly savedOwn: Float64Array;
+	readonly mark: Uint8Array;
+	readonly savedStatus: Uint8Array;
+	/** The first minute of its own clock that is not on record yet, where the clock was set. */
+	readonly free: Int32Array;
 	/** Intervals and traces that its flash has taken. */
 	readonly intervals: Int32Array;
 	readonly traces: Int32Array;
 	/** What the meter sends next, and the first counter that is not reserved. */
 	readonly sent: Uint32Array;
 	readonly reserved: Uint32Array;
-	/** Pushes so far. */
+	/** Where it began. */
+	readonly firstCounter: Uint32Array;
+	/** Pushes so far; those that its server has not counted yet, and their octets. */
 	readonly pushes: Uint32Array;
-	/** Half-hours with a status, by row and half-hour. */
+	readonly uncounted: Uint32Array;
+	readonly uncountedOctets: Uint32Array;
+	/** The first half-hour on record, which has the status `powerOut`. */
+	readonly first: Int32Array;
+	/** Other half-hours with a status, by row and half-hour. */
 	readonly statuses = new Map<number, Map<number, number>>();
 	/** Counts from 255 on, by place in `imports`, and in `exports`. */
 	readonly importEscapes = new Map<number, number>();
@@ -101,15 +124,25 @@ export class Columns {
 		this.exportCount = new Float64Array(capacity);
 		this.newest = new Int32Array(capacity);
 		this.next = new Int32Array(capacity);
+		this.first = new Int32Array(capacity);
 		this.ahead = new Float64Array(capacity);
 		this.pending = new Uint8Array(capacity);
 		this.startedAt = new Float64Array(capacity);
+		this.steadyFrom = new Float64Array(capacity);
+		this.poweredAt = new Float64Array(capacity);
 		this.saved = new Float64Array(capacity);
+		this.savedOwn = new Float64Array(capacity);
+		this.mark = new Uint8Array(capacity);
+		this.savedStatus = new Uint8Array(capacity);
+		this.free = new Int32Array(capacity);
 		this.intervals = new Int32Array(capacity);
 		this.traces = new Int32Array(capacity);
 		this.sent = new Uint32Array(capacity);
 		this.reserved = new Uint32Array(capacity);
+		this.firstCounter = new Uint32Array(capacity);
 		this.pushes = new Uint32Array(capacity);
+		this.uncounted = new Uint32Array(capacity);
+		this.uncountedOctets = new Uint32Array(capacity);
 		this.#imports = new Uint8Array(capacity * RING);
 		this.#present = new Uint8Array((capacity * RING) / 8);
 		this.#exports = new Uint8Array(0);
@@ -134,18 +167,34 @@ export class Columns {
 	 */
 	begin(row: number, household: number, begin: number, ahead: number, initial: { readonly import: number; readonly export: number }): void {
 		this.household[row] = household;
+		this.ahead[row] = ahead;
 		this.importEnergy[row] = initial.import;
 		this.exportEnergy[row] = initial.export;
 		this.measured[row] = begin;
-		this.saved[row] = begin;
-		this.ahead[row] = ahead;
+		this.save(row, begin, MARK.resumed);
+		this.steadyFrom[row] = begin;
+		this.poweredAt[row] = begin;
 		this.importCount[row] = Math.floor(initial.import / this.unit);
 		this.exportCount[row] = Math.floor(initial.export / this.unit);
 		this.next[row] = Math.ceil((begin + ahead) / HALF_HOUR);
 		this.newest[row] = this.next[row]! - 1;
+		this.first[row] = this.next[row]!;
 		if (!this.#options.feedsIn(household)) return;
 		if ((this.#exportRows + 1) * RING > this.#exports.length) this.reserveExports(1 + (this.#exportRows >> 3));
 		this.#exportAt[row] = this.#exportRows++ * RING;
+	}
+
+	/** A row whose past is on record works from now on, by its own clock; or one that is new. @param now the world's ms */
+	powerUp(row: number, now: number, hasPast: boolean): void {
+		const own = now + this.ahead[row]!;
+		this.startedAt[row] = own;
+		this.poweredAt[row] = now;
+		this.steadyFrom[row] = now;
+		this.save(row, now, MARK.resumed);
+		if (!hasPast) return;
+		// Of the past it has the traces of one day, and one that it stopped; and one that it goes on.
+		const told = Math.ceil((Math.floor(own / MINUTE) - MINUTES_PER_DAY) / MINUTES_PER_HALF_HOUR);
+		this.traces[row] = Math.min(this.intervals[row]!, this.newest[row]! - told + 1) + 2;
 	}
 
 	/** Brings registers and records of a row that has power up to `now`, the world's ms. */
@@ -160,20 +209,45 @@ export class Columns {
 
 	/** Adds what flowed up to `until`, the world's ms. */
 	measure(row: number, until: number): void {
-		let from = this.measured[row]!;
+		const from = this.measured[row]!;
 		if (from >= until) return;
+		this.#add(row, from, until, 1);
+		this.measured[row] = until;
+	}
+
+	/** Takes off again what has flowed since `from`, as if it had not been measured: the registers stand where they stood then. */
+	lose(row: number, from: number): void {
+		this.#add(row, from, this.measured[row]!, -1);
+	}
+
+	/** What flowed from `from` to `until`, the world's ms, whether or not it was measured: W·ms. */
+	flowed(row: number, from: number, until: number): { readonly imported: number; readonly exported: number } {
+		const household = this.household[row]!;
+		let imported = 0;
+		let exported = 0;
+		for (let at = from; at < until; ) {
+			const slot = Math.floor(at / HALF_HOUR) + 1;
+			const end = Math.min(until, slot * HALF_HOUR);
+			const energy = 2 * this.#options.energy(household, slot) * (end - at);
+			if (energy > 0) imported += energy;
+			else exported -= energy;
+			at = end;
+		}
+		return { imported, exported };
+	}
+
+	#add(row: number, from: number, until: number, sign: 1 | -1): void {
 		const household = this.household[row]!;
 		const { energy } = this.#options;
-		while (from < until) {
-			const slot = Math.floor(from / HALF_HOUR) + 1;
+		for (let at = from; at < until; ) {
+			const slot = Math.floor(at / HALF_HOUR) + 1;
 			const end = Math.min(until, slot * HALF_HOUR);
 			// Twice the energy is the power.
-			const flowed = 2 * energy(household, slot) * (end - from);
-			if (flowed > 0) this.importEnergy[row]! += flowed;
-			else this.exportEnergy[row]! -= flowed;
-			from = end;
+			const flowed = 2 * energy(household, slot) * (end - at);
+			if (flowed > 0) this.importEnergy[row]! += sign * flowed;
+			else this.exportEnergy[row]! -= sign * flowed;
+			at = end;
 		}
-		this.measured[row] = until;
 	}
 
 	/** What flows at this moment of the world's time, net Wh in half an hour. */
@@ -191,13 +265,20 @@ export class Columns {
 		this.#put(row, at, importCount - this.importCount[row]!, exportCount - this.exportCount[row]!, true);
 		this.importCount[row] = importCount;
 		this.exportCount[row] = exportCount;
-		this.setStatus(row, at, this.pending[row]!);
-		this.pending[row] = 0;
+		if (this.pending[row]! !== 0) this.#setStatus(row, at);
 		this.newest[row] = at;
 		this.next[row] = at + 1;
-		this.saved[row] = this.measured[row]!;
 		this.intervals[row]!++;
 		this.traces[row]!++;
+		this.save(row, this.measured[row]!, MARK.closed);
+	}
+
+	/** The registers are written down as they stand. @param now the world's ms */
+	save(row: number, now: number, mark: number): void {
+		this.saved[row] = now;
+		this.savedOwn[row] = now + this.ahead[row]!;
+		this.mark[row] = mark;
+		this.savedStatus[row] = mark === MARK.closed ? 0 : this.pending[row]!;
 	}
 
 	#put(row: number, halfHour: number, imported: number, exported: number, isThere: boolean): void {
@@ -211,11 +292,16 @@ export class Columns {
 		if (this.statuses.size > 0) this.statuses.get(row)?.delete(halfHour - RING);
 	}
 
-	setStatus(row: number, halfHour: number, status: number): void {
-		if (status === 0) return;
+	#setStatus(row: number, halfHour: number): void {
 		const those = this.statuses.get(row) ?? new Map<number, number>();
-		those.set(halfHour, status);
+		those.set(halfHour, this.pending[row]!);
 		this.statuses.set(row, those);
+		this.pending[row] = 0;
+	}
+
+	/** Bits of `INTERVAL_STATUS` of a half-hour on record. */
+	status(row: number, halfHour: number): number {
+		return (this.statuses.get(row)?.get(halfHour) ?? 0) | (halfHour === this.first[row]! ? INTERVAL_STATUS.powerOut : 0);
 	}
 
 	/** Whether the half-hour is on record: one of the ring's, up to `newest`. */

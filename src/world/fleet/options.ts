@@ -61,8 +61,6 @@ export interface FleetPush {
 	readonly number: number;
 	/** A frame of the wrapper; the caller's until it asks for the next. */
 	readonly frame: Uint8Array;
-	/** ms behind the boundary at which it is due. */
-	readonly due: number;
 	/** The lossy link loses it: its counter is used, and nobody gets it. */
 	readonly isLost: boolean;
 }

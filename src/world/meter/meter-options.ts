@@ -58,6 +58,8 @@ export interface RouteASettingsOf<M> {
 	readonly household?: { readonly relayWatts?: number | undefined; readonly payment?: PaymentMode | undefined } | undefined;
 	/** Version of its push set-ups (class 40); default: 0. */
 	readonly pushVersion?: 0 | 2;
+	/** See `RouteAOptions`. */
+	readonly firstCounter?: number | undefined;
 	/** How clients get at the Route A of this meter. */
 	readonly link: (meter: M) => RouteALink;
 }

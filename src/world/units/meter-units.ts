@@ -73,7 +73,7 @@ export const SERIAL_LETTERS: Readonly<Record<UnitKind, string>> = Object.freeze(
 	cover: 'T',
 });
 
-const FIRMWARE = '1.0.0';
+export const FIRMWARE = '1.0.0';
 const STORE_SECTORS = 3;
 const METERING_SECTORS = meteringSectors(SECTOR_SIZE);
 
