@@ -38,6 +38,8 @@ export interface Ledger {
 export const EMPTY: Ledger = Object.freeze({ next: 1, orders: Object.freeze([]), results: Object.freeze([]) });
 /** What is kept for the office: beyond it no work is begun. */
 export const MOST_RESULTS = 1000;
+/** Of work that was under way elsewhere as it became full: what was done at a meter is kept. */
+const MOST_BEYOND = 1000;
 /** Orders that are remembered. */
 export const MOST_ORDERS = 5000;
 /** How long an order is remembered beyond the time of its bar code, ms: clocks may be wrong by days. */
@@ -92,7 +94,7 @@ export function readLedger(text: string): Ledger | undefined {
 }
 
 function isResults(value: unknown): boolean {
-	return Array.isArray(value) && value.length <= MOST_RESULTS && value.every((each) => !isWrong(readResult(JSON.stringify(each))));
+	return Array.isArray(value) && value.length <= MOST_RESULTS + MOST_BEYOND && value.every((each) => !isWrong(readResult(JSON.stringify(each))));
 }
 
 function isEntry(value: unknown): value is OrderEntry {

@@ -69,6 +69,20 @@ describe('the ledger of a hand-held', () => {
 		assert.equal(hasRoom(full(MOST_ORDERS), NOW + 32 * DAY), true, 'they are forgotten by then');
 	});
 
+	it('comes back with what several processes had under way as it became full', () => {
+		const almost = { ...EMPTY, next: MOST_RESULTS, results: Array.from({ length: MOST_RESULTS - 1 }, (_, i) => set(i + 1)) };
+		assert.equal(hasRoom(almost, NOW), true, 'for each of two that look at once');
+		const both = ended(ended(almost, set(MOST_RESULTS)), set(MOST_RESULTS + 1));
+		assert.deepEqual(readLedger(JSON.stringify(both)), both);
+		assert.equal(hasRoom(both, NOW), false);
+		assert.equal(hasRoom(handedIn(both, new Set([1, 2].map((number) => set(number).signature))), NOW), true);
+		const results = Array.from({ length: 2 * MOST_RESULTS + 1 }, (_, i) => set(i + 1));
+		assert.deepEqual(
+			[results.slice(1), results].map((each) => readLedger(JSON.stringify({ ...EMPTY, results: each })) !== undefined),
+			[true, false],
+		);
+	});
+
 	it('comes back from its text, and from nothing else', () => {
 		const ledger = ended(begun(begun(EMPTY, entry(1), NOW), entry(2), NOW), set(1));
 		assert.deepEqual(readLedger(JSON.stringify(ledger)), ledger);
