@@ -7,6 +7,7 @@ import { CONFORMANCE_HELP_JA } from './help-conformance-ja.js';
 import { HANDHELD_HELP_JA } from './help-handheld-ja.js';
 import { HES_HELP_JA } from './help-hes-ja.js';
 import { type CommandJa, type Japanese, PASSWORD_FILE_JA } from './help-kinds.js';
+import { MDM_HELP_JA } from './help-mdm-ja.js';
 import { OFFICE_HELP_JA } from './help-office-ja.js';
 import { RELAY_HELP_JA } from './help-relay-ja.js';
 import { SUPERVISE_HELP_JA } from './help-supervise-ja.js';
@@ -232,6 +233,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	...HANDHELD_HELP_JA,
 	...RELAY_HELP_JA,
 	...SUPERVISE_HELP_JA,
+	...MDM_HELP_JA,
 	keys: { does: 'メーターのAルートの自分用の鍵' },
 	'keys make': {
 		does: '新しい鍵を作り、keiki run --keysが読む新しいファイルに書きます。スイート0では、通信ユニットの認証情報の鍵を、その隣の.credentialに書きます',

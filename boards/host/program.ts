@@ -16,6 +16,7 @@ import { HELP_WORDS, helpConfiguration, otherwiseIn, tellInJapanese } from './he
 import { addHems } from './hems/program.js';
 import { addHes } from './hes/program.js';
 import { addKeys } from './keys/program.js';
+import { addMdm } from './mdm/program.js';
 import { addMeter } from './meter/program.js';
 import { addOffice } from './office/program.js';
 import { addRelay } from './relay/program.js';
@@ -60,6 +61,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addHandheld(program, end);
 	addRelay(program, end);
 	addSupervise(program, end);
+	addMdm(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);
 	addCompletion(program, end);

@@ -254,7 +254,7 @@ function numbersIn(shard: number): string {
 
 async function hasZookeeper(servers: Servers): Promise<boolean> {
 	try {
-		await servers.ask({ sql: "SELECT count() FROM system.zookeeper WHERE path = '/'" });
+		await servers.askOf(0, { sql: "SELECT count() FROM system.zookeeper WHERE path = '/'" });
 		return true;
 	} catch (error) {
 		if (error instanceof ClickHouseError) return false;

@@ -6,6 +6,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreError } from '../store-error.js';
 import type { StoreAddress } from './address.js';
 
 /** Numbers of errors that another server, or the same one a little later, may not have (dbms/src/Common/ErrorCodes.cpp). */
@@ -42,7 +43,7 @@ const CONNECTIONS = 4;
 const LONGEST_ERROR = 4096;
 
 /** What a server said against a query. */
-export class ClickHouseError extends Error {
+export class ClickHouseError extends StoreError {
 	/** Of `ErrorCodes.cpp`; undefined where it is none of ClickHouse's. */
 	readonly code: number | undefined;
 
@@ -54,7 +55,7 @@ export class ClickHouseError extends Error {
 }
 
 /** No server did it in time. */
-export class NoServerError extends Error {}
+export class NoServerError extends StoreError {}
 
 export interface Question {
 	readonly sql: string;

@@ -42,13 +42,16 @@ export class Connections {
 		return new Connections(pool, streams);
 	}
 
-	/** What is done is there whole, or the last failure is thrown. It may be done several times, of which one counts. */
-	async transaction<Result>(act: (client: PoolClient) => Promise<Result>): Promise<Result> {
-		for (const until = Date.now() + LONGEST; ; ) {
+	/**
+	 * What is done is there whole, or the last failure is thrown. It may be done several times, of which one counts.
+	 * @param patience ms for which it is tried again on other connections
+	 */
+	async transaction<Result>(act: (client: PoolClient) => Promise<Result>, patience = LONGEST): Promise<Result> {
+		for (const until = Date.now() + patience; ; ) {
 			try {
 				return await this.#once(act);
 			} catch (error) {
-				if (!isPassing(error) || Date.now() > until) throw error;
+				if (!isPassing(error) || Date.now() >= until) throw error;
 				await sleep(PAUSE);
 			}
 		}

@@ -39,7 +39,7 @@ export class PostgresStore implements ReadingStore {
 		const connections = await Connections.open(url);
 		const store = new PostgresStore(connections, options);
 		try {
-			await store.#make(SCHEMA);
+			await store.#make(SCHEMA, 0);
 			return store;
 		} catch (error) {
 			await connections.close();
@@ -148,11 +148,11 @@ export class PostgresStore implements ReadingStore {
 	}
 
 	/** Whoever else makes tables waits meanwhile. */
-	async #make(statements: readonly string[]): Promise<void> {
+	async #make(statements: readonly string[], patience?: number): Promise<void> {
 		await this.#connections.transaction(async (client) => {
 			await client.query('SELECT pg_advisory_xact_lock($1)', [MAKING]);
 			for (const sql of statements) await client.query(sql);
-		});
+		}, patience);
 	}
 
 	async #partition(table: 'reading_part' | 'meter_day', day: number): Promise<void> {

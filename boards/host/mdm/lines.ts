@@ -1,0 +1,23 @@
+/** Lines on stdout, no faster than somebody takes them. */
+import { once } from 'node:events';
+import process from 'node:process';
+
+/** Characters that are written at a time. */
+const PART = 1 << 16;
+
+export class Lines {
+	#waiting = '';
+
+	async write(line: string): Promise<void> {
+		this.#waiting += `${line}\n`;
+		if (this.#waiting.length >= PART) await this.end();
+	}
+
+	/** Writes what waits. */
+	async end(): Promise<void> {
+		const text = this.#waiting;
+		this.#waiting = '';
+		if (text === '' || process.stdout.write(text)) return;
+		await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]);
+	}
+}

@@ -1,0 +1,49 @@
+/** The store of readings that `--store` names. */
+import { join, resolve } from 'node:path';
+import type { ReadingStore } from '../../../src/mdm/reading-store.js';
+import { statePath } from '../shared/own-places.js';
+import { UntoldError, UsageError } from '../shared/usage-error.js';
+import { StoreError } from './store-error.js';
+
+export interface StoreWords {
+	readonly data?: string;
+	readonly store?: string;
+}
+
+/** Which meters of a shard are known on a day; undefined: those of which something came. */
+export type NumbersOf = (day: number, shard: number) => Uint32Array | undefined;
+
+export interface StoreOptions {
+	readonly numbersOf?: NumbersOf;
+	/** Told of a server that cannot be used now, and why. */
+	readonly warn?: (place: string, why: string) => void;
+}
+
+/** The folder that collectors and this share. Throws UsageError. */
+export const dataFolder = ({ data }: StoreWords): string => (data === undefined ? join(statePath('mdm', 'x'), '..') : resolve(data));
+
+/** Throws UsageError of a wrong address, and of a package that is missing, with the line that installs it. */
+export async function openStore(words: StoreWords, options: StoreOptions = {}): Promise<ReadingStore> {
+	const { store = '' } = words;
+	if (store.startsWith('clickhouse:')) {
+		const { ClickHouseStore } = await import('./clickhouse/clickhouse-store.js');
+		return ClickHouseStore.open(store, options);
+	}
+	if (/^postgres(ql)?:/.test(store)) {
+		const { PostgresStore } = await import('./postgres/postgres-store.js');
+		return PostgresStore.open(store, options);
+	}
+	throw new UsageError({
+		en: '--store: expected clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE or postgres://USER@HOST/NAME',
+		ja: '--store: clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE か postgres://USER@HOST/NAME の形にしてください',
+	});
+}
+
+/** As it may be told: without user and password. */
+export const storeName = (store: string): string => store.replace(/\/\/[^@/]*@/, '//');
+
+/** What servers and lines to them tell, not this program: a number of PostgreSQL or of the system, or an error of ClickHouse. */
+export function isOfStore(error: unknown): boolean {
+	if (!(error instanceof Error) || error instanceof UsageError || error instanceof UntoldError) return false;
+	return error instanceof StoreError || typeof (error as NodeJS.ErrnoException).code === 'string' || /^Connection terminated/.test(error.message);
+}

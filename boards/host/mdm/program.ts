@@ -1,0 +1,77 @@
+/** The words of `keiki mdm`. What they do is loaded when it is asked for. */
+import type { Command } from 'commander';
+import { addOptions, type OptionRow } from '../shared/option-row.js';
+import { type End, JSON_OPTION } from '../shared/program.js';
+import type { QueryWords } from './query-command.js';
+import type { DaysWords } from './status-command.js';
+import type { TakeWords } from './take-command.js';
+
+export const STORE_OPTIONS = Object.freeze([
+	{
+		flags: '--data <directory>',
+		does: 'what collectors write and this reads: journals, the register of meters',
+		otherwise: 'keiki/mdm in XDG_STATE_HOME or ~/.local/state',
+	},
+	{
+		flags: '--store <address>',
+		does: 'where readings are kept: clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE or postgres://USER@HOST/NAME',
+		must: true,
+		secret: true,
+	},
+] as const satisfies readonly OptionRow[]);
+
+export const DAYS_OPTIONS = Object.freeze([
+	{ flags: '--from <day>', does: 'the first day, in Japan: 2026-12-01', otherwise: 'today' },
+	{ flags: '--to <day>', does: 'the last day, too', otherwise: '--from' },
+] as const satisfies readonly OptionRow[]);
+
+export const TAKE_OPTIONS = Object.freeze([
+	{ flags: '--follow', does: 'go on with what comes, until it is stopped' },
+	JSON_OPTION,
+] as const satisfies readonly OptionRow[]);
+
+export const QUERY_OPTIONS = Object.freeze([
+	{ flags: '--meter <number>', does: "a meter, by the collector's number of it; again for others", many: true },
+	{ flags: '--slot <time>', does: 'instead, the half-hour of all meters that ends then: 2026-12-01T00:30', insteadOf: ['meter'] },
+	{ flags: '--columns', does: 'a line a day with 48 values, not a line a half-hour' },
+	{ flags: '--history', does: 'all versions of a day, not the newest alone' },
+	{ flags: '--as-of <version>', does: 'as it was told by this version' },
+	JSON_OPTION,
+] as const satisfies readonly OptionRow[]);
+
+export function addMdm(program: Command, end: End): void {
+	const mdm = program
+		.command('mdm')
+		.description('meter data management: half-hourly readings of many meters, in a store that one machine or a cluster keeps');
+	addOptions(mdm.command('take').description('put what collectors have written down into the store, each block once, however often it comes'), [
+		...STORE_OPTIONS,
+		...TAKE_OPTIONS,
+	]).action(async (words: TakeWords) => {
+		const { mdmTake } = await import('./take-command.js');
+		end(await mdmTake(words));
+	});
+	addOptions(mdm.command('status').description('what is there of each day and 100,000 meters, and what is missing'), [
+		...STORE_OPTIONS,
+		...DAYS_OPTIONS,
+		JSON_OPTION,
+	]).action(async (words: DaysWords) => {
+		const { mdmStatus } = await import('./status-command.js');
+		end(await mdmStatus(words));
+	});
+	addOptions(mdm.command('query').description('readings of meters, or one half-hour of all, in counts of the registers, as CSV'), [
+		...STORE_OPTIONS,
+		...DAYS_OPTIONS,
+		...QUERY_OPTIONS,
+	]).action(async (words: QueryWords) => {
+		const { mdmQuery } = await import('./query-command.js');
+		end(await mdmQuery(words));
+	});
+	addOptions(mdm.command('gaps').description('half-hours that are over and of which nothing is known, by meter, as CSV'), [
+		...STORE_OPTIONS,
+		...DAYS_OPTIONS,
+		JSON_OPTION,
+	]).action(async (words: DaysWords) => {
+		const { mdmGaps } = await import('./status-command.js');
+		end(await mdmGaps(words));
+	});
+}
