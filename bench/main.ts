@@ -19,6 +19,7 @@ import { benchRouteA } from './route-a.js';
 import { measureJoin, measureRoundTrips } from './stack.js';
 import { measurePanelStart, measureStart } from './start.js';
 import { measureYearOfSwaps } from './units.js';
+import { benchValidation } from './validation.js';
 
 const ROUNDS = 5;
 const METERS = 1000;
@@ -145,6 +146,12 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			say(`the frames in a browser, ${PAGE_TIME} s: frames a second`, thousands(page.framesASecond));
 			say('  tasks of its main thread above 50 ms by the clock', String(page.tasks.long));
 			say('  the most processor time of one', `${page.tasks.processor.toFixed(1)} ms`);
+		},
+	},
+	validation: {
+		run: () => {
+			say('validation of a million meter-days, processor time', `${thousands(repeat(() => benchValidation(0)))} ms`);
+			say('  one half-hour in a hundred missing', `${thousands(repeat(() => benchValidation(0.01)))} ms`);
 		},
 	},
 	'many-meters': {

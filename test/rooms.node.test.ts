@@ -54,7 +54,7 @@ const SRC: Readonly<Record<string, readonly string[]>> = {
 	// It runs on the virtual platform wherever it runs.
 	world: ['src/meter', 'src/route-a', 'src/route-b', 'src/wi-sun', 'src/field-network', 'hal/virtual'],
 	'head-end': [],
-	mdm: ['src/head-end'],
+	mdm: ['src/head-end', 'src/meter'],
 	operations: ['src/head-end', 'src/meter'],
 	exam: ['src/meter', 'src/route-b', 'src/world', 'src/head-end'],
 	// What the package makes public of the others; it builds nothing on them.
