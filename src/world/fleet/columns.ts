@@ -311,10 +311,16 @@ export class Columns {
 		return ((this.#present[(row * RING + place) >> 3]! >> (place & 7)) & 1) === 1;
 	}
 
-	/** All that was on record is not any more: a new era begins. */
-	forget(row: number): void {
-		this.#present.fill(0, (row * RING) >> 3, ((row + 1) * RING) >> 3);
-		this.statuses.delete(row);
+	/** What was on record from this half-hour on is not any more: a new era begins with it. */
+	forgetFrom(row: number, halfHour: number): void {
+		const newest = this.newest[row]!;
+		for (let each = newest; each >= halfHour && each > newest - RING; each--) {
+			this.importCount[row]! -= this.imported(row, each);
+			this.exportCount[row]! -= this.exported(row, each);
+			this.#put(row, each, 0, 0, false);
+			this.statuses.get(row)?.delete(each);
+		}
+		this.newest[row] = halfHour - 1;
 	}
 
 	/** Counts of one half-hour of the ring. */

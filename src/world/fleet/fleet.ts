@@ -29,6 +29,7 @@ import { Changes } from './changes.js';
 import { Columns, PER_WATT_HOUR, STATE } from './columns.js';
 import { FleetPushes } from './fleet-pushes.js';
 import { installedUnits } from './installed.js';
+import { LeanStore } from './lean-store.js';
 import { type LivingHost, LivingMeter } from './living-meter.js';
 import type { EnergyOf, FleetEvent, FleetFigures, FleetOptions, FleetPush } from './options.js';
 import { PagedMemory } from './paged-flash.js';
@@ -77,7 +78,7 @@ export class Fleet implements LivingHost {
 		this.#fill();
 		this.changes = new Changes(this.#model);
 		// What all have in common: the flashes of the first.
-		if (meters > 0) new LivingMeter(this, 1, this.#model, undefined).stop(false);
+		if (meters > 0) new LivingMeter(this, 1, this.#model, new LeanStore(), undefined, undefined).stop(false);
 	}
 
 	#fill(): void {
@@ -189,17 +190,18 @@ export class Fleet implements LivingHost {
 		if (there !== undefined) return there;
 		const { changes, columns } = this;
 		const memory = changes.memoryOf(number) ?? new PagedMemory(this.#model, true);
-		const living = new LivingMeter(this, number, memory, changes.resumedOf(number, columns.startedAt[number - 1]!));
+		const store = changes.storeOf(number) ?? new LeanStore();
+		const living = new LivingMeter(this, number, memory, store, changes.runOf(number, columns.startedAt[number - 1]!), changes.randomOf(number));
 		this.#living.set(number, living);
 		this.#pushes.count(living);
 		return living;
 	}
 
 	#keep(living: LivingMeter, isOn: boolean): void {
-		const { number, row, memory, routeA, randomState } = living;
+		const { number, row, memory, store, routeA, randomState } = living;
 		const { columns } = this;
 		if (this.#isRekeyed(living)) columns.state[row]! |= STATE.rekeyed;
-		const bytes = this.changes.put(number, memory, isOn ? routeA.run : undefined, isOn ? randomState : undefined);
+		const bytes = this.changes.put(number, memory, store, isOn ? routeA.run : undefined, randomState);
 		if (bytes !== undefined) this.#tell({ kind: 'large', number, bytes });
 	}
 
@@ -295,7 +297,7 @@ export class Fleet implements LivingHost {
 	}
 
 	/**
-	 * Another meter, new and with registers at 0, hangs in the place of one from now on: number, serial number, title and keys are its own, household and supply
+	 * Another meter, new and with registers at 0 unless told otherwise, hangs in the place of one from now on: number, serial number, title and keys are its own, household and supply
 	 * point are not. Returns its number; undefined: there is no such meter, or no room for another.
 	 */
 	exchange(number: number): number | undefined {
@@ -305,7 +307,8 @@ export class Fleet implements LivingHost {
 		this.powerOff(number, true);
 		columns.state[number - 1]! |= STATE.gone;
 		const row = this.#count++;
-		columns.begin(row, columns.household[number - 1]!, now, 0, NEW);
+		const { newRegisters: initial = NEW } = this.options;
+		columns.begin(row, columns.household[number - 1]!, now, 0, { import: initial.import * PER_WATT_HOUR, export: initial.export * PER_WATT_HOUR });
 		columns.powerUp(row, now, false);
 		this.#beginCounters(row, now);
 		this.#powered++;

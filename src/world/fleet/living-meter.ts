@@ -20,6 +20,7 @@ import type { RouteAOptions, RouteAPlace } from '../../route-a/route-a-options.j
 import { identityOf, streamOf } from '../meter/identity.js';
 import { openRouteAFlash } from '../meter/route-a-flash.js';
 import type { Columns } from './columns.js';
+import type { LeanStore } from './lean-store.js';
 import { MeterScheduler } from './meter-scheduler.js';
 import type { FleetOptions } from './options.js';
 import { PackedReadings, type ReadingsPlace } from './packed-readings.js';
@@ -49,17 +50,11 @@ export interface LivingHost extends ReadingsPlace {
 	onTurn(living: LivingMeter): void;
 }
 
-/** Where a Route A goes on. */
-export interface Resumed {
-	readonly run: RouteARun;
-	/** State of its stream of random numbers. */
-	readonly random: Int32Array;
-}
-
 export class LivingMeter implements RouteAPlace, Clock {
 	readonly number: number;
 	readonly row: number;
 	readonly memory: PagedMemory;
+	readonly store: LeanStore;
 	readonly routeA: RouteA;
 	readonly readings: PackedReadings;
 	readonly network: NetworkFacts | undefined;
@@ -75,16 +70,18 @@ export class LivingMeter implements RouteAPlace, Clock {
 	#isShut = false;
 
 	/**
-	 * @param resumed undefined: it has just got its power
+	 * @param run where its Route A goes on; undefined: it has just got its power
+	 * @param state of its stream of random numbers; undefined: nobody has drawn any
 	 * @throws RangeError for keys that are none
 	 */
-	constructor(host: LivingHost, number: number, memory: PagedMemory, resumed: Resumed | undefined) {
+	constructor(host: LivingHost, number: number, memory: PagedMemory, store: LeanStore, run: RouteARun | undefined, state: Int32Array | undefined) {
 		const { options, columns } = host;
 		const { seed, scheduler, log, cipher, routeAProfile, lengths = LENGTHS } = options;
 		this.#host = host;
 		this.number = number;
 		this.row = number - 1;
 		this.memory = memory;
+		this.store = store;
 		this.readings = new PackedReadings(host, this.row);
 		this.#scheduler = new MeterScheduler(scheduler, (task) => {
 			task();
@@ -101,15 +98,14 @@ export class LivingMeter implements RouteAPlace, Clock {
 			readings: this.readings,
 		});
 		const random = options.random?.(number) ?? streamOf(seed, number, 'route A');
-		if (resumed !== undefined && random instanceof SeededRandom) random.state = resumed.random;
+		if (state !== undefined && random instanceof SeededRandom) random.state = state;
 		this.#random = random;
 		const keys = host.keysOf(number);
-		const flashes = openRouteAFlash(memory, keys);
-		this.#transmit = new RowTransmit(columns, this.row, flashes.store);
+		this.#transmit = new RowTransmit(columns, this.row, store);
 		const ofRouteA: RouteAOptions = {
 			...lengths,
-			...flashes,
-			...{ keys, cipher, random, log, transmit: this.#transmit, firstCounter: columns.firstCounter[this.row]! },
+			...openRouteAFlash(memory, keys),
+			...{ store, keys, cipher, random, log, transmit: this.#transmit, firstCounter: columns.firstCounter[this.row]! },
 			...(routeAProfile && { routeAProfile }),
 			serial: identityOf(seed, number).serial,
 			supplyPoint: host.supplyPointOf(number),
@@ -121,10 +117,10 @@ export class LivingMeter implements RouteAPlace, Clock {
 			this.#transmit.begin();
 			return routeA;
 		};
-		if (resumed === undefined) this.routeA = this.#start(make);
+		if (run === undefined) this.routeA = this.#start(make);
 		else {
 			this.routeA = make();
-			this.routeA.resume(resumed.run);
+			this.routeA.resume(run);
 		}
 	}
 

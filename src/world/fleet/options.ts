@@ -25,6 +25,8 @@ export interface FleetOptions {
 	readonly start: number;
 	/** Days on record before; default: 45. */
 	readonly pastDays?: number;
+	/** What the registers of a meter hold that comes by exchange, Wh; default: 0. */
+	readonly newRegisters?: { readonly import: number; readonly export: number };
 	readonly counter: Counter;
 	readonly cipher: Cipher;
 	readonly log: Log;

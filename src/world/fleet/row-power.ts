@@ -76,10 +76,7 @@ function keepOrder(columns: Columns, row: number, free: number, next: number): b
 	const isNew = free - next > LONGEST_WAIT;
 	const minute = isNew ? next : Math.max(free, next);
 	const end = Math.ceil(minute / MINUTES_PER_HALF_HOUR);
-	if (isNew) {
-		columns.forget(row);
-		columns.newest[row] = end - 1;
-	}
+	if (isNew) columns.forgetFrom(row, end);
 	columns.free[row] = isNew ? 0 : minute;
 	columns.next[row] = end;
 	return isNew;

@@ -93,16 +93,16 @@ export class AloneRig {
 	readonly scheduler = new VirtualScheduler();
 	readonly pushes = new KeptPushes(this.scheduler);
 	readonly meter: EmulatedMeter;
+	readonly #begins: number;
 
 	/** @param begins when it comes, ms behind `START`; a new one has no past */
 	constructor(number: number, { household = number, begins = 0 } = {}) {
 		const load = districtLoad(SEED, household);
 		const { scheduler } = this;
 		const cipher = new PortableCipher();
-		scheduler.runUntil(begins);
 		const carrier = airCarrier({ air: new Air({ scheduler }), powerLine: new Air({ scheduler }), cipher, log: LOG, onLinkKey() {} });
 		this.meter = new EmulatedMeter({
-			...{ number, seed: SEED, run: 1, scheduler, log: LOG, start: START, load, profile: GEN1, utility: UTILITY_PROFILES.general },
+			...{ number, seed: SEED, run: 1, scheduler, log: LOG, start: START + begins, load, profile: GEN1, utility: UTILITY_PROFILES.general },
 			flash: filledFlash((flash) => begins === 0 && recordPast(flash, load, START, PAST_DAYS)),
 			memory: new RamUnitMemory(),
 			routeB: {
@@ -122,7 +122,13 @@ export class AloneRig {
 			onEvent() {},
 		});
 		this.meter.start();
-		scheduler.runUntil(begins);
+		this.#begins = begins;
+		scheduler.runUntil(0);
+	}
+
+	/** @param time ms behind `START` */
+	runUntil(time: number): void {
+		this.scheduler.runUntil(time - this.#begins);
 	}
 }
 
