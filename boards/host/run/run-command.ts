@@ -117,7 +117,7 @@ class Run {
 		const { load, seed, lines, lan, routeA, localPort, customerPort, behind, control, keys, capture, meter, state, many } = this.#options;
 		const source = openLoad(load, seed, this.#start);
 		if (meter.scenario !== undefined) this.#steps = readScenario(meter.scenario, this.#start);
-		this.#keys = keysOfFile(keys, many.count, state);
+		this.#keys = keysOfFile(keys, many.count, state === undefined && this.#options.start !== undefined);
 		const enter = this.#enter;
 		try {
 			if (this.#radioChoice !== undefined) this.#radio = new RadioPlace(this.#radioChoice);

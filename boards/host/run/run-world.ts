@@ -9,6 +9,7 @@ import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import type { RouteALink } from '../../../src/route-a/route-a-service.js';
 import type { LoadSource } from '../../../src/world/load/source.js';
 import { type EmulatedMeter, type RouteASettings, USUAL_COMBINATION } from '../../../src/world/meter/emulated-meter.js';
+import { countersFrom } from '../../../src/world/meter/first-counter.js';
 import type { RouteBCarrier } from '../../../src/world/meter/link.js';
 import { notificationRules } from '../../../src/world/meter/notification-rules.js';
 import { byClock, filledFlash, INITIAL, initialFor, PAST_DAYS, recordPast } from '../../../src/world/meter/past.js';
@@ -101,6 +102,7 @@ export function newWorld({ options, past, log, start, state, lan, capture, carri
 			pushVersion: options.pushVersion,
 			cipher,
 			random: SYSTEM_RANDOM,
+			firstCounter: state === undefined ? countersFrom(start) : undefined,
 			maxSend: MAX_SEND,
 			maxTransfer: MAX_TRANSFER,
 			household,

@@ -7,7 +7,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keysText } from '../../../../boards/host/shared/keys-file.js';
 import { NodeCipher } from '../../../../hal/node/cipher.js';
+import { SYSTEM_RANDOM } from '../../../../hal/node/random.js';
 import { PortableCipher } from '../../../../modules/crypto/cipher.js';
+import { CONFORMANCE } from '../../../../modules/dlms/apdu/initiate.js';
+import { CosemClient } from '../../../../modules/dlms/client/client.js';
+import { Suite0 } from '../../../../modules/dlms/security/ciphering.js';
+import { StoredCounters } from '../../../../modules/dlms/security/counters.js';
+import { ClientSecurity } from '../../../../modules/dlms/security/security.js';
+import { encodeWrapper } from '../../../../modules/dlms/wrapper.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { notTested } from '../../../interop/peers.js';
 import { Program, Running } from '../command-line-rig.js';
@@ -303,11 +310,40 @@ describe('Route A of keiki run', () => {
 		);
 	});
 
-	it('warns of keys whose counters nothing keeps', async () => {
+	it('warns of keys whose counters come again with the same start', async () => {
 		const path = join(run.folder, 'keys.json');
 		writeFileSync(path, keysText(DEMO_KEYS), { mode: 0o600 });
-		await start('--keys', path);
-		assert.match(run.running.stderr, /--keys without --state/);
+		await start('--keys', path, '--start', '2026-11-22T12:07:00+09:00');
+		assert.match(run.running.stderr, /--keys and --start without --state/);
+	});
+
+	it('begins its counters at the seconds since 2020, and so above those of a run that began before', async () => {
+		const counterOf = async (from: string): Promise<number> => {
+			const [host, port] = (await start('--start', from)).split(':');
+			const socket = connect(Number(port), host);
+			const security = new ClientSecurity({
+				...{ suite: new Suite0(new PortableCipher()), title: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), name: 'c', policy: 3 },
+				keys: { ...DEMO_KEYS.clients[1]!, broadcast: undefined, kek: undefined },
+				counters: new StoredCounters({ get: () => undefined, set() {}, delete() {} }),
+			});
+			const client = new CosemClient({
+				...{ random: SYSTEM_RANDOM, conformance: CONFORMANCE.get, maxPdu: 1024, security },
+				send: (apdu) => socket.write(encodeWrapper({ source: 1, destination: 1, apdu })),
+			});
+			client.associate(() => {});
+			const [aare] = (await once(socket, 'data')) as [Buffer];
+			socket.destroy();
+			// The InitiateResponse is ciphered, at the end: 21, its length, security control, counter.
+			const at = aare.lastIndexOf(Uint8Array.of(0x28, 0x1f, 0x30));
+			return aare.readUInt32BE(at + 3);
+		};
+		const seconds = (text: string) => (Date.parse(text) - Date.UTC(2020, 0, 1)) / 1000;
+		const early = '2026-11-22T12:07:00+09:00';
+		const later = '2026-11-22T12:08:00+09:00';
+		assert.equal(await counterOf(early), seconds(early));
+		await run.running.stop('SIGKILL');
+		await run.running.stop('SIGKILL');
+		assert.equal(await counterOf(later), seconds(later));
 	});
 
 	it('tells who associates, and who goes', async () => {
