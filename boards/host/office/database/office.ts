@@ -6,6 +6,7 @@ import type { Actor } from '../../../../src/operations/access/roles.js';
 import { chained, detailHash, ORIGIN } from '../../../../src/operations/audit/chain.js';
 import { reasonOf } from '../../shared/usage-error.js';
 import { type Approved, takeApproved, takesTwo } from './approved.js';
+import { DatabaseGone, UnknownEnd } from './gone.js';
 import { type DatabasePlace, type Engine, openDatabase } from './open.js';
 import type { AuditTable } from './people-tables.js';
 import { noRight, OfficeRefusal } from './refusal.js';
@@ -23,6 +24,9 @@ export interface Work {
 }
 
 export type Detail = Readonly<Record<string, unknown>>;
+
+/** An entry of the log, which no other is. */
+type LogPlace = Pick<AuditTable, 'seq' | 'hash'>;
 
 /** Name of a kind of number that is drawn, and how it is written. */
 const NUMBERS = Object.freeze({ application: ['A', 8], order: ['W', 8], case: ['K', 6] } as const);
@@ -60,7 +64,8 @@ export class Office {
 	/**
 	 * Does one thing whole or not at all, and logs it in the same transaction; what fails, or is nobody's right, is logged in one of its own.
 	 * @param subject a code or a number, never a name
-	 * @throws OfficeRefusal where the actor has no right to it, or it takes two persons and `work` took nothing that was approved; and what `work` throws
+	 * @throws OfficeRefusal where the actor has no right to it, or it takes two persons and `work` took nothing that was approved; UnknownEnd where the database
+	 * went as it was to be kept; and what `work` throws
 	 */
 	async act<Result>(actor: Actor, act: Act, subject: string, work: (work: Work) => Promise<Result>, detail: Detail = {}): Promise<Result> {
 		const details: Detail[] = [detail];
@@ -68,6 +73,7 @@ export class Office {
 			await this.#logAlone(actor, act, subject, 'refused', detail);
 			throw noRight(actor, act);
 		}
+		let end: { readonly entry: LogPlace; readonly result: Result } | undefined;
 		try {
 			return await this.database.transaction().execute(async (at) => {
 				const now = this.#now();
@@ -81,15 +87,19 @@ export class Office {
 				};
 				const result = await work({ at, now, note: (more) => details.push(more), takeApproved: take });
 				if (!isAgreed) throw takesTwo(act);
-				await this.#log(at, now, actor, act, subject, 'done', Object.assign({}, ...details));
+				const entry = await this.#log(at, now, actor, act, subject, 'done', Object.assign({}, ...details));
+				end = { entry, result };
 				return result;
 			});
 		} catch (error) {
 			const why = error instanceof OfficeRefusal ? { refusal: error.refusal.kind } : { error: (error as Error).name };
 			const outcome = error instanceof OfficeRefusal ? 'refused' : 'failed';
-			await this.#logAlone(actor, act, subject, outcome, { ...detail, ...why }).catch((unlogged) => {
+			const logging = this.#logAlone(actor, act, subject, outcome, { ...detail, ...why }, end?.entry);
+			const isDone = await logging.catch((unlogged) => {
+				if (error instanceof DatabaseGone && unlogged instanceof DatabaseGone) throw end === undefined ? error : new UnknownEnd(error);
 				throw new AggregateError([error, unlogged], `${reasonOf(error)}; nor could that be logged: ${reasonOf(unlogged)}`);
 			});
+			if (isDone) return end!.result;
 			throw error;
 		}
 	}
@@ -98,8 +108,28 @@ export class Office {
 		await this.database.destroy();
 	}
 
-	async #logAlone(actor: Actor, act: Act, subject: string, outcome: AuditTable['outcome'], detail: Detail): Promise<void> {
-		await this.database.transaction().execute((at) => this.#log(at, this.#now(), actor, act, subject, outcome, detail));
+	/**
+	 * Unless the act was done, and only the word of it was lost with the connection: its entry, if it is there, tells.
+	 * @returns whether it was done
+	 */
+	async #logAlone(actor: Actor, act: Act, subject: string, outcome: AuditTable['outcome'], detail: Detail, end?: LogPlace): Promise<boolean> {
+		return await this.database.transaction().execute(async (at) => {
+			await this.#lockLog(at);
+			if (end !== undefined) {
+				const { seq, hash } = end;
+				const found = await at.selectFrom('audit').select('seq').where('seq', '=', seq).where('hash', '=', hash).executeTakeFirst();
+				if (found !== undefined) return true;
+			}
+			await this.#log(at, this.#now(), actor, act, subject, outcome, detail);
+			return false;
+		});
+	}
+
+	/** Until the transaction ends, nobody else appends; whoever did has ended. */
+	async #lockLog(at: Transaction<Tables>): Promise<void> {
+		if (this.engine !== 'postgres') return;
+		const { sql } = await import('kysely');
+		await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(at);
 	}
 
 	async #log(
@@ -110,19 +140,18 @@ export class Office {
 		subject: string,
 		outcome: AuditTable['outcome'],
 		detail: Detail,
-	): Promise<void> {
-		if (this.engine === 'postgres') {
-			const { sql } = await import('kysely');
-			await sql`select pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(at);
-		}
+	): Promise<LogPlace> {
+		await this.#lockLog(at);
 		const last = await at.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
 		const [seq, salt, text] = [(last?.seq ?? 0) + 1, randomBytes(16).toString('hex'), JSON.stringify(detail)];
 		const entry = { seq, at: now, actor: actor.name, act, subject, outcome, detail: detailHash(salt, text, sha256Text) };
+		const hash = chained(last?.hash ?? ORIGIN, entry, sha256Text);
 		await at
 			.insertInto('audit')
-			.values({ ...entry, hash: chained(last?.hash ?? ORIGIN, entry, sha256Text) })
+			.values({ ...entry, hash })
 			.execute();
 		await at.insertInto('audit_detail').values({ seq, salt, detail: text }).execute();
+		return { seq, hash };
 	}
 }
 

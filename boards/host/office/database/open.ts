@@ -1,8 +1,10 @@
 /** The office's database: SQLite in a file of its own, or PostgreSQL. The same tables, and the same queries, in either. */
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dialect, Kysely } from 'kysely';
-import { reasonOf, UsageError } from '../../shared/usage-error.js';
+import type { Dialect, Kysely, PostgresPool, PostgresPoolClient } from 'kysely';
+import type { Pool } from 'pg';
+import { UsageError } from '../../shared/usage-error.js';
+import { causeOf, orGone } from './gone.js';
 import { MIGRATIONS } from './migrations.js';
 import { needed } from './packages.js';
 import type { Tables } from './tables.js';
@@ -52,8 +54,8 @@ export async function openDatabase(place: DatabasePlace, isNew: boolean): Promis
 		await database?.destroy();
 		if (error instanceof UsageError) throw error;
 		throw new UsageError({
-			en: `the database of the office is not to be had: ${reasonOf(error)}`,
-			ja: `事務所のデータベースを使えません: ${reasonOf(error)}`,
+			en: `the database of the office is not to be had: ${causeOf(error)}`,
+			ja: `事務所のデータベースを使えません: ${causeOf(error)}`,
 		});
 	}
 }
@@ -122,5 +124,22 @@ async function postgres(url: string): Promise<Dialect> {
 	const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
 	// A connection that ends while nobody uses it: the next one is a new one, or tells.
 	pool.on('error', () => {});
-	return new PostgresDialect({ pool });
+	// One that ends while somebody does: what was asked of it tells, and so does whatever is asked of it from now on.
+	pool.on('connect', (client) => client.on('error', () => {}));
+	return new PostgresDialect({ pool: telling(pool) });
+}
+
+/** The same connections, which tell where they have gone. */
+function telling(pool: Pool): PostgresPool {
+	const connect = async (): Promise<PostgresPoolClient> => {
+		const client = await pool.connect().catch(throwGone);
+		const query = async (text: string, values: readonly unknown[]) => await client.query(text, [...values]).catch(throwGone);
+		return { query, release: (destroy?: boolean) => client.release(destroy) } as unknown as PostgresPoolClient;
+	};
+	return { connect, end: async () => await pool.end() };
+}
+
+/** Throws what it is given, or that the database has gone. */
+function throwGone(error: unknown): never {
+	throw orGone(error);
 }

@@ -2,6 +2,7 @@
 import { type Html, html } from '../../web/html.js';
 import type { SiteReply } from '../../web/site.js';
 import type { MountedTable, SupervisionTable } from '../database/tables.js';
+import { contractCheck } from '../records/check.js';
 import { caseKind } from './case-kinds.js';
 import { type ContractRecords, contractRecords } from './contract-records.js';
 import { CONTRACT_WORDS, type ContractWords } from './contract-words.js';
@@ -27,11 +28,14 @@ export async function contractPage(visit: Visit): Promise<SiteReply> {
 	const { office, actor, language } = visit;
 	const code = visit.param('code');
 	const words = CONTRACT_WORDS[language];
-	const records = await office.act(actor, 'records.look', code, async ({ at }) => contractRecords(at, code));
+	const { records, findings } = await office.act(actor, 'records.look', code, async ({ at, now }) => {
+		const found = await contractRecords(at, code);
+		return { records: found, findings: found === undefined ? [] : (await contractCheck(at, code, now)).findings };
+	});
 	if (records === undefined) throw visit.missing(code);
 	return visit.page(
 		words.title(code),
-		html`${records.contract?.state === 'erased' && html`<p class="note">${words.erased}</p>`}${waysFrom(visit, code, records, words)}${await findingsCard(visit, code)}
+		html`${records.contract?.state === 'erased' && html`<p class="note">${words.erased}</p>`}${waysFrom(visit, code, records, words)}${findingsCard(visit, findings)}
 <div class="columns">${customerCard(visit, records, words)}${distributionCard(visit, records, words)}${records.mounted.map((meter) => meterCard(visit, meter, records, words))}${remoteCard(visit, code)}${passwordCard(visit, code, records)}</div>
 ${officeCards(visit, records, words)}`,
 	);

@@ -1,8 +1,8 @@
 /** What the linked records of a contract show: what is missing, contradicts or is stale, in which store, how old, and what would settle it. */
 import { FINDING_WORDS, STORE_WORDS } from '../../../../src/operations/records/finding-words.js';
+import type { Finding } from '../../../../src/operations/records/findings.js';
 import type { InEach } from '../../../../src/world/schema/language.js';
 import { type Html, html } from '../../web/html.js';
-import { checkContract } from '../records/check.js';
 import { card } from './layout.js';
 import { asOf } from './times.js';
 import type { Visit } from './visit.js';
@@ -24,10 +24,8 @@ const WORDS: InEach<FindingsWords> = Object.freeze({
 	ja: { title: (count) => `記録の問題: ${count}件`, settle: '解決するには', never: '未取り込み', lacking: '記録なし' },
 });
 
-export async function findingsCard(visit: Visit, code: string): Promise<Html | false> {
-	const { office, actor, language, now } = visit;
+export function findingsCard({ language, now }: Visit, findings: readonly Finding[]): Html | false {
 	const words = WORDS[language];
-	const { findings } = await checkContract(office, actor, code);
 	if (findings.length === 0) return false;
 	const items = findings.map(({ rule, facts }) => {
 		const { is, settle } = FINDING_WORDS[rule];

@@ -76,9 +76,19 @@ export class Postgres {
 		if (isOpen) chmodSync(folder, 0o755);
 		const server = new Postgres(folder, join(DEBIAN, newest, 'bin'), as);
 		server.#run('initdb', '--no-sync', '--auth=trust', '--username=office', '--encoding=UTF8', '--locale=C.UTF-8', '-D', join(folder, 'data'));
-		const settings = `-c listen_addresses= -c unix_socket_directories=${folder} -c fsync=off -c max_connections=60 -c shared_buffers=16MB`;
-		server.#run('pg_ctl', '-w', '-D', join(folder, 'data'), '-l', join(folder, 'log'), '-o', settings, 'start');
+		server.resume();
 		return server;
+	}
+
+	/** Again, after `halt`. */
+	resume(): void {
+		const settings = `-c listen_addresses= -c unix_socket_directories=${this.folder} -c fsync=off -c max_connections=60 -c shared_buffers=16MB`;
+		this.#run('pg_ctl', '-w', '-D', join(this.folder, 'data'), '-l', join(this.folder, 'log'), '-o', settings, 'start');
+	}
+
+	/** Breaks all connections at once, as a server does that goes, and keeps what it has. */
+	halt(): void {
+		this.#run('pg_ctl', '-D', join(this.folder, 'data'), '-m', 'immediate', 'stop');
 	}
 
 	/** The address of one with no tables. */
@@ -93,9 +103,8 @@ export class Postgres {
 		return Number(readFileSync(join(this.folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 	}
 
-	/** Breaks all connections at once, as a server does that goes. */
 	stop(): void {
-		this.#run('pg_ctl', '-D', join(this.folder, 'data'), '-m', 'immediate', 'stop');
+		this.halt();
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 

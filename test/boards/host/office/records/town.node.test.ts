@@ -55,6 +55,27 @@ describe('a town in the office', function () {
 			assert.equal((await checkAll(office, ANYBODY, true)).opened.length, 1);
 		});
 
+		it('is checked while others write, and whoever may not check it is refused', async () => {
+			const office = await town(await open({ now: () => NOW }));
+			let isChecked = false;
+			const checking = checkAll(office, ANYBODY, false).finally(() => {
+				isChecked = true;
+			});
+			await office.act(ANYBODY, 'records.import', 'meanwhile', async () => {});
+			assert.equal(isChecked, false);
+			const { counts, findings, opened } = await checking;
+			const logged = await office.database.selectFrom('audit').select(['act', 'outcome']).orderBy('seq', 'desc').limit(2).execute();
+			assert.deepEqual(logged, [
+				{ act: 'records.check', outcome: 'done' },
+				{ act: 'records.import', outcome: 'done' },
+			]);
+			assert.deepEqual(opened, []);
+			const again = await checkAll(office, ANYBODY, true);
+			assert.deepEqual([again.counts, again.findings], [counts, findings]);
+			const customer = { name: contractCode(1), roles: ['customer'] } as const;
+			await assert.rejects(checkAll(office, customer, false), /has no right to records\.check/);
+		});
+
 		it('is found by what people type, and has something of everything', async () => {
 			const office = await town(await open({ now: () => NOW }));
 			const { customer, reading, address, street } = await office.database

@@ -98,6 +98,8 @@ describe('the site of the staff', function () {
 		for (const part of [/佐藤 花子/, /\(12 hours old\)/, /\(3 days old\)/, /T0001, 30 kVA/, /1p3w-60-1way/, /no such record/])
 			assert.match(text, part);
 		assert.deepEqual((await log()).at(-1), { actor: 'sato', act: 'records.look', subject: 'C0000000001', outcome: 'done' });
+		const looks = await rig.office.database.selectFrom('audit').select('outcome').where('subject', '=', 'C0000000001').execute();
+		assert.deepEqual(looks, [{ outcome: 'done' }], 'it is looked at once');
 	});
 
 	it('tells that there is no such contract', async () => {
