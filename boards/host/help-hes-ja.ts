@@ -26,7 +26,10 @@ import type {
 } from './hes/program.js';
 
 const hes: Japanese<typeof HES> = {
-	'--meter <place>': ['HOST:PORT、udp:HOST:PORT、serial:PATH。serialには,mode-e、,BAUD、,device=Nを続けられます。繰り返せます', '[::1]:4059'],
+	'--meter <place>': [
+		'HOST:PORT、udp:HOST:PORT(,device=Nか,gateway=HEXを続けられます)、serial:PATH(,mode-e、,BAUD、,device=Nを続けられます)。繰り返せます',
+		'[::1]:4059',
+	],
 	'--meters <file>': ['ファイルに書かれたメーターとその鍵、JSON Lines。keiki run --meters-fileが書いたもの'],
 	'--client <number>': ['クライアント: 1 管理用、2 検針用、3 ハンディターミナル、16 公開', '1'],
 	'--server <number>': ['論理デバイス', '1'],

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { findMeterCheck, type MeterCheckName } from '../../../src/exam/conformance/checks.js';
 import { dateOf } from '../../../src/world/time/iso-time.js';
 import { type HesOptions, type HesWords, hesOptions } from '../hes/hes-options.js';
-import { parseMeter } from '../hes/hes-places.js';
+import { isBehind, parseMeter } from '../hes/hes-places.js';
 import { HES_USAGE } from '../hes/usage-words.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -39,7 +39,10 @@ const CIPHERINGS: readonly string[] = Object.freeze(['glo', 'general-glo']);
 /** Throws UsageError. */
 export function conformanceOptions(meters: readonly string[], words: ConformanceWords, now: number): ConformanceOptions {
 	const { mayWrite = false, mayDisconnect = false, strict = false } = words;
-	for (const meter of meters) parseMeter(meter, 'conformance test');
+	for (const meter of meters) {
+		if (isBehind(parseMeter(meter, 'conformance test')))
+			throw new UsageError(inEach(HES_USAGE, (texts) => texts.ownAddress('conformance test', meter)));
+	}
 	const { ciphering } = words;
 	if (ciphering !== undefined && !CIPHERINGS.includes(ciphering))
 		throw new UsageError(inEach(HES_USAGE, ({ oneOf }) => oneOf('--ciphering', CIPHERINGS, ciphering)));

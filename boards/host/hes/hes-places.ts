@@ -4,9 +4,11 @@ import { isIP } from 'node:net';
 import { TcpClient } from '../../../hal/node/tcp-client.js';
 import { TtySerial } from '../../../hal/node/tty-serial.js';
 import type { Scheduler } from '../../../hal/ports/scheduler.js';
+import { fromHex } from '../../../modules/bytes/hex.js';
 import { MAX_WINDOW } from '../../../modules/dlms/apdu/general-block.js';
 import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
 import type { Wire } from '../../../src/exam/conformance/site.js';
+import { type Behind, ConcentratedCarrier } from '../../../src/head-end/concentrated-carrier.js';
 import type { Carrier, DatagramPort } from '../../../src/head-end/connection.js';
 import { HdlcCarrier, type SerialLine } from '../../../src/head-end/hdlc-carrier.js';
 import type { HeadEndFailure } from '../../../src/head-end/head-end-error.js';
@@ -23,7 +25,7 @@ interface Endpoint {
 }
 
 export type MeterPlace =
-	| ({ readonly kind: 'tcp' | 'udp'; readonly text: string } & Endpoint)
+	| ({ readonly kind: 'tcp' | 'udp'; readonly text: string } & Endpoint & Behind)
 	| {
 			readonly kind: 'serial';
 			readonly text: string;
@@ -37,6 +39,8 @@ export type MeterPlace =
 export const DEFAULT_METER = `[::1]:${COSEM_PORT}`;
 const BAUD = 9600;
 const LAST_DEVICE = 0x3fff;
+const LAST_LOGICAL_DEVICE = 0xffff;
+const LAST_NETWORK = 0xff;
 const FRAME_TIMEOUT = 3000;
 /** General blocks in a row where some may get lost. */
 const UDP_WINDOW = 8;
@@ -47,9 +51,10 @@ export function parseMeter(text: string, where = '--meter'): MeterPlace {
 	const serial = /^(?:serial:(.+)|((?:\/|\.).*))$/.exec(text);
 	if (serial === null) {
 		const [, scheme, rest] = /^(?:(tcp|udp):)?(.*)$/.exec(text)!;
-		const endpoint = endpointOf(rest!, COSEM_PORT);
+		const [address = '', ...words] = rest!.split(',');
+		const endpoint = endpointOf(address, COSEM_PORT);
 		if (endpoint === undefined) throw wrong();
-		return { kind: scheme === 'udp' ? 'udp' : 'tcp', text, ...endpoint };
+		return { kind: scheme === 'udp' ? 'udp' : 'tcp', text, ...endpoint, ...behindOf(words, wrong) };
 	}
 	const [path, ...words] = (serial[1] ?? serial[2]!).split(',');
 	let modeE = false;
@@ -67,6 +72,26 @@ export function parseMeter(text: string, where = '--meter'): MeterPlace {
 	return { kind: 'serial', text, line, modeE, baud, physicalDevice };
 }
 
+/** Which of the meters at one address: `device=17`, `gateway=0000007B`, `network=1` with the latter. Throws what `wrong` makes. */
+function behindOf(words: readonly string[], wrong: (got: string) => UsageError): Behind {
+	let device: number | undefined;
+	let address: Uint8Array | undefined;
+	let network: number | undefined;
+	for (const word of words) {
+		const [, name, value = ''] = /^(device|gateway|network)=(.+)$/.exec(word) ?? [];
+		const number = /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+		if (name === 'device' && device === undefined && number >= 1 && number <= LAST_LOGICAL_DEVICE) device = number;
+		else if (name === 'network' && network === undefined && number <= LAST_NETWORK) network = number;
+		else if (name === 'gateway' && address === undefined && /^([0-9A-Fa-f]{2}){1,255}$/.test(value)) address = fromHex(value);
+		else throw wrong(word);
+	}
+	if (network !== undefined && address === undefined) throw wrong(`network=${network}`);
+	return {
+		...(device !== undefined && { device }),
+		...(address && { gateway: { network: network ?? 0, device: address } }),
+	};
+}
+
 /** @param otherwise the port where there is none; undefined: there must be one */
 function endpointOf(text: string, otherwise: number | undefined): Endpoint | undefined {
 	const [, bracketed, plain, digits] = /^(?:\[([^\]]+)\]|([^:[\]\s,/]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
@@ -76,9 +101,15 @@ function endpointOf(text: string, otherwise: number | undefined): Endpoint | und
 	return host === undefined || port === undefined || port < 1 || port > 0xffff ? undefined : { host, port };
 }
 
+/** It is one of many meters at its address. */
+export function isBehind(place: MeterPlace): boolean {
+	return place.kind !== 'serial' && (place.device ?? place.gateway) !== undefined;
+}
+
 export function carrierOf(place: MeterPlace, scheduler: Scheduler, timeout: number, onRetry?: (failure: HeadEndFailure) => void): Carrier {
 	if (place.kind !== 'serial') {
-		return place.kind === 'udp' ? new UdpCarrier(() => UdpPort.open(place)) : new TcpCarrier(() => TcpClient.open(place.host, place.port));
+		const carrier = place.kind === 'udp' ? new UdpCarrier(() => UdpPort.open(place)) : new TcpCarrier(() => TcpClient.open(place.host, place.port));
+		return isBehind(place) ? new ConcentratedCarrier(carrier, place) : carrier;
 	}
 	const { modeE, physicalDevice, baud } = place;
 	return new HdlcCarrier({

@@ -33,7 +33,7 @@ const COMPANION = Object.freeze({
 export const SHARED = Object.freeze([
 	{
 		flags: '--meter <place>',
-		does: 'HOST:PORT, udp:HOST:PORT, or serial:PATH with ,mode-e ,BAUD or ,device=N behind it; may be given again',
+		does: 'HOST:PORT, udp:HOST:PORT, either with ,device=N or ,gateway=HEX behind it, or serial:PATH with ,mode-e ,BAUD or ,device=N; may be given again',
 		otherwise: '[::1]:4059',
 		many: true,
 	},

@@ -37,6 +37,7 @@ export interface HesUsageWords {
 	readonly interrupted: (path: string) => string;
 	/** @param where named the place. @param got the word that is wrong; undefined: all of it is */
 	readonly meterPlace: (where: string, text: string, got: string | undefined) => string;
+	readonly ownAddress: (where: string, text: string) => string;
 	readonly cannotRead: (path: string, reason: string) => string;
 	readonly noCounters: (path: string) => string;
 	readonly countersNotWritten: (path: string, reason: string) => string;
@@ -141,7 +142,8 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		interrupted: (path) =>
 			`${path}.new: a change of keys was interrupted: try keiki hes read --keys ${path}.new; if that works, mv ${path}.new ${path}, else rm ${path}.new`,
 		meterPlace: (where, text, got) =>
-			`${where} ${text}: expected HOST:PORT, udp:HOST:PORT, or serial:PATH with ,mode-e ,BAUD or ,device=N behind it${got === undefined ? '' : `, got "${got}"`}`,
+			`${where} ${text}: expected HOST:PORT, udp:HOST:PORT, either with ,device=N or ,gateway=HEX and ,network=N behind it, or serial:PATH with ,mode-e ,BAUD or ,device=N${got === undefined ? '' : `, got "${got}"`}`,
+		ownAddress: (where, text) => `${where} ${text}: expected a meter with an address of its own; --server N tells which logical device is examined`,
 		cannotRead: (path, reason) => `${path}: cannot read it: ${reason}`,
 		noCounters: (path) =>
 			`${path}: expected the counters of a head-end, found something else. Put back what was there; or delete it, and tell once with --counter a number above all that were used under these keys`,
@@ -219,7 +221,9 @@ export const HES_USAGE: InEach<HesUsageWords> = Object.freeze({
 		interrupted: (path) =>
 			`${path}.new: 鍵の変更が中断されています。keiki hes read --keys ${path}.newを試し、読めればmv ${path}.new ${path}、読めなければrm ${path}.newを実行してください`,
 		meterPlace: (where, text, got) =>
-			`${where} ${text}: HOST:PORT、udp:HOST:PORT、またはserial:PATH(,mode-e、,BAUD、,device=Nを続けられます)のはずです${got === undefined ? '' : `が、"${got}"があります`}`,
+			`${where} ${text}: HOST:PORTかudp:HOST:PORT(,device=N、または,gateway=HEXと,network=Nを続けられます)、またはserial:PATH(,mode-e、,BAUD、,device=Nを続けられます)のはずです${got === undefined ? '' : `が、"${got}"があります`}`,
+		ownAddress: (where, text) =>
+			`${where} ${text}: 自分のアドレスを持つメーターを指定してください。どの論理デバイスを調べるかは--server Nで指定できます`,
 		cannotRead: (path, reason) => `${path}: 読めません: ${reason}`,
 		noCounters: (path) =>
 			`${path}: ヘッドエンドのカウンターのはずですが、別のものです。元の内容に戻してください。または削除して、これらの鍵で使ったどの値より大きい数を、一度だけ--counterで指定してください`,
