@@ -19,6 +19,8 @@ const LINGER = 1000;
 /** Takes connections of TCP. */
 export class TcpListener implements StreamListener {
 	onConnection: (stream: Stream) => void = (stream) => stream.close();
+	/** Takes connections in place of `onConnection`: with the address of this host that they came to, which is one of many where it listens on all. */
+	onLocal: ((stream: Stream, local: string) => void) | undefined;
 	readonly #server: Server;
 
 	private constructor(server: Server, enter: Enter) {
@@ -27,7 +29,9 @@ export class TcpListener implements StreamListener {
 		server.on('error', () => {});
 		server.on('connection', (socket) => {
 			const stream = new TcpStream(socket, enter);
-			enter(() => this.onConnection(stream));
+			// Undefined where the connection is broken already.
+			const local = socket.localAddress ?? '';
+			enter(() => (this.onLocal === undefined ? this.onConnection(stream) : this.onLocal(stream, local)));
 		});
 	}
 

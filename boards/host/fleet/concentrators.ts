@@ -1,0 +1,145 @@
+/** Where the meters of a fleet are: a port for each concentrator, of TCP and of UDP; and an address for each meter, where the system has a route for that. */
+import { isIPv6 } from 'node:net';
+import { bytesOf, endpointText } from '../../../hal/node/addresses.js';
+import { NodeUdp } from '../../../hal/node/sockets.js';
+import { TcpListener } from '../../../hal/node/tcp-listener.js';
+import type { Stream } from '../../../hal/ports/streams.js';
+import { uint32 } from '../../../modules/bytes/uint.js';
+import { type Enter, EnteredUdp } from '../shared/entered.js';
+import type { MeterSpan } from './addressing.js';
+import { type AnyIpPrefix, isWithin } from './any-ip.js';
+import { ConcentratedSocket, type SocketStatistics } from './concentrated-socket.js';
+import type { ConnectionTable } from './connection-table.js';
+import type { Switchboard } from './switchboard.js';
+
+export interface Place {
+	readonly address: string;
+	readonly port: number;
+}
+
+/** A place that is not to be had, with the system's error. */
+export class PlaceError extends Error {
+	constructor(
+		readonly place: Place,
+		readonly reason: NodeJS.ErrnoException,
+	) {
+		super(`${endpointText(place.address, place.port)}: ${reason.message}`);
+	}
+}
+
+export interface Concentrator {
+	/** From 1. */
+	readonly number: number;
+	readonly span: MeterSpan;
+	readonly listener: TcpListener;
+	/** Pushes of its meters go from here, too. */
+	readonly udp: NodeUdp;
+}
+
+/** Bytes that an address of a meter has for its number, at its end. */
+const NUMBER_LENGTH = 4;
+
+export class Concentrators {
+	readonly all: readonly Concentrator[];
+	readonly #anyIp: { readonly listener: TcpListener; readonly prefix: AnyIpPrefix } | undefined;
+	#sockets: readonly ConcentratedSocket[] = [];
+	/** Connections to AnyIP addresses that are no meter's. */
+	#strayed = 0;
+
+	private constructor(all: readonly Concentrator[], anyIp: { readonly listener: TcpListener; readonly prefix: AnyIpPrefix } | undefined) {
+		this.all = all;
+		this.#anyIp = anyIp;
+	}
+
+	/**
+	 * @param first where the first one is, each next one a port higher; port 0: each on a free one
+	 * @throws PlaceError; then nothing is open
+	 */
+	static async open(first: Place, spans: readonly MeterSpan[], enter: Enter, prefix?: AnyIpPrefix): Promise<Concentrators> {
+		const all: Concentrator[] = [];
+		try {
+			for (const [i, span] of spans.entries()) {
+				const place = { address: first.address, port: first.port === 0 ? 0 : first.port + i };
+				all.push({ number: i + 1, span, ...(await opened(place, () => openPair(place, enter))) });
+			}
+			if (prefix === undefined) return new Concentrators(all, undefined);
+			const listener = await opened({ address: '::', port: prefix.port }, () => openAnyIp(prefix, enter));
+			return new Concentrators(all, { listener, prefix });
+		} catch (error) {
+			for (const { listener, udp } of all) {
+				listener.close();
+				udp.close();
+			}
+			throw error;
+		}
+	}
+
+	/** Lets clients in from now on. @param meters how many addresses of AnyIP there are */
+	serve(switchboard: Switchboard, connections: ConnectionTable, enter: Enter, meters: number): void {
+		for (const { listener, span } of this.all) listener.onConnection = (stream) => connections.accept(stream, span);
+		this.#sockets = this.all.map(({ udp, span }) => new ConcentratedSocket(new EnteredUdp(udp, enter), span, switchboard));
+		if (this.#anyIp === undefined) return;
+		const { listener, prefix } = this.#anyIp;
+		listener.onLocal = (stream, local) => this.#admit(stream, meterAt(prefix, local, meters), connections);
+	}
+
+	get statistics(): SocketStatistics & { readonly strayed: number } {
+		let [malformed, dropped] = [0, 0];
+		for (const { statistics } of this.#sockets) {
+			malformed += statistics.malformed;
+			dropped += statistics.dropped;
+		}
+		return { malformed, dropped, strayed: this.#strayed };
+	}
+
+	close(): void {
+		for (const { listener, udp } of this.all) {
+			listener.close();
+			udp.close();
+		}
+		this.#anyIp?.listener.close();
+	}
+
+	/** A span of one: the meter answers at wPort 1 there, as if it had a socket of its own. */
+	#admit(stream: Stream, number: number | undefined, connections: ConnectionTable): void {
+		if (number === undefined) {
+			this.#strayed++;
+			stream.close();
+		} else connections.accept(stream, { first: number, count: 1 });
+	}
+}
+
+/** Undefined: the address is outside of the prefix, or no meter's. */
+export function meterAt(prefix: AnyIpPrefix, local: string, meters: number): number | undefined {
+	if (!isIPv6(local)) return undefined;
+	const address = bytesOf(local);
+	if (!isWithin(prefix, address)) return undefined;
+	const number = uint32(address, address.length - NUMBER_LENGTH);
+	for (let i = prefix.bits >> 3; i < address.length - NUMBER_LENGTH; i++) if (address[i] !== prefix.bytes[i]) return undefined;
+	return number >= 1 && number <= meters ? number : undefined;
+}
+
+async function opened<Opened>(place: Place, open: () => Promise<Opened>): Promise<Opened> {
+	try {
+		return await open();
+	} catch (error) {
+		throw new PlaceError(place, error as NodeJS.ErrnoException);
+	}
+}
+
+async function openPair({ address, port }: Place, enter: Enter): Promise<Pick<Concentrator, 'listener' | 'udp'>> {
+	const listener = await TcpListener.open({ address, port, enter });
+	try {
+		return { listener, udp: await NodeUdp.open({ address, port: listener.port }) };
+	} catch (error) {
+		listener.close();
+		throw error;
+	}
+}
+
+/** Whether the system has these addresses for its own shows by one of them: EADDRNOTAVAIL where it has not. */
+async function openAnyIp({ text, port }: AnyIpPrefix, enter: Enter): Promise<TcpListener> {
+	const probe = await TcpListener.open({ address: text, port: 0 });
+	probe.close();
+	return TcpListener.open({ address: '::', port, enter });
+}
