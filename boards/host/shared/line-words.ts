@@ -46,6 +46,9 @@ const EXPECTABLES_JA: KindWords<Expectables> = Object.freeze({
 	event: () => 'イベントの種類、またはイベントの語',
 	code: () => '符号',
 	unitCode: () => '"keiki catalogue types"の一覧にあるユニットの符号',
+	meters: ({ meters, streets }) => `どのメーターか(all、street 3、street 3..5(${streets}まで)、meter 17、meter 100..200(${meters}まで)のどれか)`,
+	lead: () => '+7minや-90sのような、7dまでの差、または"right"',
+	share: () => '5%のような、0より大きく100までの割合',
 	lineEnd: () => '行の終わり',
 });
 
@@ -58,7 +61,7 @@ const LINE_WRONG_JA: KindWords<LineWrongs> = Object.freeze({
 	beforeStart: ({ got }) => `開始より後の時刻のはずですが、"${got}"です`,
 	beforeLast: ({ got }) => `前のステップより前でない時刻のはずですが、"${got}"です`,
 	behindEnd: () => '"end"の後には何も書けません',
-	noSteps: () => '"+10m pull metering"のようなステップが1つ以上必要です',
+	noSteps: ({ example }) => `"${example}"のようなステップが1つ以上必要です`,
 });
 
 export const LINE_WORDS: InEach<KindWords<LineWrongs>> = Object.freeze({ en: LINE_WRONG_WORDS, ja: LINE_WRONG_JA });

@@ -35,6 +35,10 @@ export interface Expectables {
 	event: object;
 	code: object;
 	unitCode: object;
+	/** Of a fleet. */
+	meters: { readonly meters: number; readonly streets: number };
+	share: object;
+	lead: object;
 	lineEnd: object;
 }
 
@@ -50,7 +54,7 @@ export interface LineWrongs {
 	beforeStart: { readonly got: string };
 	beforeLast: { readonly got: string };
 	behindEnd: object;
-	noSteps: object;
+	noSteps: { readonly example: string };
 }
 
 export type LineWrong = OfKinds<LineWrongs>;
@@ -90,6 +94,9 @@ const EXPECTABLE_WORDS: KindWords<Expectables> = Object.freeze({
 	event: () => 'a kind of event, or words of one',
 	code: () => 'a code',
 	unitCode: () => 'the code of a type of unit, as "keiki catalogue types" has it',
+	meters: ({ meters, streets }) => `which meters: all, street 3 or 3..5, up to ${streets}, meter 17 or 100..200, up to ${meters}`,
+	lead: () => 'by how much: +7min or -90s, up to 7d, or "right"',
+	share: () => 'a share above 0 up to 100, like 5%',
 	lineEnd: () => 'the end of the line',
 });
 
@@ -102,7 +109,7 @@ export const LINE_WRONG_WORDS: KindWords<LineWrongs> = Object.freeze({
 	beforeStart: ({ got }) => `expected a time after the start, got "${got}"`,
 	beforeLast: ({ got }) => `expected a time not before that of the step before, got "${got}"`,
 	behindEnd: () => 'expected nothing behind "end"',
-	noSteps: () => 'expected at least one step, like "+10m pull metering"',
+	noSteps: ({ example }) => `expected at least one step, like "${example}"`,
 });
 
 /** English text. */

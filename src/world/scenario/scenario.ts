@@ -24,13 +24,14 @@ export type StepAction =
 	| { readonly kind: 'expect'; readonly expectation: Expectation }
 	| { readonly kind: 'end' };
 
-export interface Step {
+/** @template Action what is done, of kind `end` where nothing comes behind it */
+export interface Step<Action extends { readonly kind: string } = StepAction> {
 	/** ms since the start. */
 	readonly at: number;
 	readonly line: number;
 	/** Text behind the time. */
 	readonly text: string;
-	readonly action: StepAction;
+	readonly action: Action;
 }
 
 const STEP_TIME: Expectable = Object.freeze({ kind: 'stepTime' });
@@ -52,7 +53,24 @@ export class ScenarioError extends InputError {
  * @throws ScenarioError at the first line that is wrong
  */
 export function parseScenario(text: string, file: string, start: number): Step[] {
-	const steps: Step[] = [];
+	return parseSteps(text, file, start, takeAction, '+10m pull metering');
+}
+
+/**
+ * Steps of any kind of scenario.
+ * @param start as of `parseScenario`
+ * @param take takes all words behind the time; throws WordError
+ * @param example a step
+ * @throws ScenarioError at the first line that is wrong
+ */
+export function parseSteps<Action extends { readonly kind: string }>(
+	text: string,
+	file: string,
+	start: number,
+	take: (words: Words) => Action,
+	example: string,
+): Step<Action>[] {
+	const steps: Step<Action>[] = [];
 	let before = start;
 	text.split(/\r?\n/).forEach((line, index) => {
 		const words = new Words(line);
@@ -72,13 +90,13 @@ export function parseScenario(text: string, file: string, start: number): Step[]
 							.slice(words.peek.column - 1)
 							.trim();
 			if (steps.at(-1)?.action.kind === 'end') throw new WordError(word.column, { kind: 'behindEnd' });
-			steps.push({ at: time - start, line: index + 1, text: rest, action: takeAction(words) });
+			steps.push({ at: time - start, line: index + 1, text: rest, action: take(words) });
 		} catch (error) {
 			if (error instanceof WordError) throw new ScenarioError(file, index + 1, error.column, error.wrong);
 			throw error;
 		}
 	});
-	if (steps.length === 0) throw new ScenarioError(file, 1, 1, { kind: 'noSteps' });
+	if (steps.length === 0) throw new ScenarioError(file, 1, 1, { kind: 'noSteps', example });
 	return steps;
 }
 

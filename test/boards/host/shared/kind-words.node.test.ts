@@ -52,6 +52,9 @@ const EXPECTED: Expectables = {
 	event: {},
 	code: {},
 	unitCode: {},
+	meters: { meters: 777, streets: 55 },
+	share: {},
+	lead: {},
 	lineEnd: {},
 };
 const LINES: LineWrongs = {
@@ -65,7 +68,7 @@ const LINES: LineWrongs = {
 	beforeStart: { got: '09:00' },
 	beforeLast: { got: '+59m' },
 	behindEnd: {},
-	noSteps: {},
+	noSteps: { example: '+10m pull metering' },
 };
 const STEPS: StepFailures = {
 	unmet: { words: 'load 500', found: { kind: 'load', watts: 432 } },
