@@ -4,6 +4,7 @@ import type { OPTIONS as CONFIG } from './config/program.js';
 import type { OPTIONS as EXAM, INIT as EXAM_INIT } from './exam/program.js';
 import type { OPTIONS as FAULTS } from './faults/program.js';
 import { CONFORMANCE_HELP_JA } from './help-conformance-ja.js';
+import { FLEET_HELP_JA } from './help-fleet-ja.js';
 import { HANDHELD_HELP_JA } from './help-handheld-ja.js';
 import { HES_HELP_JA } from './help-hes-ja.js';
 import { type CommandJa, type Japanese, PASSWORD_FILE_JA } from './help-kinds.js';
@@ -231,6 +232,7 @@ export const HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	...CONFORMANCE_HELP_JA,
 	...OFFICE_HELP_JA,
 	...HANDHELD_HELP_JA,
+	...FLEET_HELP_JA,
 	...RELAY_HELP_JA,
 	...SUPERVISE_HELP_JA,
 	...MDM_HELP_JA,

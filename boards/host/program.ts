@@ -11,6 +11,7 @@ import type { Settled } from './config/settle.js';
 import { addConformance } from './conformance/program.js';
 import { addExam } from './exam/program.js';
 import { addFaults } from './faults/program.js';
+import { addFleet } from './fleet/program.js';
 import { addHandheld } from './handheld/program.js';
 import { HELP_WORDS, helpConfiguration, otherwiseIn, tellInJapanese } from './help.js';
 import { addHems } from './hems/program.js';
@@ -61,6 +62,7 @@ export function createProgram(version: string, end: End, settled: Settled, langu
 	addHandheld(program, end);
 	addRelay(program, end);
 	addSupervise(program, end);
+	addFleet(program, end);
 	addMdm(program, end);
 	addCapture(program, end);
 	addConfig(program, end, settled, () => (language === 'en' ? program : createProgram(version, end, settled)), otherwiseIn);

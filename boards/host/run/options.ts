@@ -258,7 +258,8 @@ function parseLanAddress(text: string | true): string {
 	throw wrongUse('lan', text);
 }
 
-function parseStart(text: string | undefined): number | undefined {
+/** ms since 1970-01-01T00:00:00Z; undefined: it was not told. Throws UsageError. */
+export function parseStart(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
 	const time = parseIsoTime(text);
 	if (time !== undefined) return time;
@@ -272,7 +273,8 @@ function parseClockOffset(text = '0s'): number {
 	throw wrongUse('clockOffset', text);
 }
 
-function parseSpeed(text: string): number | 'max' {
+/** Throws UsageError. */
+export function parseSpeed(text: string): number | 'max' {
 	if (text === 'max') return 'max';
 	const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
 	if (speed >= SPEEDS.min && speed <= SPEEDS.max) return speed;
@@ -285,7 +287,8 @@ function stateKeyOf({ state, stateKeyFile }: RunWords): string | undefined {
 	return named(STATE_KEY_FILE, stateKeyFile);
 }
 
-function named(option: string, text: string | undefined): string | undefined {
+/** Throws UsageError for the empty name. */
+export function named(option: string, text: string | undefined): string | undefined {
 	if (text === '') throw wrongUse('noName', option);
 	return text;
 }

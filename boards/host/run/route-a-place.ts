@@ -194,7 +194,8 @@ class PlaceLink implements RouteALink {
 	}
 }
 
-function networkFacts({ listener }: RouteASockets, sockets: readonly RouteASockets[], macAddress: () => Uint8Array): NetworkFacts {
+/** What a meter tells of these sockets, which are all of its own or those of its concentrator. */
+export function networkFacts({ listener }: RouteASockets, sockets: readonly RouteASockets[], macAddress: () => Uint8Array): NetworkFacts {
 	const ipv6 = sockets.filter((each) => each.listener.address.startsWith('['));
 	return {
 		port: listener.port,

@@ -1,0 +1,207 @@
+/** `keiki fleet`: many meters until somebody ends them. */
+import process from 'node:process';
+import { endpointText } from '../../../hal/node/addresses.js';
+import { GEN1 } from '../../../src/route-b/meter-profile.js';
+import { HALF_HOUR } from '../../../src/world/load/district.js';
+import { identityOf } from '../../../src/world/meter/identity.js';
+import type { FleetStep } from '../../../src/world/scenario/fleet-acts.js';
+import { SCHEMA } from '../../../src/world/schema/event-rows.js';
+import { isoTime } from '../../../src/world/time/iso-time.js';
+import { EXIT, type ExitCode } from '../shared/exit-codes.js';
+import { notice } from '../shared/notice.js';
+import { hostLog } from '../shared/stderr-log.js';
+import { type Ending, Stop } from '../shared/stop.js';
+import { reasonOf, type UsageError } from '../shared/usage-error.js';
+import { DEVICE_BASE } from './addressing.js';
+import { addressOf } from './any-ip.js';
+import { Concentrators, PlaceError } from './concentrators.js';
+import { type ListedFleetMeter, writeList } from './fleet-list.js';
+import { type FleetChoice, type FleetWords, parseFleet } from './fleet-options.js';
+import { FleetReporter } from './fleet-reporter.js';
+import { FleetRun } from './fleet-run.js';
+import { carryOut, readFleetScenario } from './fleet-scenario.js';
+import { wrongFleet } from './fleet-usage.js';
+import { FLEET_WORDS } from './fleet-words.js';
+import type { StormFigures } from './push-storm.js';
+
+/** Amperes of a meter of a fleet, as its type of unit has them. */
+const AMPERES = 60;
+/** What pushes that were sent may take to leave at the end, ms. */
+const PATIENCE = 1000;
+
+/** Returns the exit code. Throws UsageError where nothing could be started; then nothing is left behind. */
+export async function fleetCommand(words: FleetWords): Promise<ExitCode> {
+	const choice = parseFleet(words);
+	const start = choice.start ?? Date.now();
+	const ofStreet = choice.spans[0]!.count;
+	const steps = choice.scenario === undefined ? [] : readFleetScenario(choice.scenario, start, { meters: choice.meters, ofStreet });
+	const stop = new Stop(true);
+	let live: LiveFleet | undefined;
+	// What comes before the fleet is there waits in the sockets of the system.
+	const places = await openPlaces(choice, (event) => (live === undefined ? event() : live.run.enter(event)));
+	try {
+		live = new LiveFleet(choice, start, places, stop);
+		live.begin(steps);
+	} catch (error) {
+		live?.run.stop();
+		places.close();
+		throw error;
+	}
+	const ended = await stop.ending;
+	return live.finish(ended);
+}
+
+class LiveFleet {
+	readonly run: FleetRun;
+	readonly #choice: FleetChoice;
+	readonly #reporter: FleetReporter;
+	readonly #places: Concentrators;
+	readonly #stop: Stop;
+
+	constructor(choice: FleetChoice, start: number, places: Concentrators, stop: Stop) {
+		this.#choice = choice;
+		this.#places = places;
+		this.#stop = stop;
+		const log = hostLog(choice.quiet);
+		const texts = FLEET_WORDS[choice.lang];
+		this.run = new FleetRun({
+			...{ choice, start, log, places },
+			onPushes: (figures, unsent) => this.#onPushes(figures, unsent),
+			onOverrun: () => log.write('pushes', texts.noPushes()),
+			onLarge: (number, bytes) => this.#reporter.tell('large', { number, bytes }),
+			onError: (error) => stop.fail(error),
+		});
+		this.#reporter = new FleetReporter({ ...choice, start, now: () => this.run.now() });
+	}
+
+	/** Lets clients in. Throws UsageError if the list cannot be written. */
+	begin(steps: readonly FleetStep[]): void {
+		const { start, list } = this.#choice;
+		// Making the meters took its time: a clock that was not set otherwise is right again.
+		if (start === undefined) this.run.scheduler.runUntil(Math.max(0, Date.now() - this.run.fleet.options.start));
+		if (list !== undefined) this.#writeList(list);
+		this.#play(steps);
+		this.run.start();
+		this.#reporter.ready(this.#ready());
+	}
+
+	/** Returns the exit code. */
+	async finish(ending: Ending): Promise<ExitCode> {
+		this.run.halt();
+		await this.run.drained(PATIENCE);
+		this.run.stop();
+		this.#places.close();
+		if ('error' in ending) {
+			process.stderr.write(`keiki: ${reasonOf(ending.error)}\n`);
+			this.#reporter.error(reasonOf(ending.error));
+		}
+		this.#reporter.end('reason' in ending ? ending.reason : 'failure');
+		return 'error' in ending ? EXIT.untold : EXIT.done;
+	}
+
+	#play(steps: readonly FleetStep[]): void {
+		const { scheduler } = this.run;
+		for (const step of steps) scheduler.after(Math.max(0, step.at - scheduler.now()), () => this.#act(step));
+	}
+
+	#act({ action, line, text }: FleetStep): void {
+		if (action.kind === 'end') {
+			this.run.halt();
+			this.#stop.end('scenarioOver');
+			return;
+		}
+		this.#reporter.tell('act', { line, step: text, ...carryOut(action, this.run, this.#choice.seed, line) });
+		if (action.kind === 'exchange') this.#relist();
+	}
+
+	/** The list tells of the meters that hang there now. */
+	#relist(): void {
+		const { list, lang } = this.#choice;
+		if (list === undefined) return;
+		try {
+			this.#writeList(list);
+		} catch (error) {
+			notice(() => FLEET_WORDS[lang].unlisted(list, reasonOf(error)));
+		}
+	}
+
+	#writeList(path: string): void {
+		const { master } = this.#choice;
+		try {
+			writeList(path, this.#listed(), (number) => this.run.keysOf(number), master === undefined);
+		} catch (error) {
+			throw wrongFleet('cannotWrite', '--list', path, reasonOf(error));
+		}
+	}
+
+	*#listed(): Iterable<ListedFleetMeter> {
+		const { fleet, places } = this.run;
+		const { seed, meters } = this.#choice;
+		const { wattHours: wh, digits } = GEN1.counter;
+		for (let place = 1; place <= meters; place++) {
+			const number = places.numberAt(place);
+			const concentrator = places.concentratorOf(place);
+			const since = places.since(place);
+			const { name: node, serial } = identityOf(seed, number);
+			yield {
+				...{ number, node, serial, supplyPoint: fleet.supplyPointOf(number), routeA: places.textOf(place) },
+				...{ concentrator, group: `street-${concentrator}`, twoWay: true, wh, digits, amperes: AMPERES },
+				...(since !== undefined && { from: isoTime(since) }),
+			};
+		}
+	}
+
+	#ready() {
+		const { meters, anyIp, push, pushBy, list, state, seed, speed, master, spans } = this.#choice;
+		const { all } = this.#places;
+		return {
+			...{ schema: SCHEMA, meters, concentrators: all.length, pushBy, seed, speed, demo: master === undefined },
+			first: all[0]!.listener.address,
+			last: all.at(-1)!.listener.address,
+			device: { first: DEVICE_BASE + 1, last: DEVICE_BASE + spans[0]!.count },
+			anyIp: anyIp === undefined ? null : { first: addressOf(anyIp, 1), last: addressOf(anyIp, meters), port: anyIp.port },
+			push: push === undefined ? null : endpointText(push.address, push.port),
+			list: list ?? null,
+			state: state ?? null,
+		};
+	}
+
+	#onPushes({ slot, pushed, lost, silent, latest }: StormFigures, unsent: number): void {
+		const { fleet, switchboard, connections } = this.run;
+		const { changed, changedBytes } = fleet.figures;
+		const { malformed, dropped } = this.#places.statistics;
+		this.#reporter.tell('pushes', {
+			...{ slot: isoTime(slot * HALF_HOUR), meters: this.#choice.meters, pushed, lost, silent, unsent, latestMs: latest },
+			...{ associations: switchboard.associations, connections: connections.size },
+			...{ dropped: dropped + connections.statistics.dropped, malformed: malformed + connections.statistics.malformed },
+			...{ changed, changedBytes, rss: process.memoryUsage.rss() },
+		});
+	}
+}
+
+/** Throws UsageError where one is not to be had. */
+async function openPlaces({ first, spans, anyIp }: FleetChoice, enter: (event: () => void) => void): Promise<Concentrators> {
+	try {
+		return await Concentrators.open(first, spans, enter, anyIp);
+	} catch (error) {
+		if (error instanceof PlaceError) throw placeWrong(error, spans.length, anyIp?.text === undefined ? undefined : `${anyIp.text}/${anyIp.bits}`);
+		throw error;
+	}
+}
+
+function placeWrong({ place: { address, port }, reason }: PlaceError, concentrators: number, prefix: string | undefined): UsageError {
+	const isAnyIp = address === '::' && prefix !== undefined;
+	const place = isAnyIp ? prefix : endpointText(address, port);
+	const option = isAnyIp ? '--anyip' : '--first';
+	switch (reason.code) {
+		case 'EADDRINUSE':
+			return wrongFleet('placeTaken', option, isAnyIp ? `${prefix},${port}` : place);
+		case 'EADDRNOTAVAIL':
+			return isAnyIp ? wrongFleet('noRoute', prefix) : wrongFleet('notOurs', option, place);
+		case 'EMFILE':
+		case 'ENFILE':
+			return wrongFleet('tooManyFiles', place, 2 * concentrators);
+		default:
+			return wrongFleet('reason', option, place, reasonOf(reason));
+	}
+}

@@ -1,0 +1,206 @@
+/** `keiki fleet` as a process, with clients and takers of pushes beside it. */
+import assert from 'node:assert/strict';
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '../../../until.js';
+import { build, type Event, keikiLater, Running } from '../command-line-rig.js';
+
+interface Listed {
+	readonly number: number;
+	readonly serial: string;
+	readonly supplyPoint: string;
+	readonly routeA: string;
+	readonly group: string;
+	readonly concentrator: number;
+	readonly from?: string;
+}
+
+/** A system title stands behind the wrapper, general-glo-ciphering and its length. */
+const TITLE_AT = 10;
+const titleOf = (frame: Uint8Array) => Buffer.from(frame.subarray(TITLE_AT, TITLE_AT + 8)).toString('hex');
+
+describe('keiki fleet', () => {
+	let folder = '';
+	let list = '';
+	let fleet: Running | undefined;
+	let udp: Socket | undefined;
+	let tcp: Server | undefined;
+	before(build);
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-test-'));
+		list = join(folder, 'list.jsonl');
+	});
+	afterEach(async () => {
+		await fleet?.stop();
+		fleet = undefined;
+		udp?.close();
+		udp = undefined;
+		tcp?.close();
+		tcp = undefined;
+		rmSync(folder, { recursive: true });
+	});
+
+	const begin = async (...words: readonly string[]): Promise<Event> => {
+		fleet = Running.begin('fleet', '--first', '[::1]:0', '--list', list, ...words);
+		return fleet.until(({ event }) => event === 'ready');
+	};
+	const listed = () =>
+		readFileSync(list, 'utf8')
+			.trim()
+			.split('\n')
+			.map((line) => JSON.parse(line) as Listed);
+	/** Rows of JSON of `keiki hes`. */
+	const read = async (...words: readonly string[]) => {
+		const { stdout, stderr, status } = await keikiLater('hes', 'read', ...words, '--json');
+		assert.equal(status, 0, stderr);
+		return stdout
+			.trim()
+			.split('\n')
+			.map((line) => JSON.parse(line) as { readonly meter: string; readonly value: unknown });
+	};
+	const takeUdp = async (onFrame: (frame: Uint8Array) => void): Promise<string> => {
+		udp = createSocket({ type: 'udp6', recvBufferSize: 1 << 20 });
+		udp.on('message', onFrame);
+		udp.bind(0, '::1');
+		await once(udp, 'listening');
+		return `[::1]:${udp.address().port}`;
+	};
+	const scenario = (...lines: readonly string[]): string => {
+		const file = join(folder, 'scenario.txt');
+		writeFileSync(file, `${lines.join('\n')}\n`);
+		return file;
+	};
+
+	it('writes a list by which every meter answers the head-end as who it is', async () => {
+		const ready = await begin('--meters', '7', '--concentrators', '3', '--push', 'off');
+		assert.deepEqual([ready.meters, ready.concentrators, ready.push, ready.demo], [7, 3, null, true]);
+		const meters = listed();
+		assert.deepEqual(
+			meters.map(({ number, group }) => `${number} ${group}`),
+			['1 street-1', '2 street-1', '3 street-1', '4 street-2', '5 street-2', '6 street-2', '7 street-3'],
+		);
+		assert.equal(statSync(list).mode & 0o777, 0o600);
+		assert.match(meters[4]!.routeA, /^\[::1\]:\d+,device=1002$/);
+		// Alone at its concentrator, it is at the usual wPort.
+		assert.match(meters[6]!.routeA, /^\[::1\]:\d+$/);
+		const serials = new Map((await read('--meters', list, '0.0.96.1.0.255')).map(({ meter, value }) => [meter, value]));
+		assert.deepEqual(
+			meters.map(({ routeA }) => serials.get(routeA)),
+			meters.map(({ serial }) => serial),
+		);
+		assert.equal(await fleet!.stop(), 0);
+		assert.equal(fleet!.events.at(-1)!.event, 'end');
+	});
+
+	it('derives the keys of all meters from one, where one is told', async () => {
+		const master = join(folder, 'master');
+		writeFileSync(master, `${'5a'.repeat(16)}\n`, { mode: 0o600 });
+		const ready = await begin('--meters', '2', '--push', 'off', '--master', master);
+		assert.equal(ready.demo, false);
+		assert.equal((await read('--meters', list, '0.0.96.1.0.255')).length, 2);
+	});
+
+	it('pushes each half-hour by UDP, each meter once, and tells what came of it', async () => {
+		const titles: string[] = [];
+		const place = await takeUdp((frame) => titles.push(titleOf(frame)));
+		const file = scenario('+31m end');
+		const words = ['--meters', '40', '--concentrators', '4', '--start', '2026-11-22T09:29:50', '--spread', '20s', '--speed', 'max'];
+		await begin(...words, '--push', place, '--scenario', file);
+		const pushes = await fleet!.until(({ event }) => event === 'pushes');
+		const { slot, meters, pushed, silent, lost, unsent } = pushes;
+		assert.deepEqual(
+			{ slot, meters, pushed, silent, lost, unsent },
+			{
+				...{ slot: '2026-11-22T09:30:00.000+09:00', meters: 40, pushed: 40, silent: 0, lost: 0, unsent: 0 },
+			},
+		);
+		assert.equal(await fleet!.ended(), 0);
+		assert.equal(new Set(titles.slice(0, 40)).size, 40);
+	});
+
+	it('pushes over one connection of each concentrator', async () => {
+		const frames: string[] = [];
+		let connections = 0;
+		tcp = createServer((socket) => {
+			connections++;
+			let heard = Buffer.alloc(0);
+			socket.on('error', () => {});
+			socket.on('data', (bytes) => {
+				heard = Buffer.concat([heard, bytes]);
+				for (let end = 8; heard.length >= 8; heard = heard.subarray(end)) {
+					end = 8 + heard.readUInt16BE(6);
+					if (heard.length < end) break;
+					frames.push(titleOf(heard));
+				}
+			});
+		});
+		tcp.listen(0, '::1');
+		await once(tcp, 'listening');
+		const words = ['--meters', '40', '--concentrators', '4', '--start', '2026-11-22T09:29:50', '--spread', '0s', '--speed', 'max'];
+		await begin(...words, '--push', `[::1]:${(tcp.address() as AddressInfo).port}`, '--push-by', 'tcp', '--scenario', scenario('+100m end'));
+		assert.equal(await fleet!.ended(), 0);
+		assert.equal(connections, 4);
+		// 09:30, 10:00, 10:30 and 11:00.
+		await until(() => frames.length >= 160);
+		assert.equal(frames.length, 160);
+		assert.equal(new Set(frames).size, 40);
+	});
+
+	it('counts what nobody takes', async () => {
+		tcp = createServer();
+		tcp.listen(0, '::1');
+		await once(tcp, 'listening');
+		const { port } = tcp.address() as AddressInfo;
+		tcp.close();
+		await once(tcp, 'close');
+		tcp = undefined;
+		const words = ['--meters', '10', '--start', '2026-11-22T09:29:59.9', '--spread', '0s', '--push', `[::1]:${port}`, '--push-by', 'tcp'];
+		await begin(...words, '--speed', 'max', '--scenario', scenario('+200m end'));
+		assert.equal(await fleet!.ended(), 0);
+		const unsent = fleet!.events.filter(({ event }) => event === 'pushes').reduce((sum, event) => sum + Number(event.unsent), 0);
+		// 09:30 to 12:30.
+		assert.equal(unsent, 70);
+	});
+
+	it('has streets without power, silent meters, losses and exchanges, as a scenario says', async () => {
+		const titles: string[] = [];
+		const place = await takeUdp((frame) => titles.push(titleOf(frame)));
+		const file = scenario(
+			'+1m   power cut street 2',
+			'+2m   silent on meter 1..3',
+			'+31m  power on all',
+			'+32m  silent off all',
+			'+33m  loss 100% meter 5',
+			'+34m  exchange meter 4',
+			'+62m  end',
+		);
+		const words = ['--meters', '20', '--concentrators', '2', '--start', '2026-11-22T09:00', '--spread', '0s', '--speed', 'max'];
+		await begin(...words, '--push', place, '--scenario', file);
+		assert.equal(await fleet!.ended(), 0, fleet!.stderr);
+		const of = (kind: string) => fleet!.events.filter(({ event }) => event === kind);
+		assert.deepEqual(
+			of('act').map(({ step, meters, done }) => `${step as string}: ${done as number} of ${meters as number}`),
+			[
+				'power cut street 2: 10 of 10',
+				'silent on meter 1..3: 3 of 3',
+				'power on all: 10 of 20',
+				'silent off all: 20 of 20',
+				'loss 100% meter 5: 1 of 1',
+				'exchange meter 4: 1 of 1',
+			],
+		);
+		assert.deepEqual(
+			of('pushes').map(({ pushed, silent, lost }) => `${pushed as number} ${silent as number} ${lost as number}`),
+			['7 13 0', '20 1 1'],
+		);
+		const meters = listed();
+		assert.equal(meters[3]!.number, 21);
+		assert.equal(meters[3]!.supplyPoint, '0000000000000000000004');
+		assert.equal(meters[3]!.from, '2026-11-22T09:34:00.000+09:00');
+		assert.equal(meters[2]!.from, undefined);
+	});
+});
