@@ -10,6 +10,8 @@ export interface Flash {
 	read(offset: number, into: Uint8Array): void;
 	/** Each byte at `offset` becomes (what it was AND what is written). */
 	write(offset: number, bytes: Uint8Array): void;
+	/** Whether so many sectors from one on are known to be blank without a look at them; not there: one has to look. */
+	areBlank?(firstSector: number, sectors: number): boolean;
 	/** Sets all bytes of sector number `sector` to 0xFF. */
 	erase(sector: number): void;
 }

@@ -207,6 +207,7 @@ export class Journal {
 
 	/** No header is whole: all must be blank, but for what an interrupted write of the very first header left. */
 	private needBlank(): void {
+		if (this.#flash.areBlank?.(this.#firstSector, this.#sectors) === true) return;
 		const start = this.#firstSector * this.#flash.sectorSize;
 		const size = this.#sectors * this.#flash.sectorSize;
 		const words = new Int32Array(BLOCK >> 2);

@@ -24,7 +24,7 @@ export function checkIdentity({ serial, supplyPoint }: Identity): void {
 }
 
 /** 16 ASCII characters: the maker's three letters, then the serial number behind zeros. The format is unconfirmed. */
-export function logicalDeviceName({ serial, keys }: Identity, { flag }: Pick<RouteAProfile, 'flag'>): string {
+export function logicalDeviceName({ serial, keys }: Pick<Identity, 'serial' | 'keys'>, { flag }: Pick<RouteAProfile, 'flag'>): string {
 	const maker = flag ?? asciiText(keys.systemTitle.subarray(0, FLAG_LENGTH));
 	return maker + serial.padStart(LOGICAL_DEVICE_NAME_LENGTH - FLAG_LENGTH, '0');
 }

@@ -1,4 +1,7 @@
 /** The pushes of a fleet: composed from rows, counted, and some of them lost. */
+
+import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
+import { TITLE_LENGTH } from '../../../modules/dlms/security/ciphering.js';
 import { WRAPPER_HEADER_LENGTH } from '../../../modules/dlms/wrapper.js';
 import { MINUTES_PER_HALF_HOUR } from '../../meter/metering/calendar.js';
 import { logicalDeviceName } from '../../route-a/identity.js';
@@ -15,6 +18,8 @@ import { drawn } from './push-schedule.js';
 import { nextCounter } from './row-transmit.js';
 
 const LAST_ID = 0xffffff;
+const TITLE_AT = 2 * KEY_LENGTH;
+const KEPT_LENGTH = TITLE_AT + TITLE_LENGTH;
 
 /** What they need of the fleet. */
 interface PushesHost {
@@ -32,6 +37,9 @@ export class FleetPushes {
 	readonly #host: PushesHost;
 	readonly #routeAProfile: RouteAProfile;
 	readonly #composer: PushComposer;
+	/** Keys of the management client, as the meters came: encryption, authentication, and system titles. Of those that have pushed. */
+	readonly #keys: Uint8Array;
+	readonly #isKnown: Uint8Array;
 	/** Share of the pushes of a meter that are lost, of those of whom any are. */
 	readonly #loss = new Map<number, number>();
 
@@ -39,6 +47,8 @@ export class FleetPushes {
 		const { cipher, counter } = host.options;
 		this.#host = host;
 		this.#routeAProfile = routeAProfile;
+		this.#keys = new Uint8Array(KEPT_LENGTH * host.columns.capacity);
+		this.#isKnown = new Uint8Array(host.columns.capacity);
 		this.#composer = new PushComposer(cipher, counter, routeAProfile.deviation);
 	}
 
@@ -74,15 +84,14 @@ export class FleetPushes {
 		uncountedOctets[row] = 0;
 	}
 
-	#values(number: number, keys: RouteAKeys): PushValues {
+	#values(number: number, logicalDeviceName: string): PushValues {
 		const { columns, options } = this.#host;
 		const row = number - 1;
 		const newest = columns.newest[row]!;
 		const wrap = 10 ** options.counter.digits;
-		const { serial, supplyPoint } = identityOf(options.seed, number);
 		return {
 			id: (columns.pushes[row]! % LAST_ID) + 1,
-			logicalDeviceName: logicalDeviceName({ serial, supplyPoint, keys }, this.#routeAProfile),
+			logicalDeviceName,
 			now: this.#host.now() + columns.ahead[row]!,
 			row: columns.has(row, newest)
 				? {
@@ -96,18 +105,37 @@ export class FleetPushes {
 	}
 
 	#composed(number: number): Uint8Array | undefined {
+		const row = number - 1;
+		if (this.#isKnown[row] === 0 && !this.#learn(number)) return undefined;
+		const counter = nextCounter(this.#host.columns, row);
+		if (counter === undefined) return undefined;
+		const { serial } = identityOf(this.#host.options.seed, number);
+		const at = KEPT_LENGTH * row;
+		const systemTitle = this.#keys.subarray(at + TITLE_AT, at + KEPT_LENGTH);
+		const encryption = this.#keys.subarray(at, at + KEY_LENGTH);
+		const authentication = this.#keys.subarray(at + KEY_LENGTH, at + 2 * KEY_LENGTH);
+		const name = logicalDeviceName({ serial, keys: { systemTitle } }, this.#routeAProfile);
+		return this.#composer.compose(this.#values(number, name), systemTitle, { encryption, authentication }, counter);
+	}
+
+	/** False: it has no keys of suite 0 for it. */
+	#learn(number: number): boolean {
 		const keys = this.#host.keysOf(number);
-		const { management } = this.#routeAProfile.clients;
-		const material = keys.clients[management];
-		const counter = material === undefined ? undefined : nextCounter(this.#host.columns, number - 1);
-		return counter === undefined ? undefined : this.#composer.compose(this.#values(number, keys), keys.systemTitle, material!, counter);
+		const told = keys.clients[this.#routeAProfile.clients.management];
+		if (told === undefined || (told.suite ?? 0) !== 0) return false;
+		const at = KEPT_LENGTH * (number - 1);
+		this.#keys.set(told.encryption, at);
+		this.#keys.set(told.authentication, at + KEY_LENGTH);
+		this.#keys.set(keys.systemTitle, at + TITLE_AT);
+		this.#isKnown[number - 1] = 1;
+		return true;
 	}
 
 	/** By its Route A, under the keys that it has now. */
 	#told(number: number): Uint8Array | undefined {
 		const living = this.#host.wake(number);
 		const client = living.routeA.server.options.clients.find(({ id }) => id === this.#routeAProfile.clients.management);
-		const values = this.#values(number, this.#host.keysOf(number));
+		const values = this.#values(number, living.routeA.logicalDeviceName);
 		const frame = client && pushFrame(client, { id: values.id }, this.#composer.body(values));
 		this.#host.onTurn(living);
 		return typeof frame === 'string' ? undefined : frame;

@@ -70,8 +70,8 @@ export class Fleet implements LivingHost {
 		for (let number = 1; number <= meters; number++) roofs[number] = feedsIn(number) ? 1 : 0;
 		this.#energy = options.energy ?? ((number, slot) => districtEnergy(seed, number, slot, roofs[number] === 1));
 		this.#routeAProfile = routeAProfile;
-		this.#pushes = new FleetPushes(this, routeAProfile);
 		this.columns = new Columns({ capacity: meters + spare, counter, energy: this.#energy, feedsIn: (number) => roofs[number] === 1 });
+		this.#pushes = new FleetPushes(this, routeAProfile);
 		this.columns.reserveExports(roofs.reduce((sum, roof) => sum + roof, 0));
 		this.#count = meters;
 		this.#powered = meters;

@@ -18,8 +18,8 @@ import type { PushCarrier } from '../../route-a/push-carrier.js';
 import { RouteA, type RouteARun } from '../../route-a/route-a.js';
 import type { RouteAOptions, RouteAPlace } from '../../route-a/route-a-options.js';
 import { identityOf, streamOf } from '../meter/identity.js';
-import { openRouteAFlash } from '../meter/route-a-flash.js';
 import type { Columns } from './columns.js';
+import { fleetFlash } from './fleet-flash.js';
 import type { LeanStore } from './lean-store.js';
 import { MeterScheduler } from './meter-scheduler.js';
 import type { FleetOptions } from './options.js';
@@ -104,7 +104,7 @@ export class LivingMeter implements RouteAPlace, Clock {
 		this.#transmit = new RowTransmit(columns, this.row, store);
 		const ofRouteA: RouteAOptions = {
 			...lengths,
-			...openRouteAFlash(memory, keys),
+			...fleetFlash(memory, keys),
 			...{ store, keys, cipher, random, log, transmit: this.#transmit, firstCounter: columns.firstCounter[this.row]! },
 			...(routeAProfile && { routeAProfile }),
 			serial: identityOf(seed, number).serial,

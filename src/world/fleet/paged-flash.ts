@@ -43,6 +43,12 @@ export class PagedFlash implements Flash {
 		for (let i = 0; i < bytes.length; i++) this.#own((offset + i - ((offset + i) % PAGE)) / PAGE)[(offset + i) % PAGE]! &= bytes[i]!;
 	}
 
+	areBlank(firstSector: number, sectors: number): boolean {
+		const end = (firstSector + sectors) * PAGES;
+		for (let page = firstSector * PAGES; page < end; page++) if (this.#pages[page] !== BLANK) return false;
+		return true;
+	}
+
 	erase(sector: number): void {
 		this.#need(sector * SECTOR_SIZE, SECTOR_SIZE);
 		this.#pages.fill(BLANK, sector * PAGES, (sector + 1) * PAGES);

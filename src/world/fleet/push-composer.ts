@@ -12,6 +12,7 @@
  */
 import type { Cipher } from '../../../hal/ports/cipher.js';
 import { asciiBytes } from '../../../modules/bytes/ascii.js';
+import { putUint16, putUint32 } from '../../../modules/bytes/uint.js';
 import { NAME } from '../../../modules/cosem/object-names.js';
 import type { PushObject } from '../../../modules/cosem/push-object.js';
 import { APDU } from '../../../modules/dlms/apdu/apdu.js';
@@ -33,6 +34,19 @@ export const FLEET_PUSH: readonly PushObject[] = Object.freeze([
 	{ classId: 1, name: NAME.amrStatus, attribute: 2, dataIndex: 0 },
 	{ classId: 7, name: NAME.loadProfile, attribute: 2, dataIndex: 0 },
 ]);
+
+const NAME_LENGTH = 16;
+/** Where a DataNotification has its id, and its body; what stands before the elements of a structure, and before the bytes of a short octet-string. */
+const INVOKE_AT = 1;
+const NOTIFICATION_HEAD = 6;
+const STRUCTURE_HEAD = 2;
+const STRING_HEAD = 2;
+/** From the beginning of the logical device name on. */
+const PLACE = Object.freeze({ clock: 18, amrStatus: 31, time: 38, status: 51, import: 53, export: 58 });
+/** Where the wrapper has its length. */
+const LENGTH_AT = 6;
+/** Registers of more digits take 8 bytes (register-count.ts). */
+const SHORT_DIGITS = 9;
 
 /** Values of one push. */
 export interface PushValues {
@@ -59,6 +73,13 @@ export class PushComposer {
 	readonly #list: Uint8Array;
 	readonly #plain = new DataWriter();
 	readonly #frame = new DataWriter();
+	/** A push in the clear, of which each is another in a few places alone; and where its logical device name begins. */
+	readonly #model: Uint8Array;
+	readonly #nameAt: number;
+	/** Counts take 4 bytes. */
+	readonly #isShort: boolean;
+	#rowAt = Number.NaN;
+	#rowTime: Uint8Array = new Uint8Array(0);
 
 	/** @param deviation minutes from local time to UTC */
 	constructor(cipher: Cipher, counter: Counter, deviation: number) {
@@ -69,6 +90,12 @@ export class PushComposer {
 		for (const { classId, name, attribute, dataIndex } of FLEET_PUSH)
 			list.structure(4).longUnsigned(classId).logicalName(name).integer(attribute).longUnsigned(dataIndex);
 		this.#list = list.copy();
+		this.#isShort = counter.digits <= SHORT_DIGITS;
+		writeWrapperHeader(this.#frame, MANAGEMENT_DEVICE, PUSH_CLIENT, 0);
+		const body = this.body({ id: 0, logicalDeviceName: '?'.repeat(NAME_LENGTH), now: 0, row: { at: 0, amrStatus: 0, import: 0, export: 0 } });
+		encodeDataNotification(this.#plain, { invoke: 0, time: undefined, body });
+		this.#model = this.#plain.copy();
+		this.#nameAt = NOTIFICATION_HEAD + STRUCTURE_HEAD + this.#list.length + STRING_HEAD;
 	}
 
 	/** The frame of the wrapper, under this counter; a view until the next. */
@@ -77,19 +104,36 @@ export class PushComposer {
 		const material = { encryptionKey: keys.encryption, authenticationKey: keys.authentication, title };
 		const payload = this.#suite.seal(material, control, counter, this.plain(values));
 		const w = this.#frame;
-		w.truncate(0);
+		w.truncate(WRAPPER_HEADER_LENGTH);
 		encodeCiphered(w, { tag: APDU.generalGlo, title, control, counter, payload });
-		const apdu = w.copy();
-		w.truncate(0);
-		writeWrapperHeader(w, MANAGEMENT_DEVICE, PUSH_CLIENT, apdu.length);
-		return w.put(apdu).bytes.subarray(0, WRAPPER_HEADER_LENGTH + apdu.length);
+		const frame = w.bytes;
+		putUint16(frame, LENGTH_AT, frame.length - WRAPPER_HEADER_LENGTH);
+		return frame;
 	}
 
 	/** The DataNotification in the clear; a view until the next. */
 	plain(values: PushValues): Uint8Array {
-		this.#plain.truncate(0);
-		encodeDataNotification(this.#plain, { invoke: values.id, time: undefined, body: this.body(values) });
-		return this.#plain.bytes;
+		const { id, logicalDeviceName, now, row } = values;
+		if (row === undefined || !this.#isShort) {
+			this.#plain.truncate(0);
+			encodeDataNotification(this.#plain, { invoke: id, time: undefined, body: this.body(values) });
+			return this.#plain.bytes;
+		}
+		const bytes = this.#model;
+		putUint32(bytes, INVOKE_AT, id);
+		const at = this.#nameAt;
+		for (let i = 0; i < NAME_LENGTH; i++) bytes[at + i] = logicalDeviceName.charCodeAt(i);
+		bytes.set(dateTimeOf(now, this.#deviation, 0), at + PLACE.clock);
+		bytes[at + PLACE.amrStatus] = row.amrStatus;
+		bytes[at + PLACE.status] = row.amrStatus;
+		if (row.at !== this.#rowAt) {
+			this.#rowAt = row.at;
+			this.#rowTime = dateTimeOf(60_000 * row.at, this.#deviation, 0);
+		}
+		bytes.set(this.#rowTime, at + PLACE.time);
+		putUint32(bytes, at + PLACE.import, row.import);
+		putUint32(bytes, at + PLACE.export, row.export);
+		return bytes;
 	}
 
 	/** Its body alone. */

@@ -22,8 +22,8 @@ import { TARIFF_SECTORS, TariffMemory } from '../../route-a/tariff/tariff-slots.
 import { LateFlash } from '../units/late-flash.js';
 import { reading, SECTOR_SIZE, type UnitMemory } from '../units/unit-memory.js';
 
-const STORE_SECTORS = 4;
-const EVENT_SECTORS = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
+export const STORE_SECTORS = 4;
+export const EVENT_SECTORS = eventLogSectors(SECTOR_SIZE, IDIS_PROFILE.eventCapacity);
 export const ROUTE_A_SECTORS = STORE_SECTORS + EVENT_SECTORS;
 /** Its owner, in a `UnitMemory`: the meter, whichever communication unit is in place. */
 export const ROUTE_A = 'route-a';
@@ -138,7 +138,7 @@ export function openHouseholdFlash(memory: UnitMemory): Flash {
 }
 
 /** Whether a client has a suite with keys to certify: no other meter has a flash for certificates. */
-function hasCurves({ clients }: RouteAKeys): boolean {
+export function hasCurves({ clients }: RouteAKeys): boolean {
 	return Object.values(clients).some(({ suite = 0 }) => suite > 0);
 }
 

@@ -24,6 +24,10 @@ export class LateFlash implements Flash {
 		else this.#flash.read(offset, into);
 	}
 
+	areBlank(firstSector: number, sectors: number): boolean {
+		return this.#flash === undefined || this.#flash.areBlank?.(firstSector, sectors) === true;
+	}
+
 	write(offset: number, bytes: Uint8Array): void {
 		this.#opened.write(offset, bytes);
 	}
