@@ -1,5 +1,6 @@
 /** `npm run bench [-- WORD…]`: what README claims, measured side by side in one run; with words only those. */
 import process from 'node:process';
+import { benchClickHouse } from './clickhouse.js';
 import { lineTime } from './far-line.js';
 import { FAR_NETWORK, type Far, IMAGE_SIZE, loadFarImage, readFarProfile, SLOW_LINE } from './far-meter.js';
 import { benchHours, type Hour } from './hours.js';
@@ -59,6 +60,23 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			say('  a bare dgram echo', `${thousands(lan.echo)}, ratio ${lan.overEcho.toFixed(2)}`);
 			say('  a device on the npm package echonet-lite', `${thousands(lan.package)}, ratio ${lan.overPackage.toFixed(2)}`);
 			say('  lost', String(lan.lost));
+		},
+	},
+	clickhouse: {
+		isLong: true,
+		run: async () => {
+			const figures = await benchClickHouse();
+			if (figures === undefined) {
+				console.log('ClickHouse: not run, there is none here');
+				return;
+			}
+			const { rate, own, stall, usual, lost, twice, memory, load } = figures;
+			say('readings a second into three replicas of ClickHouse, quorum 2, one killed meanwhile', thousands(rate));
+			say('  a second of the processor of the process that writes', thousands(own));
+			say('  the longest write; of those before the kill', `${thousands(stall)} ms; ${thousands(usual)} ms`);
+			say('  lost; twice', `${lost}; ${twice}`);
+			say('  resident, of each server and of ZooKeeper', `${memory.map((each) => each.toFixed(0)).join(', ')} MB`);
+			say('  load average of a minute', load.toFixed(1));
 		},
 	},
 	rewrites: {

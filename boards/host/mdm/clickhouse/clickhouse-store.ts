@@ -16,11 +16,13 @@ import { ColumnRows, columnOf, matrixOf, numbersOf } from '../matrices.js';
 import { parseClickHouse } from './address.js';
 import { dayRows, METER_DAY_COLUMNS, meterDayOf, meterDays } from './day-rows.js';
 import { RowReader, readingRows, slotsOf } from './row-binary.js';
-import { schemaOf } from './schema.js';
-import { ClickHouseError, type Question, Servers } from './servers.js';
+import { READINGS, schemaOf } from './schema.js';
+import { ClickHouseError, LONGEST, NoServerError, Servers } from './servers.js';
 
 /** ms that a server waits for the others before it says that it does not know. */
 const QUORUM_PATIENCE = 5000;
+/** ms after which a write that waits for a server that is gone is given to the other table. */
+const STUCK = 250;
 /** Meters of a query. */
 const METERS_A_QUERY = 1000;
 /** Days of a query, so that an answer stays small. */
@@ -41,12 +43,16 @@ export class ClickHouseStore implements ReadingStore {
 	readonly #writing: Readonly<Record<string, string | number>>;
 	readonly #reading: Readonly<Record<string, string | number>>;
 	readonly #numbersOf: ClickHouseOptions['numbersOf'];
+	readonly #now: () => number;
+	/** Which of `READINGS` is written to. */
+	#table = 0;
 	/** Inserts of one table with a quorum come one after the other. */
 	#last: Promise<unknown> = Promise.resolve();
 
 	private constructor(servers: Servers, database: string, isReplicated: boolean, options: ClickHouseOptions) {
 		[this.#servers, this.#database, this.#isReplicated] = [servers, database, isReplicated];
 		this.#numbersOf = options.numbersOf;
+		this.#now = options.now ?? Date.now;
 		const quorum = Math.floor(servers.count / 2) + 1;
 		this.#writing = isReplicated && quorum > 1 ? { insert_quorum: quorum, insert_quorum_timeout: QUORUM_PATIENCE } : {};
 		this.#reading = isReplicated && quorum > 1 ? { select_sequential_consistency: 1 } : {};
@@ -73,14 +79,14 @@ export class ClickHouseStore implements ReadingStore {
 
 	async append(block: JournalBlock): Promise<void> {
 		if (block.records.length === 0) return;
-		await this.#insert('reading', readingRows(block));
+		await this.#inTurn(() => this.#appendRows(readingRows(block)));
 	}
 
 	async put(day: number, shard: number, version: number, rows: DayMatrix): Promise<void> {
 		if (rows.numbers.length > 0) await this.#insert('reading_day', dayRows(day, version, rows));
 		const { total, missing, estimated } = await this.#countsWith(day, shard, version, rows);
 		const values = `('${dateText(day)}', ${shard}, ${version}, ${total}, ${missing}, ${estimated})`;
-		await this.#inTurn({ sql: `INSERT INTO ${this.#database}.shard_day VALUES ${values}`, settings: this.#writing });
+		await this.#inTurn(() => this.#servers.ask({ sql: `INSERT INTO ${this.#database}.shard_day VALUES ${values}`, settings: this.#writing }));
 	}
 
 	async day(day: number, shard: number, asOf = 0xffff): Promise<DayMatrix | undefined> {
@@ -120,7 +126,7 @@ export class ClickHouseStore implements ReadingStore {
 		const [begin, end] = slotsOf(day);
 		const open = await this.#rows(
 			`SELECT toUInt32(intDiv(number - 1, ${METERS_A_SHARD})) AS shard, toUInt32(uniqExact(number)), toUInt32(uniqExact(number, slot)) ` +
-				`FROM ${this.#database}.reading WHERE slot > ${begin} AND slot <= ${end} GROUP BY shard ORDER BY shard`,
+				`FROM (${this.#readings('number, slot', `slot > ${begin} AND slot <= ${end}`)}) GROUP BY shard ORDER BY shard`,
 		);
 		while (open.hasMore) {
 			const [shard, rows, there] = [open.u32(), open.u32(), open.u32()];
@@ -139,7 +145,7 @@ export class ClickHouseStore implements ReadingStore {
 	}
 
 	#insert(table: string, body: Buffer): Promise<void> {
-		return this.#inTurn({ sql: `INSERT INTO ${this.#database}.${table} FORMAT RowBinary`, body, settings: this.#writing });
+		return this.#inTurn(() => this.#servers.ask({ sql: `INSERT INTO ${this.#database}.${table} FORMAT RowBinary`, body, settings: this.#writing }));
 	}
 
 	/** Of the whole shard as it stands with this version, which may have some of its meters alone. */
@@ -162,8 +168,28 @@ export class ClickHouseStore implements ReadingStore {
 		return counts;
 	}
 
-	#inTurn(question: Question): Promise<void> {
-		const done = this.#last.then(async () => void (await this.#servers.ask(question)));
+	/** Into the table that was not waited for the last time. */
+	async #appendRows(body: Buffer): Promise<void> {
+		for (const until = this.#now() + LONGEST; ; ) {
+			const sql = `INSERT INTO ${this.#database}.${READINGS[this.#table]} FORMAT RowBinary`;
+			const isLast = !this.#isReplicated || this.#now() > until;
+			try {
+				await this.#servers.ask({ sql, body, settings: this.#writing, ...(!isLast && { patience: STUCK }) });
+				return;
+			} catch (error) {
+				if (isLast || !(error instanceof NoServerError)) throw error;
+				this.#table = 1 - this.#table;
+			}
+		}
+	}
+
+	/** Columns of readings in whichever table; a row may come twice. */
+	#readings(columns: string, where: string): string {
+		return READINGS.map((table) => `SELECT ${columns} FROM ${this.#database}.${table} WHERE ${where}`).join(' UNION ALL ');
+	}
+
+	#inTurn(act: () => Promise<unknown>): Promise<void> {
+		const done = this.#last.then(async () => void (await act()));
 		this.#last = done.catch(() => {});
 		return done;
 	}
@@ -191,11 +217,15 @@ export class ClickHouseStore implements ReadingStore {
 
 	async #openDay(day: number, shard: number): Promise<DayMatrix | undefined> {
 		const [begin, end] = slotsOf(day);
-		const from = `FROM ${this.#database}.reading WHERE slot >= ${begin} AND slot <= ${end} AND ${numbersIn(shard)}`;
-		const known = this.#numbersOf?.(day, shard) ?? numbersFrom(await this.#rows(`SELECT DISTINCT number ${from} ORDER BY number`));
+		const where = `slot >= ${begin} AND slot <= ${end} AND ${numbersIn(shard)}`;
+		const known =
+			this.#numbersOf?.(day, shard) ??
+			numbersFrom(await this.#rows(`SELECT DISTINCT number FROM (${this.#readings('number', where)}) ORDER BY number`));
 		if (known.length === 0) return undefined;
 		const matrix = new DayMatrix(day, shard, known);
-		const rows = await this.#rows(`SELECT number, slot, import, export, status ${from} ORDER BY received, worker, sequence, place`);
+		const columns = 'number, slot, import, export, status';
+		const all = this.#readings(`${columns}, received, worker, sequence, place`, where);
+		const rows = await this.#rows(`SELECT ${columns} FROM (${all}) ORDER BY received, worker, sequence, place`);
 		while (rows.hasMore) matrix.take({ number: rows.u32(), slot: rows.u32(), import: rows.u32(), export: rows.u32(), status: rows.u8() });
 		return matrix;
 	}

@@ -3,9 +3,12 @@
  *
  * | table | a row | key |
  * |---|---|---|
- * | `reading` | what the collectors received, as it stands in their journals | slot, number, then which came first |
+ * | `reading`, `reading_other` | what the collectors received, as it stands in their journals | slot, number, then which came first |
  * | `reading_day` | a version of a meter-day | day, number, version |
  * | `shard_day` | a version of a day of a shard that is whole: without it no row of that version counts | day, shard, version |
+ *
+ * A write that waits for a server that is gone keeps all others of its table waiting (10 s and more on 18.16), whence two tables for readings: those that come
+ * meanwhile go to the other one. A block may then stand in both, and counts once.
  *
  * All replace rows of the same key, so that what came twice in spite of all counts once. Where there is no value stands 4294967295 in counts of registers,
  * −1 in sums.
@@ -37,6 +40,9 @@ const READING_DAY = [
 
 const SHARD_DAY = ['day Date', 'shard UInt32', 'version UInt16', 'rows UInt32', 'missing UInt32', 'estimated UInt32'];
 
+/** Readings are there in any of them. */
+export const READINGS = Object.freeze(['reading', 'reading_other'] as const);
+
 interface Table {
 	readonly name: string;
 	readonly columns: readonly string[];
@@ -47,7 +53,7 @@ interface Table {
 
 const TABLES: readonly Table[] = Object.freeze([
 	// A block falls into one partition whatever slots it tells of, so that it is there whole or not at all.
-	{ name: 'reading', columns: READING, partition: 'arrived', key: 'slot, number, received, worker, sequence, place' },
+	...READINGS.map((name) => ({ name, columns: READING, partition: 'arrived', key: 'slot, number, received, worker, sequence, place' })),
 	{ name: 'reading_day', columns: READING_DAY, partition: 'toMonday(day)', key: 'day, number, version', granule: GRANULE },
 	{ name: 'shard_day', columns: SHARD_DAY, partition: 'toYear(day)', key: 'day, shard, version' },
 ]);

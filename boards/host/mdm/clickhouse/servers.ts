@@ -36,7 +36,7 @@ const SILENCE = 3000;
 const LONG_SILENCE = 60_000;
 /** ms between two rounds over all servers, and altogether. */
 const PAUSE = 50;
-const LONGEST = 60_000;
+export const LONGEST = 60_000;
 /** Connections to each server. */
 const CONNECTIONS = 4;
 /** Bytes of an error's text that are read. */
@@ -65,6 +65,8 @@ export interface Question {
 	readonly settings?: Readonly<Record<string, string | number>>;
 	/** Whether the server may reckon for long. */
 	readonly isLong?: boolean;
+	/** ms for which it is asked again and again; a minute when nothing is said. */
+	readonly patience?: number;
 }
 
 export class Servers {
@@ -94,10 +96,10 @@ export class Servers {
 
 	/**
 	 * Asks that which answered last, and on failure the next, round and round. Resolves with the whole answer.
-	 * Throws ClickHouseError where a server understood and refused, NoServerError where none did it within a minute.
+	 * Throws ClickHouseError where a server understood and refused, NoServerError where none did it in time.
 	 */
 	async ask(question: Question): Promise<Buffer> {
-		const until = this.#now() + LONGEST;
+		const until = this.#now() + (question.patience ?? LONGEST);
 		for (let tries = 1; ; tries++) {
 			const server = this.#current;
 			try {

@@ -5,6 +5,9 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { parseClickHouse } from '../../../../boards/host/mdm/clickhouse/address.js';
+import { READINGS } from '../../../../boards/host/mdm/clickhouse/schema.js';
+import { Servers } from '../../../../boards/host/mdm/clickhouse/servers.js';
 import { findProgram, lacking } from '../../../interop/peers.js';
 import { until } from '../../../until.js';
 
@@ -74,6 +77,24 @@ export class ClickHouseCluster {
 	async stop(): Promise<void> {
 		for (const each of [...this.servers, this.zookeeper]) await each.kill();
 		rmSync(this.folder, { recursive: true, force: true });
+	}
+}
+
+/** Readings that a store keeps: all that differ, and how often one stands twice in one table. @param address as `freshStore` told it */
+export async function readingsIn(address: string): Promise<{ readonly distinct: number; readonly twice: number }> {
+	const place = parseClickHouse(address);
+	const servers = new Servers(place);
+	const key = 'slot, number, received, worker, sequence, place';
+	const tables = READINGS.map((table) => `${place.database}.${table}`);
+	const count = async (sql: string) => Number(await servers.ask({ sql, settings: { select_sequential_consistency: 1 }, isLong: true }));
+	try {
+		const all = tables.map((table) => `SELECT ${key} FROM ${table}`).join(' UNION ALL ');
+		const distinct = await count(`SELECT uniqExact(${key}) FROM (${all})`);
+		let twice = 0;
+		for (const table of tables) twice += await count(`SELECT count() - uniqExact(${key}) FROM ${table}`);
+		return { distinct, twice };
+	} finally {
+		servers.close();
 	}
 }
 
