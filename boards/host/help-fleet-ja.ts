@@ -16,7 +16,6 @@ const OPTIONS_JA: Japanese<typeof FLEET> = Object.freeze({
 	'--rate <number>': ['プッシュのデータグラムの1秒あたりの上限、1〜1000000'],
 	'--start <time>': ['始まりの時刻: 2026-11-22T09:30', '現在'],
 	'--speed <factor>': ['時間の速さ、0.01〜100000、またはmax'],
-	'--state <directory>': ['次の実行まで集団を保つ場所', '毎回新しく始まる'],
 	'--scenario <file>': ['メーターにいつ何が起こるか'],
 	'--connections <number>': ['クライアントの同時接続数、1〜15000'],
 	'--associations <number>': ['同時に通信できるメーターの数、1〜100000'],

@@ -1,5 +1,5 @@
 /** Where the meters of a fleet are: a port for each concentrator, of TCP and of UDP; and an address for each meter, where the system has a route for that. */
-import { isIPv6 } from 'node:net';
+import { connect, isIPv6 } from 'node:net';
 import { bytesOf, endpointText } from '../../../hal/node/addresses.js';
 import { NodeUdp } from '../../../hal/node/sockets.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
@@ -7,7 +7,7 @@ import type { Stream } from '../../../hal/ports/streams.js';
 import { uint32 } from '../../../modules/bytes/uint.js';
 import { type Enter, EnteredUdp } from '../shared/entered.js';
 import type { MeterSpan } from './addressing.js';
-import { type AnyIpPrefix, isWithin } from './any-ip.js';
+import { type AnyIpPrefix, addressOf, isWithin } from './any-ip.js';
 import { ConcentratedSocket, type SocketStatistics } from './concentrated-socket.js';
 import type { ConnectionTable } from './connection-table.js';
 import type { Switchboard } from './switchboard.js';
@@ -38,6 +38,8 @@ export interface Concentrator {
 
 /** Bytes that an address of a meter has for its number, at its end. */
 const NUMBER_LENGTH = 4;
+/** How long a connection to oneself may take, ms. */
+const PROBE = 2000;
 
 export class Concentrators {
 	readonly all: readonly Concentrator[];
@@ -137,9 +139,24 @@ async function openPair({ address, port }: Place, enter: Enter): Promise<Pick<Co
 	}
 }
 
-/** Whether the system has these addresses for its own shows by one of them: EADDRNOTAVAIL where it has not. */
-async function openAnyIp({ text, port }: AnyIpPrefix, enter: Enter): Promise<TcpListener> {
-	const probe = await TcpListener.open({ address: text, port: 0 });
-	probe.close();
-	return TcpListener.open({ address: '::', port, enter });
+/** Whether the system has these addresses for its own shows by a connection to one of them: EADDRNOTAVAIL where none comes here. */
+async function openAnyIp(prefix: AnyIpPrefix, enter: Enter): Promise<TcpListener> {
+	const { port } = prefix;
+	const listener = await TcpListener.open({ address: '::', port, enter });
+	const probe = connect({ host: addressOf(prefix, 1), port });
+	probe.on('error', () => {});
+	const isThere = await new Promise<boolean>((resolve) => {
+		const timer = setTimeout(() => resolve(false), PROBE);
+		probe.once('close', () => resolve(false));
+		listener.onLocal = (stream) => {
+			stream.close();
+			clearTimeout(timer);
+			resolve(true);
+		};
+	});
+	probe.destroy();
+	listener.onLocal = undefined;
+	if (isThere) return listener;
+	listener.close();
+	throw Object.assign(new Error('no route'), { code: 'EADDRNOTAVAIL' });
 }

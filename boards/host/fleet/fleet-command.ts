@@ -152,7 +152,7 @@ class LiveFleet {
 	}
 
 	#ready() {
-		const { meters, anyIp, push, pushBy, list, state, seed, speed, master, spans } = this.#choice;
+		const { meters, anyIp, push, pushBy, list, seed, speed, master, spans } = this.#choice;
 		const { all } = this.#places;
 		return {
 			...{ schema: SCHEMA, meters, concentrators: all.length, pushBy, seed, speed, demo: master === undefined },
@@ -162,16 +162,15 @@ class LiveFleet {
 			anyIp: anyIp === undefined ? null : { first: addressOf(anyIp, 1), last: addressOf(anyIp, meters), port: anyIp.port },
 			push: push === undefined ? null : endpointText(push.address, push.port),
 			list: list ?? null,
-			state: state ?? null,
 		};
 	}
 
-	#onPushes({ slot, pushed, lost, silent, latest }: StormFigures, unsent: number): void {
+	#onPushes({ slot, pushed, lost, silent, latest, took }: StormFigures, unsent: number): void {
 		const { fleet, switchboard, connections } = this.run;
 		const { changed, changedBytes } = fleet.figures;
 		const { malformed, dropped } = this.#places.statistics;
 		this.#reporter.tell('pushes', {
-			...{ slot: isoTime(slot * HALF_HOUR), meters: this.#choice.meters, pushed, lost, silent, unsent, latestMs: latest },
+			...{ slot: isoTime(slot * HALF_HOUR), meters: this.#choice.meters, pushed, lost, silent, unsent, latestMs: latest, tookMs: took },
 			...{ associations: switchboard.associations, connections: connections.size },
 			...{ dropped: dropped + connections.statistics.dropped, malformed: malformed + connections.statistics.malformed },
 			...{ changed, changedBytes, rss: process.memoryUsage.rss() },

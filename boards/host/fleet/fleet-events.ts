@@ -15,7 +15,6 @@ export interface FleetEvents {
 		readonly push: string | null;
 		readonly pushBy: 'udp' | 'tcp';
 		readonly list: string | null;
-		readonly state: string | null;
 		readonly seed: number;
 		readonly speed: number | 'max';
 
@@ -35,6 +34,8 @@ export interface FleetEvents {
 		readonly unsent: number;
 		/** How long behind its time the last one left, ms. */
 		readonly latestMs: number;
+		/** From the boundary until all had left, ms by the wall clock. */
+		readonly tookMs: number;
 		/** Clients that are associated, and connections there are. */
 		readonly associations: number;
 		readonly connections: number;

@@ -31,7 +31,6 @@ export interface FleetWords extends CommonWords {
 	readonly rate: string;
 	readonly start?: string;
 	readonly speed: string;
-	readonly state?: string;
 	readonly scenario?: string;
 	readonly connections: string;
 	readonly associations: string;
@@ -58,7 +57,6 @@ export interface FleetChoice {
 	/** ms since 1970-01-01T00:00:00Z; undefined: now. */
 	readonly start: number | undefined;
 	readonly speed: number | 'max';
-	readonly state: string | undefined;
 	readonly scenario: string | undefined;
 	readonly connections: number;
 	readonly associations: number;
@@ -99,7 +97,6 @@ export function parseFleet(words: FleetWords): FleetChoice {
 		rate: wholeNumber('--rate', words.rate, 1, 1_000_000),
 		start: parseStart(words.start),
 		speed: parseSpeed(words.speed),
-		state: named('--state', words.state),
 		scenario: named('--scenario', words.scenario),
 		connections: wholeNumber('--connections', words.connections, 1, 15_000),
 		associations: wholeNumber('--associations', words.associations, 1, 100_000),

@@ -16,10 +16,6 @@ export interface FleetUsageWords {
 	readonly reason: (option: string, place: string, reason: string) => string;
 	readonly tooManyFiles: (place: string, needed: number) => string;
 	readonly cannotWrite: (option: string, path: string, reason: string) => string;
-	readonly stateTaken: (path: string, holder: string) => string;
-	readonly stateDamaged: (path: string, what: string) => string;
-	readonly stateOther: (path: string, field: string, kept: string, told: string) => string;
-	readonly startsBefore: (start: string, kept: string) => string;
 }
 
 export const FLEET_USAGE: InEach<FleetUsageWords> = Object.freeze({
@@ -39,11 +35,6 @@ export const FLEET_USAGE: InEach<FleetUsageWords> = Object.freeze({
 		tooManyFiles: (place, needed) =>
 			`--first: at ${place} the system gives no more sockets: ${needed} are needed; ulimit -n tells how many there may be, --concentrators makes fewer do`,
 		cannotWrite: (option, path, reason) => `${option} ${path}: cannot write it: ${reason}`,
-		stateTaken: (path, holder) => `--state ${path}: ${holder} has it already`,
-		stateDamaged: (path, what) =>
-			`--state ${path}: it is not as it was written (${what}); put it back from a copy, or name another directory: its meters' counters would begin again`,
-		stateOther: (path, field, kept, told) => `--state ${path}: it is of a fleet with ${field} ${kept}, not ${told}: name that, or another directory`,
-		startsBefore: (start, kept) => `--start ${start}: the fleet in --state stands at ${kept} already: expected that time or a later one`,
 	},
 	ja: {
 		portsEnd: (first, count, last) => `--first ${first}: コンセントレーター${count}台の最後がポート${last}になります。65535までです`,
@@ -60,12 +51,6 @@ export const FLEET_USAGE: InEach<FleetUsageWords> = Object.freeze({
 		tooManyFiles: (place, needed) =>
 			`--first: ${place}で、開けるソケットの数の上限です。${needed}個必要です。上限はulimit -nで分かり、--concentratorsで減らせます`,
 		cannotWrite: (option, path, reason) => `${option} ${path}: 書けません: ${reason}`,
-		stateTaken: (path, holder) => `--state ${path}: ${holder}がすでに使っています`,
-		stateDamaged: (path, what) =>
-			`--state ${path}: 書いたときのままではありません(${what})。コピーから戻すか、別のディレクトリを指定してください。メーターのカウンターが始めからになるためです`,
-		stateOther: (path, field, kept, told) =>
-			`--state ${path}: ${field}が${told}ではなく${kept}の集団のものです。それを指定するか、別のディレクトリを指定してください`,
-		startsBefore: (start, kept) => `--start ${start}: --stateの集団はすでに${kept}です。その時刻か、それより後のはずです`,
 	},
 });
 

@@ -9,8 +9,6 @@ export interface FleetTexts {
 	readonly act: (act: FleetEvents['act']) => string;
 	readonly large: (event: FleetEvents['large']) => string;
 	readonly noPushes: () => string;
-	readonly cut: (path: string) => string;
-	readonly unkept: (path: string, reason: string) => string;
 	readonly unlisted: (path: string, reason: string) => string;
 	readonly lost: (lines: number) => string;
 	readonly end: (reason: string) => string;
@@ -20,14 +18,13 @@ const s = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 export const FLEET_WORDS: InEach<FleetTexts> = Object.freeze({
 	en: {
-		ready: ({ meters, concentrators, first, last, device, anyIp, push, pushBy, list, state, speed, demo }, time, own) => [
+		ready: ({ meters, concentrators, first, last, device, anyIp, push, pushBy, list, speed, demo }, time, own) => [
 			`A fleet of ${meters} meters is there, at ${time}, speed ${speed}.`,
 			`  concentrators  ${concentrators}, TCP and UDP, ${concentrators === 1 ? first : `${first} to ${last}`}`,
 			`  meters         logical devices (wPort) ${device.first} to ${device.last} of each${demo ? '   (demo keys: everybody can draw them)' : ''}`,
 			...(anyIp === null ? [] : [`  addresses      ${anyIp.first} to ${anyIp.last}, port ${anyIp.port}, TCP`]),
 			`  pushes         ${push === null ? 'none' : `each half-hour to ${push}, by ${pushBy.toUpperCase()}`}`,
 			...(list === null ? [] : [`  list           ${list}`]),
-			...(state === null ? [] : [`  state          ${state}`]),
 			...(list === null ? [] : ['Read them all as the utility does:', `  ${own} hes read --meters ${list}`]),
 			'Ctrl+C ends it.',
 		],
@@ -36,22 +33,18 @@ export const FLEET_WORDS: InEach<FleetTexts> = Object.freeze({
 		act: ({ step, done, meters }) => `${step}: ${done} of ${meters} meters`,
 		large: ({ number, bytes }) => `what clients have changed of meter ${number} takes ${bytes} bytes`,
 		noPushes: () => 'the pushes of the half-hour before are not all gone: those left over are lost, and the next begin',
-		cut: (path) =>
-			`${path}: the fleet was not ended in order: each meter's counters go on above all that it may have sent; what clients had changed since the last minute is lost`,
-		unkept: (path, reason) => `${path}: cannot be written: ${reason}; it is tried again`,
 		unlisted: (path, reason) => `${path}: cannot be written anew: ${reason}`,
 		lost: (lines) => `… ${lines} lines are missing here: nobody read them`,
 		end: (reason) => `ended: ${reason}`,
 	},
 	ja: {
-		ready: ({ meters, concentrators, first, last, device, anyIp, push, pushBy, list, state, speed, demo }, time, own) => [
+		ready: ({ meters, concentrators, first, last, device, anyIp, push, pushBy, list, speed, demo }, time, own) => [
 			`メーター${meters}台の集団を始めました。時刻${time}、速さ${speed}`,
 			`  コンセントレーター  ${concentrators}台、TCPとUDP、${concentrators === 1 ? first : `${first}〜${last}`}`,
 			`  メーター            各台の論理デバイス(wPort)${device.first}〜${device.last}${demo ? '   (デモ用の鍵: 誰でも求められます)' : ''}`,
 			...(anyIp === null ? [] : [`  アドレス            ${anyIp.first}〜${anyIp.last}、ポート${anyIp.port}、TCP`]),
 			`  プッシュ            ${push === null ? 'なし' : `30分ごとに${push}へ、${pushBy.toUpperCase()}で`}`,
 			...(list === null ? [] : [`  一覧                ${list}`]),
-			...(state === null ? [] : [`  状態                ${state}`]),
 			...(list === null ? [] : ['電力会社と同じように全台を読めます:', `  ${own} hes read --meters ${list}`]),
 			'Ctrl+Cで終わります。',
 		],
@@ -60,9 +53,6 @@ export const FLEET_WORDS: InEach<FleetTexts> = Object.freeze({
 		act: ({ step, done, meters }) => `${step}: ${meters}台中${done}台`,
 		large: ({ number, bytes }) => `メーター${number}でクライアントが変えたものが${bytes}バイトになりました`,
 		noPushes: () => '前の30分値のプッシュが終わっていません。残りは失われ、次を始めます',
-		cut: (path) =>
-			`${path}: 集団は正しく終了していませんでした。各メーターのカウンターは、送ったかもしれないどの値よりも上から続きます。最後の1分にクライアントが変えたものは失われました`,
-		unkept: (path, reason) => `${path}: 書けません: ${reason}。もう一度試みます`,
 		unlisted: (path, reason) => `${path}: 書き直せません: ${reason}`,
 		lost: (lines) => `… 誰も読まなかったため、${lines}行が抜けています`,
 		end: (reason) => `終了: ${reason}`,

@@ -21,7 +21,6 @@ export const FLEET = Object.freeze([
 	{ flags: '--rate <number>', does: 'datagrams a second that pushes take at most, from 1 to 1000000', usual: '20000' },
 	{ flags: '--start <time>', does: 'the time at which they begin: 2026-11-22T09:30', otherwise: 'now' },
 	{ flags: '--speed <factor>', does: 'how fast time goes, from 0.01 to 100000, or max', usual: '1' },
-	{ flags: '--state <directory>', does: 'where the fleet is kept from one run to the next', otherwise: 'it begins anew' },
 	{ flags: '--scenario <file>', does: 'what happens to the meters, and when' },
 	{ flags: '--connections <number>', does: 'connections of clients at a time, from 1 to 15000', usual: '4096' },
 	{ flags: '--associations <number>', does: 'meters that are spoken to at a time, from 1 to 100000', usual: '4096' },

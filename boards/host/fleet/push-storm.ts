@@ -21,6 +21,8 @@ export interface StormFigures {
 	silent: number;
 	/** How long behind its time the latest one left, ms. */
 	latest: number;
+	/** From the boundary until all had left, ms by the wall clock. */
+	took: number;
 }
 
 /** Pushes in a row before others have a turn. */
@@ -35,6 +37,7 @@ export class PushStorm {
 	readonly #schedule: PushSchedule;
 	readonly #onEnd: () => void;
 	readonly #begun: number;
+	readonly #begunAt = performance.now();
 	#next = 0;
 	#timer: Timer | undefined;
 	#isEnded = false;
@@ -42,7 +45,7 @@ export class PushStorm {
 
 	/** Begins at once, at the boundary. */
 	constructor(slot: number, schedule: PushSchedule, pushing: Pushing, sender: PushSender, onEnd: () => void) {
-		this.figures = { slot, pushed: 0, lost: 0, silent: 0, latest: 0 };
+		this.figures = { slot, pushed: 0, lost: 0, silent: 0, latest: 0, took: 0 };
 		this.#schedule = schedule;
 		this.#pushing = pushing;
 		this.#sender = sender;
@@ -82,6 +85,7 @@ export class PushStorm {
 		for (let i = 0; i < BATCH; i++) {
 			if (this.#next === count) {
 				this.#isEnded = true;
+				this.figures.took = Math.round(performance.now() - this.#begunAt);
 				this.#onEnd();
 				return;
 			}

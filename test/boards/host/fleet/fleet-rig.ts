@@ -1,6 +1,7 @@
 /** Concentrators on loopback over a few meters with all objects of Route A, each with keys and a serial number of its own. */
 
 import type { MeterSpan } from '../../../../boards/host/fleet/addressing.js';
+import type { AnyIpPrefix } from '../../../../boards/host/fleet/any-ip.js';
 import { Concentrators } from '../../../../boards/host/fleet/concentrators.js';
 import { ConnectionTable } from '../../../../boards/host/fleet/connection-table.js';
 import type { OpenMeter } from '../../../../boards/host/fleet/meter-doors.js';
@@ -24,6 +25,8 @@ export interface FleetRigOptions {
 	readonly limits?: Partial<TransportLimits>;
 	readonly mostConnections?: number;
 	readonly mostOpen?: number;
+	readonly anyIp?: AnyIpPrefix;
+	readonly meters?: number;
 }
 
 export class FleetRig {
@@ -35,12 +38,12 @@ export class FleetRig {
 	readonly closed: number[] = [];
 	readonly silent = new Set<number>();
 
-	private constructor(places: Concentrators, { limits, mostConnections = 100, mostOpen = 100 }: FleetRigOptions) {
+	private constructor(places: Concentrators, { limits, mostConnections = 100, mostOpen = 100, meters = 1000 }: FleetRigOptions) {
 		this.places = places;
 		const shared = { scheduler: new RealTime(), log: { write() {} }, limits: { ...TRANSPORT_LIMITS, ...limits } };
 		this.switchboard = new Switchboard({ ...shared, most: mostOpen, open: (number) => this.#open(number) });
 		this.connections = new ConnectionTable({ ...shared, switchboard: this.switchboard, most: mostConnections });
-		places.serve(this.switchboard, this.connections, (event) => event(), 1000);
+		places.serve(this.switchboard, this.connections, (event) => event(), meters);
 	}
 
 	static async open(options: FleetRigOptions = {}): Promise<FleetRig> {
@@ -48,7 +51,7 @@ export class FleetRig {
 			{ first: 1, count: 3 },
 			{ first: 4, count: 3 },
 		];
-		return new FleetRig(await Concentrators.open({ address: '::1', port: 0 }, spans, (event) => event()), options);
+		return new FleetRig(await Concentrators.open({ address: '::1', port: 0 }, spans, (event) => event(), options.anyIp), options);
 	}
 
 	/** `[::1]:PORT` of a concentrator, from 1. */
