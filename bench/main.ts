@@ -3,6 +3,7 @@ import process from 'node:process';
 import { benchClickHouse } from './clickhouse.js';
 import { lineTime } from './far-line.js';
 import { FAR_NETWORK, type Far, IMAGE_SIZE, loadFarImage, readFarProfile, SLOW_LINE } from './far-meter.js';
+import { benchFleet } from './fleet.js';
 import { benchHours, type Hour } from './hours.js';
 import { benchLan } from './lan.js';
 import { benchManyMeters } from './many-meters.js';
@@ -24,6 +25,7 @@ import { benchValidation } from './validation.js';
 
 const ROUNDS = 5;
 const METERS = 1000;
+const FLEET = 100_000;
 const CONTRACTS = 1_000_000;
 /** Of each meter; and how long the relay is gone meanwhile, ms. */
 const REWRITES = 10;
@@ -188,6 +190,24 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 				const value = `${longest.processor.toFixed(0)} ms, ${longest.wall.toFixed(0)} ms on the wall clock, of ${thousands(longest.count)} tasks`;
 				say(`10,000 meters in a browser, ${what}: longest task`, value);
 			}
+		},
+	},
+	fleet: {
+		isLong: true,
+		run: async () => {
+			const fleet = await benchFleet(FLEET);
+			const memory = (value: number | undefined) => (value === undefined ? 'not told' : `${thousands(value)} MB`);
+			say(`keiki fleet --meters ${FLEET}: ready after; resident memory`, `${fleet.ready.toFixed(1)} s; ${memory(fleet.atReady)}`);
+			say('  keiki hes read of all of them, HLS-GMAC and one register each', `${thousands(fleet.sweep)} s, ${fleet.perMeter.toFixed(2)} ms each`);
+			say(
+				'  a bare loop of the same frames, cryptography and connections',
+				`ratio ${fleet.overBare.toFixed(1)}; resident behind it ${memory(fleet.atEnd)}`,
+			);
+			say(
+				'  all push at once, by UDP: pushes a second',
+				`${thousands(fleet.rate)}, in ${fleet.storm.toFixed(1)} s; ${thousands(fleet.received)} came`,
+			);
+			say('  a bare loop that seals and sends', `ratio ${fleet.ofBare.toFixed(2)}; load average ${fleet.load.toFixed(1)}`);
 		},
 	},
 	office: { isLong: true, run: runOffice },
