@@ -4,7 +4,10 @@
 // KEIKI_FUZZ_SEED    0, or not set: the inputs that are always the same; any other whole number: others
 // KEIKI_RESULTS      the file that gets each test's result and number of inputs, a JSON object a line
 import { appendFileSync } from 'node:fs';
+import { register } from 'node:module';
 import { relative } from 'node:path';
+
+register('./package-resolver.mjs', import.meta.url);
 
 const { KEIKI_FUZZ_SHARE = '0.04', KEIKI_FUZZ_SEED = '0', KEIKI_RESULTS } = process.env;
 /** ms after which a test is taken to wait for what never comes, on however busy a machine. */

@@ -39,13 +39,22 @@ export const noTotal = (): Total => ({ import: 0, export: 0, halfHours: 0, missi
 export function addDay(total: Total, day: PointDay, isWanted: (halfHour: number) => boolean = () => true): void {
 	const isHeld = (day.flags & FLAG.held) !== 0;
 	for (let k = 0; k < HALF_HOURS; k++) {
-		if (!isWanted(k)) continue;
+		if (day.expected[k] === 0 || !isWanted(k)) continue;
 		total.halfHours++;
 		if (isHeld) total.held++;
 		if (day.quality[k] === QUALITY.none) total.missing++;
 		else if (isEstimate(day.quality[k]!) || day.quality[k] === QUALITY.mixed) total.estimated++;
 		if (!Number.isNaN(day.imports[k]!)) total.import += day.imports[k]!;
 		if (!Number.isNaN(day.exports[k]!)) total.export += day.exports[k]!;
+	}
+}
+
+/** Adds a day of which nothing is published. @param expected 1 for each half-hour that should be there */
+export function addUnknown(total: Total, expected: Uint8Array, isWanted: (halfHour: number) => boolean = () => true): void {
+	for (let k = 0; k < HALF_HOURS; k++) {
+		if (expected[k] === 0 || !isWanted(k)) continue;
+		total.halfHours++;
+		total.missing++;
 	}
 }
 

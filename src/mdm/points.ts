@@ -17,6 +17,8 @@ export interface PointDay {
 	readonly imports: Float64Array;
 	readonly exports: Float64Array;
 	readonly quality: Uint8Array;
+	/** 1 for half-hours in which a meter stood there. */
+	readonly expected: Uint8Array;
 	/** Of all meters that stood there. */
 	readonly flags: number;
 	/** The newest of them. */
@@ -33,7 +35,7 @@ export interface PointDay {
 export function pointDayOf(meters: readonly StandingMeter[], day: number, days: readonly MeterDay[]): PointDay | undefined {
 	const [imports, exports] = [new Float64Array(HALF_HOURS), new Float64Array(HALF_HOURS)];
 	const quality = new Uint8Array(HALF_HOURS).fill(QUALITY.none);
-	const isTold = new Uint8Array(HALF_HOURS);
+	const expected = new Uint8Array(HALF_HOURS);
 	let [flags, version, decimals, stood] = [0, 0, 0, 0];
 	for (const meter of meters) {
 		const [first, last] = boundariesOf(meter, day);
@@ -42,7 +44,7 @@ export function pointDayOf(meters: readonly StandingMeter[], day: number, days: 
 		if (meterDay === undefined) {
 			// It stood there, and nothing is known of it: its half-hours are unknown, whatever another tells.
 			for (let k = first; k < last; k++) {
-				[imports[k], exports[k], isTold[k]] = [Number.NaN, Number.NaN, 1];
+				[imports[k], exports[k], expected[k]] = [Number.NaN, Number.NaN, 1];
 				quality[k] = QUALITY.none;
 			}
 			continue;
@@ -54,25 +56,35 @@ export function pointDayOf(meters: readonly StandingMeter[], day: number, days: 
 		const modulus = 10 ** meter.digits;
 		for (let k = first; k < last; k++) {
 			const own = meterDay.quality[k]!;
-			quality[k] = isTold[k] === 1 ? qualityOfBoth(quality[k]!, own) : own;
-			isTold[k] = 1;
+			quality[k] = expected[k] === 1 ? qualityOfBoth(quality[k]!, own) : own;
+			expected[k] = 1;
 			imports[k]! += meter.wh * countsIn(meterDay.imports, 0, k, modulus);
 			if (meter.twoWay) exports[k]! += meter.wh * countsIn(meterDay.exports, 0, k, modulus);
 		}
 	}
 	if (stood === 0) return undefined;
 	for (let k = 0; k < HALF_HOURS; k++) {
-		if (isTold[k] === 0) [imports[k], exports[k]] = [Number.NaN, Number.NaN];
+		if (expected[k] === 0) [imports[k], exports[k]] = [Number.NaN, Number.NaN];
 		if (Number.isNaN(imports[k]!) || Number.isNaN(exports[k]!)) quality[k] = QUALITY.none;
 	}
 	const { supplyPoint } = meters[0]!;
-	return { supplyPoint, day, imports, exports, quality, flags, version, decimals };
+	return { supplyPoint, day, imports, exports, quality, expected, flags, version, decimals };
 }
 
 /** Of kWh by a unit of so many Wh: 100 Wh have one digit behind the point. */
 export function decimalsOf(wh: number): number {
 	for (let decimals = 0; decimals < 3; decimals++) if ((wh * 10 ** decimals) % 1000 === 0) return decimals;
 	return 3;
+}
+
+/** Half-hours of a day in which a meter stands there. */
+export function standingHalfHours(meters: readonly StandingMeter[], day: number): Uint8Array {
+	const expected = new Uint8Array(HALF_HOURS);
+	for (const meter of meters) {
+		const [first, last] = boundariesOf(meter, day);
+		if (first < last) expected.fill(1, first, last);
+	}
+	return expected;
 }
 
 /** The numbers of all meters of some supply points. */

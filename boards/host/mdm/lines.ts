@@ -13,6 +13,13 @@ export class Lines {
 		if (this.#waiting.length >= PART) await this.end();
 	}
 
+	/** A piece as it is, behind what waits. */
+	async piece(piece: string | Uint8Array): Promise<void> {
+		await this.end();
+		if (process.stdout.write(piece)) return;
+		await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]);
+	}
+
 	/** Writes what waits. */
 	async end(): Promise<void> {
 		const text = this.#waiting;

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type End, JSON_OPTION } from '../shared/program.js';
+import { addData } from './data-program.js';
 import type { QueryWords } from './query-command.js';
 import type { DaysWords } from './status-command.js';
 import type { TakeWords } from './take-command.js';
@@ -74,4 +75,5 @@ export function addMdm(program: Command, end: End): void {
 		const { mdmGaps } = await import('./status-command.js');
 		end(await mdmGaps(words));
 	});
+	addData(mdm, STORE_OPTIONS, end);
 }

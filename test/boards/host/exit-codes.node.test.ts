@@ -79,7 +79,7 @@ describe('exit codes', () => {
 				...['serve', 'customer-code'].map((word) => `office ${word}`),
 				...['init', 'office', 'set', 'built', 'diagnose', 'results', 'serve'].map((word) => `handheld ${word}`),
 				...['relay serve', 'relay certify', 'supervise'],
-				...['take', 'status', 'query', 'gaps'].map((word) => `mdm ${word}`),
+				...['take', 'status', 'query', 'gaps', 'validate', 'export'].map((word) => `mdm ${word}`),
 				'config',
 			],
 		);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { addToGroups, type GroupDay } from '../../../src/mdm/balancing.js';
 import { dateText, dayOf, readDate } from '../../../src/mdm/calendar.js';
 import { HALF_HOURS } from '../../../src/mdm/day-matrix.js';
-import { addDay, BandsError, bandOf, bandsOf, billingPeriodOf, highest, monthOf, noTotal } from '../../../src/mdm/derived.js';
+import { addDay, addUnknown, BandsError, bandOf, bandsOf, billingPeriodOf, highest, monthOf, noTotal } from '../../../src/mdm/derived.js';
 import { decimalsOf, type PointDay } from '../../../src/mdm/points.js';
 import { qualityOfBoth, qualityWord } from '../../../src/mdm/quality.js';
 import { FLAG, usualRules } from '../../../src/mdm/rules.js';
@@ -16,6 +16,7 @@ function pointDay(wh: (k: number) => number, more: Partial<PointDay> = {}): Poin
 		imports: Float64Array.from({ length: HALF_HOURS }, (_, k) => wh(k)),
 		exports: Float64Array.from({ length: HALF_HOURS }, (_, k) => k),
 		quality: new Uint8Array(HALF_HOURS).fill(17),
+		expected: new Uint8Array(HALF_HOURS).fill(1),
 		...more,
 	};
 }
@@ -34,7 +35,16 @@ describe('what is derived from half-hours', () => {
 			pointDay(() => 1, { flags: FLAG.held }),
 			(k) => k < 2,
 		);
-		assert.deepEqual(total, { import: 4702, export: 1128 + 1, halfHours: 50, missing: 1, estimated: 3, held: 2 });
+		addUnknown(
+			total,
+			Uint8Array.from({ length: HALF_HOURS }, (_, k) => (k < 2 ? 1 : 0)),
+			(k) => k > 0,
+		);
+		addDay(
+			total,
+			pointDay(() => 7, { expected: new Uint8Array(HALF_HOURS) }),
+		);
+		assert.deepEqual(total, { import: 4702, export: 1128 + 1, halfHours: 51, missing: 2, estimated: 3, held: 2 });
 	});
 
 	it('are the highest half-hour that was read, and none that was guessed', () => {
