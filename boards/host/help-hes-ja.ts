@@ -6,6 +6,7 @@ import type {
 	ALARMS,
 	CERTIFICATE_FILE,
 	CERTIFICATE_REQUEST,
+	COLLECT,
 	CREDENTIAL_RECORD,
 	EVENTS,
 	GET,
@@ -130,6 +131,19 @@ const pushListen: Japanese<typeof PUSH_LISTEN> = {
 	'--count <number>': ['この件数で終わります', '止められるまで'],
 	'--json': ['JSONで、1行に1つの値'],
 	'--csv': ['CSVで'],
+};
+const collect: Japanese<typeof COLLECT> = {
+	'--meters <file>': ['メーターとその鍵、JSON Lines。keiki run --meters-fileやkeiki fleet --listが書いたもの。SIGHUPで読み直します'],
+	'--keys <folder>': ['その代わりに、鍵のファイル(*.json)のフォルダー。欠測は読み直しません'],
+	'--master <file>': ['その代わりに、試験用: このファイルの16進数と1から--countまでの番号からHMAC-SHA-256で導く鍵'],
+	'--count <number>': ['--masterのメーターの数'],
+	'--data <folder>': ['ジャーナルとregister.csvの場所。keiki mdmと共用', 'XDG_STATE_HOMEか~/.local/stateのkeiki/mdm'],
+	'--port <place>': ['UDPとTCPで待つ場所: PORTまたはADDRESS:PORT、IPv6は角括弧で。0なら空いているポート', '[::1]:4060'],
+	'--client <number>': ['プッシュと読み直しに使われる鍵のクライアント', '1'],
+	'--worker <number>': ['一つのフォルダーをポートごとに分けて受ける収集のうち、これが何番か', '0'],
+	'--parallel <number>': ['欠測を同時に読み直すメーターの数。0なら読み直しません', '16'],
+	'--timeout <seconds>': ['読み直すメーターの無応答を許す秒数', '5'],
+	'--json': ['出来事を1つずつJSONで、1行に1つ'],
 };
 const tariffGet: Japanese<typeof TARIFF_GET> = { '--passive': ['待機中のカレンダーと、適用される時刻'] };
 const tariffSet: Japanese<typeof TARIFF_SET> = {
@@ -256,6 +270,7 @@ export const HES_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes push': { does: 'メーターが自ら送るもの' },
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
 	'hes push listen': { does: 'メーターがプッシュするものを、止められるまで表示します', options: pushListen },
+	'hes collect': { does: 'メーターが30分ごとにプッシュする値を受け、書き留め、欠測を読み直します。止められるまで続けます', options: collect },
 	'hes tariff': { does: 'メーターの料金表: カレンダーと特別日を、ファイルとして' },
 	'hes tariff get': { does: '使用中のカレンダーと特別日を、setが受け取るYAMLで表示します', options: { ...hes, ...tariffGet } },
 	'hes tariff set': {

@@ -252,7 +252,7 @@ export class PushReceiver {
 type Protected = Pick<Push, 'title' | 'control' | 'counter' | 'isSigned'>;
 
 /** Whose it says that it is, and the counter that it tells, which may be within a signature. Throws DecodeError. */
-function senderOf(apdu: Uint8Array): { readonly title: Uint8Array | undefined; readonly counter: number | undefined } {
+export function senderOf(apdu: Uint8Array): { readonly title: Uint8Array | undefined; readonly counter: number | undefined } {
 	if (apdu[0] === APDU.generalSigning) {
 		const { originator: title, content } = decodeGeneralSigned(apdu);
 		const inner = content[0];

@@ -223,6 +223,7 @@ function receiverOf(words: ListenWords, onMessage: PushReceiverOptions['onMessag
  * @param all keys of meters, and the file that they are from; undefined: those that everybody knows
  * @param isSigned whether they must be signed
  * @param onMessage sees what comes and goes
+ * @param counters of those that were accepted; default: they are known as long as this is there
  */
 export function pushReceiver(
 	client: number,
@@ -230,6 +231,7 @@ export function pushReceiver(
 	all: readonly { readonly keys: RouteAKeys; readonly path: string | undefined }[],
 	isSigned = false,
 	onMessage?: PushReceiverOptions['onMessage'],
+	counters = NO_STORE,
 ): PushReceiver {
 	const cipher = hostCipher();
 	const suites = [0, 1, 2].map((number) => new SecuritySuite(cipher, number));
@@ -243,7 +245,7 @@ export function pushReceiver(
 		if (isSigned && general.peerSignatureKey === undefined) throw new UsageError(inEach(PUSH_USAGE, (words) => words.noSignatureKey(path)));
 		const common = {
 			...{ suite: suites[keys.clients[client]!.suite ?? 0]!, peerTitle: keys.systemTitle, keys: keysOfClient(keys, client), general },
-			...{ counters: NO_STORE, name: 'push' },
+			...{ counters, name: 'push' },
 		};
 		confirming.push(new ClientSecurity({ ...common, title: ownTitle, policy: 0 }));
 		return new ClientSecurity({

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { COMPANIONS } from '../../../modules/cosem/companion.js';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
+import type { CollectWords } from './collect/collect-command.js';
 import type { TokenMakeWords } from './hes-account.js';
 import type { AlarmWords } from './hes-alarms.js';
 import type { CertificateFileWords } from './hes-certificates.js';
@@ -182,6 +183,39 @@ export const PUSH_LISTEN = Object.freeze([
 	{ flags: '--json', does: 'as JSON, one object a line and value', insteadOf: ['csv'] },
 	{ flags: '--csv', does: 'as CSV', insteadOf: ['json'] },
 ] as const satisfies readonly OptionRow[]);
+export const COLLECT = Object.freeze([
+	{
+		flags: '--meters <file>',
+		does: 'the meters with their keys, JSON lines, as keiki run --meters-file and keiki fleet --list write them; read anew at SIGHUP',
+		insteadOf: ['keys', 'master'],
+	},
+	{
+		flags: '--keys <folder>',
+		does: 'in place of it: a folder of files of keys, *.json; nobody is asked for what is missing',
+		insteadOf: ['meters', 'master'],
+	},
+	{
+		flags: '--master <file>',
+		does: 'in place of it, for trials: keys derived by HMAC-SHA-256 from the hexadecimal digits in this file and the numbers 1 to --count',
+		insteadOf: ['meters', 'keys'],
+	},
+	{ flags: '--count <number>', does: 'how many meters --master is for' },
+	{
+		flags: '--data <folder>',
+		does: 'where the journal and register.csv are, shared with keiki mdm',
+		otherwise: 'keiki/mdm in XDG_STATE_HOME or ~/.local/state',
+	},
+	{
+		flags: '--port <place>',
+		does: 'where to listen, UDP and TCP: PORT or ADDRESS:PORT, brackets around IPv6; 0: a free one',
+		otherwise: '[::1]:4060',
+	},
+	{ flags: '--client <number>', does: 'the client under whose keys they push, and are asked', otherwise: '1' },
+	{ flags: '--worker <number>', does: 'of several collectors on one folder, each with a port of its own, which one this is', otherwise: '0' },
+	{ flags: '--parallel <number>', does: 'how many meters are asked at once for what is missing; 0: none', otherwise: '16' },
+	{ flags: '--timeout <seconds>', does: 'how long a meter may be silent that is asked', otherwise: '5' },
+	{ flags: '--json', does: 'tell each event as JSON, one object a line' },
+] as const satisfies readonly OptionRow[]);
 export const EVENTS = Object.freeze([
 	{ flags: '--from <time>', does: "ISO, Japan's time where it has no offset", otherwise: 'as far back as the meter keeps events' },
 	{ flags: '--to <time>', does: 'ISO', otherwise: "now, by the meter's clock" },
@@ -301,6 +335,13 @@ export function addHes(program: Command, end: End): void {
 	addOptions(push.command('listen').description('print what meters push, until it is stopped'), PUSH_LISTEN).action(async (words: ListenWords) => {
 		const { hesPushListen } = await import('./hes-push-listen.js');
 		end(await hesPushListen(words));
+	});
+	addOptions(
+		hes.command('collect').description('take what meters push each half-hour, write it down, and ask for what is missing, until it is stopped'),
+		COLLECT,
+	).action(async (words: CollectWords) => {
+		const { hesCollect } = await import('./collect/collect-command.js');
+		end(await hesCollect(words));
 	});
 	const tariff = hes.command('tariff').description('the tariff of a meter: calendar and special days, as a file');
 	withOptions(tariff.command('get').description('print the active calendar and the special days, as YAML that set takes'), TARIFF_GET).action(

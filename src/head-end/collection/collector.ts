@@ -8,6 +8,7 @@
  * | repeated    | its newest half-hour is known: nothing is written, but it may be confirmed                 |
  * | other       | a push without half-hours: an alarm, an event, one that does not say what it tells          |
  * | unusual     | nothing was done with it: it is protected in another way                                   |
+ * | unprotected | it is less protected than it must be: told by whoever opened it elsewhere                   |
  * | replayed    | its counter is not above the last one                                                      |
  * | unknown     | no meter with that title is known                                                          |
  * | unopened    | not under the keys of its meter, or changed on its way                                     |
@@ -28,7 +29,18 @@ import { IntervalPushReader } from './interval-push.js';
 import { SOURCE } from './journal.js';
 import type { MeterTable } from './meter-table.js';
 
-export const VERDICTS = Object.freeze(['accepted', 'repeated', 'other', 'unusual', 'replayed', 'unknown', 'unopened', 'malformed', 'full'] as const);
+export const VERDICTS = Object.freeze([
+	'accepted',
+	'repeated',
+	'other',
+	'unusual',
+	'unprotected',
+	'replayed',
+	'unknown',
+	'unopened',
+	'malformed',
+	'full',
+] as const);
 export type Verdict = (typeof VERDICTS)[number];
 
 /** Octets of the AMR status, and the bits of `INTERVAL_STATUS` that they stand for. */
@@ -61,6 +73,8 @@ export interface CollectorOptions {
 	readonly deviation?: number;
 	/** How near to a boundary the clock must be for registers to be taken for those of the boundary, minutes; default: 3. */
 	readonly tolerance?: number;
+	/** Keys of a meter that the table has none of, by its number: 32 bytes, kept from then on. Undefined: it has none that are opened here. */
+	readonly keysOf?: (number: number) => Uint8Array | undefined;
 	/** A half-hour of a meter came that had not come. */
 	readonly onReading?: (row: number, slot: number) => void;
 }
@@ -106,9 +120,10 @@ export class Collector {
 		this.#suite = new SecuritySuite(cipher, 0);
 	}
 
-	/** One APDU. @param at when it came, ms since 1970 */
+	/** One APDU; an unusual one is not counted: it is for whoever looks at it. @param at when it came, ms since 1970 */
 	receive(apdu: Uint8Array, at: number): Verdict {
-		return this.count(this.#take(apdu, at));
+		const verdict = this.#take(apdu, at);
+		return verdict === 'unusual' ? verdict : this.count(verdict);
 	}
 
 	/** Counts what came of a message that was looked at elsewhere, or was none. */
@@ -136,6 +151,14 @@ export class Collector {
 		const w = new DataWriter();
 		encodeCiphered(w, { tag: APDU.generalGlo, title, control: AUTHENTICATED_ENCRYPTED, counter, payload });
 		return w.copy();
+	}
+
+	/** The body of a push that was opened elsewhere, its counter looked at. @param counter 0: it had none */
+	takeBody(row: number, body: Uint8Array, counter: number, at: number): Verdict {
+		this.#row = -1;
+		if (!this.#reader.read(body, 0)) return this.count('other');
+		if (this.#reader.found.count > this.#options.buffer.room) return this.count('full');
+		return this.count(this.#takeFound(row, counter, at));
 	}
 
 	/** One reading that came in another way: of a push that others opened, or asked for. False: there is no room. */
@@ -183,7 +206,12 @@ export class Collector {
 		const counter = ((apdu[header + 1]! << 24) | (apdu[header + 2]! << 16) | (apdu[header + 3]! << 8) | apdu[header + 4]!) >>> 0;
 		if (counter <= table.counters[row]! || counter === COUNTER_EXHAUSTED) return 'replayed';
 		table.takeKeys(row, this.#encryption, this.#header, 1);
-		if (isZero(this.#encryption)) return 'unusual';
+		if (isZero(this.#encryption)) {
+			const keys = this.#options.keysOf?.(table.numberOf(row));
+			if (keys === undefined) return 'unusual';
+			table.setKeys(row, keys);
+			table.takeKeys(row, this.#encryption, this.#header, 1);
+		}
 		this.#header[0] = control;
 		const iv = this.#iv;
 		for (let i = 0; i < TITLE_LENGTH; i++) iv[i] = apdu[2 + i]!;
@@ -201,15 +229,20 @@ export class Collector {
 			table.counters[row] = counter;
 			return 'other';
 		}
-		const { found } = this.#reader;
-		if (found.count > buffer.room) return 'full';
+		if (this.#reader.found.count > buffer.room) return 'full';
 		table.counters[row] = counter;
 		this.#invoke = ((plain[1]! << 24) | (plain[2]! << 16) | (plain[3]! << 8) | plain[4]!) >>> 0;
 		if (this.#invoke & LONG_INVOKE.confirmed) this.#row = row;
+		return this.#takeFound(row, counter, at);
+	}
+
+	/** What the reader has found of a meter; there is room. */
+	#takeFound(row: number, counter: number, at: number): Verdict {
+		const { found } = this.#reader;
 		this.#off += found.off;
 		if (found.count === 0) return 'other';
 		const source = found.isOfRegisters ? SOURCE.registers : SOURCE.profile;
-		const before = table.slots[row]!;
+		const before = this.#options.table.slots[row]!;
 		let isNew = false;
 		for (let i = 0; i < found.count; i++) {
 			const slot = found.slots[i]!;

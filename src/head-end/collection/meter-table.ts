@@ -150,6 +150,11 @@ export class MeterTable {
 		}
 	}
 
+	/** Keys of a meter that had none. */
+	setKeys(row: number, keys: Uint8Array): void {
+		this.#keys.set(keys, KEYS_SIZE * row);
+	}
+
 	/** New keys of a meter, under which its counter begins anew. */
 	replaceKeys(row: number, keys: Uint8Array): void {
 		const at = KEYS_SIZE * row;

@@ -1,0 +1,183 @@
+/** What a collector has of its meters: the table, the register, and where each stands in its source, read again where it changes. */
+
+import { fromHex } from '../../../../modules/bytes/hex.js';
+import { derivedKey } from '../../../../src/head-end/collection/derived-keys.js';
+import { KEYS_SIZE, MeterTable, tableMemory } from '../../../../src/head-end/collection/meter-table.js';
+import type { RouteAKeys } from '../../../../src/route-a/keys.js';
+import { identityOf } from '../../../../src/world/meter/identity.js';
+import { UsageError } from '../../shared/usage-error.js';
+import { inEach } from '../../shared/usage-words.js';
+import { hostCipher } from '../hes-options.js';
+import { type CollectedMeter, fastKeys, keysIn, lineAt, linesIn, meterIn } from './collect-meters.js';
+import { COLLECT_USAGE } from './collect-words.js';
+import { mergeRegister, type RegisterRow, readRegister, writeRegister } from './register-file.js';
+
+export type Source =
+	| { readonly kind: 'meters'; readonly path: string }
+	| { readonly kind: 'keys'; readonly path: string }
+	| { readonly kind: 'master'; readonly master: Uint8Array; readonly count: number };
+
+/** A meter of a source. */
+export interface KnownMeter {
+	readonly keys: RouteAKeys;
+	readonly path: string | undefined;
+	readonly place: string | undefined;
+	readonly server: number | undefined;
+}
+
+interface Found {
+	readonly meter: CollectedMeter;
+	/** Where its line begins, or which of the files it is. */
+	readonly offset: number;
+	readonly line: number;
+}
+
+/** Rows there is room for beyond those that are there: a twentieth, and these. */
+const SPARE = 1024;
+const NOT_DERIVED = new Uint8Array(KEYS_SIZE);
+const SEED = 0;
+
+export class KnownMeters {
+	readonly table: MeterTable;
+	readonly capacity: number;
+	readonly #source: Source;
+	readonly #client: number;
+	readonly #data: string;
+	/** By row: where its line begins in the file of meters, and its number. −1: it is not there any more. */
+	readonly #offsets: Float64Array;
+	readonly #lines: Uint32Array;
+	#register: RegisterRow[];
+	readonly #ends = new Map<number, { readonly from: string; readonly to: string }>();
+
+	/** Reads the source and writes the register. Throws UsageError. */
+	constructor(source: Source, data: string, client: number) {
+		this.#source = source;
+		this.#client = client;
+		this.#data = data;
+		this.#register = source.kind === 'master' ? [] : readRegister(data);
+		const found = source.kind === 'master' ? [] : this.#found();
+		const rows =
+			source.kind === 'master'
+				? source.count
+				: new Set([...this.#register.map(({ title }) => title), ...found.map(({ meter }) => meter.facts.title)]).size;
+		this.capacity = source.kind === 'master' ? rows : rows + Math.ceil(rows / 20) + SPARE;
+		this.table = new MeterTable(tableMemory(this.capacity, source.kind === 'master'));
+		this.#offsets = new Float64Array(source.kind === 'master' ? 0 : this.capacity).fill(-1);
+		this.#lines = new Uint32Array(source.kind === 'master' ? 0 : this.capacity);
+		if (source.kind === 'master') for (let n = 1; n <= rows; n++) this.table.add(n, identityOf(SEED, n).systemTitle, NOT_DERIVED);
+		else this.#take(found);
+	}
+
+	/** Reads the source anew: meters that came, keys that changed. Throws UsageError, and then all is as it was. */
+	readAnew(): void {
+		if (this.#source.kind !== 'master') this.#take(this.#found());
+	}
+
+	/** Keys of a meter by its number, where they are derived. */
+	derived(number: number): Uint8Array | undefined {
+		const source = this.#source;
+		if (source.kind !== 'master') return undefined;
+		const keys = new Uint8Array(KEYS_SIZE);
+		const purpose = this.#client === 2 ? (['encryption 2', 'authentication 2'] as const) : (['encryption 1', 'authentication 1'] as const);
+		for (const [i, each] of purpose.entries()) keys.set(derivedKey(hostCipher(), source.master, number, each), (KEYS_SIZE / 2) * i);
+		return keys;
+	}
+
+	/** All that its source tells of a meter; undefined: it is not there. Throws UsageError. */
+	of(row: number): KnownMeter | undefined {
+		const source = this.#source;
+		const offset = this.#offsets[row] ?? -1;
+		if (source.kind === 'master' || offset < 0) return undefined;
+		if (source.kind === 'keys') {
+			const each = keysIn(source.path)[offset];
+			return each && { keys: each.keys, path: each.path, place: undefined, server: undefined };
+		}
+		const { meter, keys, isDemo } = meterIn(lineAt(source.path, offset), source.path, this.#lines[row]!, this.#client);
+		return { keys, path: isDemo ? undefined : source.path, place: meter.place, server: meter.server };
+	}
+
+	/** From when on, and until when, a meter hangs there: ISO 8601, or empty. */
+	stands(row: number): { readonly from: string; readonly to: string } | undefined {
+		return this.#ends.get(row);
+	}
+
+	/** Throws UsageError. */
+	#found(): Found[] {
+		const { path, kind } = this.#source as Extract<Source, { readonly path: string }>;
+		const found: Found[] = [];
+		const titles = new Set<string>();
+		const take = (meter: CollectedMeter, offset: number, line: number, place: string): void => {
+			const { title } = meter.facts;
+			if (titles.has(title)) throw new UsageError(inEach(COLLECT_USAGE, (words) => words.titleTwice(place, title)));
+			titles.add(title);
+			found.push({ meter, offset, line });
+		};
+		if (kind === 'keys') {
+			for (const [i, each] of keysIn(path).entries()) {
+				const facts = { number: i + 1, title: titleText(each.keys), ...NO_FACTS };
+				take({ facts, keys: fastKeys(each.keys.clients[this.#client]), place: undefined, server: undefined }, i, i + 1, each.path);
+			}
+			return found;
+		}
+		for (const { text, offset, number } of linesIn(path)) {
+			if (text.trim() === '') continue;
+			take(meterIn(text, path, number, this.#client).meter, offset, number, `--meters ${path}: line ${number}`);
+		}
+		return found;
+	}
+
+	#take(found: readonly Found[]): void {
+		const numbered = this.#numbered(found);
+		const register = mergeRegister(
+			this.#register,
+			numbered.map(({ meter }) => meter.facts),
+			new Date().toISOString(),
+		);
+		writeRegister(this.#data, register);
+		this.#register = register;
+		this.#offsets.fill(-1);
+		const byTitle = new Map(numbered.map((each) => [each.meter.facts.title, each]));
+		for (const { number, title, from, to } of register) {
+			const told = byTitle.get(title);
+			const bytes = fromHex(title);
+			let row = this.table.rowOf(bytes);
+			const keys = told?.meter.keys ?? NOT_DERIVED;
+			if (row < 0) row = this.table.add(number, bytes, keys);
+			else if (told !== undefined) this.table.replaceKeys(row, keys);
+			if (row < 0) continue;
+			if (told !== undefined) {
+				this.#offsets[row] = told.offset;
+				this.#lines[row] = told.line;
+			}
+			if (from !== '' || to !== '') this.#ends.set(row, { from, to });
+		}
+	}
+
+	/** A meter keeps the number that the register has; a new one has its own, unless another meter has it. */
+	#numbered(found: readonly Found[]): Found[] {
+		const kept = new Map(this.#register.map(({ title, number }) => [title, number]));
+		const taken = new Set(kept.values());
+		let next = 1;
+		return found.map((each) => {
+			const { facts } = each.meter;
+			let number = kept.get(facts.title);
+			if (number === undefined) {
+				number = facts.number;
+				while (taken.has(number)) number = next++;
+				taken.add(number);
+			}
+			return { ...each, meter: { ...each.meter, facts: { ...facts, number } } };
+		});
+	}
+}
+
+const NO_FACTS = Object.freeze({
+	...{ serial: '', supplyPoint: '', wh: 100, digits: 6, amperes: 0, twoWay: true, group: '', concentrator: '', from: '' },
+});
+
+function titleText(keys: RouteAKeys): string {
+	return [...keys.systemTitle]
+		.map((byte) => byte.toString(16).padStart(2, '0'))
+		.join('')
+		.toUpperCase();
+}
