@@ -80,6 +80,8 @@ export async function handOutLetter(office: Office, actor: Actor, contract: stri
 		if (row === undefined) throw refused('noLetter', contract);
 		if (row.letter_printed_at !== null) throw refused('letterPrinted', contract, row.version);
 		const place = letterPlace(office.data, contract, row.version);
+		// Whoever made it came no further than to put its credentials into the database: it is whole, and no version is drawn twice.
+		if (!existsSync(place) && existsSync(place + UNFINISHED)) keepLetter(office.data, contract, row.version);
 		if (!existsSync(place)) throw refused('letterGone', contract);
 		note({ version: row.version });
 		await at.updateTable('credential').set({ letter_printed_at: now }).where('id', '=', row.id).execute();
