@@ -100,8 +100,14 @@ async function sqlite(data: string, isNew: boolean): Promise<Dialect> {
 			await super.destroy();
 		}
 	}
+	/** Tables come all at once or not at all, which SQLite can: whoever ends on the way leaves none. */
+	class WholeAdapter extends SqliteAdapter {
+		override get supportsTransactionalDdl(): boolean {
+			return true;
+		}
+	}
 	return {
-		createAdapter: () => new SqliteAdapter(),
+		createAdapter: () => new WholeAdapter(),
 		createDriver: () => new WritingDriver({ database: file as never }),
 		createIntrospector: (database) => new SqliteIntrospector(database),
 		createQueryCompiler: () => new SqliteQueryCompiler(),
