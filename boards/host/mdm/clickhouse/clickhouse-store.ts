@@ -23,6 +23,8 @@ import { ClickHouseError, LONGEST, NoServerError, Servers } from './servers.js';
 const QUORUM_PATIENCE = 5000;
 /** ms after which a write that waits for a server that is gone is given to the other table. */
 const STUCK = 250;
+/** ms that servers are given to get what was written last. */
+const CATCHING_UP = 3000;
 /** Meters of a query. */
 const METERS_A_QUERY = 1000;
 /** Days of a query, so that an answer stays small. */
@@ -140,8 +142,16 @@ export class ClickHouseStore implements ReadingStore {
 		this.#servers.close();
 	}
 
+	/** Of a server that has all that was acknowledged; where the last of it was dropped with its day, none has, and any will do. */
 	async #rows(sql: string, isLong = true): Promise<RowReader> {
-		return new RowReader(await this.#servers.ask({ sql: `${sql} FORMAT RowBinary`, settings: this.#reading, isLong }));
+		const question = { sql: `${sql} FORMAT RowBinary`, isLong };
+		const settings = this.#reading;
+		try {
+			return new RowReader(await this.#servers.ask({ ...question, settings, patience: CATCHING_UP }));
+		} catch (error) {
+			if (!(error instanceof NoServerError)) throw error;
+			return new RowReader(await this.#servers.ask(error.isBehind ? question : { ...question, settings }));
+		}
 	}
 
 	#insert(table: string, body: Buffer): Promise<void> {

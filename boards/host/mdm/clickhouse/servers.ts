@@ -55,7 +55,16 @@ export class ClickHouseError extends StoreError {
 }
 
 /** No server did it in time. */
-export class NoServerError extends StoreError {}
+export class NoServerError extends StoreError {
+	/** All that answered lack the part that was written last: it was dropped with its day, if they do not get it soon. */
+	readonly isBehind: boolean;
+
+	constructor(place: string, failures: ReadonlyMap<number, unknown>, last: unknown) {
+		super(`ClickHouse: no server did it; the last one, ${place}: ${(last as Error).message}`);
+		const told = [...failures.values()].filter((each) => each instanceof ClickHouseError);
+		this.isBehind = told.length > 0 && told.every(({ code }) => code === PASSING.REPLICA_IS_NOT_IN_QUORUM);
+	}
+}
 
 export interface Question {
 	readonly sql: string;
@@ -100,17 +109,18 @@ export class Servers {
 	 */
 	async ask(question: Question): Promise<Buffer> {
 		const until = this.#now() + (question.patience ?? LONGEST);
+		const failures = new Map<number, unknown>();
 		for (let tries = 1; ; tries++) {
 			const server = this.#current;
 			try {
 				return await this.askOf(server, question);
 			} catch (error) {
 				if (!isPassing(error)) throw error;
-				if (this.#isClosed || this.#now() > until) {
-					throw new NoServerError(`ClickHouse: no server did it; the last one, ${this.placeOf(server)}: ${(error as Error).message}`);
-				}
+				failures.set(server, error);
+				const isRound = tries % this.count === 0;
+				if (this.#isClosed || (isRound && this.#now() > until)) throw new NoServerError(this.placeOf(server), failures, error);
 				if (this.#current === server) this.#current = (server + 1) % this.count;
-				if (tries % this.count === 0) await sleep(PAUSE);
+				if (isRound) await sleep(PAUSE);
 			}
 		}
 	}

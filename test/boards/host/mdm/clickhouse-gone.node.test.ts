@@ -1,6 +1,8 @@
 /** Servers that go while readings are written: nothing is lost, nothing counts twice. */
 import assert from 'node:assert/strict';
+import { parseClickHouse } from '../../../../boards/host/mdm/clickhouse/address.js';
 import { ClickHouseStore } from '../../../../boards/host/mdm/clickhouse/clickhouse-store.js';
+import { Servers } from '../../../../boards/host/mdm/clickhouse/servers.js';
 import { blockOf, wholeDay } from '../../../src/mdm/reading-store-contract.js';
 import { ClickHouseCluster, readingsIn } from './clickhouse-rig.js';
 
@@ -78,6 +80,28 @@ describe('readings on three servers of ClickHouse', () => {
 		await cluster.servers[0]!.start();
 		assert.deepEqual(await store.shards(DAY), [{ shard: 0, rows: 500, version: 1, closed: true, missing: 0, estimated: 0 }]);
 		assert.equal((await store.day(DAY, 0))!.numbers.length, 500);
+	});
+
+	it('takes blocks of two programs at once, of each worker in its order', async () => {
+		const other = await ClickHouseStore.open(address);
+		const readings = (sequence: number) => [{ number: METERS + 1, boundary: sequence, import: sequence }];
+		for (let sequence = 1; sequence <= 20; sequence++) {
+			await Promise.all([store.append(block(sequence)), other.append(blockOf(2, sequence, readings(sequence)))]);
+		}
+		await other.close();
+		assert.deepEqual(await readingsIn(address), { distinct: 20 * (METERS + 1), twice: 0 });
+	});
+
+	it('tells what there is once a day of raw readings was dropped, the last one among them', async () => {
+		await store.append(block(1));
+		const servers = new Servers(parseClickHouse(address));
+		const { database } = parseClickHouse(address);
+		await store.put(DAY, 0, 1, wholeDay([1, 2]));
+		const [arrived] = String(await servers.ask({ sql: `SELECT DISTINCT arrived FROM ${database}.reading` })).split('\n');
+		await servers.ask({ sql: `ALTER TABLE ${database}.reading DROP PARTITION '${arrived}'` });
+		servers.close();
+		assert.equal(await store.day(DAY, 0, 0), undefined);
+		assert.equal((await store.day(DAY, 0))!.numbers.length, 2);
 	});
 
 	it('opens with two of three, and tells which is left out', async () => {
