@@ -34,16 +34,19 @@ const PARALLEL = 64;
 /** A head-end's process reads so many of the list: it keeps all it reads in memory. */
 const PART = 10_000;
 const BARE = 5000;
-/** Seconds before the half-hour at which the fleet begins, by its clock: it is read in them first, and they last until it is told to hurry. */
 const BEFORE = '2026-11-22T09:01:00';
 const BUFFER = 8 << 20;
+/** ms. */
+const SETTLE = 500;
+/** MB resident, of 100,000 meters. */
+const MOST_MEMORY = 2000;
 
 export async function benchFleet(count: number): Promise<FleetFigures> {
 	const folder = mkdtempSync(join(tmpdir(), 'keiki-bench-'));
 	const list = join(folder, 'list.jsonl');
 	try {
 		const swept = await sweep(count, list, folder);
-		return { ...swept, ...(await storm(count, list)), load: loadavg()[0]! };
+		return { ...swept, ...(await storm(count, folder)), load: loadavg()[0]! };
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
@@ -61,14 +64,18 @@ async function sweep(count: number, list: string, folder: string) {
 		for (const part of partsOf(list, folder)) await readAll(part.file, part.count);
 		const took = performance.now() - begun;
 		const perMeter = took / count;
-		return { ready, atReady, atEnd: residentMemory(fleet.pid!), sweep: took / 1000, perMeter, overBare: perMeter / bare };
+		const atEnd = residentMemory(fleet.pid!);
+		if ((atEnd ?? 0) > MOST_MEMORY) throw new Error(`bench: the fleet takes ${atEnd} MB once all were read: expected at most ${MOST_MEMORY}`);
+		return { ready, atReady, atEnd, sweep: took / 1000, perMeter, overBare: perMeter / bare };
 	} finally {
 		await end(fleet);
 	}
 }
 
 /** @throws where it was not the fleet but whoever counts that was the limit: some of what was sent did not come */
-async function storm(count: number, list: string) {
+async function storm(count: number, folder: string) {
+	const scenario = join(folder, 'scenario.txt');
+	writeFileSync(scenario, '+31m end\n');
 	const sink = createSocket({ type: 'udp6', recvBufferSize: BUFFER });
 	let received = 0;
 	sink.on('message', () => received++);
@@ -78,12 +85,11 @@ async function storm(count: number, list: string) {
 	const bare = await measureBareStorm(count, port);
 	received = 0;
 	const words = ['--spread', '0s', '--rate', '1000000', '--start', BEFORE, '--speed', 'max', '--first', '[::1]:22000'];
-	const fleet = begin('--meters', `${count}`, '--push', `[::1]:${port}`, '--list', list, ...words);
+	const fleet = begin('--meters', `${count}`, '--push', `[::1]:${port}`, '--scenario', scenario, ...words);
 	try {
 		const pushes = (await event(fleet, 'pushes')) as { readonly pushed: number; readonly unsent: number; readonly tookMs: number };
-		fleet.kill('SIGSTOP');
-		await new Promise((resolve) => setTimeout(resolve, 500));
-		fleet.kill('SIGCONT');
+		// What waits in the socket is counted, too.
+		await new Promise((resolve) => setTimeout(resolve, SETTLE));
 		if (pushes.pushed !== count || pushes.unsent > 0)
 			throw new Error(`bench: ${pushes.pushed} of ${count} pushed, ${pushes.unsent} of them not sent`);
 		const rate = (1000 * count) / pushes.tookMs;

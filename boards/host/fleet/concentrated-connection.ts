@@ -93,12 +93,15 @@ export class ConcentratedConnection {
 		return !this.#paused && now - this.#begun >= limits.frame ? 'frame' : undefined;
 	}
 
-	/** Hands on what has come, until a meter asks for a pause. */
+	/** Hands on what has come, as much as one turn allows, and until a meter asks for a pause. */
 	serve(): void {
 		const bytes = this.#bytes;
 		if (bytes === undefined || this.#closed || this.#serving) return;
 		this.#serving = true;
-		while (this.#at < bytes.length && !this.#error && !this.#closed && !this.#isHeldUp()) {
+		const { requestsPerTurn } = this.#place.limits;
+		let frames = 0;
+		while (this.#at < bytes.length && !this.#error && !this.#closed && !this.#isHeldUp() && frames < requestsPerTurn) {
+			frames++;
 			this.#routed = undefined;
 			this.#at = this.#frames.receive(bytes, this.#at);
 			const routed = this.#routed as Routed | undefined;
@@ -108,6 +111,8 @@ export class ConcentratedConnection {
 		if (this.#closed) return;
 		if (this.#error) this.#end('malformed');
 		else this.#goOn(bytes);
+		// The others have their turn, and then this one has its next.
+		if (frames === requestsPerTurn && this.#bytes !== undefined) this.#place.soon(() => this.serve());
 	}
 
 	/** Closes it, and what goes over it. */
