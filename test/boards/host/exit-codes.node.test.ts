@@ -79,7 +79,7 @@ describe('exit codes', () => {
 				...['demo', 'import', 'export', 'find', 'check'].map((word) => `office ${word}`),
 				...['serve', 'customer-code'].map((word) => `office ${word}`),
 				...['init', 'office', 'set', 'built', 'diagnose', 'results', 'serve'].map((word) => `handheld ${word}`),
-				...['relay serve', 'relay certify', 'supervise'],
+				...['relay serve', 'relay certify', 'supervise', 'fleet'],
 				...['take', 'status', 'query', 'gaps', 'validate', 'export'].map((word) => `mdm ${word}`),
 				'config',
 			],
