@@ -63,6 +63,7 @@ describe('closing a day', () => {
 			store.puts,
 			[5, 4, 3, 2, 1, 0].map((ago) => `${DAY - ago}/0 v1`),
 		);
+		assert.equal((await close(store, DAY))!.version, 1);
 	});
 
 	it('estimates what is missing, and takes the true value in a version of that meter alone when it comes', async () => {
@@ -146,6 +147,43 @@ describe('closing a day', () => {
 			(await daysToLookAt(store, register, DAY - 5, DAY)).map(([day]) => day - DAY),
 			[-3, -1],
 		);
+	});
+
+	it('takes the register behind a gap from this very day, and from none that is still to come', async () => {
+		for (const [today, isScaled] of [
+			[DAY + 1, true],
+			[DAY, false],
+		] as const) {
+			const store = new MemoryStore();
+			for (let day = DAY - 5; day < DAY; day++) read(store, day);
+			read(store, DAY, (boundary) => boundary <= 20);
+			for (let day = DAY - 5; day < DAY; day++) await close(store, day);
+			store.readings.push(reading(1, DAY + 1, 5));
+			await closeDay(store, registerOf({}), RULES, DAY, 0, today);
+			assert.equal(((await all(store)).at(-1)!.flags & FLAG.unscaled) === 0, isScaled);
+		}
+	});
+
+	it('takes the last register of a meter that goes on the day behind, and nothing that it shows later', async () => {
+		const goes = (boundary: number) => (firstSlotOf(DAY + 1) + boundary) * 1_800_000;
+		for (const [last, isKnown] of [
+			[10, true],
+			[9, false],
+		] as const) {
+			const [store, register] = [new MemoryStore(), registerOf({ to: goes(last) })];
+			read(store, DAY, (boundary) => boundary <= 20);
+			store.readings.push(reading(1, DAY + 1, 10));
+			await closeDay(store, register, RULES, DAY, 0, DAY + 3);
+			assert.equal((await all(store))[0]!.quality[47] !== 255, isKnown);
+		}
+	});
+
+	it('asks nobody else for the register of a meter that tells nothing', async () => {
+		const [store, register] = [new MemoryStore(), registerOf({}, {})];
+		read(store, DAY, (boundary) => boundary <= 20);
+		for (const day of [DAY - 1, DAY, DAY + 1]) read(store, day, undefined, [2]);
+		await close(store, DAY, register);
+		assert.ok((await all(store))[0]!.quality.subarray(20).every((each) => each === 255));
 	});
 
 	it('of a shard where nobody stands is nothing', async () => {

@@ -166,6 +166,15 @@ describe('estimates', () => {
 		assert.ok(gaps > 20_000 && wraps > 500, `${gaps} ${wraps}`);
 	});
 
+	it('are made of rows that lack a register, and of no others', () => {
+		const rows = (gone: readonly number[], meter = {}) => {
+			const matrix = oneMeter(usual, { gone });
+			return rowsWithGaps(matrix, Standing.of(matrix, registerOf(meter), rulesOf({})));
+		};
+		const whole = Array.from({ length: BOUNDARIES }, (_, i) => i);
+		assert.deepEqual([rows([]), rows([0]), rows([48]), rows(whole), rows([], { twoWay: true })], [[], [0], [0], [0], [0]]);
+	});
+
 	it('never give more than there is, nor less than nothing', () => {
 		const chance = new SeededRandom(7);
 		const random = () => chance.fraction();

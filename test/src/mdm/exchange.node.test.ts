@@ -99,6 +99,17 @@ describe('a meter exchange', () => {
 		assert.ok(point!.imports.subarray(20).every(Number.isNaN));
 	});
 
+	it('of which the day of the old meter is not there leaves the half-hours of that one unknown alone', async () => {
+		const [store, register] = [new MemoryStore(), exchanged()];
+		readAll(store, () => true);
+		await closeDay(store, register, usualRules(), DAY, 0, DAY + 1);
+		const all: MeterDay[] = [];
+		for await (const each of store.days([2], DAY, DAY)) all.push(each);
+		const point = pointDayOf(register.at('P'), DAY, all)!;
+		assert.deepEqual([...point.quality.subarray(19, 23)], [255, 255, 17, 17]);
+		assert.equal(pointDayOf(register.at('P'), DAY, []), undefined);
+	});
+
 	it('with two meters at one time in one place is refused, by the line of the register', () => {
 		const line = (number: number, from: string, to: string) => `${number},t,S${number},P,100,6,60,1,,,${from},${to}`;
 		const [first, second] = [line(1, '', '2026-11-19T10:20:00+09:00'), line(2, '2026-11-19T10:20:00+09:00', '')];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type DayMatrix, firstSlotOf, HALF_HOURS } from '../../../src/mdm/day-matrix.js';
+import { DayMatrix, firstSlotOf, HALF_HOURS } from '../../../src/mdm/day-matrix.js';
 import type { StandingMeter } from '../../../src/mdm/meter-register.js';
 import { FLAG, RULE_NAMES, RULES, RulesError, rulesIn, rulesOf, usualRules } from '../../../src/mdm/rules.js';
 import { Standing } from '../../../src/mdm/standing.js';
@@ -87,6 +87,8 @@ describe('the rules of validation', () => {
 		judged(right);
 		assert.equal(checkContinuity(right, usualRules(), before), 0);
 		assert.equal(checkContinuity(matrix, rulesOf({ sum: { on: false } }), before), 0);
+		// A meter that did not stand there on the day before.
+		assert.equal(checkContinuity(matrix, usualRules(), new DayMatrix(DAY - 1, 0, Uint32Array.of(9))), 0);
 	});
 
 	it('find a half-hour above what the contract lets through, by its settings', () => {
