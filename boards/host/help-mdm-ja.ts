@@ -5,7 +5,10 @@ import type { DAYS_OPTIONS, QUERY_OPTIONS, STORE_OPTIONS, TAKE_OPTIONS } from '.
 
 const STORE_JA: Japanese<typeof STORE_OPTIONS> = Object.freeze({
 	'--data <directory>': ['収集プログラムが書き、これが読むもの: ジャーナルとメーターの台帳', 'XDG_STATE_HOMEまたは~/.local/stateのkeiki/mdm'],
-	'--store <address>': ['計測値の置き場所: clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE または postgres://USER@HOST/NAME'],
+	'--store <address>': [
+		'計測値の置き場所: --dataのフォルダーの中のfiles、clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE、または postgres://USER@HOST/NAME',
+		'files',
+	],
 });
 const DAYS_JA: Japanese<typeof DAYS_OPTIONS> = Object.freeze({
 	'--from <day>': ['最初の日、日本時間: 2026-12-01', '今日'],

@@ -20,6 +20,8 @@ export interface MdmWords {
 	readonly missingBlocks: (file: string, expected: number, got: number) => string;
 	readonly torn: (file: string, bytes: number) => string;
 	readonly held: (file: string) => string;
+	/** @param data the folder */
+	readonly nothingToTake: (data: string) => string;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
@@ -44,6 +46,8 @@ export const MDM_WORDS: InEach<MdmWords> = Object.freeze({
 		missingBlocks: (file, expected, got) => `${file}: expected block ${expected}, got ${got}: those between are not in this folder`,
 		torn: (file, bytes) => `${file}: ${bytes} bytes at its end are no whole block: written right now, or a crash of the collector`,
 		held: (file) => `--data: another keiki mdm take is at work for this store (${file})`,
+		nothingToTake: (data) =>
+			`--store files: ${data} is the store itself, which has what its journals have: nothing is to be taken; --store clickhouse:… or postgres:… names another`,
 	},
 	ja: {
 		statusHead: '日          シャード 台数    版       既知        欠測      推定',
@@ -64,5 +68,7 @@ export const MDM_WORDS: InEach<MdmWords> = Object.freeze({
 		missingBlocks: (file, expected, got) => `${file}: ブロック${expected}のはずですが${got}です。その間のものはこのフォルダーにありません`,
 		torn: (file, bytes) => `${file}: 末尾の${bytes}バイトは完全なブロックではありません。書き込み中か、収集プログラムの異常終了です`,
 		held: (file) => `--data: このストアへの別のkeiki mdm takeが動いています(${file})`,
+		nothingToTake: (data) =>
+			`--store files: ${data}自体がストアで、ジャーナルの中身はすでにあります。取り込むものはありません。ほかのストアは--store clickhouse:…かpostgres:…で指定してください`,
 	},
 });

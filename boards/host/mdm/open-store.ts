@@ -19,12 +19,19 @@ export interface StoreOptions {
 	readonly warn?: (place: string, why: string) => void;
 }
 
+/** Word for the folder itself. */
+export const FILES = 'files';
+
 /** The folder that collectors and this share. Throws UsageError. */
 export const dataFolder = ({ data }: StoreWords): string => (data === undefined ? join(statePath('mdm', 'x'), '..') : resolve(data));
 
 /** Throws UsageError of a wrong address, and of a package that is missing, with the line that installs it. */
 export async function openStore(words: StoreWords, options: StoreOptions = {}): Promise<ReadingStore> {
-	const { store = '' } = words;
+	const { store = FILES } = words;
+	if (store === FILES) {
+		const { FilesStore } = await import('./files/files-store.js');
+		return FilesStore.open(dataFolder(words), options);
+	}
 	if (store.startsWith('clickhouse:')) {
 		const { ClickHouseStore } = await import('./clickhouse/clickhouse-store.js');
 		return ClickHouseStore.open(store, options);
@@ -34,8 +41,8 @@ export async function openStore(words: StoreWords, options: StoreOptions = {}): 
 		return PostgresStore.open(store, options);
 	}
 	throw new UsageError({
-		en: '--store: expected clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE or postgres://USER@HOST/NAME',
-		ja: '--store: clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE か postgres://USER@HOST/NAME の形にしてください',
+		en: '--store: expected files, clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE or postgres://USER@HOST/NAME',
+		ja: '--store: files、clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE か postgres://USER@HOST/NAME の形にしてください',
 	});
 }
 

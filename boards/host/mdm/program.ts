@@ -15,8 +15,8 @@ export const STORE_OPTIONS = Object.freeze([
 	},
 	{
 		flags: '--store <address>',
-		does: 'where readings are kept: clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE or postgres://USER@HOST/NAME',
-		must: true,
+		does: 'where readings are kept: files, in --data; clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE; or postgres://USER@HOST/NAME',
+		otherwise: 'files',
 		secret: true,
 	},
 ] as const satisfies readonly OptionRow[]);

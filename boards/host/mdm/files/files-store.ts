@@ -1,0 +1,212 @@
+/**
+ * `ReadingStore` in a folder: what is open comes out of the journals of the collectors, what is closed stands in files of Parquet (day-file.ts), of which none
+ * is ever altered.
+ *
+ * | | |
+ * |---|---|
+ * | `journal/W-S.journal` | of worker W, from block S on |
+ * | `days/2026-12-01/3.parquet` | the day of shard 3 as it was closed: version 1 |
+ * | `days/2026-12-01/3.v2.parquet` | of version 2 the meters alone that it changed |
+ */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JournalBlock } from '../../../../src/head-end/collection/journal.js';
+import { BOUNDARIES, type DayMatrix, dayOfSlot, firstSlotOf, HALF_HOURS, MISSING, shardOf } from '../../../../src/mdm/day-matrix.js';
+import type { DaysOptions, MeterDay, ReadingStore, ShardState, SlotColumn } from '../../../../src/mdm/reading-store.js';
+import { syncDirectory, UNFINISHED, writeWhole } from '../../shared/durable-file.js';
+import { DayCounts } from '../day-row.js';
+import { dateText } from '../day-text.js';
+import { columnOf, matrixOf } from '../matrices.js';
+import { DayFile, encodeDay } from './day-file.js';
+import { Journals } from './journals.js';
+import { type NumbersOf, OpenDays } from './open-days.js';
+
+export interface FilesOptions {
+	/** The meters of a shard that are known on a day; otherwise those of which something came. */
+	readonly numbersOf?: NumbersOf;
+}
+
+const NAME = /^([0-9]+)(?:\.v([0-9]+))?\.parquet$/;
+const NEWEST = 0xffff;
+/** Footers that are kept. */
+const MOST_OPEN = 2000;
+
+export class FilesStore implements ReadingStore {
+	readonly #folder: string;
+	readonly #journals: Journals;
+	readonly #open: OpenDays;
+	/** By path, the newest behind. */
+	readonly #files = new Map<string, DayFile>();
+
+	private constructor(data: string, { numbersOf }: FilesOptions) {
+		this.#folder = join(data, 'days');
+		this.#journals = new Journals(join(data, 'journal'));
+		this.#open = new OpenDays(this.#journals, numbersOf);
+	}
+
+	/** @param data what is not there is made when something comes. Throws UsageError where a journal is damaged */
+	static async open(data: string, options: FilesOptions = {}): Promise<FilesStore> {
+		const store = new FilesStore(data, options);
+		store.#open.sync();
+		return store;
+	}
+
+	async append(block: JournalBlock): Promise<void> {
+		if (block.records.length === 0) return;
+		this.#open.sync();
+		if (this.#journals.append(block)) this.#open.sync();
+	}
+
+	async put(day: number, shard: number, version: number, rows: DayMatrix): Promise<void> {
+		const path = this.#path(day, shard, version);
+		if (existsSync(path)) return;
+		const counts = new DayCounts();
+		if (version > 1) {
+			for (const { number, quality } of await this.#closed(day, shard, version - 1)) if (rows.rowOf(number) < 0) counts.add(quality);
+		}
+		for (let row = 0; row < rows.numbers.length; row++) counts.add(rows.quality.subarray(HALF_HOURS * row, HALF_HOURS * (row + 1)));
+		const { total, missing, estimated } = counts;
+		const isNew = !existsSync(join(this.#folder, dateText(day)));
+		mkdirSync(join(this.#folder, dateText(day)), { recursive: true, mode: 0o700 });
+		if (isNew) syncDirectory(join(this.#folder, dateText(day)));
+		writeWhole(path, encodeDay(rows, version, { rows: total, missing, estimated }));
+	}
+
+	async day(day: number, shard: number, asOf = NEWEST): Promise<DayMatrix | undefined> {
+		if (asOf === 0 || this.#versions(day, shard).length === 0) {
+			this.#open.sync();
+			return this.#open.matrix(day, shard);
+		}
+		return matrixOf(day, shard, await this.#closed(day, shard, asOf));
+	}
+
+	async *days(numbers: readonly number[], from: number, to: number, { asOf = NEWEST, history = false }: DaysOptions = {}): AsyncGenerator<MeterDay> {
+		const ordered = [...new Set(numbers)].sort((one, other) => one - other);
+		for (const [shard, wanted] of byShard(ordered)) {
+			const found: MeterDay[] = [];
+			for (const day of this.#daysBetween(from, to)) {
+				for (const version of this.#versions(day, shard)) {
+					if (version <= asOf) found.push(...(await this.#file(day, shard, version).rowsOf(wanted)));
+				}
+			}
+			found.sort((one, other) => one.number - other.number || one.day - other.day || one.version - other.version);
+			for (const [i, each] of found.entries()) {
+				const next = found[i + 1];
+				if (history || next?.number !== each.number || next.day !== each.day) yield each;
+			}
+		}
+	}
+
+	async *slot(slot: number): AsyncGenerator<SlotColumn> {
+		const day = dayOfSlot(slot);
+		const halfHour = slot - firstSlotOf(day) - 1;
+		for (const { shard, closed } of await this.shards(day)) {
+			if (!closed) {
+				yield columnOf(this.#open.matrix(day, shard)!, halfHour);
+				continue;
+			}
+			const [first, ...others] = this.#versions(day, shard);
+			const column = await this.#file(day, shard, first!).slot(halfHour);
+			for (const version of others) override(column, await this.#file(day, shard, version).slot(halfHour));
+			yield column;
+		}
+	}
+
+	async shards(day: number): Promise<readonly ShardState[]> {
+		this.#open.sync();
+		const states: ShardState[] = [];
+		const closed = new Set<number>();
+		for (const { shard, version } of this.#newest(day)) {
+			const { rows, missing, estimated } = this.#file(day, shard, version).facts;
+			states.push({ shard, rows, version, closed: true, missing, estimated });
+			closed.add(shard);
+		}
+		for (const shard of this.#open.shardsOf(day)) {
+			if (closed.has(shard)) continue;
+			const { numbers, imports, exports } = this.#open.matrix(day, shard)!;
+			let missing = 0;
+			for (let i = 0; i < numbers.length * BOUNDARIES; i++) if (i % BOUNDARIES > 0 && imports[i] === MISSING && exports[i] === MISSING) missing++;
+			states.push({ shard, version: 0, rows: numbers.length, closed: false, missing, estimated: 0 });
+		}
+		return states.sort((one, other) => one.shard - other.shard);
+	}
+
+	async close(): Promise<void> {
+		this.#files.clear();
+	}
+
+	/** Rows of a closed day, those of later versions in the place of earlier ones. */
+	async #closed(day: number, shard: number, asOf: number): Promise<readonly MeterDay[]> {
+		const rows = new Map<number, MeterDay>();
+		for (const version of this.#versions(day, shard)) {
+			if (version <= asOf) for (const row of await this.#file(day, shard, version).rows()) rows.set(row.number, row);
+		}
+		return [...rows.values()];
+	}
+
+	#newest(day: number): readonly { readonly shard: number; readonly version: number }[] {
+		const newest = new Map<number, number>();
+		for (const { shard, version } of this.#names(day)) newest.set(shard, Math.max(version, newest.get(shard) ?? 0));
+		return [...newest].map(([shard, version]) => ({ shard, version }));
+	}
+
+	/** Rising. */
+	#versions(day: number, shard: number): readonly number[] {
+		const found = this.#names(day).filter((each) => each.shard === shard);
+		return found.map(({ version }) => version).sort((one, other) => one - other);
+	}
+
+	#names(day: number): readonly { readonly shard: number; readonly version: number }[] {
+		const folder = join(this.#folder, dateText(day));
+		if (!existsSync(folder)) return [];
+		return readdirSync(folder)
+			.filter((name) => !name.endsWith(UNFINISHED))
+			.flatMap((name) => {
+				const [, shard, version = '1'] = NAME.exec(name) ?? [];
+				return shard === undefined ? [] : [{ shard: Number(shard), version: Number(version) }];
+			});
+	}
+
+	*#daysBetween(from: number, to: number): Generator<number> {
+		if (!existsSync(this.#folder)) return;
+		const there = readdirSync(this.#folder).map((name) => Date.parse(`${name}T00:00Z`) / 86_400_000);
+		yield* there.filter((day) => day >= from && day <= to).sort((one, other) => one - other);
+	}
+
+	#file(day: number, shard: number, version: number): DayFile {
+		const path = this.#path(day, shard, version);
+		const file = this.#files.get(path) ?? DayFile.open(path, { day, shard, version });
+		this.#files.delete(path);
+		this.#files.set(path, file);
+		for (const oldest of this.#files.keys()) {
+			if (this.#files.size <= MOST_OPEN) break;
+			this.#files.delete(oldest);
+		}
+		return file;
+	}
+
+	#path(day: number, shard: number, version: number): string {
+		return join(this.#folder, dateText(day), version === 1 ? `${shard}.parquet` : `${shard}.v${version}.parquet`);
+	}
+}
+
+function byShard(numbers: readonly number[]): ReadonlyMap<number, readonly number[]> {
+	const groups = new Map<number, number[]>();
+	for (const number of numbers) {
+		const shard = shardOf(number);
+		const group = groups.get(shard);
+		if (group === undefined) groups.set(shard, [number]);
+		else group.push(number);
+	}
+	return groups;
+}
+
+/** Both rising by number. */
+function override(column: SlotColumn, { numbers, imports, exports, quality }: SlotColumn): void {
+	for (let at = 0, i = 0; i < numbers.length; i++) {
+		while (column.numbers[at]! < numbers[i]!) at++;
+		column.imports[at] = imports[i]!;
+		column.exports[at] = exports[i]!;
+		column.quality[at] = quality[i]!;
+	}
+}

@@ -1,0 +1,102 @@
+/** Readings in a folder: journals and files of Parquet. */
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dateText } from '../../../../../boards/host/mdm/day-text.js';
+import { FilesStore } from '../../../../../boards/host/mdm/files/files-store.js';
+import { encodeBlock } from '../../../../../src/head-end/collection/journal.js';
+import { BOUNDARIES, HALF_HOURS } from '../../../../../src/mdm/day-matrix.js';
+import { blockOf, readingStoreContract, wholeDay } from '../../../../src/mdm/reading-store-contract.js';
+
+const DAY = 20_800;
+
+describe('readings in files', () => {
+	describe('keep to what holds of all stores', () => {
+		readingStoreContract(() => {
+			const folder = mkdtempSync(join(tmpdir(), 'keiki-files-'));
+			return { open: () => FilesStore.open(folder), end: async () => rmSync(folder, { recursive: true }) };
+		});
+	});
+
+	let folder: string;
+	beforeEach(() => {
+		folder = mkdtempSync(join(tmpdir(), 'keiki-files-'));
+	});
+	afterEach(() => rmSync(folder, { recursive: true }));
+	const dayFile = (name: string) => join(folder, 'days', dateText(DAY), name);
+
+	it('are seen as soon as the journal has them whole', async () => {
+		const store = await FilesStore.open(folder);
+		await store.append(blockOf(1, 1, [{ number: 1, boundary: 1, import: 10 }]));
+		const journal = join(folder, 'journal', '1-0000000001.journal');
+		const second = encodeBlock(
+			blockOf(1, 2, [
+				{ number: 1, boundary: 2, import: 12 },
+				{ number: 5, boundary: 2, import: 7 },
+			]),
+		);
+		assert.equal((await store.day(DAY, 0))!.imports[1], 10);
+		appendFileSync(journal, second.subarray(0, 50));
+		assert.deepEqual([...(await store.day(DAY, 0))!.numbers], [1]);
+		appendFileSync(journal, second.subarray(50));
+		const matrix = (await store.day(DAY, 0))!;
+		assert.deepEqual([[...matrix.numbers], [...matrix.imports.subarray(1, 3)], matrix.imports[BOUNDARIES + 2]], [[1, 5], [10, 12], 7]);
+		assert.equal(matrix.quality[1], 14);
+	});
+
+	it('tell of a closed day what came since, too, as version 0', async () => {
+		const store = await FilesStore.open(folder);
+		await store.put(DAY, 0, 1, wholeDay([1]));
+		await store.append(blockOf(1, 1, [{ number: 1, boundary: 1, import: 5 }]));
+		assert.equal((await store.day(DAY, 0, 0))!.imports[1], 5);
+		assert.equal((await store.day(DAY, 0))!.imports[1], 1001);
+	});
+
+	it('has the meters that are known, whether anything came of them', async () => {
+		const store = await FilesStore.open(folder, { numbersOf: () => Uint32Array.of(1, 2, 3) });
+		await store.append(blockOf(1, 1, [{ number: 2, boundary: 1, import: 5 }]));
+		assert.deepEqual(await store.shards(DAY), [{ shard: 0, rows: 3, version: 0, closed: false, missing: 3 * HALF_HOURS - 1, estimated: 0 }]);
+	});
+
+	it('that are damaged are told by their place, and never read as fewer', async () => {
+		const store = await FilesStore.open(folder);
+		for (const sequence of [1, 2]) await store.append(blockOf(1, sequence, [{ number: 1, boundary: sequence, import: 10 }]));
+		await store.put(DAY, 0, 1, wholeDay([1, 2]));
+		const file = dayFile('0.parquet');
+		const whole = readFileSync(file);
+		for (const length of [0, 3, 100, whole.length - 9, whole.length - 1]) {
+			writeFileSync(file, whole);
+			truncateSync(file, length);
+			const again = await FilesStore.open(folder);
+			await assert.rejects(again.day(DAY, 0), (error: Error) => error.message.includes(file), `${length}`);
+			await assert.rejects(again.shards(DAY), (error: Error) => error.message.includes(file), `${length}`);
+		}
+		writeFileSync(dayFile('0.v2.parquet'), whole);
+		writeFileSync(file, whole);
+		const other = await FilesStore.open(folder);
+		await assert.rejects(other.day(DAY, 0), /expected day 20800, shard 0, version 2/);
+		const journal = join(folder, 'journal', '1-0000000001.journal');
+		const bytes = Buffer.concat([readFileSync(journal), readFileSync(join(folder, 'journal', '1-0000000002.journal'))]);
+		bytes[60]! ^= 1;
+		writeFileSync(journal, bytes);
+		await assert.rejects(FilesStore.open(folder), /1-0000000001\.journal: 0: expected a whole block/);
+	});
+
+	it('are read by row groups where a shard has many', async () => {
+		const numbers = Array.from({ length: 9000 }, (_, i) => i + 1);
+		const store = await FilesStore.open(folder);
+		await store.put(DAY, 0, 1, wholeDay(numbers));
+		await store.put(DAY, 0, 2, wholeDay([4000, 8001], { version: 2, more: 1 }));
+		const found = [];
+		for await (const { number, version, imports } of store.days([1, 4000, 4001, 8001, 9000, 9001], DAY, DAY))
+			found.push([number, version, imports[1]! - imports[0]!]);
+		assert.deepEqual(found, [
+			[1, 1, 1],
+			[4000, 2, 4001],
+			[4001, 1, 4001],
+			[8001, 2, 8002],
+			[9000, 1, 9000],
+		]);
+	});
+});
