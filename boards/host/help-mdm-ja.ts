@@ -21,6 +21,7 @@ const TAKE_JA: Japanese<typeof TAKE_OPTIONS> = Object.freeze({
 const QUERY_JA: Japanese<typeof QUERY_OPTIONS> = Object.freeze({
 	'--meter <number>': ['収集プログラムがメーターに付けた番号。ほかのメーターにはもう一度'],
 	'--slot <time>': ['その代わりに、この時刻に終わる30分の全メーターの値: 2026-12-01T00:30'],
+	'--sql <query>': ['その代わりに、--dataの締めた日であるreading、reading_day、reading_day_historyへのSELECT …'],
 	'--columns': ['30分ごとに1行ではなく、1日1行に48個の値'],
 	'--history': ['最新だけでなく、1日の全ての版'],
 	'--as-of <version>': ['この版の時点の値'],

@@ -34,6 +34,11 @@ export const TAKE_OPTIONS = Object.freeze([
 export const QUERY_OPTIONS = Object.freeze([
 	{ flags: '--meter <number>', does: "a meter, by the collector's number of it; again for others", many: true },
 	{ flags: '--slot <time>', does: 'instead, the half-hour of all meters that ends then: 2026-12-01T00:30', insteadOf: ['meter'] },
+	{
+		flags: '--sql <query>',
+		does: 'instead, SELECT … of reading, reading_day or reading_day_history, which are the closed days in --data',
+		insteadOf: ['meter', 'slot'],
+	},
 	{ flags: '--columns', does: 'a line a day with 48 values, not a line a half-hour' },
 	{ flags: '--history', does: 'all versions of a day, not the newest alone' },
 	{ flags: '--as-of <version>', does: 'as it was told by this version' },
@@ -63,7 +68,13 @@ export function addMdm(program: Command, end: End): void {
 		...STORE_OPTIONS,
 		...DAYS_OPTIONS,
 		...QUERY_OPTIONS,
-	]).action(async (words: QueryWords) => {
+	]).action(async (words: QueryWords & { readonly sql?: string }) => {
+		const { sql } = words;
+		if (sql !== undefined) {
+			const { mdmSql } = await import('./duckdb/sql-command.js');
+			end(await mdmSql({ ...words, sql }));
+			return;
+		}
 		const { mdmQuery } = await import('./query-command.js');
 		end(await mdmQuery(words));
 	});
