@@ -1,6 +1,6 @@
 /** Lines on stdout, no faster than somebody takes them. */
-import { once } from 'node:events';
 import process from 'node:process';
+import { drained } from '../web/drained.js';
 
 /** Characters that are written at a time. */
 const PART = 1 << 16;
@@ -17,7 +17,7 @@ export class Lines {
 	async piece(piece: string | Uint8Array): Promise<void> {
 		await this.end();
 		if (process.stdout.write(piece)) return;
-		await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]);
+		await drained(process.stdout);
 	}
 
 	/** Writes what waits. */
@@ -25,6 +25,6 @@ export class Lines {
 		const text = this.#waiting;
 		this.#waiting = '';
 		if (text === '' || process.stdout.write(text)) return;
-		await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]);
+		await drained(process.stdout);
 	}
 }
