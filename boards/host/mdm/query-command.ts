@@ -1,123 +1,30 @@
 /** `keiki mdm query`. */
-import { BOUNDARIES, type DayMatrix, firstSlotOf, HALF_HOURS, MISSING, NO_QUALITY, shardOf } from '../../../src/mdm/day-matrix.js';
-import type { MeterDay, ReadingStore } from '../../../src/mdm/reading-store.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
-import { wholeNumber } from '../shared/option-values.js';
 import { hostLog } from '../shared/stderr-log.js';
-import { UsageError } from '../shared/usage-error.js';
-import { DayCounts } from './day-row.js';
-import { dateText } from './day-text.js';
-import { type Period, periodOf, slotOf, slotText } from './days.js';
+import { periodOf, slotOf } from './days.js';
 import { Lines } from './lines.js';
 import { MDM_WORDS } from './mdm-words.js';
+import { metersOf, type ReadingWords, versionOf, writeReadings, writeSlot } from './reading-lines.js';
 import { type DaysWords, withStore } from './status-command.js';
 
-export interface QueryWords extends DaysWords {
+export interface QueryWords extends DaysWords, ReadingWords {
+	readonly json?: boolean;
 	readonly meter?: readonly string[];
 	readonly slot?: string;
-	readonly columns?: boolean;
-	readonly history?: boolean;
 	readonly asOf?: string;
 }
-
-const MOST_NUMBER = 0xffffffff;
-const MOST_METERS = 1000;
-const MOST_VERSION = 0xffff;
-const LONG_HEAD = 'meter,begin,end,import,export,status,quality,version';
 
 /** Throws UsageError. */
 export async function mdmQuery(words: QueryWords): Promise<ExitCode> {
 	if (words.slot !== undefined) return slotQuery(words, slotOf('--slot', words.slot));
-	const { meter = [] } = words;
-	const numbers = meter.map((each) => wholeNumber('--meter', each, 1, MOST_NUMBER)).sort((one, other) => one - other);
-	if (numbers.length === 0 || numbers.length > MOST_METERS) {
-		throw new UsageError({
-			en: `--meter: expected 1 to ${MOST_METERS} meters, or --slot, got ${numbers.length}`,
-			ja: `--meter: 1〜${MOST_METERS}台、または--slotを指定してください: ${numbers.length}台です`,
-		});
-	}
+	const numbers = metersOf(words.meter ?? []);
 	const period = periodOf(words, Date.now());
-	const asOf = words.asOf === undefined ? undefined : wholeNumber('--as-of', words.asOf, 1, MOST_VERSION);
+	const asOf = versionOf(words.asOf);
 	return withStore(words, async (store) => {
 		const lines = new Lines();
-		if (!words.json) await lines.write(words.columns ? columnsHead() : LONG_HEAD);
-		for await (const day of daysOf(store, numbers, period, asOf, words.history ?? false)) await writeDay(lines, day, words);
+		await writeReadings(store, lines, numbers, period, asOf, words);
 		await lines.end();
 		return EXIT.done;
-	});
-}
-
-/** By meter and day: closed days, and of those that are not what has come until now, as version 0. */
-async function* daysOf(
-	store: ReadingStore,
-	numbers: readonly number[],
-	{ from, to }: Period,
-	asOf: number | undefined,
-	history: boolean,
-): AsyncGenerator<MeterDay> {
-	const open = new Map<string, DayMatrix | undefined>();
-	for (let day = from; day <= to && asOf === undefined; day++) {
-		const closed = new Set((await store.shards(day)).filter((each) => each.closed).map(({ shard }) => shard));
-		for (const shard of new Set(numbers.map(shardOf))) if (!closed.has(shard)) open.set(`${day}/${shard}`, await store.day(day, shard));
-	}
-	for (const number of numbers) {
-		const closed: MeterDay[] = [];
-		for await (const each of store.days([number], from, to, { ...(asOf !== undefined && { asOf }), history })) closed.push(each);
-		for (let day = from; day <= to; day++) {
-			yield* closed.filter((each) => each.day === day);
-			const matrix = open.get(`${day}/${shardOf(number)}`);
-			const row = matrix?.rowOf(number) ?? -1;
-			if (row >= 0) yield rowOf(matrix!, row);
-		}
-	}
-}
-
-function rowOf({ day, numbers, imports, exports, status, quality, flags }: DayMatrix, row: number): MeterDay {
-	const [boundary, halfHour] = [row * BOUNDARIES, row * HALF_HOURS];
-	return {
-		number: numbers[row]!,
-		day,
-		version: 0,
-		imports: imports.subarray(boundary, boundary + BOUNDARIES),
-		exports: exports.subarray(boundary, boundary + BOUNDARIES),
-		status: status.subarray(halfHour, halfHour + HALF_HOURS),
-		quality: quality.subarray(halfHour, halfHour + HALF_HOURS),
-		flags: flags[row]!,
-	};
-}
-
-async function writeDay(lines: Lines, day: MeterDay, { json, columns }: QueryWords): Promise<void> {
-	const [imports, exports] = [intervalsOf(day.imports), intervalsOf(day.exports)];
-	const { number, version } = day;
-	if (json) {
-		const told = { meter: number, day: dateText(day.day), version, importBase: countOf(day.imports[0]!), exportBase: countOf(day.exports[0]!) };
-		await lines.write(JSON.stringify({ ...told, import: imports, export: exports, status: [...day.status], quality: [...day.quality] }));
-	} else if (columns) {
-		for (const [direction, values] of [
-			['import', imports],
-			['export', exports],
-		] as const) {
-			await lines.write([number, dateText(day.day), direction, version, ...values.map((each) => each ?? '')].join(','));
-		}
-	} else {
-		const begin = firstSlotOf(day.day);
-		for (let k = 0; k < HALF_HOURS; k++) {
-			const quality = day.quality[k] === NO_QUALITY ? '' : day.quality[k];
-			const fields = [number, slotText(begin + k), slotText(begin + k + 1), imports[k] ?? '', exports[k] ?? '', day.status[k], quality, version];
-			await lines.write(fields.join(','));
-		}
-	}
-}
-
-const columnsHead = () => ['meter', 'day', 'direction', 'version', ...Array.from({ length: HALF_HOURS }, (_, k) => `k${k + 1}`)].join(',');
-
-const countOf = (count: number): number | null => (count === MISSING ? null : count);
-
-/** Counts between boundaries; null: unknown, or the register began again at 0. */
-function intervalsOf(counts: Uint32Array): readonly (number | null)[] {
-	return Array.from({ length: HALF_HOURS }, (_, k) => {
-		const [before, after] = [counts[k]!, counts[k + 1]!];
-		return before === MISSING || after === MISSING || after < before ? null : after - before;
 	});
 }
 
@@ -126,22 +33,9 @@ async function slotQuery(words: QueryWords, slot: number): Promise<ExitCode> {
 	const { lang = 'en', json = false, quiet } = words;
 	return withStore(words, async (store) => {
 		const lines = new Lines();
-		const counts = new DayCounts();
-		let received = 0;
-		if (!json) await lines.write('meter,begin,end,import,export,quality');
-		const [begin, end] = [slotText(slot - 1), slotText(slot)];
-		for await (const { numbers, imports, exports, quality } of store.slot(slot)) {
-			for (const [i, meter] of numbers.entries()) {
-				counts.add(quality.subarray(i, i + 1));
-				const [imported, exported] = [countOf(imports[i]!), countOf(exports[i]!)];
-				if (imported !== null || exported !== null) received++;
-				const known = quality[i] === NO_QUALITY ? null : quality[i]!;
-				if (json) await lines.write(JSON.stringify({ meter, begin, end, import: imported, export: exported, quality: known }));
-				else await lines.write([meter, begin, end, imported ?? '', exported ?? '', known ?? ''].join(','));
-			}
-		}
+		const { received, expected, estimated } = await writeSlot(store, lines, slot, json);
 		await lines.end();
-		hostLog(quiet).write('mdm', MDM_WORDS[lang].slotTold(received - counts.estimated, counts.total, counts.estimated));
+		hostLog(quiet).write('mdm', MDM_WORDS[lang].slotTold(received, expected, estimated));
 		return EXIT.done;
 	});
 }

@@ -1,17 +1,15 @@
 /** `keiki mdm status` and `gaps`. */
-import { type DayMatrix, firstSlotOf, HALF_HOURS } from '../../../src/mdm/day-matrix.js';
 import type { ReadingStore } from '../../../src/mdm/reading-store.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import type { CommonWords } from '../shared/program.js';
 import { hostLog } from '../shared/stderr-log.js';
 import { reasonOf, UntoldError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
-import { dateText } from './day-text.js';
-import { periodOf, slotText } from './days.js';
-import { isKnown } from './known.js';
+import { periodOf } from './days.js';
 import { Lines } from './lines.js';
 import { MDM_WORDS } from './mdm-words.js';
 import { isOfStore, openStore, type StoreWords, storeName } from './open-store.js';
+import { statesOf, writeGaps } from './state-lines.js';
 
 export interface DaysWords extends CommonWords, StoreWords {
 	readonly from?: string;
@@ -19,26 +17,19 @@ export interface DaysWords extends CommonWords, StoreWords {
 	readonly json?: boolean;
 }
 
-/** No half-hour. */
-const NONE = -1;
-const HALF_HOUR = 1_800_000;
-
 /** Throws UsageError. */
 export async function mdmStatus(words: DaysWords): Promise<ExitCode> {
 	const { lang = 'en', json = false } = words;
 	const texts = MDM_WORDS[lang];
-	const { from, to } = periodOf(words, Date.now());
+	const period = periodOf(words, Date.now());
 	return withStore(words, async (store) => {
 		const lines = new Lines();
 		if (!json) await lines.write(texts.statusHead);
-		for (let day = from; day <= to; day++) {
-			for (const state of await store.shards(day)) {
-				const { shard, rows, version, closed, missing, estimated } = state;
-				const all = rows * HALF_HOURS;
-				const coverage = all === 0 ? 0 : (all - missing) / all;
-				if (json) await lines.write(JSON.stringify({ day: dateText(day), ...state, coverage }));
-				else await lines.write(texts.statusLine(dateText(day), shard, rows, closed ? version : undefined, coverage, missing, estimated));
-			}
+		for await (const state of statesOf(store, period)) {
+			const { day, shard, rows, version, closed, coverage, missing, estimated } = state;
+			await lines.write(
+				json ? JSON.stringify(state) : texts.statusLine(day, shard, rows, closed ? version : undefined, coverage, missing, estimated),
+			);
 		}
 		await lines.end();
 		return EXIT.done;
@@ -47,41 +38,14 @@ export async function mdmStatus(words: DaysWords): Promise<ExitCode> {
 
 /** Throws UsageError. */
 export async function mdmGaps(words: DaysWords): Promise<ExitCode> {
-	const { json = false } = words;
 	const now = Date.now();
-	const { from, to } = periodOf(words, now);
+	const period = periodOf(words, now);
 	return withStore(words, async (store) => {
 		const lines = new Lines();
-		if (!json) await lines.write('meter,from,to,half_hours');
-		for (let day = from; day <= to; day++) {
-			for (const { shard } of await store.shards(day)) {
-				const matrix = await store.day(day, shard);
-				if (matrix === undefined) continue;
-				for (const { number, first, last } of gapsOf(matrix, Math.floor(now / HALF_HOUR))) {
-					const [begin, end] = [slotText(first - 1), slotText(last)];
-					const count = last - first + 1;
-					await lines.write(json ? JSON.stringify({ meter: number, from: begin, to: end, halfHours: count }) : `${number},${begin},${end},${count}`);
-				}
-			}
-		}
+		await writeGaps(store, lines, period, now, words.json ?? false);
 		await lines.end();
 		return EXIT.done;
 	});
-}
-
-/** Half-hours in a row that are not known, by the slots at which the first and the last of them ended. @param until no later one is missed yet */
-export function* gapsOf(matrix: DayMatrix, until: number): Generator<{ readonly number: number; readonly first: number; readonly last: number }> {
-	const begin = firstSlotOf(matrix.day);
-	for (const [row, number] of matrix.numbers.entries()) {
-		let first = NONE;
-		for (let k = 0; k <= HALF_HOURS; k++) {
-			const isGap = k < HALF_HOURS && begin + k + 1 <= until && !isKnown(matrix, row, k);
-			if (isGap && first === NONE) first = k;
-			if (isGap || first === NONE) continue;
-			yield { number, first: begin + first + 1, last: begin + k };
-			first = NONE;
-		}
-	}
 }
 
 /** Opens the store and closes it again; what is to be known of it is told on stderr. */
