@@ -1,7 +1,7 @@
 /** The words of `keiki mdm` in Japanese. */
 import type { CommandJa, Japanese } from './help-kinds.js';
 import type { EXPORT_OPTIONS, VALIDATE_OPTIONS } from './mdm/data-program.js';
-import type { DAYS_OPTIONS, QUERY_OPTIONS, STORE_OPTIONS, TAKE_OPTIONS } from './mdm/program.js';
+import type { DAYS_OPTIONS, QUERY_OPTIONS, SERVE_OPTIONS, STORE_OPTIONS, TAKE_OPTIONS } from './mdm/program.js';
 
 const STORE_JA: Japanese<typeof STORE_OPTIONS> = Object.freeze({
 	'--data <directory>': ['収集プログラムが書き、これが読むもの: ジャーナルとメーターの台帳', 'XDG_STATE_HOMEまたは~/.local/stateのkeiki/mdm'],
@@ -51,6 +51,11 @@ const EXPORT_JA: Japanese<typeof EXPORT_OPTIONS> = Object.freeze({
 	'--as <name>': ['渡す職員', '最初の管理者'],
 });
 
+const SERVE_JA: Japanese<typeof SERVE_OPTIONS> = Object.freeze({
+	'--place <address:port>': ['このコンピューターのブラウザーとプログラムが開く場所'],
+	'--json': ['アドレスとトークンファイルをJSONで'],
+});
+
 export const MDM_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	mdm: { does: 'メーターデータ管理: 多数のメーターの30分値を、1台のマシンかクラスターのストアに置きます' },
 	'mdm take': { does: '収集プログラムが書いたものをストアに取り込みます。何度来てもブロックは1度だけ数えます', options: { ...STORE_JA, ...TAKE_JA } },
@@ -68,5 +73,9 @@ export const MDM_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 		does: '締めた日の値を、供給地点ごとにkWhで出力します',
 		args: ['readings、columns(1日48列)、daily、monthly、billing、bands、demand、groups、changesのどれか'],
 		options: { ...STORE_JA, ...EXPORT_JA },
+	},
+	'mdm serve': {
+		does: 'あるものと欠けているもののページと、コマンドと同じものをHTTPで。止められるまで続けます',
+		options: { ...STORE_JA, ...SERVE_JA },
 	},
 });

@@ -4,6 +4,7 @@ import { addOptions, type OptionRow } from '../shared/option-row.js';
 import { type End, JSON_OPTION } from '../shared/program.js';
 import { addData } from './data-program.js';
 import type { QueryWords } from './query-command.js';
+import type { ServeWords } from './serve/serve-command.js';
 import type { DaysWords } from './status-command.js';
 import type { TakeWords } from './take-command.js';
 
@@ -43,6 +44,11 @@ export const QUERY_OPTIONS = Object.freeze([
 	{ flags: '--history', does: 'all versions of a day, not the newest alone' },
 	{ flags: '--as-of <version>', does: 'as it was told by this version' },
 	JSON_OPTION,
+] as const satisfies readonly OptionRow[]);
+
+export const SERVE_OPTIONS = Object.freeze([
+	{ flags: '--place <address:port>', does: 'where browsers and programs of this computer find it', usual: '127.0.0.1:8295' },
+	{ flags: '--json', does: 'tell the address and the token file as JSON' },
 ] as const satisfies readonly OptionRow[]);
 
 export function addMdm(program: Command, end: End): void {
@@ -87,4 +93,11 @@ export function addMdm(program: Command, end: End): void {
 		end(await mdmGaps(words));
 	});
 	addData(mdm, STORE_OPTIONS, end);
+	addOptions(
+		mdm.command('serve').description('pages of what is there and what is missing, and the same as the commands over HTTP, until it is ended'),
+		[...STORE_OPTIONS, ...SERVE_OPTIONS],
+	).action(async (words: ServeWords) => {
+		const { mdmServe } = await import('./serve/serve-command.js');
+		end(await mdmServe(words));
+	});
 }

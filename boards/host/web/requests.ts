@@ -36,6 +36,13 @@ export function headersOf({ headers }: IncomingMessage): RequestHeaders {
 	return { host: headers.host, origin: headers.origin, site: typeof site === 'string' ? site : undefined, contentType: headers['content-type'] };
 }
 
+/** By what somebody shows who he is: the value of a cookie, and what a script was given. */
+export function shownIn({ headers }: IncomingMessage, cookie: string): { readonly session: string | undefined; readonly bearer: string | undefined } {
+	const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+	const session = (headers.cookie ?? '').split(/;\s*/).find((each) => each.startsWith(`${cookie}=`));
+	return { session: session?.slice(cookie.length + 1), bearer };
+}
+
 /** Names and addresses by which this computer is reached. */
 export function ownNames(): string[] {
 	const addresses = Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));

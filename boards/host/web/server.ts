@@ -5,7 +5,7 @@ import type { Assets } from './assets.js';
 import { Budget } from './budget.js';
 import { Door, type WebPlace } from './door.js';
 import { closedPage, page } from './page-html.js';
-import { bodyOf, headersOf, hold, ownNames, SERVER_OPTIONS, targetOf } from './requests.js';
+import { bodyOf, headersOf, hold, ownNames, SERVER_OPTIONS, shownIn, targetOf } from './requests.js';
 import { findRoute } from './routes.js';
 import { allowedHosts, DOCUMENT_POLICY, isAllowedHost, type RequestHeaders, SAFE_HEADERS, unsafe } from './safety.js';
 import { sendAsset } from './send-asset.js';
@@ -196,10 +196,9 @@ export class WebServer {
 		this.#streams.open(response, topics, query, after, release);
 	}
 
-	#visitorOf({ headers }: IncomingMessage): Visitor | undefined {
-		const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-		const session = (headers.cookie ?? '').split(/;\s*/).find((each) => each.startsWith(`${this.#cookie}=`));
-		return this.visitors.find(session?.slice(this.#cookie.length + 1), bearer);
+	#visitorOf(request: IncomingMessage): Visitor | undefined {
+		const { session, bearer } = shownIn(request, this.#cookie);
+		return this.visitors.find(session, bearer);
 	}
 
 	/** Of somebody who is not let in; who tries very often is told to wait. */

@@ -80,7 +80,7 @@ describe('exit codes', () => {
 				...['serve', 'customer-code'].map((word) => `office ${word}`),
 				...['init', 'office', 'set', 'built', 'diagnose', 'results', 'serve'].map((word) => `handheld ${word}`),
 				...['relay serve', 'relay certify', 'supervise', 'fleet'],
-				...['take', 'status', 'query', 'gaps', 'validate', 'export'].map((word) => `mdm ${word}`),
+				...['take', 'status', 'query', 'gaps', 'validate', 'export', 'serve'].map((word) => `mdm ${word}`),
 				'config',
 			],
 		);
