@@ -110,8 +110,7 @@ async function change(visit: Visit, signIn: CustomerSignIn): Promise<SiteReply> 
 	const { hasPassword, isByCode } = await passwordState(office, actor.name, token);
 	if (hasPassword && !isByCode) {
 		const came = await signIn.isPassword(actor.name, form.secret('old'));
-		if (came.kind === 'wait') throw new Refusal(words.wait(Math.ceil(came.ms / 1000)), 429);
-		if (came.kind === 'wrong') throw new Refusal(words.wrong, 403);
+		if (came.kind !== 'right') throw came.kind === 'wait' ? new Refusal(words.wait(Math.ceil(came.ms / 1000)), 429) : new Refusal(words.wrong, 403);
 	}
 	return { to: '/', token: await setCustomerPassword(office, actor, actor.name, password, signIn.hashing) };
 }

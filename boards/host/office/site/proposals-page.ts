@@ -8,7 +8,7 @@ import type { ProposalTable } from '../database/people-tables.js';
 import type { ManyPasswords } from '../password/rewrite-many.js';
 import { approve, proposalOf, proposals, refuseProposal } from '../people/two-persons.js';
 import { facts, table } from './layout.js';
-import { dateText, timeText } from './times.js';
+import { timeText } from './times.js';
 import type { Visit, VisitRoute } from './visit.js';
 
 /** Rows of a page. */
@@ -146,8 +146,8 @@ function whatFacts({ act, what }: ProposalTable, words: ProposalWords): readonly
 	const links = contracts.map((code) => html`<li><a href="/contracts/${code}">${code}</a></li>`);
 	return [
 		[words.what, html`<details><summary>${words.contracts(contracts.length)}</summary><ul class="plain">${links}</ul></details>`],
-		[words.notBefore, notBefore === null || notBefore === undefined ? undefined : timeText(notBefore)],
-		[words.expires, expires === null || expires === undefined ? undefined : dateText(expires)],
+		[words.notBefore, notBefore === null ? undefined : timeText(notBefore)],
+		[words.expires, expires === null ? undefined : timeText(expires)],
 	];
 }
 

@@ -209,7 +209,9 @@ describe("the customers' site", function () {
 
 	it('hands out all that is held, as a page and as a file, and logs it', async () => {
 		const script = await signedIn();
-		assert.match((await script.get('/data')).text, /contract: 1 row/);
+		const page = await script.get('/data');
+		assert.match(page.text, /contract: 1 row/);
+		assert.doesNotMatch(page.text, /<details[^>]* open/);
 		const file = await script.get('/data.json');
 		const held = JSON.parse(file.text) as { readonly contract: readonly { readonly code: string }[] };
 		assert.deepEqual(
