@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -148,6 +148,47 @@ describe('keiki fleet', () => {
 		await until(() => frames.length >= 160);
 		assert.equal(frames.length, 160);
 		assert.equal(new Set(frames).size, 40);
+	});
+
+	it('pushes what keiki hes collect takes and writes down, with its list alone', async () => {
+		const HALF_HOUR = 1_800_000;
+		const [meters, headerLength, recordLength] = [40, 40, 24];
+		const start = new Date(Math.floor(Date.now() / HALF_HOUR) * HALF_HOUR - 10_000).toISOString();
+		await begin('--meters', `${meters}`, '--push', 'off');
+		await fleet!.stop();
+		const data = join(folder, 'data');
+		const collector = Running.begin('hes', 'collect', '--meters', list, '--data', data, '--port', '[::1]:0', '--parallel', '0');
+		try {
+			const { place } = await collector.until(({ event }) => event === 'listening');
+			await begin(
+				'--meters',
+				`${meters}`,
+				'--start',
+				start,
+				'--spread',
+				'0s',
+				'--push',
+				String(place),
+				'--speed',
+				'max',
+				'--scenario',
+				scenario('+20s end'),
+			);
+			assert.equal(await fleet!.ended(), 0);
+			const journal = () => {
+				const names = readdirSync(join(data, 'journal'));
+				return Buffer.concat(names.map((name) => readFileSync(join(data, 'journal', name))));
+			};
+			const records = () => {
+				const bytes = journal();
+				const blocks = bytes.toString('latin1').split('KJ01').length - 1;
+				return (bytes.length - blocks * headerLength) / recordLength;
+			};
+			await until(() => records() >= meters);
+			assert.equal(records(), meters);
+		} finally {
+			await collector.stop();
+		}
 	});
 
 	it('counts what nobody takes', async () => {
