@@ -1,6 +1,7 @@
 /** `npm run bench [-- WORD…]`: what README claims, measured side by side in one run; with words only those. */
 import process from 'node:process';
 import { benchClickHouse } from './clickhouse.js';
+import { benchCollector, type CollectorRate } from './collector.js';
 import { lineTime } from './far-line.js';
 import { FAR_NETWORK, type Far, IMAGE_SIZE, loadFarImage, readFarProfile, SLOW_LINE } from './far-meter.js';
 import { benchFleet } from './fleet.js';
@@ -79,6 +80,23 @@ const BENCHES: Readonly<Record<string, Bench>> = Object.freeze({
 			say('  lost; twice', `${lost}; ${twice}`);
 			say('  resident, of each server and of ZooKeeper', `${memory.map((each) => each.toFixed(0)).join(', ')} MB`);
 			say('  load average of a minute', load.toFixed(1));
+		},
+	},
+	collector: {
+		isLong: true,
+		run: async () => {
+			const told = (what: string, { rate, sent, lost, cost, share, load }: CollectorRate): void =>
+				say(
+					`  ${what}`,
+					`${thousands(rate)}/s, ${lost} of ${thousands(sent)} lost, ${cost.toFixed(1)} µs CPU each, ${Math.round(100 * share)} % of a core, load ${load.toFixed(1)}`,
+				);
+			say('a collector with the keys of 27 million meters, 15,000 a second for 3 minutes, then 60,000', '');
+			const { bytes, resident, steady, bare, tooFast, written, accepted } = await benchCollector(27_000_000, 15_000, 180_000, 60_000, told);
+			if (tooFast !== undefined) say('  fast', tooFast);
+			say('  CPU of the collector to that of the bare loop', (steady.cost / bare.cost).toFixed(2));
+			say('  in the journal; taken', `${thousands(written)}; ${thousands(accepted)}`);
+			say('  memory', `${bytes.toFixed(1)} bytes a meter, ${thousands(resident)} MB resident`);
+			if (steady.lost > 0 || written !== accepted) throw new Error('bench: readings were lost');
 		},
 	},
 	rewrites: {

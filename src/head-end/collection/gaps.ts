@@ -27,18 +27,28 @@ export class Gaps {
 	readonly #to: Uint32Array;
 	/** All below were looked for. */
 	#closed: number;
+	/** The newest half-hour whose day behind it has its places free. */
+	#top: number;
 
 	/**
 	 * @param capacity rows at most
 	 * @param first half-hour that is expected
+	 * @param last half-hour that may have come already; default: the first
 	 */
-	constructor(table: MeterTable, capacity: number, first: number) {
+	constructor(table: MeterTable, capacity: number, first: number, last = first) {
 		this.#table = table;
 		this.#present = new Uint8Array(BYTES * capacity);
 		this.#due = new Float64Array(capacity);
 		this.#tries = new Uint8Array(capacity);
 		this.#from = new Uint32Array(capacity).fill(first);
 		this.#to = new Uint32Array(capacity);
+		this.#closed = first;
+		this.#top = last;
+	}
+
+	/** Of a collector that was there before: from this half-hour on they are expected, of all meters. */
+	since(first: number): void {
+		this.#from.fill(first);
 		this.#closed = first;
 	}
 
@@ -48,8 +58,9 @@ export class Gaps {
 		this.#to[row] = to ?? NEVER;
 	}
 
-	/** A half-hour came. */
+	/** A half-hour came; one that is too old, or lies ahead, has no place. */
 	mark(row: number, slot: number): void {
+		if (slot < this.#top - KEPT || slot > this.#top + AHEAD) return;
 		const bit = slot % GAP_RING;
 		this.#present[BYTES * row + (bit >> 3)]! |= 1 << (bit & 7);
 	}
@@ -80,8 +91,12 @@ export class Gaps {
 		const last = Math.floor((now - TRIES[0]!) / HALF_HOUR_SECONDS);
 		// What is as old as the ring is long has the places of what comes next.
 		this.#closed = Math.max(this.#closed, last - KEPT);
+		if (last - this.#top > KEPT) {
+			this.#present.fill(0);
+			this.#top = last;
+		}
+		for (; this.#top < last; this.#top++) this.#clear(this.#top + AHEAD + 1);
 		for (; this.#closed <= last; this.#closed++) {
-			this.#clearAhead(this.#closed);
 			for (let row = 0; row < this.#table.count; row++) {
 				if (this.#due[row] !== NEVER || !this.isExpected(row, this.#closed) || this.has(row, this.#closed)) continue;
 				this.#due[row] = HALF_HOUR_SECONDS * this.#closed + TRIES[0]!;
@@ -153,9 +168,9 @@ export class Gaps {
 		return true;
 	}
 
-	/** A half-hour of tomorrow has the place of one that is too old. */
-	#clearAhead(slot: number): void {
-		const ahead = (slot + AHEAD) % GAP_RING;
-		for (let row = 0; row < this.#table.count; row++) this.#present[BYTES * row + (ahead >> 3)]! &= ~(1 << (ahead & 7));
+	/** It has the place of a half-hour that is too old. */
+	#clear(slot: number): void {
+		const bit = slot % GAP_RING;
+		for (let row = 0; row < this.#table.count; row++) this.#present[BYTES * row + (bit >> 3)]! &= ~(1 << (bit & 7));
 	}
 }

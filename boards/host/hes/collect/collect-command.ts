@@ -90,7 +90,8 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 		const first = Math.floor(Date.now() / HALF_HOUR) + 1;
 		const asks = source.kind === 'meters';
 		let oldest = first;
-		const recovered: number[][] = [];
+		let readings = 0;
+		const gaps = asks ? new Gaps(table, known.capacity, first, first - 1) : undefined;
 		const { next, torn, blocks } = recoverJournal(folder, worker, ({ records }) => {
 			const view = new DataView(records.buffer, records.byteOffset, records.length);
 			for (let at = 0; at < records.length; at += RECORD_SIZE) {
@@ -99,11 +100,11 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 				if (row < 0) continue;
 				table.restore(row, counter, slot);
 				oldest = Math.min(oldest, slot);
-				if (asks) recovered.push([row, slot]);
+				readings++;
+				gaps?.mark(row, slot);
 			}
 		});
-		const gaps = asks ? new Gaps(table, known.capacity, Math.max(oldest, first - 45 * 48)) : undefined;
-		for (const [row, slot] of recovered) gaps?.mark(row!, slot!);
+		gaps?.since(Math.max(oldest, first - 45 * 48));
 		const expectAll = (): void => {
 			for (let row = 0; gaps !== undefined && row < table.count; row++) {
 				const stands = known.stands(row);
@@ -112,7 +113,7 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 		};
 		expectAll();
 		for (const each of torn) note(texts.torn(each.path, each.bytes), true);
-		if (blocks > 0) note(texts.recovered(blocks, recovered.length));
+		if (blocks > 0) note(texts.recovered(blocks, readings));
 		const buffer = new BlockBuffer(worker, next.get(worker) ?? 1, BLOCK);
 		const title = new Uint8Array(TITLE_LENGTH);
 		SYSTEM_RANDOM.fill(title);

@@ -6,10 +6,10 @@ import { keysOf, titleOf } from './pushed.js';
 const FIRST = 994_000;
 const at = (slot: number, minutes = 0) => 1800 * slot + 60 * minutes;
 
-function rig(meters = 3) {
+function rig(meters = 3, last = FIRST) {
 	const table = new MeterTable(tableMemory(meters, true));
 	for (let number = 1; number <= meters; number++) table.add(number, titleOf(number), keysOf(number));
-	return new Gaps(table, meters, FIRST);
+	return new Gaps(table, meters, FIRST, last);
 }
 
 describe('gaps of a collector', () => {
@@ -85,6 +85,36 @@ describe('gaps of a collector', () => {
 		const lacks = gaps.missing(0, at(FIRST + 48 * 100 - 1, 5))!;
 		assert.equal(lacks.from, Math.ceil((FIRST + 48 * 55 - 1) / 7) * 7);
 		assert.equal(lacks.count, Math.ceil((45 * 48) / 7));
+	});
+
+	it('of before are those that the journal has not, where a collector begins again', () => {
+		const gaps = rig(1, FIRST + 480);
+		for (let slot = FIRST - 48 * 60; slot < FIRST + 480; slot++) if (slot % 100 !== 0) gaps.mark(0, slot);
+		gaps.since(FIRST);
+		gaps.look(at(FIRST + 480, 5));
+		assert.deepEqual(gaps.missing(0, at(FIRST + 480, 5)), { from: FIRST, to: FIRST + 480, count: 6 });
+		assert.equal(gaps.open, 6);
+	});
+
+	it('are no half-hours that are too old or lie far ahead, whose places others have', () => {
+		const gaps = rig(1);
+		for (const slot of [FIRST - 2304, FIRST + 2304, FIRST + 1 - 2304, FIRST + 49]) gaps.mark(0, slot);
+		assert.deepEqual(
+			[FIRST, FIRST + 1, FIRST + 49].map((slot) => gaps.has(0, slot)),
+			[false, false, false],
+		);
+		gaps.mark(0, FIRST + 48);
+		assert.ok(gaps.has(0, FIRST + 48));
+	});
+
+	it('are found after a long sleep, though others have come before', () => {
+		const gaps = rig(1);
+		for (let slot = FIRST; slot < FIRST + 2000; slot++) {
+			gaps.mark(0, slot);
+			gaps.look(at(slot, 5));
+		}
+		gaps.look(at(FIRST + 48 * 300, 5));
+		assert.equal(gaps.missing(0, at(FIRST + 48 * 300, 5))!.count, 45 * 48 + 1);
 	});
 
 	it('are found after a long sleep', () => {
