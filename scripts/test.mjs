@@ -37,6 +37,7 @@ const RUNS = [
 		seconds: 140,
 		files: ['office', 'relay', 'supervise', 'handheld'].map((room) => `test/boards/host/${room}/**/*.test.ts`),
 	},
+	{ name: 'fleet', heading: 'fleet, data management', seconds: 80, files: ['fleet', 'mdm'].map((room) => `test/boards/host/${room}/**/*.test.ts`) },
 	{ name: 'commands', heading: 'other commands', seconds: 70, files: ['test/boards/host/**/*.test.ts'] },
 	{ name: 'exam', heading: 'the exam', seconds: 45, files: ['test/exam/**/*.test.ts', 'test/src/exam/**/*.test.ts'] },
 	{ name: 'node', heading: 'all else', seconds: 90, files: ['test/**/*.test.ts'] },
