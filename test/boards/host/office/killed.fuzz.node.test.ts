@@ -13,7 +13,7 @@ import { build, ENVIRONMENT, MAIN, preloading } from '../command-line-rig.js';
 const CONTRACT = 'C0000000001';
 const ORDER = 'W00000001';
 /** Of each act. */
-const KILLS = 8;
+const KILLS = 4;
 const LAST_STEPS = 6;
 
 interface Act {
