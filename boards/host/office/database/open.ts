@@ -93,6 +93,11 @@ async function sqlite(data: string, isNew: boolean): Promise<Dialect> {
 			await connection.executeQuery(CompiledQuery.raw('begin immediate'));
 		}
 
+		/** Where a disk is full SQLite undoes it of its own: what is told is that. */
+		override async rollbackTransaction(connection: Parameters<InstanceType<typeof SqliteDriver>['rollbackTransaction']>[0]): Promise<void> {
+			if (file.inTransaction) await super.rollbackTransaction(connection);
+		}
+
 		/** Waits for the act under way, and leaves nothing in the log of SQLite that is not in the file, where nobody else reads it. */
 		override async destroy(): Promise<void> {
 			await this.acquireConnection();

@@ -1,6 +1,7 @@
 /** What is done at the office: whole or not at all, by right alone, and in the log. */
 import assert from 'node:assert/strict';
-import { nextId, nextNumber, type Office, sha256Text } from '../../../../boards/host/office/database/office.js';
+import { sql } from 'kysely';
+import { nextId, nextNumber, type Office, sha256Text, type Work } from '../../../../boards/host/office/database/office.js';
 import { chained, detailHash, ORIGIN } from '../../../../src/operations/audit/chain.js';
 import { ANYBODY, onEachEngine } from './engines.js';
 
@@ -10,7 +11,7 @@ const WORKER = Object.freeze({ name: 'kato', roles: Object.freeze(['worker'] as 
 describe('an act at the office', function () {
 	this.timeout(20_000);
 
-	onEachEngine((open) => {
+	onEachEngine((open, engine) => {
 		const log = (office: Office) => office.database.selectFrom('audit').selectAll().orderBy('seq').execute();
 
 		it('is done, and logged with what was found out on the way', async () => {
@@ -62,6 +63,26 @@ describe('an act at the office', function () {
 				return error instanceof AggregateError && error.errors[0] instanceof RangeError;
 			});
 		});
+
+		if (engine === 'sqlite') {
+			it('on a disk that is full says so, leaves nothing, and is done once there is room', async () => {
+				const office = await open();
+				const pages = async (most: number) => sql`pragma max_page_count = ${sql.lit(most)}`.execute(office.database);
+				const work = async ({ at }: Work) => {
+					for (let i = 0; i < 2000; i++) {
+						const row = { code: `T${i}`, street: 'S'.repeat(200), kva: 30, as_of: 1, imported_at: NOW };
+						await at.insertInto('transformer').values(row).execute();
+					}
+				};
+				await pages(1);
+				await assert.rejects(office.act(ANYBODY, 'records.import', 'import', work), /^\w*Error: database or disk is full/);
+				await pages(1_000_000);
+				assert.deepEqual(await office.database.selectFrom('transformer').select('code').execute(), []);
+				await office.act(ANYBODY, 'records.import', 'import', work);
+				assert.equal((await office.database.selectFrom('transformer').select('code').execute()).length, 2000);
+				assert.equal((await log(office)).at(-1)!.outcome, 'done');
+			});
+		}
 
 		it('is refused to who has no right to it, and that is logged', async () => {
 			const office = await open();
