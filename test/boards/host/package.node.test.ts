@@ -8,7 +8,7 @@ import { type Installed, install } from '../../package-rig.js';
 import { ENVIRONMENT } from './command-line-rig.js';
 
 /** Bytes. */
-const LARGEST = 1_800_000;
+const LARGEST = 2_000_000;
 /** Of pages that are read where the repository is: a megabyte that no program needs. Without them a page has their words. */
 const PICTURES = 'docs/pictures/';
 /** What is about the sources is where these are, too: boards are built of them, the threat model names their tests, and schemas are what `keiki` prints. */
@@ -23,7 +23,7 @@ describe('the package', () => {
 	});
 	after(() => child?.kill('SIGKILL'));
 
-	it('is smaller than 1.8 MB, and holds what a user needs: the program, its types, the documents', () => {
+	it('is smaller than 2 MB, and holds what a user needs: the program, its types, the documents', () => {
 		const { packed } = installed;
 		assert.ok(packed.size < LARGEST, `${packed.size} bytes`);
 		const paths = packed.files.map(({ path }) => path);

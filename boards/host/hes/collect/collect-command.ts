@@ -145,6 +145,19 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 		);
 		const place = endpointText(address, listener.port);
 		if (listener.receiveBuffer < RECEIVE_BUFFER) note(texts.smallBuffer(listener.receiveBuffer, RECEIVE_BUFFER), true);
+		// Before anybody is told that it is there, and may send it.
+		process.removeAllListeners('SIGHUP');
+		process.on('SIGHUP', () => {
+			try {
+				known.readAnew();
+				unusual.forget();
+				expectAll();
+				note(texts.readAnew(table.count));
+				tell({ event: 'readAnew', meters: table.count });
+			} catch (error) {
+				note(texts.notReadAnew(error instanceof UsageError ? error.textIn(lang) : reasonOf(error)), true);
+			}
+		});
 		note(texts.listening(place, table.count));
 		tell({ event: 'listening', place, meters: table.count, receiveBuffer: listener.receiveBuffer, blocks, torn });
 		const options = hesOptions({ client: String(client), ...(words.timeout !== undefined && { timeout: words.timeout }), retries: '0' }, []);
@@ -193,18 +206,6 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 			half();
 			asker?.look();
 		}, SECOND);
-		process.removeAllListeners('SIGHUP');
-		process.on('SIGHUP', () => {
-			try {
-				known.readAnew();
-				unusual.forget();
-				expectAll();
-				note(texts.readAnew(table.count));
-				tell({ event: 'readAnew', meters: table.count });
-			} catch (error) {
-				note(texts.notReadAnew(error instanceof UsageError ? error.textIn(lang) : reasonOf(error)), true);
-			}
-		});
 		const ending = await stop.ending;
 		clearInterval(timer);
 		if ('error' in ending) {
