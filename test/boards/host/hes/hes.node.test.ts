@@ -502,7 +502,10 @@ describe('keiki hes', () => {
 
 	describe('used wrongly', () => {
 		const CASES: readonly (readonly [string, RegExp])[] = [
-			['read --meter nowhere:x', /--meter nowhere:x: expected HOST:PORT, udp:HOST:PORT, either with ,device=N or ,gateway=HEX and ,network=N behind it, or serial:PATH/],
+			[
+				'read --meter nowhere:x',
+				/--meter nowhere:x: expected HOST:PORT, udp:HOST:PORT, either with ,device=N or ,gateway=HEX and ,network=N behind it, or serial:PATH/,
+			],
 			['read --meter [::1', /--meter \[::1: expected HOST:PORT/],
 			['read --meter serial:/dev/x,fast', /--meter serial:\/dev\/x,fast: expected .*got "fast"/],
 			['read --meter a:1 --meter a:1', /--meter a:1: expected each meter once/],
