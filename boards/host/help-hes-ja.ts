@@ -24,7 +24,7 @@ import type {
 	TOKEN_MAKE,
 	USE_CASE,
 	WALK,
-} from './hes/program.js';
+} from './hes/program-options.js';
 
 const hes: Japanese<typeof HES> = {
 	'--meter <place>': [
