@@ -30,6 +30,11 @@ const FORMAT = 'gateway';
 const BEFORE_ADDRESS = 3;
 const LONGEST_ADDRESS = 0xff;
 
+/** Bytes of the prefix with this address. */
+export function gatewayPrefixLength({ device }: GatewayAddress): number {
+	return BEFORE_ADDRESS + device.length;
+}
+
 /** Whether an APDU has a prefix, of a request or of an answer. */
 export function hasGatewayPrefix(apdu: Uint8Array): boolean {
 	return apdu[0] === GATEWAY.request || apdu[0] === GATEWAY.answer;

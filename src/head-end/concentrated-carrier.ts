@@ -2,7 +2,7 @@
 
 import { equalBytes } from '../../modules/bytes/equal.js';
 import { DecodeError } from '../../modules/bytes/reader.js';
-import { decodeGateway, encodeGateway, GATEWAY, type GatewayAddress, hasGatewayPrefix } from '../../modules/dlms/gateway.js';
+import { decodeGateway, encodeGateway, GATEWAY, type GatewayAddress, gatewayPrefixLength, hasGatewayPrefix } from '../../modules/dlms/gateway.js';
 import type { Carrier, Connection } from './connection.js';
 
 /** Which of the meters; both undefined: the only one. */
@@ -12,9 +12,6 @@ export interface Behind {
 	readonly gateway?: GatewayAddress | undefined;
 }
 
-/** Bytes of a prefix before the address. */
-const BEFORE_ADDRESS = 3;
-
 export class ConcentratedCarrier implements Carrier {
 	readonly maxApdu: number;
 	readonly wholeApdu?: number;
@@ -22,7 +19,7 @@ export class ConcentratedCarrier implements Carrier {
 	readonly #behind: Behind;
 
 	constructor(carrier: Carrier, behind: Behind) {
-		const prefix = behind.gateway === undefined ? 0 : BEFORE_ADDRESS + behind.gateway.device.length;
+		const prefix = behind.gateway === undefined ? 0 : gatewayPrefixLength(behind.gateway);
 		this.maxApdu = carrier.maxApdu - prefix;
 		if (carrier.wholeApdu !== undefined) this.wholeApdu = carrier.wholeApdu - prefix;
 		this.#carrier = carrier;

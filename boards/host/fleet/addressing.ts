@@ -11,7 +11,7 @@
  */
 import { DecodeError } from '../../../modules/bytes/reader.js';
 import { putUint16, uint16 } from '../../../modules/bytes/uint.js';
-import { decodeGateway, encodeGateway, GATEWAY, type GatewayAddress, hasGatewayPrefix } from '../../../modules/dlms/gateway.js';
+import { decodeGateway, encodeGateway, GATEWAY, type GatewayAddress, gatewayPrefixLength, hasGatewayPrefix } from '../../../modules/dlms/gateway.js';
 import { encodeWrapper, WRAPPER_HEADER_LENGTH } from '../../../modules/dlms/wrapper.js';
 import { MANAGEMENT_DEVICE } from '../../../src/route-a/transport.js';
 
@@ -51,8 +51,7 @@ export interface Routed {
 export function route(span: MeterSpan, source: number, destination: number, apdu: Uint8Array): Routed | undefined {
 	const way = hasGatewayPrefix(apdu) ? throughGateway(span, destination, apdu) : atDevice(span, destination);
 	if (way === undefined) return undefined;
-	const { gateway } = way;
-	const inner = gateway === undefined ? apdu : decodeGateway(apdu).apdu;
+	const inner = way.gateway === undefined ? apdu : apdu.subarray(gatewayPrefixLength(way.gateway));
 	return { way, frame: encodeWrapper({ source, destination: MANAGEMENT_DEVICE, apdu: inner }) };
 }
 
