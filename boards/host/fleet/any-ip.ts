@@ -25,11 +25,6 @@ export function parseAnyIp(text: string, otherwise: number): AnyIpPrefix | undef
 	return prefix;
 }
 
-export function isWithin({ bytes, bits }: AnyIpPrefix, address: Uint8Array): boolean {
-	for (let bit = 0; bit < bits; bit++) if (bitOf(bytes, bit) !== bitOf(address, bit)) return false;
-	return true;
-}
-
 /** The address of a meter, as a URL has it without brackets. */
 export function addressOf({ bytes }: AnyIpPrefix, number: number): string {
 	const words = Array.from({ length: 8 }, (_, i) => (bytes[2 * i]! << 8) | bytes[2 * i + 1]!);

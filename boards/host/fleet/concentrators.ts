@@ -1,13 +1,14 @@
 /** Where the meters of a fleet are: a port for each concentrator, of TCP and of UDP; and an address for each meter, where the system has a route for that. */
 import { connect, isIPv6 } from 'node:net';
 import { bytesOf, endpointText } from '../../../hal/node/addresses.js';
-import { NodeUdp } from '../../../hal/node/sockets.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
 import type { Stream } from '../../../hal/ports/streams.js';
+import { equalBytes } from '../../../modules/bytes/equal.js';
 import { uint32 } from '../../../modules/bytes/uint.js';
+import { closeRouteASockets, openPair, type RouteASockets } from '../run/route-a-sockets.js';
 import { type Enter, EnteredUdp } from '../shared/entered.js';
 import type { MeterSpan } from './addressing.js';
-import { type AnyIpPrefix, addressOf, isWithin } from './any-ip.js';
+import { type AnyIpPrefix, addressOf } from './any-ip.js';
 import { ConcentratedSocket, type SocketStatistics } from './concentrated-socket.js';
 import type { ConnectionTable } from './connection-table.js';
 import type { Switchboard } from './switchboard.js';
@@ -27,13 +28,11 @@ export class PlaceError extends Error {
 	}
 }
 
-export interface Concentrator {
+/** Pushes of its meters go from its UDP socket, too. */
+export interface Concentrator extends RouteASockets {
 	/** From 1. */
 	readonly number: number;
 	readonly span: MeterSpan;
-	readonly listener: TcpListener;
-	/** Pushes of its meters go from here, too. */
-	readonly udp: NodeUdp;
 }
 
 /** Bytes that an address of a meter has for its number, at its end. */
@@ -62,16 +61,13 @@ export class Concentrators {
 		try {
 			for (const [i, span] of spans.entries()) {
 				const place = { address: first.address, port: first.port === 0 ? 0 : first.port + i };
-				all.push({ number: i + 1, span, ...(await opened(place, () => openPair(place, enter))) });
+				all.push({ number: i + 1, span, ...(await opened(place, () => openPair(place.address, place.port, enter))) });
 			}
 			if (prefix === undefined) return new Concentrators(all, undefined);
 			const listener = await opened({ address: '::', port: prefix.port }, () => openAnyIp(prefix, enter));
 			return new Concentrators(all, { listener, prefix });
 		} catch (error) {
-			for (const { listener, udp } of all) {
-				listener.close();
-				udp.close();
-			}
+			closeRouteASockets(all);
 			throw error;
 		}
 	}
@@ -95,10 +91,7 @@ export class Concentrators {
 	}
 
 	close(): void {
-		for (const { listener, udp } of this.all) {
-			listener.close();
-			udp.close();
-		}
+		closeRouteASockets(this.all);
 		this.#anyIp?.listener.close();
 	}
 
@@ -115,9 +108,10 @@ export class Concentrators {
 export function meterAt(prefix: AnyIpPrefix, local: string, meters: number): number | undefined {
 	if (!isIPv6(local)) return undefined;
 	const address = bytesOf(local);
-	if (!isWithin(prefix, address)) return undefined;
-	const number = uint32(address, address.length - NUMBER_LENGTH);
-	for (let i = prefix.bits >> 3; i < address.length - NUMBER_LENGTH; i++) if (address[i] !== prefix.bytes[i]) return undefined;
+	const numberAt = address.length - NUMBER_LENGTH;
+	// Behind the bits of the prefix there are zeros, up to the number.
+	if (!equalBytes(address.subarray(0, numberAt), prefix.bytes.subarray(0, numberAt))) return undefined;
+	const number = uint32(address, numberAt);
 	return number >= 1 && number <= meters ? number : undefined;
 }
 
@@ -126,16 +120,6 @@ async function opened<Opened>(place: Place, open: () => Promise<Opened>): Promis
 		return await open();
 	} catch (error) {
 		throw new PlaceError(place, error as NodeJS.ErrnoException);
-	}
-}
-
-async function openPair({ address, port }: Place, enter: Enter): Promise<Pick<Concentrator, 'listener' | 'udp'>> {
-	const listener = await TcpListener.open({ address, port, enter });
-	try {
-		return { listener, udp: await NodeUdp.open({ address, port: listener.port }) };
-	} catch (error) {
-		listener.close();
-		throw error;
 	}
 }
 

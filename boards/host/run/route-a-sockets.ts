@@ -93,8 +93,8 @@ async function openBeside({ listener }: RouteASockets, address: string, enter: E
 	}
 }
 
-/** Rejects with the system's error. */
-async function openPair(address: string, port: number, enter: Enter): Promise<RouteASockets> {
+/** Rejects with the system's error; then neither is open. Port 0: both on the same free one. */
+export async function openPair(address: string, port: number, enter: Enter): Promise<RouteASockets> {
 	const listener = await TcpListener.open({ address, port, enter });
 	try {
 		return { listener, udp: await NodeUdp.open({ address, port: listener.port }) };
