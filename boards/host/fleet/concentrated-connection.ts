@@ -29,7 +29,6 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export class ConcentratedConnection {
 	readonly stream: Stream;
-	readonly #span: MeterSpan;
 	readonly #place: ConnectionPlace;
 	readonly #frames: WrapperStream;
 	readonly #lines = new Map<string, MeterLine>();
@@ -47,7 +46,6 @@ export class ConcentratedConnection {
 
 	constructor(stream: Stream, span: MeterSpan, place: ConnectionPlace) {
 		this.stream = stream;
-		this.#span = span;
 		this.#place = place;
 		this.#alone = place.now();
 		this.#frames = new WrapperStream({
@@ -75,15 +73,6 @@ export class ConcentratedConnection {
 	/** It speaks to no meter. */
 	get isAlone(): boolean {
 		return this.#lines.size === 0;
-	}
-
-	get aloneSince(): number {
-		return this.#alone;
-	}
-
-	/** Which meters it is for. */
-	get span(): MeterSpan {
-		return this.#span;
 	}
 
 	/** What it has taken too long for. */

@@ -17,7 +17,6 @@ export interface FleetEvents {
 		readonly list: string | null;
 		readonly seed: number;
 		readonly speed: number | 'max';
-
 		/** Everybody can draw the keys from the seed. */
 		readonly demo: boolean;
 	};
