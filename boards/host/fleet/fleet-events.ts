@@ -28,7 +28,7 @@ export interface FleetEvents {
 		readonly meters: number;
 		readonly pushed: number;
 		readonly silent: number;
-		/** Lost by the lossy link of a scenario; not taken by the system, or by the other end of a connection. */
+		/** Lost by the lossy link of a scenario; not taken by the system, or by the other end of a connection, or not before the next half-hour or the end. */
 		readonly lost: number;
 		readonly unsent: number;
 		/** How long behind its time the last one left, ms. */

@@ -27,7 +27,7 @@ export interface FleetRunOptions {
 	readonly start: number;
 	readonly log: Log;
 	readonly places: Concentrators;
-	/** The pushes of a half-hour are over; `unsent`: of these. */
+	/** The pushes of a half-hour are over; `unsent`: of these, with those that were given up. */
 	readonly onPushes: (figures: StormFigures, unsent: number) => void;
 	/** The pushes of the half-hour before have not all left, and are given up. */
 	readonly onOverrun: () => void;
@@ -47,6 +47,7 @@ export class FleetRun {
 	readonly #pacer: Pacer;
 	readonly #sender: PushSender | undefined;
 	readonly #way: PushWay;
+	readonly #cipher = newHostCipher();
 	#storm: PushStorm | undefined;
 	#unsentBefore = 0;
 
@@ -65,7 +66,7 @@ export class FleetRun {
 		this.#way = new PushWay(this.enter, () => {});
 		this.places = new FleetPlaces(choice, places);
 		this.fleet = new Fleet({
-			...{ meters, seed, start, log, scheduler: this.scheduler, counter: GEN1.counter, cipher: newHostCipher() },
+			...{ meters, seed, start, log, scheduler: this.scheduler, counter: GEN1.counter, cipher: this.#cipher },
 			random: () => SYSTEM_RANDOM,
 			keys: (number) => this.keysOf(number),
 			network: (number) => {
@@ -83,7 +84,10 @@ export class FleetRun {
 		this.switchboard = new Switchboard({ ...shared, most: associations, open: (place) => this.#open(place) });
 		this.connections = new ConnectionTable({ ...shared, switchboard: this.switchboard, most: connections });
 		this.#sender = senderOf(choice, places);
-		if (this.#sender !== undefined) this.#sender.onDrained = () => this.enter(() => this.#storm?.goOn());
+		if (this.#sender !== undefined)
+			this.#sender.onDrained = () => {
+				if (this.#storm?.isWaiting) this.enter(() => this.#storm?.goOn());
+			};
 	}
 
 	/** Brings virtual time up to now before something comes in. */
@@ -97,7 +101,7 @@ export class FleetRun {
 	keysOf(number: number): RouteAKeys {
 		const { master, seed } = this.#options.choice;
 		if (master === undefined) return keysOf(seed, number);
-		return { systemTitle: identityOf(seed, number).systemTitle, ...derivedKeys(CIPHER, master, number) };
+		return { systemTitle: identityOf(seed, number).systemTitle, ...derivedKeys(this.#cipher, master, number) };
 	}
 
 	/** Of a meter, from 1. */
@@ -130,7 +134,7 @@ export class FleetRun {
 	/** No more happens; what is under way ends. */
 	stop(): void {
 		this.#pacer.stop();
-		this.#storm?.stop();
+		this.#giveUp();
 		this.connections.close();
 		this.switchboard.close();
 		this.#way.close();
@@ -151,20 +155,34 @@ export class FleetRun {
 	}
 
 	#onHalfHour(slot: number): void {
-		const { choice, onOverrun, onPushes } = this.#options;
+		const { choice, onOverrun } = this.#options;
 		const sender = this.#sender;
 		if (sender === undefined) return;
 		if (this.#storm !== undefined) {
 			onOverrun();
-			this.#storm.stop();
+			this.#giveUp();
 		}
 		const storm = new PushStorm(slot, this.fleet.pushSchedule(slot, choice.spread), this.#pushing, sender, () => {
 			this.#storm = undefined;
-			const { unsent } = sender.statistics;
-			onPushes(storm.figures, unsent - this.#unsentBefore);
-			this.#unsentBefore = unsent;
+			this.#tell(storm);
 		});
 		this.#storm = storm;
+	}
+
+	/** What is under way does not go any more. */
+	#giveUp(): void {
+		const storm = this.#storm;
+		if (storm === undefined) return;
+		this.#storm = undefined;
+		storm.stop();
+		this.#tell(storm);
+	}
+
+	/** Of a storm that is over. */
+	#tell({ figures, left }: PushStorm): void {
+		const { unsent = 0 } = this.#sender?.statistics ?? {};
+		this.#options.onPushes(figures, unsent - this.#unsentBefore + left);
+		this.#unsentBefore = unsent;
 	}
 
 	readonly #pushing = {
@@ -173,8 +191,6 @@ export class FleetRun {
 		concentratorOf: (number: number) => this.concentratorOf(number),
 	};
 }
-
-const CIPHER = newHostCipher();
 
 function senderOf({ push, pushBy, rate, first }: FleetChoice, { all }: Concentrators): PushSender | undefined {
 	if (push === undefined) return undefined;

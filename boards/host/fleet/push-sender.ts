@@ -10,11 +10,11 @@ import type { Place } from './concentrators.js';
 export interface PushSender {
 	/** More would have to wait here. */
 	readonly isFull: boolean;
-	/** There is room again, after it was full. */
-	onDrained: () => void;
-	readonly statistics: SendStatistics;
 	/** Everything has left, or is lost. */
 	readonly isDone: boolean;
+	/** There is room again, after it was full; or it is done. */
+	onDrained: () => void;
+	readonly statistics: SendStatistics;
 	/** @param concentrator from 1. The frame is taken at once */
 	send(concentrator: number, frame: Uint8Array): void;
 	close(): void;
@@ -30,12 +30,18 @@ export interface SendStatistics {
 
 /** Datagrams that the system has not taken yet. */
 const MOST_IN_FLIGHT = 512;
-/** How often there is room for more at a rate, ms. */
+/** How often there is room for more at a rate, ms, unless that would be less than one. */
 const PACE = 5;
 /** Bytes that wait for one connection. */
 const MOST_WAITING = 256 * 1024;
 /** Between two tries to connect, ms: at first, and at most. */
 const AGAIN = Object.freeze({ first: 500, most: 30_000 });
+
+/** So many in so many ms: at most `rate` a second. */
+export function paceOf(rate: number): { readonly count: number; readonly ms: number } {
+	const count = Math.ceil((rate * PACE) / 1000);
+	return { count, ms: Math.ceil((1000 * count) / rate) };
+}
 
 export class UdpPushes implements PushSender {
 	onDrained: () => void = () => {};
@@ -43,7 +49,7 @@ export class UdpPushes implements PushSender {
 	readonly #sockets: readonly NodeUdp[];
 	readonly #to: Uint8Array;
 	readonly #port: number;
-	readonly #perPace: number;
+	readonly #pace: ReturnType<typeof paceOf>;
 	#inFlight = 0;
 	/** How many may still leave before the next pace. */
 	#left: number;
@@ -55,14 +61,14 @@ export class UdpPushes implements PushSender {
 		this.#sockets = sockets;
 		this.#to = bytesOf(to.address);
 		this.#port = to.port;
-		this.#perPace = Math.max(1, Math.round((rate * PACE) / 1000));
-		this.#left = this.#perPace;
+		this.#pace = paceOf(rate);
+		this.#left = this.#pace.count;
 		this.#done = (ok) => {
 			const wasFull = this.isFull;
 			this.#inFlight--;
 			if (ok) this.statistics.sent++;
 			else this.statistics.unsent++;
-			if (wasFull && !this.isFull) this.onDrained();
+			if (this.isDone || (wasFull && !this.isFull)) this.onDrained();
 		};
 	}
 
@@ -77,7 +83,7 @@ export class UdpPushes implements PushSender {
 	send(concentrator: number, frame: Uint8Array): void {
 		this.#inFlight++;
 		this.#left = Math.max(0, this.#left - 1);
-		this.#timer ??= setTimeout(() => this.#goOn(), PACE);
+		this.#timer ??= setTimeout(() => this.#goOn(), this.#pace.ms);
 		this.#sockets[concentrator - 1]!.send(this.#to, this.#port, frame, this.#done);
 	}
 
@@ -90,7 +96,7 @@ export class UdpPushes implements PushSender {
 	#goOn(): void {
 		this.#timer = undefined;
 		const wasFull = this.isFull;
-		this.#left = this.#perPace;
+		this.#left = this.#pace.count;
 		if (wasFull && !this.isFull) this.onDrained();
 	}
 }
@@ -101,6 +107,8 @@ export class TcpPushes implements PushSender {
 	readonly #lines: (PushLine | undefined)[];
 	readonly #to: Place;
 	readonly #full = new Set<PushLine>();
+	/** Pushes that were not taken by the system yet. */
+	#waiting = 0;
 	#closed = false;
 
 	/** @param from address of the concentrators, from which they connect */
@@ -118,12 +126,13 @@ export class TcpPushes implements PushSender {
 	}
 
 	get isDone(): boolean {
-		return this.#lines.every((line) => line === undefined || line.waiting === 0);
+		return this.#waiting === 0;
 	}
 
 	send(concentrator: number, frame: Uint8Array): void {
 		this.#lines[concentrator - 1] ??= new PushLine(this.#to, this.from, this.statistics, (line, isFull) => this.#onLine(line, isFull));
-		this.#lines[concentrator - 1]!.send(frame);
+		this.#waiting++;
+		this.#lines[concentrator - 1]!.send(frame, this.#onLeft);
 	}
 
 	/** What was written goes, if it is taken soon. */
@@ -131,6 +140,13 @@ export class TcpPushes implements PushSender {
 		this.#closed = true;
 		for (const line of this.#lines) line?.close();
 	}
+
+	readonly #onLeft = (ok: boolean): void => {
+		this.#waiting--;
+		if (ok) this.statistics.sent++;
+		else this.statistics.unsent++;
+		if (this.isDone && !this.isFull && !this.#closed) this.onDrained();
+	};
 
 	#onLine(line: PushLine, isFull: boolean): void {
 		if (isFull) this.#full.add(line);
@@ -140,8 +156,6 @@ export class TcpPushes implements PushSender {
 
 /** The standing connection of one concentrator, made when there is something to send, and made again, ever more seldom, where it is not taken. */
 class PushLine {
-	/** Pushes that were not taken by the system yet. */
-	waiting = 0;
 	readonly #to: Place;
 	readonly #from: string;
 	readonly #statistics: SendStatistics;
@@ -158,18 +172,14 @@ class PushLine {
 		this.#tell = tell;
 	}
 
-	send(frame: Uint8Array): void {
+	/** @param onLeft whether the system took it */
+	send(frame: Uint8Array, onLeft: (ok: boolean) => void): void {
 		const socket = this.#socket ?? this.#open();
 		if (socket === undefined) {
-			this.#statistics.unsent++;
+			onLeft(false);
 			return;
 		}
-		this.waiting++;
-		socket.write(Buffer.from(frame), (error) => {
-			this.waiting--;
-			if (error) this.#statistics.unsent++;
-			else this.#statistics.sent++;
-		});
+		socket.write(Buffer.from(frame), (error) => onLeft(!error));
 		if (socket.writableLength > MOST_WAITING) this.#setFull(true);
 	}
 

@@ -21,7 +21,7 @@ export interface StormFigures {
 	silent: number;
 	/** How long behind its time the latest one left, ms. */
 	latest: number;
-	/** From the boundary until all had left, ms by the wall clock. */
+	/** From the boundary until all had left, or it was stopped; ms by the wall clock. */
 	took: number;
 }
 
@@ -54,12 +54,17 @@ export class PushStorm {
 		this.#wait(0);
 	}
 
+	/** Meters whose turn has not come. */
+	get left(): number {
+		return this.#schedule.count - this.#next;
+	}
+
 	/** It waits for the sender. */
 	get isWaiting(): boolean {
 		return this.#isWaiting;
 	}
 
-	/** It has waited for the sender, which has room again. */
+	/** It has waited for the sender, which has room again, or is done. */
 	goOn(): void {
 		this.#isWaiting = false;
 		if (this.#timer === undefined && !this.#isEnded) this.#wait(0);
@@ -67,9 +72,11 @@ export class PushStorm {
 
 	/** What did not go yet does not go any more. Harmless behind its end. */
 	stop(): void {
+		if (this.#isEnded) return;
 		this.#timer?.cancel();
 		this.#timer = undefined;
 		this.#isEnded = true;
+		this.figures.took = Math.round(performance.now() - this.#begunAt);
 	}
 
 	#wait(delay: number): void {
@@ -84,9 +91,7 @@ export class PushStorm {
 		const { count } = this.#schedule;
 		for (let i = 0; i < BATCH; i++) {
 			if (this.#next === count) {
-				this.#isEnded = true;
-				this.figures.took = Math.round(performance.now() - this.#begunAt);
-				this.#onEnd();
+				this.#end();
 				return;
 			}
 			const due = this.#schedule.dueAt(this.#next);
@@ -101,6 +106,14 @@ export class PushStorm {
 			this.#sendOne(this.#schedule.numberAt(this.#next++), now - due);
 		}
 		this.#wait(0);
+	}
+
+	/** Once the last has left. */
+	#end(): void {
+		this.#isWaiting = !this.#sender.isDone;
+		if (this.#isWaiting) return;
+		this.stop();
+		this.#onEnd();
 	}
 
 	#sendOne(number: number, late: number): void {

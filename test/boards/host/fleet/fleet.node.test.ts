@@ -207,6 +207,24 @@ describe('keiki fleet', () => {
 		assert.equal(unsent, 70);
 	});
 
+	it('tells what did not go within its half-hour, nor any more', async () => {
+		let heard = 0;
+		const place = await takeUdp(() => heard++);
+		// Half an hour is half a second, for which the rate has room for one or two.
+		const words = ['--meters', '10', '--start', '2026-11-22T09:29', '--spread', '0s', '--rate', '1', '--speed', '3600'];
+		await begin(...words, '--push', place, '--scenario', scenario('+100m end'));
+		assert.equal(await fleet!.ended(), 0);
+		const all = fleet!.events.filter(({ event }) => event === 'pushes');
+		assert.deepEqual(
+			all.map(({ slot, pushed, unsent }) => `${String(slot).slice(11, 16)} ${Number(pushed) + Number(unsent)}`),
+			['09:30 10', '10:00 10', '10:30 10', '11:00 10'],
+		);
+		assert.match(fleet!.stderr, /the pushes of the half-hour before are not all gone/);
+		const pushed = all.reduce((sum, event) => sum + Number(event.pushed), 0);
+		await until(() => heard >= pushed);
+		assert.equal(heard, pushed);
+	});
+
 	it('has streets without power, silent meters, losses and exchanges, as a scenario says', async () => {
 		const titles: string[] = [];
 		const place = await takeUdp((frame) => titles.push(titleOf(frame)));
