@@ -1,13 +1,11 @@
 /** What `keiki fleet` is asked for, checked: from the words of the command line to values. */
 
-import { fromHex } from '../../../modules/bytes/hex.js';
 import { COSEM_PORT } from '../../../modules/dlms/wrapper.js';
-import { LEAST_MASTER } from '../../../src/head-end/collection/derived-keys.js';
 import type { Language } from '../../../src/world/schema/language.js';
 import { parseDuration } from '../../../src/world/time/duration.js';
+import { readMaster } from '../hes/collect/collect-meters.js';
 import { named, parseSpeed, parseStart } from '../run/options.js';
 import { parsePlace } from '../run/route-a-option.js';
-import { readSecret } from '../shared/keys-file.js';
 import { wholeNumber } from '../shared/option-values.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
@@ -85,13 +83,14 @@ export function parseFleet(words: FleetWords): FleetChoice {
 	if (first.port !== 0 && last > LAST_PORT) throw wrongFleet('portsEnd', words.first, spans.length, last);
 	const anyIp = words.anyip === undefined ? undefined : parseAnyIp(words.anyip, COSEM_PORT);
 	if (words.anyip !== undefined && anyIp === undefined) throw wrongFleet('anyIp', words.anyip);
+	const master = named('--master', words.master);
 	const pushBy = WAYS.find((way) => way === words.pushBy);
 	if (pushBy === undefined) throw new UsageError({ kind: 'choice', option: '--push-by', text: words.pushBy, choices: WAYS });
 	return {
 		...{ meters, spans, first, anyIp, pushBy },
 		seed: wholeNumber('--seed', words.seed, 0, MOST_SEED),
 		list: named('--list', words.list),
-		master: masterOf(named('--master', words.master)),
+		master: master === undefined ? undefined : readMaster(master),
 		push: parsePush(words.push),
 		spread: durationOf('--spread', words.spread, 0, MOST_SPREAD),
 		rate: wholeNumber('--rate', words.rate, 1, 1_000_000),
@@ -131,12 +130,4 @@ function durationOf(option: string, text: string, min: number, max: number): num
 	const duration = parseDuration(text);
 	if (duration !== undefined && duration >= min && duration <= max) return duration;
 	throw wrongFleet('duration', option, min, max, text);
-}
-
-/** Never tells a digit of it. */
-function masterOf(path: string | undefined): Uint8Array | undefined {
-	if (path === undefined) return undefined;
-	const text = readSecret(path, '--master').trim();
-	if (/^([0-9A-Fa-f]{2})+$/.test(text) && text.length >= 2 * LEAST_MASTER) return fromHex(text);
-	throw wrongFleet('master', path, 2 * LEAST_MASTER);
 }
