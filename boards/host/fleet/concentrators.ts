@@ -20,9 +20,11 @@ export interface Place {
 
 /** A place that is not to be had, with the system's error. */
 export class PlaceError extends Error {
+	/** @param prefix of which it is the place, where it is no concentrator's */
 	constructor(
 		readonly place: Place,
 		readonly reason: NodeJS.ErrnoException,
+		readonly prefix?: AnyIpPrefix,
 	) {
 		super(`${endpointText(place.address, place.port)}: ${reason.message}`);
 	}
@@ -64,7 +66,7 @@ export class Concentrators {
 				all.push({ number: i + 1, span, ...(await opened(place, () => openPair(place.address, place.port, enter))) });
 			}
 			if (prefix === undefined) return new Concentrators(all, undefined);
-			const listener = await opened({ address: '::', port: prefix.port }, () => openAnyIp(prefix, enter));
+			const listener = await opened({ address: '::', port: prefix.port }, () => openAnyIp(prefix, enter), prefix);
 			return new Concentrators(all, { listener, prefix });
 		} catch (error) {
 			closeRouteASockets(all);
@@ -115,11 +117,11 @@ export function meterAt(prefix: AnyIpPrefix, local: string, meters: number): num
 	return number >= 1 && number <= meters ? number : undefined;
 }
 
-async function opened<Opened>(place: Place, open: () => Promise<Opened>): Promise<Opened> {
+async function opened<Opened>(place: Place, open: () => Promise<Opened>, prefix?: AnyIpPrefix): Promise<Opened> {
 	try {
 		return await open();
 	} catch (error) {
-		throw new PlaceError(place, error as NodeJS.ErrnoException);
+		throw new PlaceError(place, error as NodeJS.ErrnoException, prefix);
 	}
 }
 

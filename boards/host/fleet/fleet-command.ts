@@ -183,20 +183,19 @@ async function openPlaces({ first, spans, anyIp }: FleetChoice, enter: (event: (
 	try {
 		return await Concentrators.open(first, spans, enter, anyIp);
 	} catch (error) {
-		if (error instanceof PlaceError) throw placeWrong(error, spans.length, anyIp?.text === undefined ? undefined : `${anyIp.text}/${anyIp.bits}`);
+		if (error instanceof PlaceError) throw placeWrong(error, spans.length);
 		throw error;
 	}
 }
 
-function placeWrong({ place: { address, port }, reason }: PlaceError, concentrators: number, prefix: string | undefined): UsageError {
-	const isAnyIp = address === '::' && prefix !== undefined;
-	const place = isAnyIp ? prefix : endpointText(address, port);
-	const option = isAnyIp ? '--anyip' : '--first';
+function placeWrong({ place: { address, port }, reason, prefix }: PlaceError, concentrators: number): UsageError {
+	const anyIp = prefix && `${prefix.text}/${prefix.bits}`;
+	const [option, place] = anyIp === undefined ? ['--first', endpointText(address, port)] : ['--anyip', `${anyIp},${port}`];
 	switch (reason.code) {
 		case 'EADDRINUSE':
-			return wrongFleet('placeTaken', option, isAnyIp ? `${prefix},${port}` : place);
+			return wrongFleet('placeTaken', option, place);
 		case 'EADDRNOTAVAIL':
-			return isAnyIp ? wrongFleet('noRoute', prefix) : wrongFleet('notOurs', option, place);
+			return anyIp === undefined ? wrongFleet('notOurs', option, place) : wrongFleet('noRoute', anyIp);
 		case 'EMFILE':
 		case 'ENFILE':
 			return wrongFleet('tooManyFiles', place, 2 * concentrators);

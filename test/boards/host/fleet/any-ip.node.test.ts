@@ -39,7 +39,21 @@ describe('a prefix of AnyIP', () => {
 	it('is refused where the system has no route for it', async () => {
 		const prefix = parseAnyIp('fd4b:4549:dead::/64', 4059)!;
 		const opening = Concentrators.open({ address: '::1', port: 0 }, [{ first: 1, count: 1 }], (event) => event(), prefix);
-		await assert.rejects(opening, (error) => error instanceof PlaceError && error.reason.code === 'EADDRNOTAVAIL');
+		await assert.rejects(opening, (error) => error instanceof PlaceError && error.reason.code === 'EADDRNOTAVAIL' && error.prefix === prefix);
+	});
+
+	it('is not what is wrong where a concentrator on all addresses has no port', async () => {
+		const prefix = parseAnyIp('fd4b:4549:dead::/64', 4059)!;
+		const span = [{ first: 1, count: 1 }];
+		const enter = (event: () => void) => event();
+		const other = await Concentrators.open({ address: '::', port: 0 }, span, enter);
+		try {
+			const { port } = other.all[0]!.listener;
+			const opening = Concentrators.open({ address: '::', port }, span, enter, prefix);
+			await assert.rejects(opening, (error) => error instanceof PlaceError && error.reason.code === 'EADDRINUSE' && error.prefix === undefined);
+		} finally {
+			other.close();
+		}
 	});
 
 	it('leads to each meter at its own address, and refuses all others', async function () {
