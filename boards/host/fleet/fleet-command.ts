@@ -1,4 +1,5 @@
 /** `keiki fleet`: many meters until somebody ends them. */
+import { isIPv4 } from 'node:net';
 import process from 'node:process';
 import { endpointText } from '../../../hal/node/addresses.js';
 import { GEN1 } from '../../../src/route-b/meter-profile.js';
@@ -40,6 +41,7 @@ export async function fleetCommand(words: FleetWords): Promise<ExitCode> {
 	// What comes before the fleet is there waits in the sockets of the system.
 	const places = await openPlaces(choice, (event) => (live === undefined ? event() : live.run.enter(event)));
 	try {
+		refuseFar(choice);
 		live = new LiveFleet(choice, start, places, stop);
 		live.begin(steps);
 	} catch (error) {
@@ -176,6 +178,13 @@ class LiveFleet {
 			...{ changed, changedBytes, rss: process.memoryUsage.rss() },
 		});
 	}
+}
+
+/** Throws UsageError where no datagram of a concentrator gets to who takes the pushes: it is of the other family. */
+function refuseFar({ first, push, pushBy }: FleetChoice): void {
+	if (push === undefined || pushBy !== 'udp' || isIPv4(first.address) === isIPv4(push.address)) return;
+	const [to, from] = [push, first].map(({ address, port }) => endpointText(address, port)) as [string, string];
+	throw wrongFleet('far', to, from, isIPv4(first.address) ? 'IPv4' : 'IPv6');
 }
 
 /** Throws UsageError where one is not to be had. */

@@ -10,7 +10,7 @@ export interface FleetUsageWords {
 	readonly noRoute: (prefix: string) => string;
 	readonly push: (text: string) => string;
 	readonly duration: (option: string, min: number, max: number, text: string) => string;
-	readonly master: (path: string, digits: number) => string;
+	readonly far: (to: string, from: string, family: string) => string;
 	readonly placeTaken: (option: string, place: string) => string;
 	readonly notOurs: (option: string, place: string) => string;
 	readonly reason: (option: string, place: string, reason: string) => string;
@@ -28,7 +28,8 @@ export const FLEET_USAGE: InEach<FleetUsageWords> = Object.freeze({
 		noRoute: (prefix) => `--anyip ${prefix}: its addresses are not this host's; this makes them so, as root: ip -6 route add local ${prefix} dev lo`,
 		push: (text) => `--push: expected ADDRESS:PORT, such as [::1]:4060, or off, got "${text}"`,
 		duration: (option, min, max, text) => `${option}: expected a time like 90s or 5min, from ${min / 1000}s to ${max / 1000}s, got "${text}"`,
-		master: (path, digits) => `--master ${path}: expected an even number of hexadecimal digits, at least ${digits}, and nothing else`,
+		far: (to, from, family) =>
+			`--push ${to}: datagrams of --first ${from} do not get there: expected a place of ${family}, or off, or else --push-by tcp`,
 		placeTaken: (option, place) => `${option} ${place}: somebody else has this port`,
 		notOurs: (option, place) => `${option} ${place}: expected an address of this host`,
 		reason: (option, place, reason) => `${option} ${place}: ${reason}`,
@@ -44,7 +45,7 @@ export const FLEET_USAGE: InEach<FleetUsageWords> = Object.freeze({
 		noRoute: (prefix) => `--anyip ${prefix}: このホストのアドレスではありません。rootで次のようにします: ip -6 route add local ${prefix} dev lo`,
 		push: (text) => `--push: [::1]:4060のようなADDRESS:PORT、またはoffのはずですが、"${text}"です`,
 		duration: (option, min, max, text) => `${option}: 90sや5minのような、${min / 1000}sから${max / 1000}sまでの時間のはずですが、"${text}"です`,
-		master: (path, digits) => `--master ${path}: 偶数個の16進数(${digits}桁以上)だけのはずです`,
+		far: (to, from, family) => `--push ${to}: --first ${from}からのデータグラムは届きません。${family}の宛先、off、または--push-by tcpのはずです`,
 		placeTaken: (option, place) => `${option} ${place}: このポートはすでに使われています`,
 		notOurs: (option, place) => `${option} ${place}: このホストのアドレスのはずです`,
 		reason: (option, place, reason) => `${option} ${place}: ${reason}`,

@@ -48,6 +48,11 @@ describe('keiki used wrongly', () => {
 		['fleet --anyip fd00::/97', /--anyip: expected a prefix/],
 		['fleet --push 4060', /--push: expected ADDRESS:PORT, such as \[::1\]:4060, or off, got "4060"/],
 		['fleet --push [::1]:0', /--push: expected ADDRESS:PORT/],
+		[
+			'fleet --first 127.0.0.1:0',
+			/--push \[::1\]:4060: datagrams of --first 127.0.0.1:0 do not get there: expected a place of IPv4, or off, or else --push-by tcp/,
+		],
+		['fleet --first [::1]:0 --push 127.0.0.1:4060', /--push 127.0.0.1:4060: .* expected a place of IPv6/],
 		['fleet --push-by mail', /--push-by: expected udp or tcp, got "mail"/],
 		['fleet --spread 31min', /--spread: expected a time like 90s or 5min, from 0s to 1800s, got "31min"/],
 		['fleet --idle 0s', /--idle: expected a time like 90s or 5min, from 1s to 3600s, got "0s"/],
