@@ -1,29 +1,9 @@
-/**
- * Who stands where: the collector's `register.csv`, of which this program reads alone. A meter a line, and again where one was exchanged: the supply point is
- * the same, and the time at which the old one went is that at which the new one came.
- *
- * `number,title,serial,supply_point,wh,digits,amperes,two_way,group,concentrator,from,to`: `wh` Wh a count, `amperes` of the contract (0 or empty: unknown),
- * `two_way` 1 or 0, `from` and `to` ISO times or empty.
- */
+/** Who stands where: the collector's `register.csv`, of which this program reads alone, and who stood at a supply point before. */
 import { MINUTE } from '../../modules/time/durations.js';
+import { RegisterError, type RegisterRow, registerRows, registerTime } from '../head-end/collection/register-table.js';
 import { firstSlotOf, HALF_HOURS, shardOf } from './day-matrix.js';
 
-export const REGISTER_FIELDS = Object.freeze([
-	...['number', 'title', 'serial', 'supply_point', 'wh', 'digits', 'amperes', 'two_way', 'group', 'concentrator', 'from', 'to'],
-] as const);
 export const HALF_HOUR = 30 * MINUTE;
-const MOST_DIGITS = 9;
-const MOST_NUMBER = 0xfffffffe;
-
-/** A line of the register is wrong. */
-export class RegisterError extends Error {
-	readonly line: number;
-
-	constructor(line: number, expected: string, got: string) {
-		super(`line ${line}: expected ${expected}, got ${JSON.stringify(got)}`);
-		this.line = line;
-	}
-}
 
 export interface StandingMeter {
 	readonly number: number;
@@ -72,9 +52,7 @@ export class MeterRegister {
 
 	/** Throws RegisterError. */
 	static parse(text: string): MeterRegister {
-		const [header = '', ...lines] = text.split(/\r?\n/);
-		if (header !== REGISTER_FIELDS.join(',')) throw new RegisterError(1, REGISTER_FIELDS.join(','), header);
-		return new MeterRegister(lines.flatMap((line, i) => (line === '' ? [] : [meterOf(line, i + 2)])));
+		return new MeterRegister(registerRows(text).map(meterOf));
 	}
 
 	/** Undefined: it is not there. */
@@ -132,42 +110,11 @@ function standsOn(meter: StandingMeter, day: number): boolean {
 
 const timeText = (time: number): string => (Number.isFinite(time) ? new Date(time).toISOString() : 'never');
 
-function meterOf(line: string, at: number): StandingMeter {
-	const fields = fieldsOf(line);
-	if (fields.length !== REGISTER_FIELDS.length) throw new RegisterError(at, `${REGISTER_FIELDS.length} fields`, line);
-	const [number, title, serial, point, wh, digits, amperes, twoWay, group, , from, to] = fields as [
-		...[string, string, string, string, string, string],
-		...[string, string, string, string, string, string],
-	];
-	const whole = (name: string, text: string, min: number, max: number): number => {
-		const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-		if (value >= min && value <= max) return value;
-		throw new RegisterError(at, `${name} from ${min} to ${max}`, text);
+function meterOf({ concentrator: _, ...row }: RegisterRow): StandingMeter {
+	return {
+		...row,
+		supplyPoint: row.supplyPoint || row.serial || String(row.number),
+		from: registerTime(row.from) ?? Number.NEGATIVE_INFINITY,
+		to: registerTime(row.to) ?? Number.POSITIVE_INFINITY,
 	};
-	const time = (name: string, text: string, otherwise: number): number => {
-		const value = text === '' ? otherwise : /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-		if (Number.isNaN(value)) throw new RegisterError(at, `${name} an ISO time, or nothing`, text);
-		return value;
-	};
-	const meter = {
-		number: whole('number', number, 1, MOST_NUMBER),
-		title,
-		serial,
-		supplyPoint: point || serial || number,
-		wh: whole('wh', wh, 1, 1_000_000),
-		digits: whole('digits', digits, 1, MOST_DIGITS),
-		amperes: amperes === '' ? 0 : whole('amperes', amperes, 0, 100_000),
-		twoWay: twoWay === '' ? false : whole('two_way', twoWay, 0, 1) === 1,
-		group,
-		from: time('from', from, Number.NEGATIVE_INFINITY),
-		to: time('to', to, Number.POSITIVE_INFINITY),
-	};
-	if (meter.from > meter.to) throw new RegisterError(at, 'from not behind to', `${from},${to}`);
-	return meter;
-}
-
-/** Of a line of CSV. */
-export function fieldsOf(line: string): string[] {
-	if (!line.includes('"')) return line.split(',');
-	return Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '');
 }

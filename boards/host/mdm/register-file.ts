@@ -1,7 +1,8 @@
 /** `register.csv` of the data folder, and other files of the data management that people write. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MeterRegister, RegisterError } from '../../../src/mdm/meter-register.js';
+import { RegisterError } from '../../../src/head-end/collection/register-table.js';
+import { MeterRegister } from '../../../src/mdm/meter-register.js';
 import { reasonOf, UsageError } from '../shared/usage-error.js';
 
 export const REGISTER_FILE = 'register.csv';

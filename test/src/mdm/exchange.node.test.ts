@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { SeededRandom } from '../../../hal/virtual/random.js';
+import { RegisterError } from '../../../src/head-end/collection/register-table.js';
 import { closeDay } from '../../../src/mdm/closing.js';
 import { firstSlotOf, HALF_HOURS, type Reading } from '../../../src/mdm/day-matrix.js';
-import { HALF_HOUR, MeterRegister, RegisterError, type StandingMeter } from '../../../src/mdm/meter-register.js';
+import { HALF_HOUR, MeterRegister, type StandingMeter } from '../../../src/mdm/meter-register.js';
 import { type PointDay, pointDayOf } from '../../../src/mdm/points.js';
 import type { MeterDay } from '../../../src/mdm/reading-store.js';
 import { usualRules } from '../../../src/mdm/rules.js';

@@ -1,8 +1,9 @@
 /** Days of meters that a test makes by hand. */
 
+import { REGISTER_FIELDS } from '../../../src/head-end/collection/register-table.js';
 import { dayOf } from '../../../src/mdm/calendar.js';
 import { BOUNDARIES, DayMatrix, firstSlotOf, HALF_HOURS, MISSING } from '../../../src/mdm/day-matrix.js';
-import { MeterRegister, REGISTER_FIELDS, type StandingMeter } from '../../../src/mdm/meter-register.js';
+import { MeterRegister, type StandingMeter } from '../../../src/mdm/meter-register.js';
 
 /** A Thursday, and no holiday. */
 export const DAY = dayOf(2026, 11, 19);

@@ -4,17 +4,17 @@ import { dirname, join } from 'node:path';
 import { fromHex, toUpperHex } from '../../../../modules/bytes/hex.js';
 import { LEAST_MASTER } from '../../../../src/head-end/collection/derived-keys.js';
 import { KEYS_SIZE } from '../../../../src/head-end/collection/meter-table.js';
+import { MOST_DIGITS, MOST_NUMBER, MOST_WH, type RegisterRow, registerTime } from '../../../../src/head-end/collection/register-table.js';
 import type { ClientKeys, RouteAKeys } from '../../../../src/route-a/keys.js';
 import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { keysFrom, parseSecretJson, readKeysFile, readSecret } from '../../shared/keys-file.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import { inEach } from '../../shared/usage-words.js';
 import { COLLECT_USAGE } from './collect-words.js';
-import type { RegisterRow } from './register-file.js';
 
 /** A meter as its source tells it. */
 export interface CollectedMeter {
-	readonly facts: Omit<RegisterRow, 'to'>;
+	readonly facts: RegisterRow;
 	/** Undefined: its keys are not those of the fast path (suite 2, none of this client's). */
 	readonly keys: Uint8Array | undefined;
 	/** As `--meter` takes it; undefined: nobody knows where to ask it. */
@@ -26,7 +26,6 @@ export interface CollectedMeter {
 /** Of a count, and of registers, where nothing tells: those of `keiki run`. */
 const WH = 100;
 const DIGITS = 6;
-const MOST_NUMBER = 0xffffffff;
 const PIECE = 1 << 20;
 const LONGEST_LINE = 1 << 16;
 
@@ -112,14 +111,19 @@ function factsIn(value: Readonly<Record<string, unknown>>, keys: RouteAKeys, lin
 		if (typeof found !== 'string' && typeof found !== 'number') throw noField(place, field, 'a text');
 		return String(found);
 	};
-	const from = text('from');
-	if (from !== '' && Number.isNaN(Date.parse(from))) throw noField(place, 'from', 'a time, ISO 8601');
+	const time = (field: 'from' | 'to'): string => {
+		const found = text(field);
+		if (found !== '' && registerTime(found) === undefined) throw noField(place, field, 'a time, ISO 8601');
+		return found;
+	};
+	const [from, to] = [time('from'), time('to')];
+	if (registerTime(from)! > registerTime(to)!) throw noField(place, 'to', 'a time not before `from`');
 	return {
 		number: wholeIn(value.number, place, 'number', 1, MOST_NUMBER) ?? line,
 		title: toUpperHex(keys.systemTitle),
-		...{ serial: text('serial'), supplyPoint: text('supplyPoint'), group: text('group'), concentrator: text('concentrator'), from },
-		wh: wholeIn(value.wh, place, 'wh', 1, 1_000_000) ?? WH,
-		digits: wholeIn(value.digits, place, 'digits', 4, 9) ?? DIGITS,
+		...{ serial: text('serial'), supplyPoint: text('supplyPoint'), group: text('group'), concentrator: text('concentrator'), from, to },
+		wh: wholeIn(value.wh, place, 'wh', 1, MOST_WH) ?? WH,
+		digits: wholeIn(value.digits, place, 'digits', 4, MOST_DIGITS) ?? DIGITS,
 		amperes: wholeIn(value.amperes, place, 'amperes', 0, 10_000) ?? 0,
 		twoWay: value.twoWay !== false,
 	};

@@ -3,6 +3,7 @@
 import { fromHex } from '../../../../modules/bytes/hex.js';
 import { derivedKey } from '../../../../src/head-end/collection/derived-keys.js';
 import { KEYS_SIZE, MeterTable, tableMemory } from '../../../../src/head-end/collection/meter-table.js';
+import type { RegisterRow } from '../../../../src/head-end/collection/register-table.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { identityOf } from '../../../../src/world/meter/identity.js';
 import { UsageError } from '../../shared/usage-error.js';
@@ -10,7 +11,7 @@ import { inEach } from '../../shared/usage-words.js';
 import { hostCipher } from '../hes-options.js';
 import { type CollectedMeter, fastKeys, keysIn, lineAt, linesIn, meterIn } from './collect-meters.js';
 import { COLLECT_USAGE } from './collect-words.js';
-import { mergeRegister, type RegisterRow, readRegister, writeRegister } from './register-file.js';
+import { mergeRegister, readRegister, writeRegister } from './register-file.js';
 
 export type Source =
 	| { readonly kind: 'meters'; readonly path: string }
@@ -172,7 +173,7 @@ export class KnownMeters {
 }
 
 const NO_FACTS = Object.freeze({
-	...{ serial: '', supplyPoint: '', wh: 100, digits: 6, amperes: 0, twoWay: true, group: '', concentrator: '', from: '' },
+	...{ serial: '', supplyPoint: '', wh: 100, digits: 6, amperes: 0, twoWay: true, group: '', concentrator: '', from: '', to: '' },
 });
 
 function titleText(keys: RouteAKeys): string {

@@ -1,9 +1,10 @@
 /** `keiki mdm export`. */
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import process from 'node:process';
+import { fieldsOf } from '../../../../src/head-end/collection/register-table.js';
 import { FIRST_YEAR, LAST_YEAR, readDate } from '../../../../src/mdm/calendar.js';
 import { type Band, bandsOf } from '../../../../src/mdm/derived.js';
-import { fieldsOf, type MeterRegister } from '../../../../src/mdm/meter-register.js';
+import type { MeterRegister } from '../../../../src/mdm/meter-register.js';
 import type { ReadingStore } from '../../../../src/mdm/reading-store.js';
 import { inOffice } from '../../office/in-office.js';
 import { spooled } from '../../office/records/spool.js';

@@ -1,6 +1,8 @@
 /** The site of `keiki mdm serve`: pages for people who were let in, resources for programs. */
+
+import { RegisterError } from '../../../../src/head-end/collection/register-table.js';
 import { firstSlotOf, HALF_HOURS } from '../../../../src/mdm/day-matrix.js';
-import { boundariesOf, RegisterError } from '../../../../src/mdm/meter-register.js';
+import { boundariesOf } from '../../../../src/mdm/meter-register.js';
 import type { MeterDay, ReadingStore } from '../../../../src/mdm/reading-store.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import { Refusal } from '../../web/app.js';
