@@ -15,6 +15,8 @@ import { COLLECT_USAGE } from './collect-words.js';
 /** A meter as its source tells it. */
 export interface CollectedMeter {
 	readonly facts: RegisterRow;
+	/** Its source tells its number; otherwise it is that of its line, until another meter has that. */
+	readonly isNumbered: boolean;
 	/** Undefined: its keys are not those of the fast path (suite 2, none of this client's). */
 	readonly keys: Uint8Array | undefined;
 	/** As `--meter` takes it; undefined: nobody knows where to ask it. */
@@ -24,8 +26,8 @@ export interface CollectedMeter {
 }
 
 /** Of a count, and of registers, where nothing tells: those of `keiki run`. */
-const WH = 100;
-const DIGITS = 6;
+export const WH = 100;
+export const DIGITS = 6;
 const PIECE = 1 << 20;
 const LONGEST_LINE = 1 << 16;
 
@@ -96,6 +98,7 @@ export function meterIn(
 	return {
 		meter: {
 			facts: factsIn(value, keys, number, place),
+			isNumbered: (value.number ?? undefined) !== undefined,
 			keys: fastKeys(keys.clients[client]),
 			place: routeA,
 			server: wholeIn(value.server, place, 'server', 1, 0xffff),

@@ -1,17 +1,18 @@
 /** What a collector has of its meters: the table, the register, and where each stands in its source, read again where it changes. */
 
-import { fromHex } from '../../../../modules/bytes/hex.js';
+import { fromHex, toUpperHex } from '../../../../modules/bytes/hex.js';
 import { derivedKey } from '../../../../src/head-end/collection/derived-keys.js';
 import { KEYS_SIZE, MeterTable, tableMemory } from '../../../../src/head-end/collection/meter-table.js';
 import type { RegisterRow } from '../../../../src/head-end/collection/register-table.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { identityOf } from '../../../../src/world/meter/identity.js';
+import { withLock } from '../../shared/lock-file.js';
 import { UsageError } from '../../shared/usage-error.js';
 import { inEach } from '../../shared/usage-words.js';
 import { hostCipher } from '../hes-options.js';
-import { type CollectedMeter, fastKeys, keysIn, lineAt, linesIn, meterIn } from './collect-meters.js';
+import { type CollectedMeter, DIGITS, fastKeys, keysIn, lineAt, linesIn, meterIn, WH } from './collect-meters.js';
 import { COLLECT_USAGE } from './collect-words.js';
-import { mergeRegister, readRegister, writeRegister } from './register-file.js';
+import { mergeRegister, readRegister, registerPath, writeRegister } from './register-file.js';
 
 export type Source =
 	| { readonly kind: 'meters'; readonly path: string }
@@ -35,6 +36,8 @@ interface Found {
 
 /** Rows there is room for beyond those that are there: a twentieth, and these. */
 const SPARE = 1024;
+/** How long another collector may have the register, ms: it is of a million meters. */
+const PATIENCE = 10_000;
 const NOT_DERIVED = new Uint8Array(KEYS_SIZE);
 const SEED = 0;
 
@@ -47,7 +50,6 @@ export class KnownMeters {
 	/** By row: where its line begins in the file of meters, and its number. −1: it is not there any more. */
 	readonly #offsets: Float64Array;
 	readonly #lines: Uint32Array;
-	#register: RegisterRow[];
 	readonly #ends = new Map<number, { readonly from: string; readonly to: string }>();
 
 	/** Reads the source and writes the register. Throws UsageError. */
@@ -55,23 +57,22 @@ export class KnownMeters {
 		this.#source = source;
 		this.#client = client;
 		this.#data = data;
-		this.#register = source.kind === 'master' ? [] : readRegister(data);
 		const found = source.kind === 'master' ? [] : this.#found();
-		const rows =
-			source.kind === 'master'
-				? source.count
-				: new Set([...this.#register.map(({ title }) => title), ...found.map(({ meter }) => meter.facts.title)]).size;
+		const register = source.kind === 'master' ? [] : this.#registered(found);
+		const rows = source.kind === 'master' ? source.count : register.length;
 		this.capacity = source.kind === 'master' ? rows : rows + Math.ceil(rows / 20) + SPARE;
 		this.table = new MeterTable(tableMemory(this.capacity, source.kind === 'master'));
 		this.#offsets = new Float64Array(source.kind === 'master' ? 0 : this.capacity).fill(-1);
 		this.#lines = new Uint32Array(source.kind === 'master' ? 0 : this.capacity);
 		if (source.kind === 'master') for (let n = 1; n <= rows; n++) this.table.add(n, identityOf(SEED, n).systemTitle, NOT_DERIVED);
-		else this.#take(found);
+		else this.#take(found, register);
 	}
 
 	/** Reads the source anew: meters that came, keys that changed. Throws UsageError, and then all is as it was. */
 	readAnew(): void {
-		if (this.#source.kind !== 'master') this.#take(this.#found());
+		if (this.#source.kind === 'master') return;
+		const found = this.#found();
+		this.#take(found, this.#registered(found));
 	}
 
 	/** Keys of a meter by its number, where they are derived. */
@@ -107,16 +108,19 @@ export class KnownMeters {
 		const { path, kind } = this.#source as Extract<Source, { readonly path: string }>;
 		const found: Found[] = [];
 		const titles = new Set<string>();
+		const numbers = new Set<number>();
 		const take = (meter: CollectedMeter, offset: number, line: number, place: string): void => {
-			const { title } = meter.facts;
+			const { title, number } = meter.facts;
 			if (titles.has(title)) throw new UsageError(inEach(COLLECT_USAGE, (words) => words.titleTwice(place, title)));
+			if (meter.isNumbered && numbers.has(number)) throw new UsageError(inEach(COLLECT_USAGE, (words) => words.numberTwice(place, number)));
 			titles.add(title);
+			if (meter.isNumbered) numbers.add(number);
 			found.push({ meter, offset, line });
 		};
 		if (kind === 'keys') {
 			for (const [i, each] of keysIn(path).entries()) {
-				const facts = { number: i + 1, title: titleText(each.keys), ...NO_FACTS };
-				take({ facts, keys: fastKeys(each.keys.clients[this.#client]), place: undefined, server: undefined }, i, i + 1, each.path);
+				const facts = { number: i + 1, title: toUpperHex(each.keys.systemTitle), ...NO_FACTS };
+				take({ facts, keys: fastKeys(each.keys.clients[this.#client]), isNumbered: false, place: undefined, server: undefined }, i, i + 1, each.path);
 			}
 			return found;
 		}
@@ -127,17 +131,19 @@ export class KnownMeters {
 		return found;
 	}
 
-	#take(found: readonly Found[]): void {
-		const numbered = this.#numbered(found);
-		const register = mergeRegister(
-			this.#register,
-			numbered.map(({ meter }) => meter.facts),
-			new Date().toISOString(),
-		);
-		writeRegister(this.#data, register);
-		this.#register = register;
+	/** Writes them into the register, which other collectors write, too. Throws UsageError. */
+	#registered(found: readonly Found[]): readonly RegisterRow[] {
+		return withLock(`${registerPath(this.#data)}.lock`, PATIENCE, () => {
+			const before = readRegister(this.#data);
+			const register = mergeRegister(before, numbered(before, found), new Date().toISOString());
+			writeRegister(this.#data, register);
+			return register;
+		});
+	}
+
+	#take(found: readonly Found[], register: readonly RegisterRow[]): void {
 		this.#offsets.fill(-1);
-		const byTitle = new Map(numbered.map((each) => [each.meter.facts.title, each]));
+		const byTitle = new Map(found.map((each) => [each.meter.facts.title, each]));
 		for (const { number, title, from, to } of register) {
 			const told = byTitle.get(title);
 			const bytes = fromHex(title);
@@ -153,32 +159,24 @@ export class KnownMeters {
 			if (from !== '' || to !== '') this.#ends.set(row, { from, to });
 		}
 	}
+}
 
-	/** A meter keeps the number that the register has; a new one has its own, unless another meter has it. */
-	#numbered(found: readonly Found[]): Found[] {
-		const kept = new Map(this.#register.map(({ title, number }) => [title, number]));
-		const taken = new Set(kept.values());
-		let next = 1;
-		return found.map((each) => {
-			const { facts } = each.meter;
-			let number = kept.get(facts.title);
-			if (number === undefined) {
-				number = facts.number;
-				while (taken.has(number)) number = next++;
-				taken.add(number);
-			}
-			return { ...each, meter: { ...each.meter, facts: { ...facts, number } } };
-		});
-	}
+/** Each keeps the number that the register has of it; a new one has its own, unless another meter has it. */
+function numbered(register: readonly RegisterRow[], found: readonly Found[]): RegisterRow[] {
+	const kept = new Map(register.map(({ title, number }) => [title, number]));
+	const taken = new Set(kept.values());
+	let next = 1;
+	return found.map(({ meter: { facts } }) => {
+		let number = kept.get(facts.title);
+		if (number === undefined) {
+			number = facts.number;
+			while (taken.has(number)) number = next++;
+			taken.add(number);
+		}
+		return { ...facts, number };
+	});
 }
 
 const NO_FACTS = Object.freeze({
-	...{ serial: '', supplyPoint: '', wh: 100, digits: 6, amperes: 0, twoWay: true, group: '', concentrator: '', from: '', to: '' },
+	...{ serial: '', supplyPoint: '', wh: WH, digits: DIGITS, amperes: 0, twoWay: true, group: '', concentrator: '', from: '', to: '' },
 });
-
-function titleText(keys: RouteAKeys): string {
-	return [...keys.systemTitle]
-		.map((byte) => byte.toString(16).padStart(2, '0'))
-		.join('')
-		.toUpperCase();
-}

@@ -25,7 +25,9 @@ export function readRegister(data: string): RegisterRow[] {
 		throw new UsageError(inEach(COLLECT_USAGE, (words) => words.cannotRead(path, reasonOf(error))));
 	}
 	try {
-		return registerRows(text);
+		const rows = registerRows(text);
+		for (const [i, { title }] of rows.entries()) if (!/^[0-9A-F]{16}$/.test(title)) throw new RegisterError(i + 2, 'a system title', title);
+		return rows;
 	} catch (error) {
 		if (!(error instanceof RegisterError)) throw error;
 		throw new UsageError(inEach(COLLECT_USAGE, (words) => words.registerDamaged(path, error.line)));
