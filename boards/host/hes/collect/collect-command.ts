@@ -48,6 +48,8 @@ export interface CollectWords extends CommonWords {
 const ADDRESS = '::1';
 const PORT = '4060';
 const HALF_HOUR = 1_800_000;
+/** A half-hour before all others. */
+const NEVER = 1;
 const SECOND = 1000;
 /** Records of a block at most: two seconds of 27 million meters. */
 const BLOCK = 1 << 16;
@@ -107,8 +109,9 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 		gaps?.since(Math.max(oldest, first - 45 * 48));
 		const expectAll = (): void => {
 			for (let row = 0; gaps !== undefined && row < table.count; row++) {
-				const stands = known.stands(row);
-				if (stands !== undefined) gaps.expect(row, slotOf(stands.from), slotOf(stands.to));
+				const { from = '', to = '' } = known.stands(row) ?? {};
+				// Nothing is expected here of another collector's, and of one that is gone from the file.
+				gaps.expect(row, slotOf(from), known.isThere(row) ? slotOf(to) : NEVER);
 			}
 		};
 		expectAll();
@@ -125,6 +128,7 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 		const stop = new Stop(true, 10_000);
 		const journal = new JournalFile(folder, worker);
 		const refused = new Set<string>();
+		let isSourceTold = false;
 		const unusual = new UnusualPushes({
 			...{ collector, table, client },
 			keysOf: (row) => known.of(row),
@@ -151,6 +155,7 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 			try {
 				known.readAnew();
 				unusual.forget();
+				isSourceTold = false;
 				expectAll();
 				note(texts.readAnew(table.count));
 				tell({ event: 'readAnew', meters: table.count });
@@ -176,8 +181,15 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 				},
 				onAsked: (row, outcome) => {
 					const number = table.numberOf(row);
-					if ('error' in outcome) tell({ event: 'notAsked', number, reason: whyText(outcome.error, 'en') ?? reasonOf(outcome.error) });
-					else tell({ event: 'asked', number, ...outcome });
+					if (!('error' in outcome)) {
+						tell({ event: 'asked', number, ...outcome });
+						return;
+					}
+					const { error } = outcome;
+					tell({ event: 'notAsked', number, reason: askedText(error) });
+					if (!(error instanceof UsageError) || isSourceTold) return;
+					isSourceTold = true;
+					note(error.textIn(lang), true);
 				},
 			});
 		let told = first - 1;
@@ -226,6 +238,11 @@ function countsText(verdicts: Readonly<Record<Verdict, number>>): string {
 	return VERDICTS.filter((verdict) => verdicts[verdict] > 0)
 		.map((verdict) => `${verdict} ${verdicts[verdict]}`)
 		.join(', ');
+}
+
+/** Why a meter could not be asked. */
+function askedText(error: unknown): string {
+	return error instanceof UsageError ? error.textIn('en') : (whyText(error, 'en') ?? reasonOf(error));
 }
 
 async function open(text: string, how: () => Promise<CollectListener>): Promise<CollectListener> {

@@ -10,6 +10,7 @@ import { DEMO_KEYS } from '../../../../src/world/meter/demo-keys.js';
 import { keysFrom, parseSecretJson, readKeysFile, readSecret } from '../../shared/keys-file.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import { inEach } from '../../shared/usage-words.js';
+import { parseMeter } from '../hes-places.js';
 import { COLLECT_USAGE } from './collect-words.js';
 
 /** A meter as its source tells it. */
@@ -95,6 +96,7 @@ export function meterIn(
 	const keys = value.keys === undefined ? DEMO_KEYS : keysFrom(value.keys, `${place}: keys`, dirname(path));
 	const routeA = value.routeA ?? undefined;
 	if (routeA !== undefined && typeof routeA !== 'string') throw noField(place, 'routeA', 'a text');
+	if (routeA !== undefined) parseMeter(routeA, `${place}: routeA`);
 	return {
 		meter: {
 			facts: factsIn(value, keys, number, place),

@@ -17,6 +17,8 @@ export interface CollectUsage {
 	readonly notToBeHad: (place: string, reason: string) => string;
 	readonly place: (text: string) => string;
 	readonly registerDamaged: (path: string, line: number) => string;
+	readonly changed: (path: string) => string;
+	readonly tooMany: (meters: number, most: number) => string;
 }
 
 export interface CollectTexts {
@@ -37,8 +39,6 @@ export interface CollectTexts {
 	) => string;
 	readonly refused: (verdict: string) => string;
 	readonly tooManyLines: () => string;
-	readonly asked: (rows: number, absent: number) => string;
-	readonly notAsked: (reason: string) => string;
 	readonly readAnew: (meters: number) => string;
 	readonly notReadAnew: (reason: string) => string;
 	readonly ended: (readings: number, counts: string) => string;
@@ -63,6 +63,8 @@ export const COLLECT_USAGE: InEach<CollectUsage> = Object.freeze({
 		numberTwice: (place, number) => `${place}: number ${number} is that of a meter before it`,
 		notToBeHad: (place, reason) => `--port ${place}: not to be had: ${reason}`,
 		place: (text) => `--port: expected PORT or ADDRESS:PORT, brackets around IPv6, got "${text}"`,
+		changed: (path) => `${path}: it is not what it was when it was read; SIGHUP has it read anew`,
+		tooMany: (meters, most) => `the register would have ${meters} meters, and there is room for ${most}: start the collector again`,
 		registerDamaged: (path, line) => `${path}: line ${line}: expected a meter of a collector: number, title and ten more columns`,
 	},
 	ja: {
@@ -82,6 +84,8 @@ export const COLLECT_USAGE: InEach<CollectUsage> = Object.freeze({
 		numberTwice: (place, number) => `${place}: 番号${number}はその前のメーターのものです`,
 		notToBeHad: (place, reason) => `--port ${place}: 使えません: ${reason}`,
 		place: (text) => `--port: PORTかADDRESS:PORT(IPv6は角括弧)のはずですが、"${text}"です`,
+		changed: (path) => `${path}: 読んだときから変わっています。SIGHUPで読み直します`,
+		tooMany: (meters, most) => `登録簿のメーターが${meters}台になりますが、${most}台分しかありません。コレクターを起動し直してください`,
 		registerDamaged: (path, line) => `${path}: ${line}行目: メーターの行(番号、タイトルと10列)のはずです`,
 	},
 });
@@ -97,8 +101,6 @@ export const COLLECT_WORDS: InEach<CollectTexts> = Object.freeze({
 			`${time}: ${received} of ${expected}, ${late} late, ${gaps} missing, lag ${lag.toFixed(1)} s, ${rate.toFixed(1)} a second`,
 		refused: (verdict) => `refused as ${verdict}; others of the kind are only counted`,
 		tooManyLines: () => 'refused: too many lines; others are only counted',
-		asked: (rows, absent) => `asked for what was missing: ${rows} half-hours${absent === 0 ? '' : `, ${absent} it has not`}`,
-		notAsked: (reason) => `asked for what is missing: ${reason}`,
 		readAnew: (meters) => `read anew: ${meters} meters`,
 		notReadAnew: (reason) => `not read anew, all is as it was: ${reason}`,
 		ended: (readings, counts) => `${readings} readings${counts === '' ? '' : `; ${counts}`}`,
@@ -114,8 +116,6 @@ export const COLLECT_WORDS: InEach<CollectTexts> = Object.freeze({
 			`${time}: ${expected}件中${received}件、遅れ${late}件、欠測${gaps}件、遅延${lag.toFixed(1)}秒、毎秒${rate.toFixed(1)}件`,
 		refused: (verdict) => `拒否しました(${verdict})。同じ種類は以後数えるだけです`,
 		tooManyLines: () => '拒否しました: 接続が多すぎます。以後は数えるだけです',
-		asked: (rows, absent) => `欠測を読み直しました: ${rows}件${absent === 0 ? '' : `、メーターにないもの${absent}件`}`,
-		notAsked: (reason) => `欠測の読み直し: ${reason}`,
 		readAnew: (meters) => `読み直しました: メーター${meters}台`,
 		notReadAnew: (reason) => `読み直せず、前のままです: ${reason}`,
 		ended: (readings, counts) => `読み取り値${readings}件${counts === '' ? '' : `。${counts}`}`,

@@ -5,6 +5,7 @@ import { SOURCE } from '../../../../src/head-end/collection/journal.js';
 import type { MeterTable } from '../../../../src/head-end/collection/meter-table.js';
 import { readRange } from '../../../../src/head-end/collection/range-reading.js';
 import { HeadEndError } from '../../../../src/head-end/head-end-error.js';
+import { UsageError } from '../../shared/usage-error.js';
 import type { HesSession } from '../hes-options.js';
 
 const JAPAN = -540;
@@ -16,7 +17,7 @@ export interface GapFigures {
 	/** Half-hours that were got, and those that their meters have not. */
 	read: number;
 	absent: number;
-	/** Meters that did not answer, and that refused. */
+	/** Meters that did not answer, and that refused or cannot be asked with what is told of them. */
 	silent: number;
 	refused: number;
 }
@@ -51,9 +52,8 @@ export class GapAsker {
 		const seconds = now() / 1000;
 		gaps.look(seconds);
 		while (this.#busy.size < parallel && !this.#isClosed) {
-			let row = gaps.nextDue(this.#from, seconds);
-			if (row < 0 && this.#from > 0) row = gaps.nextDue(0, seconds);
-			if (row < 0 || this.#busy.has(row)) return;
+			const row = this.#next(seconds);
+			if (row < 0) return;
 			this.#from = row + 1;
 			this.#ask(row, seconds);
 		}
@@ -62,19 +62,39 @@ export class GapAsker {
 	/** Ends what is under way. */
 	async close(): Promise<void> {
 		this.#isClosed = true;
-		await Promise.all([...this.#busy.values()].map((session) => session.end()));
+		await Promise.all([...this.#busy.values()].map((session) => session.end().catch(() => {})));
+	}
+
+	/** The next meter that is due and is not being asked, behind the one that was asked last or from the first on; −1: there is none. */
+	#next(seconds: number): number {
+		const { gaps } = this.#options;
+		for (const from of [this.#from, 0])
+			for (let row = gaps.nextDue(from, seconds); row >= 0; row = gaps.nextDue(row + 1, seconds)) if (!this.#busy.has(row)) return row;
+		return -1;
 	}
 
 	#ask(row: number, seconds: number): void {
-		const { gaps, sessionOf } = this.#options;
+		const { gaps } = this.#options;
 		const lacks = gaps.missing(row, seconds);
-		const session = lacks === undefined ? undefined : sessionOf(row);
+		const session = lacks === undefined ? undefined : this.#sessionOf(row);
 		if (lacks === undefined || session === undefined) {
 			gaps.asked(row, false, 0, seconds);
 			return;
 		}
 		this.#busy.set(row, session);
 		void this.#read(row, session, lacks).finally(() => this.#busy.delete(row));
+	}
+
+	/** Undefined: there is none, which was told. */
+	#sessionOf(row: number): HesSession | undefined {
+		try {
+			return this.#options.sessionOf(row);
+		} catch (error) {
+			if (!(error instanceof UsageError)) throw error;
+			this.figures.refused++;
+			this.#options.onAsked(row, { error });
+			return undefined;
+		}
 	}
 
 	async #read(row: number, session: HesSession, { from, to }: { readonly from: number; readonly to: number }): Promise<void> {
@@ -97,9 +117,9 @@ export class GapAsker {
 			this.figures.absent += absent;
 			whenDurable(() => onAsked(row, { rows: count, absent }));
 		} catch (error) {
-			if (!(error instanceof HeadEndError)) throw error;
+			if (!(error instanceof HeadEndError || error instanceof UsageError)) throw error;
 			gaps.asked(row, false, 0, now() / 1000);
-			if (error.passing) this.figures.silent++;
+			if (error instanceof HeadEndError && error.passing) this.figures.silent++;
 			else this.figures.refused++;
 			if (!this.#isClosed) onAsked(row, { error });
 		} finally {

@@ -6,6 +6,7 @@ import { KEYS_SIZE, MeterTable, tableMemory } from '../../../../src/head-end/col
 import type { RegisterRow } from '../../../../src/head-end/collection/register-table.js';
 import type { RouteAKeys } from '../../../../src/route-a/keys.js';
 import { identityOf } from '../../../../src/world/meter/identity.js';
+import { readKeysFile } from '../../shared/keys-file.js';
 import { withLock } from '../../shared/lock-file.js';
 import { UsageError } from '../../shared/usage-error.js';
 import { inEach } from '../../shared/usage-words.js';
@@ -32,6 +33,7 @@ interface Found {
 	/** Where its line begins, or which of the files it is. */
 	readonly offset: number;
 	readonly line: number;
+	readonly path: string;
 }
 
 /** Rows there is room for beyond those that are there: a twentieth, and these. */
@@ -47,9 +49,11 @@ export class KnownMeters {
 	readonly #source: Source;
 	readonly #client: number;
 	readonly #data: string;
-	/** By row: where its line begins in the file of meters, and its number. −1: it is not there any more. */
+	/** By row: where its line begins in the file of meters, or which of the files of keys it is, and its number. −1: it is not there any more. */
 	readonly #offsets: Float64Array;
 	readonly #lines: Uint32Array;
+	/** Of the files of keys. */
+	#paths: readonly string[] = [];
 	readonly #ends = new Map<number, { readonly from: string; readonly to: string }>();
 
 	/** Reads the source and writes the register. Throws UsageError. */
@@ -72,7 +76,7 @@ export class KnownMeters {
 	readAnew(): void {
 		if (this.#source.kind === 'master') return;
 		const found = this.#found();
-		this.#take(found, this.#registered(found));
+		this.#take(found, this.#registered(found, this.capacity));
 	}
 
 	/** Keys of a meter by its number, where they are derived. */
@@ -85,17 +89,32 @@ export class KnownMeters {
 		return keys;
 	}
 
-	/** All that its source tells of a meter; undefined: it is not there. Throws UsageError. */
+	/** Whether its source has a meter, which may be another collector's, or be gone. */
+	isThere(row: number): boolean {
+		return this.#source.kind === 'master' || this.#offsets[row]! >= 0;
+	}
+
+	/** All that its source tells of a meter; undefined: it is not there. Throws UsageError where the source is not what it was when it was read. */
 	of(row: number): KnownMeter | undefined {
 		const source = this.#source;
 		const offset = this.#offsets[row] ?? -1;
 		if (source.kind === 'master' || offset < 0) return undefined;
-		if (source.kind === 'keys') {
-			const each = keysIn(source.path)[offset];
-			return each && { keys: each.keys, path: each.path, place: undefined, server: undefined };
+		const path = source.kind === 'keys' ? this.#paths[offset]! : source.path;
+		const known = source.kind === 'keys' ? { keys: readKeysFile(path), path, place: undefined, server: undefined } : this.#inLine(path, offset, row);
+		if (this.table.rowOf(known.keys.systemTitle) !== row) throw new UsageError(inEach(COLLECT_USAGE, (words) => words.changed(path)));
+		return known;
+	}
+
+	#inLine(path: string, offset: number, row: number): KnownMeter {
+		let found: ReturnType<typeof meterIn>;
+		try {
+			found = meterIn(lineAt(path, offset), path, this.#lines[row]!, this.#client);
+		} catch (error) {
+			if (!(error instanceof UsageError)) throw error;
+			throw new UsageError(inEach(COLLECT_USAGE, (words) => words.changed(path)));
 		}
-		const { meter, keys, isDemo } = meterIn(lineAt(source.path, offset), source.path, this.#lines[row]!, this.#client);
-		return { keys, path: isDemo ? undefined : source.path, place: meter.place, server: meter.server };
+		const { meter, keys, isDemo } = found;
+		return { keys, path: isDemo ? undefined : path, place: meter.place, server: meter.server };
 	}
 
 	/** From when on, and until when, a meter hangs there: ISO 8601, or empty. */
@@ -109,33 +128,44 @@ export class KnownMeters {
 		const found: Found[] = [];
 		const titles = new Set<string>();
 		const numbers = new Set<number>();
-		const take = (meter: CollectedMeter, offset: number, line: number, place: string): void => {
+		const take = (meter: CollectedMeter, offset: number, line: number, path: string, place: string): void => {
 			const { title, number } = meter.facts;
 			if (titles.has(title)) throw new UsageError(inEach(COLLECT_USAGE, (words) => words.titleTwice(place, title)));
 			if (meter.isNumbered && numbers.has(number)) throw new UsageError(inEach(COLLECT_USAGE, (words) => words.numberTwice(place, number)));
 			titles.add(title);
 			if (meter.isNumbered) numbers.add(number);
-			found.push({ meter, offset, line });
+			found.push({ meter, offset, line, path });
 		};
 		if (kind === 'keys') {
 			for (const [i, each] of keysIn(path).entries()) {
 				const facts = { number: i + 1, title: toUpperHex(each.keys.systemTitle), ...NO_FACTS };
-				take({ facts, keys: fastKeys(each.keys.clients[this.#client]), isNumbered: false, place: undefined, server: undefined }, i, i + 1, each.path);
+				take(
+					{ facts, keys: fastKeys(each.keys.clients[this.#client]), isNumbered: false, place: undefined, server: undefined },
+					i,
+					i + 1,
+					each.path,
+					each.path,
+				);
 			}
 			return found;
 		}
 		for (const { text, offset, number } of linesIn(path)) {
 			if (text.trim() === '') continue;
-			take(meterIn(text, path, number, this.#client).meter, offset, number, `--meters ${path}: line ${number}`);
+			take(meterIn(text, path, number, this.#client).meter, offset, number, path, `--meters ${path}: line ${number}`);
 		}
 		return found;
 	}
 
-	/** Writes them into the register, which other collectors write, too. Throws UsageError. */
-	#registered(found: readonly Found[]): readonly RegisterRow[] {
+	/**
+	 * Writes them into the register, which other collectors write, too.
+	 * @param most meters that it may have then
+	 * @throws UsageError
+	 */
+	#registered(found: readonly Found[], most = Number.POSITIVE_INFINITY): readonly RegisterRow[] {
 		return withLock(`${registerPath(this.#data)}.lock`, PATIENCE, () => {
 			const before = readRegister(this.#data);
 			const register = mergeRegister(before, numbered(before, found), new Date().toISOString());
+			if (register.length > most) throw new UsageError(inEach(COLLECT_USAGE, (words) => words.tooMany(register.length, most)));
 			writeRegister(this.#data, register);
 			return register;
 		});
@@ -143,6 +173,7 @@ export class KnownMeters {
 
 	#take(found: readonly Found[], register: readonly RegisterRow[]): void {
 		this.#offsets.fill(-1);
+		if (this.#source.kind === 'keys') this.#paths = found.map(({ path }) => path);
 		const byTitle = new Map(found.map((each) => [each.meter.facts.title, each]));
 		for (const { number, title, from, to } of register) {
 			const told = byTitle.get(title);

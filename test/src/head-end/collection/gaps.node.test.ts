@@ -75,6 +75,15 @@ describe('gaps of a collector', () => {
 		);
 	});
 
+	it('are not those of a meter that is nowhere, until it is there again', () => {
+		const gaps = rig(1);
+		gaps.expect(0, undefined, 1);
+		gaps.look(at(FIRST + 1, 5));
+		assert.deepEqual([gaps.coverage(FIRST).expected, gaps.missing(0, at(FIRST + 1, 5)), gaps.nextDue(0, at(FIRST + 1, 5))], [0, undefined, -1]);
+		gaps.expect(0, undefined, undefined);
+		assert.equal(gaps.coverage(FIRST).expected, 1);
+	});
+
 	it('are forgotten after 45 days, and their places are free for others', () => {
 		const gaps = rig(1);
 		for (let slot = FIRST; slot < FIRST + 48 * 100; slot++) {
