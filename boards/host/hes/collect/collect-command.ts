@@ -212,7 +212,16 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 			before = { readings, at: now, late };
 			const time = new Date(slot * HALF_HOUR).toISOString();
 			if (!json) process.stdout.write(`${texts.halfHour(time, figures)}\n`);
-			tell({ event: 'halfHour', slot, time, ...figures, asked: asker?.figures, verdicts: collector.figures.verdicts, lines: listener.lines });
+			tell({
+				event: 'halfHour',
+				slot,
+				time,
+				...figures,
+				asked: asker?.figures,
+				verdicts: collector.figures.verdicts,
+				lines: listener.lines,
+				turnedAway: listener.turnedAway,
+			});
 		};
 		const timer = setInterval(() => {
 			half();
@@ -228,7 +237,7 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 		await listener.close();
 		journal.close();
 		const { figures } = collector;
-		tell({ event: 'end', ...figures, asked: asker?.figures, unknown: Object.fromEntries(collector.unknown) });
+		tell({ event: 'end', ...figures, asked: asker?.figures, turnedAway: listener.turnedAway, unknown: Object.fromEntries(collector.unknown) });
 		note(texts.ended(figures.readings, countsText(figures.verdicts)));
 		return EXIT.done;
 	}

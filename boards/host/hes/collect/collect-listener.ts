@@ -15,6 +15,8 @@ export const RECEIVE_BUFFER = 4 << 20;
 const MOST_LINES = 4096;
 /** A line on which nothing comes for so long is closed, ms: a concentrator has something each half-hour. */
 const SILENCE = 65 * 60_000;
+/** Bytes that a line may leave unread of what it is told. */
+const MOST_UNREAD = 1 << 20;
 /** What waits is written at least so often, ms. */
 const FLUSH = 50;
 
@@ -58,6 +60,8 @@ export class CollectListener {
 	#timer: NodeJS.Timeout | undefined;
 	#idle: (() => void)[] = [];
 	#isBroken = false;
+	#isClosing = false;
+	#turnedAway = 0;
 
 	private constructor(options: CollectListenerOptions, udp: UdpSocket, tcp: Server) {
 		this.#options = options;
@@ -103,6 +107,11 @@ export class CollectListener {
 		return this.#lines.size;
 	}
 
+	/** Lines that there was no place for. */
+	get turnedAway(): number {
+		return this.#turnedAway;
+	}
+
 	/** What is to be done when all that was put until now is durable. */
 	whenDurable(done: () => void): void {
 		const { buffer } = this.#options;
@@ -112,19 +121,23 @@ export class CollectListener {
 		this.#flushSoon();
 	}
 
-	/** Takes nothing more, and writes what waits. */
+	/** Takes nothing more, writes what waits, and confirms it. */
 	async close(): Promise<void> {
-		this.#udp.close();
+		this.#isClosing = true;
 		this.#tcp.close();
 		for (const line of this.#lines) line.socket.pause();
 		await new Promise<void>((resolve) => {
 			this.#idle.push(resolve);
 			this.#flush();
 		});
+		// Datagrams go one turn after they are sent.
+		await new Promise((resolve) => setImmediate(resolve));
+		this.#udp.close();
 		for (const line of this.#lines) line.socket.destroySoon();
 	}
 
 	#onDatagram(bytes: Uint8Array, from: RemoteInfo): void {
+		if (this.#isClosing) return;
 		const { collector } = this.#options;
 		const { length } = bytes;
 		if (length <= WRAPPER_HEADER_LENGTH || bytes[0] !== 0 || bytes[1] !== 1 || ((bytes[6]! << 8) | bytes[7]!) !== length - WRAPPER_HEADER_LENGTH) {
@@ -134,7 +147,7 @@ export class CollectListener {
 		const [source, destination] = [(bytes[2]! << 8) | bytes[3]!, (bytes[4]! << 8) | bytes[5]!];
 		const verdict = this.#take(from.address, bytes.subarray(WRAPPER_HEADER_LENGTH), (apdu) => {
 			const frame = encodeWrapper({ source: destination, destination: source, apdu });
-			if (!this.#isBroken) this.#udp.send(frame, from.port, from.address, () => {});
+			this.#udp.send(frame, from.port, from.address, () => {});
 		});
 		if (verdict !== undefined) this.#refused(from.address, verdict);
 	}
@@ -143,6 +156,7 @@ export class CollectListener {
 		const peer = `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`;
 		socket.on('error', () => socket.destroy());
 		if (this.#lines.size >= MOST_LINES) {
+			this.#turnedAway++;
 			this.#options.onRefused(peer, 'line');
 			socket.destroy();
 			return;
@@ -150,7 +164,11 @@ export class CollectListener {
 		const frames = new WrapperStream({
 			maxApdu: LONGEST_WRAPPED,
 			onFrame: (source, destination, apdu) => {
-				const verdict = this.#take(peer, apdu, (answer) => socket.write(encodeWrapper({ source: destination, destination: source, apdu: answer })));
+				const verdict = this.#take(peer, apdu, (answer) => {
+					// Who does not read it is told no more.
+					if (socket.writableLength > MOST_UNREAD) socket.destroy();
+					else socket.write(encodeWrapper({ source: destination, destination: source, apdu: answer }));
+				});
 				if (verdict === undefined) return;
 				if (verdict === 'accepted') line.timer.refresh();
 				this.#refused(peer, verdict);
@@ -237,7 +255,7 @@ export class CollectListener {
 			for (const done of this.#writing.splice(0)) done();
 			for (const line of this.#lines) {
 				const { waiting } = line;
-				if (waiting === undefined) continue;
+				if (waiting === undefined || this.#isClosing) continue;
 				line.waiting = undefined;
 				this.#onBytes(line, waiting);
 				if (line.waiting === undefined) line.socket.resume();
