@@ -1,5 +1,6 @@
 /** What a scenario does to a fleet that runs. */
 import { readFileSync } from 'node:fs';
+import { STATE } from '../../../src/world/fleet/columns.js';
 import { drawn } from '../../../src/world/fleet/push-schedule.js';
 import { type FleetAct, type FleetStep, type MeterChoice, parseFleetScenario, type Streets } from '../../../src/world/scenario/fleet-acts.js';
 import { ScenarioError } from '../../../src/world/scenario/scenario.js';
@@ -56,7 +57,7 @@ function carryOutAt(act: Exclude<FleetAct, { readonly kind: 'end' }>, run: Fleet
 			return fleet.setSilent(number, act.on);
 		case 'clock':
 			fleet.setClock(number, fleet.now() + act.by);
-			return fleet.hangs(number);
+			return fleet.hangs(number) && (fleet.columns.state[number - 1]! & STATE.off) === 0;
 		case 'loss':
 			return fleet.setLoss(number, act.share);
 		case 'exchange': {

@@ -225,6 +225,16 @@ describe('keiki fleet', () => {
 		assert.equal(heard, pushed);
 	});
 
+	it('counts no clock as set that has no power', async () => {
+		const file = scenario('+1m power off street 2', '+2m clock +5min all', '+3m power on all', '+4m clock right all', '+5m end');
+		await begin('--meters', '20', '--concentrators', '2', '--push', 'off', '--speed', 'max', '--scenario', file);
+		assert.equal(await fleet!.ended(), 0);
+		assert.deepEqual(
+			fleet!.events.filter(({ event }) => event === 'act').map(({ done, meters }) => `${done as number} of ${meters as number}`),
+			['10 of 10', '10 of 20', '10 of 20', '20 of 20'],
+		);
+	});
+
 	it('has streets without power, silent meters, losses and exchanges, as a scenario says', async () => {
 		const titles: string[] = [];
 		const place = await takeUdp((frame) => titles.push(titleOf(frame)));
