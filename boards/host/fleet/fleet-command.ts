@@ -83,8 +83,9 @@ class LiveFleet {
 		if (start === undefined) this.run.scheduler.runUntil(Math.max(0, Date.now() - this.run.fleet.options.start));
 		if (list !== undefined) this.#writeList(list);
 		this.#play(steps);
-		this.run.start();
+		// What is due at once happens as it starts.
 		this.#reporter.ready(this.#ready());
+		this.run.start();
 	}
 
 	/** Returns the exit code. */
@@ -112,8 +113,9 @@ class LiveFleet {
 			this.#stop.end('scenarioOver');
 			return;
 		}
-		this.#reporter.tell('act', { line, step: text, ...carryOut(action, this.run, this.#choice.seed, line) });
+		const result = carryOut(action, this.run, this.#choice.seed, line);
 		if (action.kind === 'exchange') this.#relist();
+		this.#reporter.tell('act', { line, step: text, ...result });
 	}
 
 	/** The list tells of the meters that hang there now. */

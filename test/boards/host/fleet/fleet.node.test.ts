@@ -225,6 +225,25 @@ describe('keiki fleet', () => {
 		assert.equal(heard, pushed);
 	});
 
+	it('is ready before anything happens in it', async () => {
+		fleet = Running.begin(
+			'fleet',
+			'--first',
+			'[::1]:0',
+			'--meters',
+			'3',
+			'--push',
+			'off',
+			'--scenario',
+			scenario('+0s silent on meter 2', '+0s end'),
+		);
+		assert.equal(await fleet.ended(), 0);
+		assert.deepEqual(
+			fleet.events.map(({ event }) => event),
+			['ready', 'act', 'end'],
+		);
+	});
+
 	it('counts no clock as set that has no power', async () => {
 		const file = scenario('+1m power off street 2', '+2m clock +5min all', '+3m power on all', '+4m clock right all', '+5m end');
 		await begin('--meters', '20', '--concentrators', '2', '--push', 'off', '--speed', 'max', '--scenario', file);
