@@ -77,6 +77,7 @@ describe('PostgreSQL that goes', function () {
 	let office: Office;
 	let statements: Statements;
 	let admin: pg.Client;
+	let tables: readonly string[];
 
 	before(function () {
 		server = Postgres.start(this);
@@ -89,6 +90,8 @@ describe('PostgreSQL that goes', function () {
 		admin = new pg.Client({ connectionString: url });
 		admin.on('error', () => {});
 		await admin.connect();
+		const all = (await office.database.introspection.getTables()).map(({ name }) => name);
+		tables = all.filter((name) => !['audit', 'audit_detail', 'setting'].includes(name)).sort();
 		statements = new Statements();
 	});
 	afterEach(async () => {
@@ -98,16 +101,17 @@ describe('PostgreSQL that goes', function () {
 		rmSync(office.data, { recursive: true });
 	});
 
-	/** Ends the server's process of that connection, and waits until it has ended. */
+	/** Ends the server's process of that connection, and waits until its socket is closed: the server itself would look every 100 ms. */
 	const terminate: Strike = async (client) => {
 		const { processID } = client as unknown as { readonly processID: number };
-		await admin.query('select pg_terminate_backend($1, 10000)', [processID]);
+		const ended = new Promise<void>((resolve) => client.once('end', resolve));
+		const { rows } = await admin.query('select pg_terminate_backend($1) as "isTold"', [processID]);
+		assert.deepEqual(rows, [{ isTold: true }]);
+		await ended;
 	};
 	/** All rows, but those of the log and numbers that were drawn. */
 	const content = async () => {
-		const tables = await office.database.introspection.getTables();
-		const names = tables.map(({ name }) => name).filter((name) => !['audit', 'audit_detail', 'setting'].includes(name));
-		const all = names.sort().map(async (name) => [name, (await admin.query(`select * from "${name}" order by 1, 2`)).rows]);
+		const all = tables.map(async (name) => [name, (await admin.query(`select * from "${name}" order by 1, 2`)).rows]);
 		return JSON.stringify(await Promise.all(all));
 	};
 	const letters = () => (existsSync(join(office.data, 'letters')) ? readdirSync(join(office.data, 'letters')) : []);
