@@ -96,18 +96,8 @@ export class CustomerSignIn {
 		if (ms > 0) return { kind: 'wait', ms };
 		const looked = await this.#look(contractIn(typed), password);
 		if (looked.kind !== 'right') return looked;
-		const { contract } = looked.row;
-		const token = await this.#office.act(
-			customer(contract),
-			'customer.sign-in',
-			contract,
-			async ({ at, now }) => {
-				await this.#passwords.forgive(at, contract);
-				return await beginSession(at, now, 'customers', contract);
-			},
-			{ by: 'password' },
-		);
-		return { kind: 'in', token };
+		const token = await this.#passwords.letIn(customer(looked.row.contract), looked.row, { by: 'password' });
+		return token === undefined ? WRONG : { kind: 'in', token };
 	}
 
 	/** Whether it is the password that is in force, of somebody who is signed in and changes it: counted as where one signs in. */

@@ -2,16 +2,21 @@
  * Passwords that somebody tries: each try is counted before the password is looked at, so that many at the same time are as many; and for a name that there is
  * and one that there is not the same work is done.
  */
-import type { Transaction } from 'kysely';
+import type { Actor } from '../../../../src/operations/access/roles.js';
 import { canonicalPassword, LONGEST } from '../../../../src/operations/people/password-policy.js';
 import { lockAfter } from '../../shared/lock-out.js';
-import { nextId, type Office } from '../database/office.js';
+import { type Detail, nextId, type Office } from '../database/office.js';
 import type { Tables } from '../database/tables.js';
+import { wrongSignIn } from './in-vain.js';
 import type { Hashing } from './password-hash.js';
+import { beginSession } from './sessions.js';
 
-/** Tables with passwords, and the column that says whose. */
-const OWNER = Object.freeze({ staff: 'name', customer_password: 'contract' } as const);
-type PasswordTable = keyof typeof OWNER;
+/** Tables with passwords: the column that says whose, and where one signs in by them. */
+const KEPT = Object.freeze({
+	staff: { owner: 'name', site: 'staff', act: 'staff.sign-in' },
+	customer_password: { owner: 'contract', site: 'customers', act: 'customer.sign-in' },
+} as const);
+type PasswordTable = keyof typeof KEPT;
 
 export type Looked<Row> =
 	| { readonly kind: 'right'; readonly row: Row }
@@ -39,19 +44,41 @@ export class GuardedPasswords<Table extends PasswordTable> {
 		return row !== undefined && isRight ? { kind: 'right', row } : { kind: 'wrong', row };
 	}
 
-	/** The right one was given: wrong ones before it do not count any more. */
-	async forgive(at: Transaction<Tables>, owner: string): Promise<void> {
-		await at
-			.updateTable(this.#table as 'staff')
-			.set({ failures: 0, locked_until: null })
-			.where(OWNER[this.#table] as 'name', '=', owner)
-			.execute();
+	/**
+	 * Signs in whoever gave the right one: wrong ones before it do not count any more.
+	 * @param row as it was looked at
+	 * @returns a token; undefined: it is another password by now, or nobody's
+	 */
+	async letIn(actor: Actor, row: Tables[Table], detail: Detail = {}): Promise<string | undefined> {
+		const { owner, site, act } = KEPT[this.#table];
+		const tooLate = wrongSignIn();
+		try {
+			return await this.#office.act(
+				actor,
+				act,
+				actor.name,
+				async ({ at, now }) => {
+					const { numUpdatedRows } = await at
+						.updateTable(this.#table as 'staff')
+						.set({ failures: 0, locked_until: null })
+						.where(owner as 'name', '=', actor.name)
+						.where('password', '=', row.password)
+						.executeTakeFirst();
+					if (numUpdatedRows !== 1n) throw tooLate;
+					return await beginSession(at, now, site, actor.name);
+				},
+				detail,
+			);
+		} catch (error) {
+			if (error !== tooLate) throw error;
+			return undefined;
+		}
 	}
 
 	/** @returns undefined: nobody, or locked */
 	async #countTry(owner: string): Promise<Tables[Table] | undefined> {
 		const now = this.#office.now();
-		const [table, column] = [this.#table as 'staff', OWNER[this.#table] as 'name'];
+		const [table, column] = [this.#table as 'staff', KEPT[this.#table].owner as 'name'];
 		return await this.#office.database.transaction().execute(async (at) => {
 			const row = await at.selectFrom(table).selectAll().where(column, '=', owner).executeTakeFirst();
 			const isOpen = row !== undefined && (row.locked_until ?? 0) <= now;

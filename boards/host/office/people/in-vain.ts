@@ -15,6 +15,11 @@ const UNKNOWN = Object.freeze({
 	'customer.sign-in': { name: 'unknown', roles: ['customer'] },
 } as const satisfies Readonly<Partial<Record<Act, Actor>>>);
 
+/** All that whoever tries is told. */
+export function wrongSignIn(): OfficeRefusal {
+	return new OfficeRefusal({ kind: 'wrongSignIn', words: { en: 'not signed in', ja: 'サインインできませんでした' } });
+}
+
 export class InVain {
 	readonly #office: Office;
 	readonly #act: keyof typeof UNKNOWN;
@@ -30,7 +35,7 @@ export class InVain {
 		if (this.#logged.take('', this.#office.now()) > 0) return;
 		const unknown = UNKNOWN[this.#act];
 		const actor = name === undefined ? unknown : { ...unknown, name };
-		const refusal = new OfficeRefusal({ kind: 'wrongSignIn', words: { en: 'not signed in', ja: 'サインインできませんでした' } });
+		const refusal = wrongSignIn();
 		const refused = async (): Promise<never> => {
 			throw refusal;
 		};

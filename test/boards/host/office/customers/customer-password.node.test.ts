@@ -62,6 +62,21 @@ describe('the password of a customer', function () {
 			assert.deepEqual([(await tried(door, PASSWORD)).kind, (await tried(door, NEXT)).kind], ['wrong', 'in']);
 		});
 
+		it('lets nobody in by one that was changed while it was looked at', async () => {
+			const office = await withContracts();
+			await setCustomerPassword(office, customer(MINE), MINE, PASSWORD, PLAIN);
+			const slow = {
+				...PLAIN,
+				isRight: async (kept: string | null, password: string) => {
+					await setCustomerPassword(office, customer(MINE), MINE, NEXT, PLAIN);
+					return await PLAIN.isRight(kept, password);
+				},
+			};
+			assert.equal((await tried(new CustomerSignIn(office, slow), PASSWORD)).kind, 'wrong');
+			assert.equal((await office.database.selectFrom('session').selectAll().execute()).length, 1);
+			assert.equal((await log(office)).at(-1), `${MINE} customer.sign-in refused`);
+		});
+
 		it('is locked for a while after five wrong ones, as that of staff, and the code of a letter is not', async () => {
 			let now = NOW;
 			const office = await withContracts(() => now);
