@@ -7,7 +7,7 @@ import { SYSTEM_RANDOM } from '../../../../hal/node/random.js';
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import { drawPassword, PASSWORD_CHARACTERS, PASSWORD_LENGTH } from '../../../../src/operations/password/draw.js';
 import type { Office } from '../database/office.js';
-import { refuse } from './refusals.js';
+import { unerased } from '../people/own-contract.js';
 
 /** A letter takes its time, ms: sixty days. */
 const HOLDS = 60 * 86_400_000;
@@ -30,9 +30,7 @@ export async function issueCustomerCode(office: Office, actor: Actor, contract: 
 	const code = drawPassword(SYSTEM_RANDOM);
 	const hash = await hashOf(code, randomBytes(SALT));
 	return await office.act(actor, 'customer.code', contract, async ({ at, now }) => {
-		const known = await at.selectFrom('contract').select('state').where('code', '=', contract).executeTakeFirst();
-		if (known === undefined) throw refuse('noContract', contract);
-		if (known.state === 'erased') throw refuse('erased', contract);
+		await unerased(at, contract);
 		const expires = now + HOLDS;
 		const row = { hash, expires, failures: 0, used_at: null };
 		await at

@@ -1,7 +1,7 @@
 /** The password of a customer: set by who came in by the code of a letter, changed by who knows the one before. */
 import type { Actor } from '../../../../src/operations/access/roles.js';
 import type { Office } from '../database/office.js';
-import { ownAlone } from '../people/own-contract.js';
+import { ownAlone, unerased } from '../people/own-contract.js';
 import type { Hashing } from '../people/password-hash.js';
 import { beginSession, endSessionsOf, sessionSince } from '../people/sessions.js';
 
@@ -33,6 +33,7 @@ export async function setCustomerPassword(office: Office, actor: Actor, contract
 		contract,
 		async ({ at, now }) => {
 			ownAlone(actor, contract);
+			await unerased(at, contract);
 			const row = { password: kept, at: now, failures: 0, locked_until: null };
 			await at
 				.insertInto('customer_password')

@@ -3,8 +3,6 @@ import type { InEach } from '../../../../src/world/schema/language.js';
 import { OfficeRefusal } from '../database/refusal.js';
 
 const REFUSALS = Object.freeze({
-	noContract: (code: string) => ({ en: `there is no contract ${code}`, ja: `契約${code}はありません` }),
-	erased: (code: string) => ({ en: `contract ${code} is erased`, ja: `契約${code}は消去されています` }),
 	notYours: (number: string) => ({ en: `there is no application ${number} of yours`, ja: `お客さまの申し込みに${number}はありません` }),
 	alreadyOpen: (number: string) => ({
 		en: `the same was applied for by ${number}, which is not done yet`,

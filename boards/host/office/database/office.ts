@@ -32,6 +32,9 @@ type LogPlace = Pick<AuditTable, 'seq' | 'hash'>;
 const NUMBERS = Object.freeze({ application: ['A', 8], order: ['W', 8], case: ['K', 6] } as const);
 /** Of PostgreSQL: who appends to the log holds it. */
 const AUDIT_LOCK = 0x6b65696b;
+/** Of PostgreSQL, one a contract by its digits, all above `AUDIT_LOCK`: whoever erases the contract holds it alone, whoever else acts on it with others. */
+const CONTRACT_LOCKS = 2 ** 34;
+const CONTRACT = /^C(\d{10})$/;
 
 export class Office {
 	readonly database: Kysely<Tables>;
@@ -76,6 +79,7 @@ export class Office {
 		let end: { readonly entry: LogPlace; readonly result: Result } | undefined;
 		try {
 			return await this.database.transaction().execute(async (at) => {
+				await this.#holdContract(at, act, subject);
 				const now = this.#now();
 				const { two }: Right = ACTS[act];
 				let isAgreed = two === undefined;
@@ -123,6 +127,15 @@ export class Office {
 			await this.#log(at, this.#now(), actor, act, subject, outcome, detail);
 			return false;
 		});
+	}
+
+	/** Until the transaction ends, nobody erases the contract that something is done with, and nothing is done with one that is being erased. */
+	async #holdContract(at: Transaction<Tables>, act: Act, subject: string): Promise<void> {
+		const [, digits] = CONTRACT.exec(subject) ?? [];
+		if (digits === undefined || this.engine !== 'postgres') return;
+		const { sql } = await import('kysely');
+		const lock = CONTRACT_LOCKS + Number(digits);
+		await (act === 'person.erase' ? sql`select pg_advisory_xact_lock(${lock})` : sql`select pg_advisory_xact_lock_shared(${lock})`).execute(at);
 	}
 
 	/** Until the transaction ends, nobody else appends; whoever did has ended. */

@@ -35,8 +35,9 @@ export async function receiveApplication(office: Office, actor: Actor, { contrac
 	if (wrong.length > 0) throw wrongWish(wrong[0]!);
 	return office.act(actor, 'application.receive', contract, async (work) => {
 		const { at } = work;
-		const known = await at.selectFrom('contract').select('code').where('code', '=', contract).executeTakeFirst();
+		const known = await at.selectFrom('contract').select('state').where('code', '=', contract).executeTakeFirst();
 		if (known === undefined) throw refusal('noContract', contract);
+		if (known.state === 'erased') throw refusal('erased', contract);
 		const number = await insertApplication(work, contract, kind, wishes);
 		work.note({ number, kind });
 		return number;

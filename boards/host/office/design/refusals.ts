@@ -5,6 +5,7 @@ import { OfficeRefusal } from '../database/refusal.js';
 const REFUSALS = Object.freeze({
 	noApplication: (number: string) => ({ en: `there is no application ${number}`, ja: `申し込み${number}はありません` }),
 	noContract: (code: string) => ({ en: `there is no contract ${code}`, ja: `契約${code}はありません` }),
+	erased: (code: string) => ({ en: `contract ${code} is erased`, ja: `契約${code}は消去されています` }),
 	applicationIs: (number: string, state: string) => ({
 		en: `application ${number} is ${state}: nothing more is designed for it`,
 		ja: `申し込み${number}は「${state}」です。設計はもうできません`,

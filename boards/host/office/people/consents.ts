@@ -5,7 +5,7 @@ import { allows, type Consent, type SharedData, stateOf } from '../../../../src/
 import { nextId, type Office } from '../database/office.js';
 import type { ConsentTable } from '../database/people-tables.js';
 import type { Tables } from '../database/tables.js';
-import { contractOf, ownAlone } from './own-contract.js';
+import { contractOf, ownAlone, unerased } from './own-contract.js';
 import { refuse } from './refusals.js';
 
 /** Of a contract, at the same time. */
@@ -26,8 +26,7 @@ export async function giveConsent(office: Office, actor: Actor, contract: string
 		contract,
 		async ({ at, now, note }) => {
 			ownAlone(actor, contract);
-			const { state } = await contractOf(at, contract);
-			if (state === 'erased') throw refuse('erased', contract);
+			await unerased(at, contract);
 			const holding = (await consentsOf(at, contract)).filter((each) => ['holds', 'notYet'].includes(stateOf(each, now)));
 			if (holding.length >= MOST) throw refuse('tooManyConsents', MOST);
 			const id = await nextId(at, 'consent');

@@ -15,3 +15,8 @@ export async function contractOf(at: Kysely<Tables>, code: string): Promise<Cont
 	if (found === undefined) throw refuse('noContract', code);
 	return found;
 }
+
+/** Throws OfficeRefusal where there is none, or it is erased: nothing new is kept of it. */
+export async function unerased(at: Kysely<Tables>, code: string): Promise<void> {
+	if ((await contractOf(at, code)).state === 'erased') throw refuse('erased', code);
+}

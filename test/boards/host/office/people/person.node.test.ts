@@ -3,12 +3,17 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { issueCustomerCode } from '../../../../../boards/host/office/customers/customer-code.js';
+import { setCustomerPassword } from '../../../../../boards/host/office/customers/customer-password.js';
+import { CustomerSignIn, customer } from '../../../../../boards/host/office/customers/customer-sign-in.js';
 import type { Office } from '../../../../../boards/host/office/database/office.js';
+import { receiveApplication } from '../../../../../boards/host/office/design/applications.js';
 import { verifyLog } from '../../../../../boards/host/office/people/audit-log.js';
-import { mayShare } from '../../../../../boards/host/office/people/consents.js';
+import { giveConsent, mayShare } from '../../../../../boards/host/office/people/consents.js';
 import { eraseContract, scrub } from '../../../../../boards/host/office/people/erase.js';
 import { HELD_TABLES, personOf } from '../../../../../boards/host/office/people/person.js';
 import { ANYBODY, onEachEngine } from '../engines.js';
+import { PASSWORD, PLAIN } from '../site/site-rig.js';
 import { CODE, withContract } from './contract-row.js';
 import { NOW, PLANTED, plant } from './person-rig.js';
 
@@ -120,16 +125,56 @@ describe('what the office holds of a person', function () {
 			await assert.rejects(eraseContract(office, ANYBODY, OTHER), /no contract C0000000002/);
 		});
 
+		it('is not erased at the same moment as more of it comes', async () => {
+			const office = await open({ now: () => NOW });
+			const { database } = office;
+			const door = new CustomerSignIn(office, PLAIN);
+			const more: readonly ((code: string) => Promise<unknown>)[] = [
+				(contract) => receiveApplication(office, ANYBODY, { contract, kind: 'move-out', wishes: {} }),
+				(code) => giveConsent(office, ANYBODY, code, { to: 'Energy Adviser', data: ['readings'], from: NOW, until: NOW + 1000 }),
+				(code) => issueCustomerCode(office, ANYBODY, code),
+				(code) => setCustomerPassword(office, customer(code), code, 'four cows on the moon', PLAIN),
+				(contract) => door.signInByPassword({ contract, password: PASSWORD, address: contract }),
+			];
+			let erased = 0;
+			for (let n = 0; n < 40; n++) {
+				const code = `C${String(n + 1).padStart(10, '0')}`;
+				await withContract(office, { code, state: 'ended' });
+				await setCustomerPassword(office, customer(code), code, PASSWORD, PLAIN);
+				const comes = more[n % more.length]!;
+				const both = [() => comes(code), () => eraseContract(office, ANYBODY, code)];
+				await Promise.allSettled((n % 2 === 0 ? both : both.reverse()).map((each) => each()));
+				const { state } = await database.selectFrom('contract').select('state').where('code', '=', code).executeTakeFirstOrThrow();
+				if (state !== 'erased') continue;
+				erased++;
+				const left = [
+					database.selectFrom('application').select('contract').where('state', '=', 'received'),
+					database.selectFrom('consent').select('contract').where('withdrawn_at', 'is', null),
+					database.selectFrom('customer_code').select('contract'),
+					database.selectFrom('customer_password').select('contract'),
+					database.selectFrom('session').select('who as contract'),
+				];
+				const all = await Promise.all(left.map((each) => each.execute()));
+				assert.deepEqual(
+					all.flat().filter(({ contract }) => contract === code),
+					[],
+					`${n}`,
+				);
+				await assert.rejects(more[0]!(code), /is erased/);
+				await assert.rejects(more[3]!(code), /is erased/);
+			}
+			assert.ok(erased > 0);
+		});
+
 		it('is told to a customer of their own contract alone', async () => {
 			const office = await open({ now: () => NOW });
 			await withContract(office);
 			await withContract(office, { code: OTHER });
-			const customer = { name: OTHER, roles: ['customer'] as const };
 			assert.deepEqual(
-				(await personOf(office, customer, OTHER)).map(({ table }) => table),
+				(await personOf(office, customer(OTHER), OTHER)).map(({ table }) => table),
 				['contract'],
 			);
-			await assert.rejects(personOf(office, customer, CODE), /is not yours/);
+			await assert.rejects(personOf(office, customer(OTHER), CODE), /is not yours/);
 			await assert.rejects(personOf(office, ANYBODY, 'C0000000009'), /no contract/);
 		});
 	});
