@@ -59,7 +59,7 @@ describe('keiki used wrongly', () => {
 		['fleet --rate 0', /--rate: expected a whole number/],
 		['fleet --master /nowhere', /--master \/nowhere: cannot read it/],
 		['fleet --scenario /nowhere', /--scenario: cannot read \/nowhere/],
-		['fleet --list /nowhere/list', /--list \/nowhere\/list: cannot write it/],
+		['fleet --first [::1]:0 --list /nowhere/list', /--list \/nowhere\/list: cannot write it/],
 		['hes --keys x walk', /unknown option '--keys'\n\(behind the command: keiki hes read --keys\)/],
 		['run --sped 3', /unknown option '--sped'\n\(Did you mean/],
 		['hes image make x', /required option '--unit <unit>' not specified/],
