@@ -39,6 +39,8 @@ export class Connections {
 		const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
 		// One that breaks while nobody uses it: the next is a new one, or tells.
 		pool.on('error', () => {});
+		// One that breaks while somebody does tells whoever waits for an answer; in between it would tell nobody.
+		pool.on('connect', (client) => client.on('error', () => {}));
 		return new Connections(pool, streams);
 	}
 
@@ -46,15 +48,8 @@ export class Connections {
 	 * What is done is there whole, or the last failure is thrown. It may be done several times, of which one counts.
 	 * @param patience ms for which it is tried again on other connections
 	 */
-	async transaction<Result>(act: (client: PoolClient) => Promise<Result>, patience = LONGEST): Promise<Result> {
-		for (const until = Date.now() + patience; ; ) {
-			try {
-				return await this.#once(act);
-			} catch (error) {
-				if (!isPassing(error) || Date.now() >= until) throw error;
-				await sleep(PAUSE);
-			}
-		}
+	transaction<Result>(act: (client: PoolClient) => Promise<Result>, patience = LONGEST): Promise<Result> {
+		return again(() => this.#once(act), patience);
 	}
 
 	/** Puts rows; `write` is called until it says that there are no more. */
@@ -69,7 +64,7 @@ export class Connections {
 
 	/** The rows of a query as they come, on a connection of their own. @param sql without parameters */
 	async *copyOut(sql: string, fields: number): AsyncGenerator<readonly Field[]> {
-		const client = await this.transaction(async () => this.#pool.connect());
+		const client = await again(() => this.#pool.connect(), LONGEST);
 		let isWhole = false;
 		try {
 			yield* copyRows(client.query(this.#streams.to(`COPY (${sql}) TO STDOUT BINARY`)), fields);
@@ -87,9 +82,6 @@ export class Connections {
 	async #once<Result>(act: (client: PoolClient) => Promise<Result>): Promise<Result> {
 		const client = await this.#pool.connect();
 		let failure: unknown;
-		// A connection that breaks tells whoever waits for an answer; in between it would tell nobody.
-		const broken = () => {};
-		client.on('error', broken);
 		try {
 			await client.query('BEGIN');
 			const result = await act(client);
@@ -99,8 +91,19 @@ export class Connections {
 			failure = error;
 			throw error;
 		} finally {
-			client.off('error', broken);
 			client.release(failure !== undefined);
+		}
+	}
+}
+
+/** @param patience ms for which what may pass is tried again */
+async function again<Result>(act: () => Promise<Result>, patience: number): Promise<Result> {
+	for (const until = Date.now() + patience; ; ) {
+		try {
+			return await act();
+		} catch (error) {
+			if (!isPassing(error) || Date.now() >= until) throw error;
+			await sleep(PAUSE);
 		}
 	}
 }
