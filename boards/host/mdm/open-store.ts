@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { ReadingStore } from '../../../src/mdm/reading-store.js';
 import { statePath } from '../shared/own-places.js';
 import { UntoldError, UsageError } from '../shared/usage-error.js';
-import { StoreError } from './store-error.js';
+import { BROKEN, StoreError } from './store-error.js';
 
 export interface StoreWords {
 	readonly data?: string;
@@ -18,6 +18,10 @@ export interface StoreOptions {
 	/** Told of a server that cannot be used now, and why. */
 	readonly warn?: (place: string, why: string) => void;
 }
+
+/** What is behind user and password: the place, and its parameters. */
+const PLACE = /^(?:[^?#]*@)?([^?#@]*)(?:\?([^@#]*))?$/;
+const SECRET = /^(user|.*pass.*)$/i;
 
 /** Word for the folder itself. */
 export const FILES = 'files';
@@ -46,11 +50,19 @@ export async function openStore(words: StoreWords, options: StoreOptions = {}): 
 	});
 }
 
-/** As it may be told: without user and password. */
-export const storeName = (store: string): string => store.replace(/\/\/[^@/]*@/, '//');
+/** As it may be told: without user and password, wherever they stand. */
+export function storeName(store = FILES): string {
+	const scheme = /^[a-z:]+:\/\//.exec(store)?.[0];
+	if (scheme === undefined) return store;
+	const [, place, parameters = ''] = PLACE.exec(store.slice(scheme.length)) ?? [];
+	// It cannot be told where a password ends.
+	if (place === undefined) return `${scheme}…`;
+	const told = parameters.split('&').filter((each) => each !== '' && !SECRET.test(each.split('=')[0]!));
+	return `${scheme}${place}${told.length === 0 ? '' : `?${told.join('&')}`}`;
+}
 
 /** What servers and lines to them tell, not this program: a number of PostgreSQL or of the system, or an error of ClickHouse. */
 export function isOfStore(error: unknown): boolean {
 	if (!(error instanceof Error) || error instanceof UsageError || error instanceof UntoldError) return false;
-	return error instanceof StoreError || typeof (error as NodeJS.ErrnoException).code === 'string' || /^Connection terminated/.test(error.message);
+	return error instanceof StoreError || typeof (error as NodeJS.ErrnoException).code === 'string' || BROKEN.test(error.message);
 }

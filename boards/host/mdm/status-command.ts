@@ -60,8 +60,6 @@ export async function withStore<Result>(words: StoreWords & CommonWords, act: (s
 			await store.close();
 		}
 	} catch (error) {
-		throw isOfStore(error)
-			? new UntoldError(inEach(MDM_WORDS, ({ storeFails }) => storeFails(storeName(words.store ?? ''), reasonOf(error))))
-			: error;
+		throw isOfStore(error) ? new UntoldError(inEach(MDM_WORDS, ({ storeFails }) => storeFails(storeName(words.store), reasonOf(error)))) : error;
 	}
 }

@@ -10,7 +10,7 @@ export interface StoreAddress {
 	readonly database: string;
 }
 
-const SHAPE = /^clickhouse:(https?):\/\/(?:([^:@/,]+)(?::([^@/]*))?@)?([^@/]+)\/([^/?#]+)$/;
+const SHAPE = /^clickhouse:(https?):\/\/(?:([^:@/,]+)(?::([^@/]*))?@)?([^@/]+)\/([^/?#@]+)$/;
 const PLACE = /^(\[[\da-fA-F:.]+\]|[^:[\]\s]+):(\d{1,5})$/;
 /** It stands in statements unquoted, and in the names of ZooKeeper's nodes. */
 const DATABASE = /^[a-z][a-z0-9_]{0,62}$/;

@@ -4,7 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { neededPackage } from '../../shared/needed-package.js';
-import { UsageError } from '../../shared/usage-error.js';
+import { reasonOf, UsageError } from '../../shared/usage-error.js';
+import { BROKEN } from '../store-error.js';
 import { CopyWriter, copyRows, type Field } from './copy-binary.js';
 
 const INSTALL = 'npm install pg pg-copy-streams';
@@ -36,6 +37,7 @@ export class Connections {
 		}
 		const { default: pg } = await neededPackage('pg', () => import('pg'), INSTALL);
 		const streams = await neededPackage('pg-copy-streams', () => import('pg-copy-streams'), INSTALL);
+		refuseWrong(() => new pg.Client({ connectionString: url }));
 		const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
 		// One that breaks while nobody uses it: the next is a new one, or tells.
 		pool.on('error', () => {});
@@ -96,6 +98,19 @@ export class Connections {
 	}
 }
 
+/** Throws UsageError, in whose words nothing of the address is: it may have a password. @param read reads the address, and files that it names */
+function refuseWrong(read: () => unknown): void {
+	try {
+		read();
+	} catch (error) {
+		const why = reasonOf(error);
+		throw new UsageError({
+			en: `--store: expected postgres://USER@HOST/NAME, with / ? # @ of a password as %2F %3F %23 %40: ${why}`,
+			ja: `--store: postgres://USER@HOST/NAME の形にしてください。パスワードの / ? # @ は %2F %3F %23 %40 と書きます: ${why}`,
+		});
+	}
+}
+
 /** @param patience ms for which what may pass is tried again */
 async function again<Result>(act: () => Promise<Result>, patience: number): Promise<Result> {
 	for (const until = Date.now() + patience; ; ) {
@@ -110,5 +125,5 @@ async function again<Result>(act: () => Promise<Result>, patience: number): Prom
 
 function isPassing(error: unknown): boolean {
 	const { code = '', message } = error as NodeJS.ErrnoException;
-	return LINE.includes(code) || PASSING.includes(code.slice(0, 2)) || /^Connection terminated/.test(message);
+	return LINE.includes(code) || PASSING.includes(code.slice(0, 2)) || BROKEN.test(message);
 }
