@@ -72,7 +72,7 @@ export function mdmSite({ store, folder, port, visitors, assets, now, onError }:
 				handle: letIn(async ({ query, language }) => {
 					const { day, days } = dayIn(query, now());
 					const of = (query.get('of') ?? '').trim();
-					const meters = await metersAt(store, looks, of, day);
+					const meters = await looks.inTurn(() => metersAt(store, looks, of, day));
 					if (meters.length === 0) throw new Refusal(SERVE_WORDS[language].notFound(of), 404);
 					return { html: meterPage(meters, { language, days, of }) };
 				}),

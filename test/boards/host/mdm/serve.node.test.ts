@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { StoreError } from '../../../../boards/host/mdm/store-error.js';
 import { wholeDay } from '../../../src/mdm/reading-store-contract.js';
+import { until } from '../../../until.js';
 import { keikiHere } from '../here-rig.js';
 import { DATE, DAY, ServeRig } from './serve-rig.js';
 
@@ -168,6 +169,42 @@ describe('keiki mdm serve', () => {
 		assert.deepEqual(numbers((await page(`/?day=${DATE}`)).text, 'street-2'), numbers(first.text, 'street-2'));
 		rig.now += 20_000;
 		assert.deepEqual(numbers((await page(`/?day=${DATE}`)).text, 'street-2'), ['3', '100.00 %', '0', '0']);
+	});
+
+	it('looks at one day or meter after the other, and once at a day that takes long, however many ask', async () => {
+		await rig.fill();
+		let [now, read] = [rig.now, 0];
+		Object.defineProperty(rig, 'now', {
+			get: () => {
+				read++;
+				return now;
+			},
+		});
+		const days: number[] = [];
+		let [atOnce, most] = [0, 0];
+		let open = () => {};
+		const opened = new Promise<void>((resolve) => {
+			open = resolve;
+		});
+		const shards = rig.store.shards.bind(rig.store);
+		rig.store.shards = async (day) => {
+			days.push(day);
+			most = Math.max(most, ++atOnce);
+			await opened;
+			atOnce--;
+			return shards(day);
+		};
+		const cookie = await rig.cookie();
+		const asked: Promise<{ readonly status: number }>[] = [];
+		for (const path of [`/?day=${DATE}`, `/?day=${DATE}`, '/?day=2026-12-12', `/meter?of=1&day=${DATE}`]) {
+			const before = read;
+			asked.push(rig.get(path, { cookie }));
+			await until(() => read > before);
+			now += 20_000;
+		}
+		open();
+		for (const { status } of await Promise.all(asked)) assert.equal(status, 200);
+		assert.deepEqual([days, most], [[DAY, DAY - 1, DAY], 1]);
 	});
 
 	it('groups by shard without a register, tells of a wrong one by its line, and of a day of which nothing came', async () => {
