@@ -1,4 +1,4 @@
-import { decodeGateway, encodeGateway, GATEWAY, hasGatewayPrefix } from '../../../modules/dlms/gateway.js';
+import { decodeGateway, encodeGateway, GATEWAY, gatewayPrefixLength, hasGatewayPrefix } from '../../../modules/dlms/gateway.js';
 import { bytesEqual, equal, hex, throws } from '../../assert.js';
 
 /** A GET of the clock for the meter at 00 00 00 7B behind network 1, and what it answers: laid out by hand after the table of the gateway protocol. */
@@ -28,6 +28,7 @@ describe('gateway prefix', () => {
 		bytesEqual(encodeGateway(decodeGateway(hex('e6 00 00 c0'))), 'e6 00 00 c0');
 		const frame = { header: GATEWAY.answer, network: 255, device: new Uint8Array(255).fill(7), apdu: hex('c4') };
 		const { device, apdu } = decodeGateway(encodeGateway(frame));
+		equal(gatewayPrefixLength(frame), 258);
 		equal(device.length, 255);
 		bytesEqual(apdu, 'c4');
 	});
