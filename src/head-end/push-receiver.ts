@@ -17,7 +17,6 @@ import { SHA256_LENGTH, Sha256 } from '../../modules/crypto/sha256.js';
 import { LONG_INVOKE } from '../../modules/dlms/apdu/access.js';
 import { APDU } from '../../modules/dlms/apdu/apdu.js';
 import { SERVICE_ERROR } from '../../modules/dlms/apdu/exception.js';
-import { decodeGeneralBlock } from '../../modules/dlms/apdu/general-block.js';
 import { decodeDataNotification, decodeEventNotification, encodeNotificationConfirm } from '../../modules/dlms/apdu/notification.js';
 import type { CaptureObject } from '../../modules/dlms/apdu/selective-access.js';
 import { type Data, type DataLimits, readData, writeData } from '../../modules/dlms/axdr/data.js';
@@ -29,6 +28,7 @@ import { isGeneral } from '../../modules/dlms/security/general-session.js';
 import type { GeneralManner } from '../../modules/dlms/security/manner.js';
 import type { ClientSecurity } from '../../modules/dlms/security/security.js';
 import type { SecuritySession } from '../../modules/dlms/security/session.js';
+import { BlockAssembly } from './block-assembly.js';
 import { objectsIn } from './push-setup.js';
 import { type PushKey, RememberedPushes } from './remembered-pushes.js';
 
@@ -94,8 +94,6 @@ const AS_PUSHED: GeneralManner = Object.freeze({
 	peer: new Uint8Array(0),
 	...{ choice: undefined, transaction: new Uint8Array(0), isTold: false, isShort: false, signing: new Uint8Array(0), isAnswer: true },
 });
-/** Senders of blocks that are remembered at a time; the one that began first gives way. */
-const MOST_BEGUN = 64;
 
 const VALUE = 2;
 const CLOCK = 8;
@@ -108,16 +106,11 @@ interface Sender {
 	readonly confirming: SecuritySession | undefined;
 }
 
-interface Begun {
-	readonly w: DataWriter;
-	next: number;
-}
-
 export class PushReceiver {
 	readonly #options: PushReceiverOptions;
 	/** By the titles, as text. */
 	readonly #senders = new Map<string, Sender>();
-	readonly #begun = new Map<string, Begun>();
+	readonly #blocks: BlockAssembly;
 	readonly #kept: RememberedPushes;
 	readonly #keptClear = new RememberedPushes(MOST_CLEAR, MOST_KEPT);
 	readonly #signatures: RememberedPushes;
@@ -126,6 +119,7 @@ export class PushReceiver {
 
 	constructor(options: PushReceiverOptions) {
 		this.#options = options;
+		this.#blocks = new BlockAssembly(options.most);
 		this.#kept = new RememberedPushes(options.meters.length, MOST_KEPT);
 		this.#signatures = new RememberedPushes(options.meters.length, MOST_SIGNATURES);
 		for (const [i, security] of options.meters.entries()) {
@@ -141,34 +135,17 @@ export class PushReceiver {
 	 */
 	receive(sender: string, apdu: Uint8Array): Push | PushRefusal | undefined {
 		try {
-			const whole = apdu[0] === APDU.generalBlockTransfer ? this.#block(sender, apdu) : apdu;
+			const whole = apdu[0] === APDU.generalBlockTransfer ? this.#blocks.take(sender, apdu) : apdu;
 			return whole === undefined ? undefined : this.#open(sender, whole);
 		} catch (error) {
 			if (!(error instanceof DecodeError)) throw error;
-			this.#begun.delete(sender);
 			return 'malformed';
 		}
 	}
 
 	/** What a sender began in blocks is nobody's any more. */
 	forget(sender: string): void {
-		this.#begun.delete(sender);
-	}
-
-	/** Undefined: it is not whole yet. */
-	#block(sender: string, apdu: Uint8Array): Uint8Array | undefined {
-		const { number, last, part } = decodeGeneralBlock(apdu);
-		const begun = number === 1 ? { w: new DataWriter(), next: 1 } : this.#begun.get(sender);
-		if (begun === undefined || begun.next !== number || begun.w.length + part.length > this.#options.most)
-			throw new DecodeError('General-Block-Transfer', 2, `block ${begun?.next ?? 1} of at most ${this.#options.most} bytes, found block ${number}`);
-		this.#begun.delete(sender);
-		begun.w.put(part);
-		begun.next++;
-		if (last) return begun.w.copy();
-		const [oldest] = this.#begun.keys();
-		if (this.#begun.size >= MOST_BEGUN && oldest !== undefined) this.#begun.delete(oldest);
-		this.#begun.set(sender, begun);
-		return undefined;
+		this.#blocks.forget(sender);
 	}
 
 	/** Somebody keeps it: if it comes again there is nothing new in it. It costs nothing where it does not ask to be confirmed. */

@@ -26,6 +26,8 @@ const EXPORT_TOTAL = 0x01_00_02_08_00_ff;
 const MOST_LAYOUTS = 16;
 const MOST_VALUES = 64;
 const MOST_ROWS = 4096;
+/** Bytes that a reading takes at least in a push. */
+export const LEAST_ROW = 20;
 const DEPTH = 12;
 const DATE_TIME_LENGTH = 12;
 const NO_DEVIATION = -0x8000;

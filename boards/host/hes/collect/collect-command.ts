@@ -132,6 +132,7 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 		const unusual = new UnusualPushes({
 			...{ collector, table, client },
 			keysOf: (row) => known.of(row),
+			room: () => buffer.room,
 			whenDurable: (done) => listener.whenDurable(done),
 		});
 		const listener = await open(words.port ?? PORT, () =>

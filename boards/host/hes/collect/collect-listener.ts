@@ -5,9 +5,11 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, isIPv6, type Server, type Socket } from 'node:net';
+import { endpointText } from '../../../../hal/node/addresses.js';
 import { encodeWrapper, LONGEST_WRAPPED, WRAPPER_HEADER_LENGTH, WrapperStream } from '../../../../modules/dlms/wrapper.js';
 import type { BlockBuffer } from '../../../../src/head-end/collection/block-buffer.js';
 import type { Collector, Verdict } from '../../../../src/head-end/collection/collector.js';
+import { LEAST_ROW } from '../../../../src/head-end/collection/interval-push.js';
 
 /** Bytes: some 16,000 pushes, a second of 27 million meters. */
 export const RECEIVE_BUFFER = 4 << 20;
@@ -145,10 +147,14 @@ export class CollectListener {
 			return;
 		}
 		const [source, destination] = [(bytes[2]! << 8) | bytes[3]!, (bytes[4]! << 8) | bytes[5]!];
-		const verdict = this.#take(from.address, bytes.subarray(WRAPPER_HEADER_LENGTH), (apdu) => {
-			const frame = encodeWrapper({ source: destination, destination: source, apdu });
-			this.#udp.send(frame, from.port, from.address, () => {});
-		});
+		const verdict = this.#take(
+			() => endpointText(from.address, from.port),
+			bytes.subarray(WRAPPER_HEADER_LENGTH),
+			(apdu) => {
+				const frame = encodeWrapper({ source: destination, destination: source, apdu });
+				this.#udp.send(frame, from.port, from.address, () => {});
+			},
+		);
 		if (verdict !== undefined) this.#refused(from.address, verdict);
 	}
 
@@ -164,11 +170,15 @@ export class CollectListener {
 		const frames = new WrapperStream({
 			maxApdu: LONGEST_WRAPPED,
 			onFrame: (source, destination, apdu) => {
-				const verdict = this.#take(peer, apdu, (answer) => {
-					// Who does not read it is told no more.
-					if (socket.writableLength > MOST_UNREAD) socket.destroy();
-					else socket.write(encodeWrapper({ source: destination, destination: source, apdu: answer }));
-				});
+				const verdict = this.#take(
+					() => peer,
+					apdu,
+					(answer) => {
+						// Who does not read it is told no more.
+						if (socket.writableLength > MOST_UNREAD) socket.destroy();
+						else socket.write(encodeWrapper({ source: destination, destination: source, apdu: answer }));
+					},
+				);
 				if (verdict === undefined) return;
 				if (verdict === 'accepted') line.timer.refresh();
 				this.#refused(peer, verdict);
@@ -205,11 +215,11 @@ export class CollectListener {
 	}
 
 	/** Undefined: it is not whole yet. */
-	#take(peer: string, apdu: Uint8Array, answer: (apdu: Uint8Array) => void): Verdict | undefined {
+	#take(peer: () => string, apdu: Uint8Array, answer: (apdu: Uint8Array) => void): Verdict | undefined {
 		const { collector } = this.#options;
 		const at = this.#now();
 		const verdict = collector.receive(apdu, at);
-		if (verdict === 'unusual') return this.#options.onUnusual(peer, apdu.slice(), at, answer);
+		if (verdict === 'unusual') return this.#options.onUnusual(peer(), apdu.slice(), at, answer);
 		if (verdict === 'accepted' || verdict === 'repeated' || verdict === 'other') {
 			const { toConfirm } = collector;
 			if (toConfirm !== undefined)
@@ -266,6 +276,6 @@ export class CollectListener {
 	}
 }
 
-/** Bytes of a line that are taken at once, and what they can have of readings at most: 24 bytes a row. */
+/** Bytes of a line that are taken at once, and what they can have of readings at most. */
 const CHUNK = 16_384;
-const ROOM_OF_A_CHUNK = (CHUNK + LONGEST_WRAPPED) / 20;
+const ROOM_OF_A_CHUNK = (CHUNK + LONGEST_WRAPPED) / LEAST_ROW;
