@@ -77,6 +77,8 @@ export interface CollectorOptions {
 	readonly keysOf?: (number: number) => Uint8Array | undefined;
 	/** A half-hour of a meter came that had not come. */
 	readonly onReading?: (row: number, slot: number) => void;
+	/** A message used up its counter and left no reading that tells it. */
+	readonly onSpent?: (row: number, counter: number) => void;
 }
 
 /** Since the collector began. */
@@ -156,9 +158,15 @@ export class Collector {
 	/** The body of a push that was opened elsewhere, its counter looked at. @param counter 0: it had none */
 	takeBody(row: number, body: Uint8Array, counter: number, at: number): Verdict {
 		this.#row = -1;
-		if (!this.#reader.read(body, 0)) return this.count('other');
+		if (!this.#reader.read(body, 0)) return this.takeOther(row, counter);
 		if (this.#reader.found.count > this.#options.buffer.room) return this.count('full');
 		return this.count(this.#takeFound(row, counter, at));
+	}
+
+	/** A push without half-hours that was opened elsewhere. @param counter 0: it had none */
+	takeOther(row: number, counter: number): Verdict {
+		this.#spent(row, counter);
+		return this.count('other');
 	}
 
 	/** One reading that came in another way: of a push that others opened, or asked for. False: there is no room. */
@@ -227,6 +235,7 @@ export class Collector {
 		const body = bodyAt(plain);
 		if (body < 0 || !this.#reader.read(plain, body)) {
 			table.counters[row] = counter;
+			this.#spent(row, counter);
 			return 'other';
 		}
 		if (this.#reader.found.count > buffer.room) return 'full';
@@ -240,7 +249,10 @@ export class Collector {
 	#takeFound(row: number, counter: number, at: number): Verdict {
 		const { found } = this.#reader;
 		this.#off += found.off;
-		if (found.count === 0) return 'other';
+		if (found.count === 0) {
+			this.#spent(row, counter);
+			return 'other';
+		}
 		const source = found.isOfRegisters ? SOURCE.registers : SOURCE.profile;
 		const before = this.#options.table.slots[row]!;
 		let isNew = false;
@@ -254,7 +266,13 @@ export class Collector {
 			isNew = true;
 			this.put(row, slot, found.imports[i]!, found.exports[i]!, counter, statusOf(found.statuses[i]!), source, at);
 		}
-		return isNew ? 'accepted' : 'repeated';
+		if (isNew) return 'accepted';
+		this.#spent(row, counter);
+		return 'repeated';
+	}
+
+	#spent(row: number, counter: number): void {
+		if (counter !== 0) this.#options.onSpent?.(row, counter);
 	}
 
 	#countUnknown(apdu: Uint8Array): void {

@@ -26,6 +26,7 @@ import { parseMeter } from '../hes-places.js';
 import { CollectListener, RECEIVE_BUFFER } from './collect-listener.js';
 import { readMaster } from './collect-meters.js';
 import { COLLECT_USAGE, COLLECT_WORDS } from './collect-words.js';
+import { CounterLog } from './counter-log.js';
 import { GapAsker } from './gap-asker.js';
 import { JournalFile, journalFolder, recoverJournal } from './journal-files.js';
 import { KnownMeters, type Source } from './known-meters.js';
@@ -117,6 +118,16 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 		expectAll();
 		for (const each of torn) note(texts.torn(each.path, each.bytes), true);
 		if (blocks > 0) note(texts.recovered(blocks, readings));
+		const stop = new Stop(true, 10_000);
+		const counters = await CounterLog.open(
+			data,
+			worker,
+			(number, counter) => {
+				const row = table.rowOfNumber(number);
+				if (row >= 0) table.restore(row, counter, 0);
+			},
+			(error) => stop.fail(error),
+		);
 		const buffer = new BlockBuffer(worker, next.get(worker) ?? 1, BLOCK);
 		const title = new Uint8Array(TITLE_LENGTH);
 		SYSTEM_RANDOM.fill(title);
@@ -124,8 +135,8 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 			...{ table, buffer, cipher: new PortableCipher(), title },
 			keysOf: (number) => known.derived(number),
 			onReading: (row, slot) => gaps?.mark(row, slot),
+			onSpent: (row, counter) => counters.note(table.numberOf(row), counter),
 		});
-		const stop = new Stop(true, 10_000);
 		const journal = new JournalFile(folder, worker);
 		const refused = new Set<string>();
 		let isSourceTold = false;
@@ -236,6 +247,7 @@ export async function hesCollect(words: CollectWords): Promise<ExitCode> {
 		}
 		await asker?.close();
 		await listener.close();
+		await counters.close();
 		journal.close();
 		const { figures } = collector;
 		tell({ event: 'end', ...figures, asked: asker?.figures, turnedAway: listener.turnedAway, unknown: Object.fromEntries(collector.unknown) });

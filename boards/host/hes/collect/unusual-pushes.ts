@@ -101,7 +101,7 @@ export class UnusualPushes {
 
 	#take(row: number, { kind, values }: Push, counter: number, at: number): Verdict {
 		const { collector } = this.#options;
-		if (kind === 'event') return collector.count('other');
+		if (kind === 'event') return collector.takeOther(row, counter);
 		const body = new DataWriter().structure(values.length);
 		for (const { value } of values) writeData(body, value);
 		return collector.takeBody(row, body.copy(), counter, at);

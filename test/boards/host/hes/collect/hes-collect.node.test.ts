@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { journalFolder, recoverJournal } from '../../../../../boards/host/hes/collect/journal-files.js';
 import { LONG_INVOKE } from '../../../../../modules/dlms/apdu/access.js';
-import { decodeWrapper } from '../../../../../modules/dlms/wrapper.js';
+import { decodeWrapper, encodeWrapper } from '../../../../../modules/dlms/wrapper.js';
 import { type Reading, readingsOf } from '../../../../../src/head-end/collection/journal.js';
-import { HALF_HOUR } from '../../../../src/head-end/collection/pushed.js';
+import { hex } from '../../../../assert.js';
+import { HALF_HOUR, keysOf, sealed, titleOf } from '../../../../src/head-end/collection/pushed.js';
+import { until } from '../../../../until.js';
 import { meterLine, pushFrame, RunningCollector } from './collect-rig.js';
 
 const SLOT = Math.floor(Date.now() / HALF_HOUR) - 2;
@@ -101,6 +103,38 @@ describe('keiki hes collect', () => {
 				[2, 6],
 				[3, 1],
 			],
+		);
+	});
+
+	it('refuses alarms again that came before it was killed, and keeps none of them', async () => {
+		const alarm = (counter: number): Uint8Array =>
+			encodeWrapper({
+				...{ source: 1, destination: 1 },
+				apdu: sealed(hex('0F 40000007 00 0201 1101'), { title: titleOf(1), keys: keysOf(1), counter }),
+			});
+		const first = start();
+		const socket = createSocket('udp6');
+		const port = await first.port();
+		for (const counter of [3, 4]) socket.send(alarm(counter), port, '::1');
+		const counters = join(folder, 'counters');
+		await send(port, [push(2, 1)]);
+		await until(
+			() => readdirSync(counters).some((name) => readFileSync(join(counters, name)).includes(Buffer.of(4, 0, 0, 0, 0, 0))),
+			'the counter of the last',
+		);
+		first.kill('SIGKILL');
+		await first.ended;
+		const second = start();
+		const again = await second.port();
+		for (const counter of [3, 4]) socket.send(alarm(counter), again, '::1');
+		await send(again, [push(2, 2, SLOT + 1)]);
+		socket.close();
+		const { end } = await second.stop();
+		const { replayed, other } = end.verdicts as Record<string, number>;
+		assert.deepEqual([replayed, other], [2, 0]);
+		assert.deepEqual(
+			written().map(({ number }) => number),
+			[2, 2],
 		);
 	});
 
