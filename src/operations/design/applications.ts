@@ -75,12 +75,20 @@ export interface WrongWish {
 	readonly text: string | undefined;
 }
 
+/** What a wish that has few values may be, as it is written. */
+export const WISH_CHOICES = frozen({
+	routeB: ['none', 'radio', 'plc'],
+	option: ['switching', 'voltage', 'none'],
+	feedIn: ['yes', 'no'],
+	medium: ['rf', 'plc', 'cellular'],
+} as const);
+
 const READERS: { readonly [Wish in keyof Wishes]-?: (text: string) => Wishes[Wish] } = frozen({
-	routeB: (text: string) => oneOf(text, ['none', 'radio', 'plc'] as const),
+	routeB: (text: string) => oneOf(text, WISH_CHOICES.routeB),
 	amperes: (text: string) => whole(text, 1, MOST_AMPERES),
 	feedIn: (text: string) => ({ yes: true, true: true, no: false, false: false })[text],
-	option: (text: string) => oneOf(text, ['switching', 'voltage', 'none'] as const),
-	medium: (text: string) => oneOf(text, ['rf', 'plc', 'cellular'] as const),
+	option: (text: string) => oneOf(text, WISH_CHOICES.option),
+	medium: (text: string) => oneOf(text, WISH_CHOICES.medium),
 	at: timeOf,
 });
 

@@ -6,6 +6,7 @@ import {
 	type ApplicationKind,
 	isApplicationKind,
 	readWishes,
+	WISH_CHOICES,
 	WISH_NAMES,
 	type WrongWish,
 } from '../../../../src/operations/design/applications.js';
@@ -130,17 +131,11 @@ async function freshNumber(at: Work['at']): Promise<string> {
 }
 
 function wrongWish({ wish, text }: WrongWish): UsageError {
-	const forms = {
-		routeB: 'none, radio, plc',
-		amperes: '1–600',
-		feedIn: 'yes, no',
-		option: 'switching, voltage, none',
-		medium: 'rf, plc, cellular',
-		at: '2026-12-01T09:00+09:00',
-	};
+	const forms = { ...WISH_CHOICES, amperes: '1–600', at: '2026-12-01T09:00+09:00' };
+	const form = [forms[wish]].flat().join(', ');
 	const told = text === undefined ? { en: 'nothing', ja: 'ありません' } : { en: JSON.stringify(text), ja: `${JSON.stringify(text)}です` };
 	return new UsageError({
-		en: `--wish: expected ${wish}=… (${forms[wish]}), got ${told.en}`,
-		ja: `--wish: ${wish}=…(${forms[wish]})のはずですが、${told.ja}`,
+		en: `--wish: expected ${wish}=… (${form}), got ${told.en}`,
+		ja: `--wish: ${wish}=…(${form})のはずですが、${told.ja}`,
 	});
 }

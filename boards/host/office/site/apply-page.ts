@@ -1,5 +1,5 @@
 /** An application that comes by telephone, by letter, or of the utility itself: moving in among them. */
-import { isApplicationKind, readWishes, type Wishes } from '../../../../src/operations/design/applications.js';
+import { isApplicationKind, readWishes, WISH_CHOICES, type Wishes } from '../../../../src/operations/design/applications.js';
 import { APPLICATION_KINDS } from '../../../../src/operations/records/record-kinds.js';
 import type { InEach } from '../../../../src/world/schema/language.js';
 import { Refusal } from '../../web/app.js';
@@ -11,21 +11,14 @@ import { APPLICATION_KIND_WORDS } from './record-words.js';
 import { dayOf } from './times.js';
 import type { Visit, VisitRoute } from './visit.js';
 
-/** What can be chosen for a wish. */
-const CHOICES = Object.freeze({
-	routeB: ['none', 'radio', 'plc'],
-	option: ['switching', 'voltage', 'none'],
-	feedIn: ['yes', 'no'],
-	medium: ['rf', 'plc', 'cellular'],
-} as const);
-type Chosen = keyof typeof CHOICES;
+type Chosen = keyof typeof WISH_CHOICES;
 
 interface ApplyWords {
 	readonly title: (code: string) => string;
 	readonly kind: string;
 	readonly unsaid: string;
 	readonly wishes: Readonly<Record<keyof Wishes, string>>;
-	readonly choices: { readonly [Wish in Chosen]: Readonly<Record<(typeof CHOICES)[Wish][number], string>> };
+	readonly choices: { readonly [Wish in Chosen]: Readonly<Record<(typeof WISH_CHOICES)[Wish][number], string>> };
 	readonly receive: string;
 	readonly kindWrong: string;
 	readonly wrong: (wish: string, text: string | undefined) => string;
@@ -102,7 +95,7 @@ async function applyPage(visit: Visit): Promise<SiteReply> {
 	const kinds = APPLICATION_KINDS.map((value) => ({ value, name: APPLICATION_KIND_WORDS[language][value] }));
 	const choose = (wish: Chosen) => {
 		const names: Readonly<Record<string, string>> = words.choices[wish];
-		const choices = [{ value: '', name: words.unsaid }, ...CHOICES[wish].map((value) => ({ value, name: names[value]! }))];
+		const choices = [{ value: '', name: words.unsaid }, ...WISH_CHOICES[wish].map((value) => ({ value, name: names[value]! }))];
 		return select(wish, words.wishes[wish], choices, '');
 	};
 	const fields = html`${select('kind', words.kind, kinds, 'move-in')}${choose('routeB')}${field('amperes', words.wishes.amperes, html`inputmode="numeric" maxlength="3" autocomplete="off"`)}
