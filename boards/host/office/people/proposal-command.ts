@@ -1,19 +1,12 @@
 /** `keiki office proposal …` */
 import process from 'node:process';
-import type { InEach } from '../../../../src/world/schema/language.js';
 import { isoTime } from '../../../../src/world/time/iso-time.js';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
 import { inOffice } from '../in-office.js';
 import type { OfficeWords } from '../office-words.js';
 import { wholeNumber } from './people-usage.js';
+import { PROPOSAL_STATES } from './proposal-state-words.js';
 import { approve, proposals, refuseProposal } from './two-persons.js';
-
-type State = Awaited<ReturnType<typeof proposals>>[number]['state'];
-
-const STATES: InEach<Readonly<Record<State, string>>> = Object.freeze({
-	en: { proposed: 'waits for a second person', approved: 'approved', refused: 'refused', done: 'done' },
-	ja: { proposed: 'もう1人の承認待ち', approved: '承認済み', refused: '却下', done: '完了' },
-});
 
 export async function list(words: OfficeWords): Promise<ExitCode> {
 	return await inOffice(words, async ({ office, actor, language, json }) => {
@@ -29,7 +22,7 @@ export async function list(words: OfficeWords): Promise<ExitCode> {
 				state,
 			};
 			const who = approved_by === null ? by : `${by}, ${approved_by}`;
-			say(json ? JSON.stringify(asJson) : [String(id), isoTime(at), act, what, who, STATES[language][state]].join('  '));
+			say(json ? JSON.stringify(asJson) : [String(id), isoTime(at), act, what, who, PROPOSAL_STATES[language][state]].join('  '));
 		}
 		return EXIT.done;
 	});
@@ -39,7 +32,7 @@ export async function settle(text: string, how: 'approved' | 'refused', words: O
 	const id = wholeNumber('proposal', text, Number.MAX_SAFE_INTEGER);
 	return await inOffice(words, async ({ office, actor, language, json }) => {
 		await (how === 'approved' ? approve : refuseProposal)(office, actor, id);
-		say(json ? JSON.stringify({ id, state: how }) : `${id}: ${STATES[language][how]}`);
+		say(json ? JSON.stringify({ id, state: how }) : `${id}: ${PROPOSAL_STATES[language][how]}`);
 		return EXIT.done;
 	});
 }

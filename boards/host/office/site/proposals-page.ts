@@ -6,6 +6,7 @@ import type { SiteReply } from '../../web/site.js';
 import { PROPOSAL_HOLDS } from '../database/approved.js';
 import type { ProposalTable } from '../database/people-tables.js';
 import type { ManyPasswords } from '../password/rewrite-many.js';
+import { PROPOSAL_STATES } from '../people/proposal-state-words.js';
 import { approve, proposalOf, proposals, refuseProposal } from '../people/two-persons.js';
 import { facts, table } from './layout.js';
 import { timeText } from './times.js';
@@ -48,7 +49,7 @@ const WORDS: InEach<ProposalWords> = Object.freeze({
 		proposed: 'Proposed',
 		settled: 'Decided',
 		state: 'State',
-		states: { proposed: 'waits for a second person', approved: 'approved', refused: 'refused', done: 'done', over: 'not done within seven days' },
+		states: { ...PROPOSAL_STATES.en, over: 'not done within seven days' },
 		what: 'What',
 		contracts: (count) => (count === 1 ? '1 contract' : `${count} contracts`),
 		notBefore: 'Not before',
@@ -70,7 +71,7 @@ const WORDS: InEach<ProposalWords> = Object.freeze({
 		proposed: '提案',
 		settled: '決定',
 		state: '状態',
-		states: { proposed: 'もう1人の承認待ち', approved: '承認済み', refused: '却下', done: '完了', over: '7日以内に行われず終了' },
+		states: { ...PROPOSAL_STATES.ja, over: '7日以内に行われず終了' },
 		what: '内容',
 		contracts: (count) => `契約${count}件`,
 		notBefore: '開始',
@@ -126,7 +127,7 @@ async function proposalPage(visit: Visit): Promise<SiteReply> {
 			[words.settled, row.approved_at === null ? undefined : `${timeText(row.approved_at)} ${row.approved_by ?? ''}`],
 			[words.state, words.states[state]],
 			...whatFacts(row, words),
-		])}${state === 'approved' && row.act === 'password.rewrite-many' && html`<p class="note">${words.does(row.id)}</p>`}</div>
+		])}${state === 'approved' && manyOf(row) !== undefined && html`<p class="note">${words.does(row.id)}</p>`}</div>
 ${state === 'proposed' && visit.may('proposal.approve') && secondCard(visit, row, words)}</div>`,
 		'/proposals',
 	);
@@ -139,10 +140,16 @@ function secondCard(visit: Visit, { id, by, act }: ProposalTable, words: Proposa
 	return html`<div class="card">${isOther ? approving : html`<p>${words.own}</p>`}${refusing}</div>`;
 }
 
+/** New passwords for many contracts; undefined: it is about something else. */
+function manyOf({ act, what }: ProposalTable): ManyPasswords | undefined {
+	return act === 'password.rewrite-many' ? (JSON.parse(what) as ManyPasswords) : undefined;
+}
+
 /** What is proposed, in words where it is known; otherwise as it was written. */
-function whatFacts({ act, what }: ProposalTable, words: ProposalWords): readonly (readonly [string, Html | string | undefined])[] {
-	if (act !== 'password.rewrite-many') return [[words.what, html`<code>${what}</code>`]];
-	const { contracts, notBefore, expires } = JSON.parse(what) as ManyPasswords;
+function whatFacts(row: ProposalTable, words: ProposalWords): readonly (readonly [string, Html | string | undefined])[] {
+	const many = manyOf(row);
+	if (many === undefined) return [[words.what, html`<code>${row.what}</code>`]];
+	const { contracts, notBefore, expires } = many;
 	const links = contracts.map((code) => html`<li><a href="/contracts/${code}">${code}</a></li>`);
 	return [
 		[words.what, html`<details><summary>${words.contracts(contracts.length)}</summary><ul class="plain">${links}</ul></details>`],
@@ -151,8 +158,9 @@ function whatFacts({ act, what }: ProposalTable, words: ProposalWords): readonly
 	];
 }
 
-function countText({ act, what }: ProposalTable, words: ProposalWords): string {
-	return act === 'password.rewrite-many' ? `: ${words.contracts((JSON.parse(what) as ManyPasswords).contracts.length)}` : '';
+function countText(row: ProposalTable, words: ProposalWords): string {
+	const many = manyOf(row);
+	return many === undefined ? '' : `: ${words.contracts(many.contracts.length)}`;
 }
 
 /** Nobody approves, or does, what is too old. */
