@@ -5,8 +5,6 @@ export interface MdmServeWords {
 	readonly site: string;
 	readonly serving: (url: string, token: string) => string;
 	readonly failed: (why: string) => string;
-	readonly skip: string;
-	readonly other: string;
 	readonly refused: string;
 	readonly busy: (most: number) => string;
 	readonly resources: (paths: readonly string[]) => string;
@@ -68,8 +66,6 @@ export const SERVE_WORDS: InEach<MdmServeWords> = Object.freeze({
 		serving: (url, token) =>
 			`meter data at ${url}\n(this address is good for one browser; scripts show Authorization: Bearer with the content of ${token})`,
 		failed: (why) => `the request failed: ${why}`,
-		skip: 'To the content',
-		other: '日本語',
 		refused: 'Not done',
 		busy: (most) => `${most} long answers are under way: ask again when one of them has ended`,
 		resources: (paths) => `expected one of ${paths.join(', ')}`,
@@ -129,8 +125,6 @@ export const SERVE_WORDS: InEach<MdmServeWords> = Object.freeze({
 		serving: (url, token) =>
 			`メーターデータ: ${url}\n(このアドレスを開けるブラウザーは1つです。スクリプトは${token}の内容をAuthorization: Bearerで示してください)`,
 		failed: (why) => `要求を処理できませんでした: ${why}`,
-		skip: '本文へ',
-		other: 'English',
 		refused: 'できませんでした',
 		busy: (most) => `長い応答が${most}件進行中です。終わってからもう一度お試しください`,
 		resources: (paths) => `${paths.join('、')} のどれかを指定してください`,

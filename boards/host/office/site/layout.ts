@@ -1,6 +1,7 @@
 /** What all pages of the office's two sites have: head, way through the site, language, and the form that ends the visit. */
 import type { InEach, Language } from '../../../../src/world/schema/language.js';
 import { type Html, html, type Insert } from '../../web/html.js';
+import { framed } from '../../web/page-frame.js';
 import { csrfOf } from '../../web/site-server.js';
 
 /** Characters of a cell that is not broken into lines. */
@@ -28,45 +29,23 @@ export interface Frame {
 }
 
 interface LayoutWords {
-	readonly skip: string;
 	readonly nav: string;
-	/** Of the other language, in it. */
-	readonly other: string;
 	readonly signOut: string;
 }
 
 const WORDS: InEach<LayoutWords> = Object.freeze({
-	en: { skip: 'To the content', nav: 'Parts of the site', other: '日本語', signOut: 'Sign out' },
-	ja: { skip: '本文へ', nav: 'サイト内', other: 'English', signOut: 'サインアウト' },
+	en: { nav: 'Parts of the site', signOut: 'Sign out' },
+	ja: { nav: 'サイト内', signOut: 'サインアウト' },
 });
 
 export function pageOf({ title, site, language, path, at, nav, who, main }: Frame): Html {
 	const words = WORDS[language];
-	const other: Language = language === 'ja' ? 'en' : 'ja';
-	return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title} - ${site}</title>
-<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/main.css">
-<script type="module" src="/assets/main.js"></script>
-</head>
-<body>
-<a class="skip" href="#main">${words.skip}</a>
-<header class="top"><a class="name" href="/">${site}</a>
-${nav.length > 0 && html`<nav aria-label="${words.nav}"><ul>${nav.map((row) => html`<li><a href="${row.path}"${row.path === at && html` aria-current="page"`}>${row.name}</a></li>`)}</ul></nav>`}
-<a class="language" href="${withLanguage(path, other)}" lang="${other}" hreflang="${other}">${words.other}</a>
-${who !== undefined && html`<span class="muted">${who.shown}</span>${formOf('/sign-out', who.token, html`<button>${words.signOut}</button>`)}`}
-</header>
-<main id="main" tabindex="-1"><h1>${title}</h1>
-${main}
-</main>
-</body>
-</html>
-`;
+	const before =
+		nav.length > 0 &&
+		html`<nav aria-label="${words.nav}"><ul>${nav.map((row) => html`<li><a href="${row.path}"${row.path === at && html` aria-current="page"`}>${row.name}</a></li>`)}</ul></nav>`;
+	const behind =
+		who !== undefined && html`<span class="muted">${who.shown}</span>${formOf('/sign-out', who.token, html`<button>${words.signOut}</button>`)}`;
+	return framed({ title, site, language, path, hasScript: true, before, behind, main });
 }
 
 /** A form that acts. @param token the cookie that it goes with */
@@ -113,8 +92,4 @@ export interface Choice {
 
 export function select(name: string, label: string, choices: readonly Choice[], chosen: string): Html {
 	return html`<label>${label}<select name="${name}">${choices.map((each) => html`<option value="${each.value}"${each.value === chosen && html` selected`}>${each.name}</option>`)}</select></label>`;
-}
-
-function withLanguage(path: string, language: Language): string {
-	return `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
 }
