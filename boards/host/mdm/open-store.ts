@@ -14,7 +14,6 @@ export interface StoreWords {
 export type NumbersOf = (day: number, shard: number) => Uint32Array | undefined;
 
 export interface StoreOptions {
-	readonly numbersOf?: NumbersOf;
 	/** Told of a server that cannot be used now, and why. */
 	readonly warn?: (place: string, why: string) => void;
 }
@@ -34,7 +33,7 @@ export async function openStore(words: StoreWords, options: StoreOptions = {}): 
 	const { store = FILES } = words;
 	if (store === FILES) {
 		const { FilesStore } = await import('./files/files-store.js');
-		return FilesStore.open(dataFolder(words), options);
+		return FilesStore.open(dataFolder(words));
 	}
 	if (store.startsWith('clickhouse:')) {
 		const { ClickHouseStore } = await import('./clickhouse/clickhouse-store.js');
@@ -42,7 +41,7 @@ export async function openStore(words: StoreWords, options: StoreOptions = {}): 
 	}
 	if (/^postgres(ql)?:/.test(store)) {
 		const { PostgresStore } = await import('./postgres/postgres-store.js');
-		return PostgresStore.open(store, options);
+		return PostgresStore.open(store);
 	}
 	throw new UsageError({
 		en: '--store: expected files, clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE or postgres://USER@HOST/NAME',

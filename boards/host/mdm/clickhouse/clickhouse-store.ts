@@ -31,8 +31,6 @@ const METERS_A_QUERY = 1000;
 const DAYS_A_QUERY = 64;
 
 export interface ClickHouseOptions {
-	/** The meters of a shard that are known on a day; otherwise those of which something came. */
-	readonly numbersOf?: (day: number, shard: number) => Uint32Array | undefined;
 	/** Told of a server that could not be made ready, and why. */
 	readonly warn?: (place: string, why: string) => void;
 	readonly now?: () => number;
@@ -44,7 +42,6 @@ export class ClickHouseStore implements ReadingStore {
 	readonly #isReplicated: boolean;
 	readonly #writing: Readonly<Record<string, string | number>>;
 	readonly #reading: Readonly<Record<string, string | number>>;
-	readonly #numbersOf: ClickHouseOptions['numbersOf'];
 	readonly #now: () => number;
 	/** Which of `READINGS` is written to. */
 	#table = 0;
@@ -53,7 +50,6 @@ export class ClickHouseStore implements ReadingStore {
 
 	private constructor(servers: Servers, database: string, isReplicated: boolean, options: ClickHouseOptions) {
 		[this.#servers, this.#database, this.#isReplicated] = [servers, database, isReplicated];
-		this.#numbersOf = options.numbersOf;
 		this.#now = options.now ?? Date.now;
 		const quorum = Math.floor(servers.count / 2) + 1;
 		this.#writing = isReplicated && quorum > 1 ? { insert_quorum: quorum, insert_quorum_timeout: QUORUM_PATIENCE } : {};
@@ -228,9 +224,7 @@ export class ClickHouseStore implements ReadingStore {
 	async #openDay(day: number, shard: number): Promise<DayMatrix | undefined> {
 		const [begin, end] = slotsOf(day);
 		const where = `slot >= ${begin} AND slot <= ${end} AND ${numbersIn(shard)}`;
-		const known =
-			this.#numbersOf?.(day, shard) ??
-			numbersFrom(await this.#rows(`SELECT DISTINCT number FROM (${this.#readings('number', where)}) ORDER BY number`));
+		const known = numbersFrom(await this.#rows(`SELECT DISTINCT number FROM (${this.#readings('number', where)}) ORDER BY number`));
 		if (known.length === 0) return undefined;
 		const matrix = new DayMatrix(day, shard, known);
 		const columns = 'number, slot, import, export, status';

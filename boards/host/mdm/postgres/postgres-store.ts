@@ -20,24 +20,18 @@ const MAKING = 0x6b65696b;
 const METERS_A_QUERY = 1000;
 const NEWEST = 0xffff;
 
-export interface PostgresOptions {
-	/** The meters of a shard that are known on a day; otherwise those of which something came. */
-	readonly numbersOf?: (day: number, shard: number) => Uint32Array | undefined;
-}
-
 export class PostgresStore implements ReadingStore {
 	readonly #connections: Connections;
-	readonly #options: PostgresOptions;
 	readonly #partitions = new Set<string>();
 
-	private constructor(connections: Connections, options: PostgresOptions) {
-		[this.#connections, this.#options] = [connections, options];
+	private constructor(connections: Connections) {
+		this.#connections = connections;
 	}
 
 	/** Makes the tables where they are not. Throws UsageError of a wrong address and where a package is missing. */
-	static async open(url: string, options: PostgresOptions = {}): Promise<PostgresStore> {
+	static async open(url: string): Promise<PostgresStore> {
 		const connections = await Connections.open(url);
-		const store = new PostgresStore(connections, options);
+		const store = new PostgresStore(connections);
 		try {
 			await store.#make(SCHEMA, 0);
 			return store;
@@ -201,7 +195,7 @@ export class PostgresStore implements ReadingStore {
 			`SELECT records FROM keiki_mdm.reading_part WHERE shard = ${wholeNumber(shard)} AND first_slot <= ${begin + HALF_HOURS} AND last_slot >= ${begin} ` +
 			'ORDER BY received, worker, sequence';
 		for await (const [records] of this.#connections.copyOut(sql, 1)) parts.push(Buffer.from(records!));
-		const known = this.#options.numbersOf?.(day, shard) ?? numbersIn(parts, begin, begin + HALF_HOURS);
+		const known = numbersIn(parts, begin, begin + HALF_HOURS);
 		if (known.length === 0) return undefined;
 		const matrix = new DayMatrix(day, shard, known);
 		for (const records of parts) {
