@@ -82,33 +82,43 @@ export async function* daysOf(
 	asOf: number | undefined,
 	history: boolean,
 ): AsyncGenerator<MeterDay> {
-	const open = new Map<string, DayMatrix | undefined>();
+	const asked = new Map(numbers.map((number) => [shardOf(number), [] as number[]]));
+	for (const number of new Set(numbers)) asked.get(shardOf(number))!.push(number);
+	// Of a shard those rows alone: there may be hundreds of open days.
+	const open = new Map<string, MeterDay>();
 	for (let day = from; day <= to && asOf === undefined; day++) {
 		const closed = new Set((await store.shards(day)).filter((each) => each.closed).map(({ shard }) => shard));
-		for (const shard of new Set(numbers.map(shardOf))) if (!closed.has(shard)) open.set(`${day}/${shard}`, await store.day(day, shard));
+		for (const [shard, some] of asked) {
+			const matrix = closed.has(shard) ? undefined : await store.day(day, shard);
+			if (matrix === undefined) continue;
+			for (const number of some) {
+				const row = matrix.rowOf(number);
+				if (row >= 0) open.set(`${day}/${number}`, rowOf(matrix, row));
+			}
+		}
 	}
 	for (const number of numbers) {
 		const closed: MeterDay[] = [];
 		for await (const each of store.days([number], from, to, { ...(asOf !== undefined && { asOf }), history })) closed.push(each);
 		for (let day = from; day <= to; day++) {
 			yield* closed.filter((each) => each.day === day);
-			const matrix = open.get(`${day}/${shardOf(number)}`);
-			const row = matrix?.rowOf(number) ?? -1;
-			if (row >= 0) yield rowOf(matrix!, row);
+			const row = open.get(`${day}/${number}`);
+			if (row !== undefined) yield row;
 		}
 	}
 }
 
+/** All of it is its own. */
 function rowOf({ day, numbers, imports, exports, status, quality, flags }: DayMatrix, row: number): MeterDay {
 	const [boundary, halfHour] = [row * BOUNDARIES, row * HALF_HOURS];
 	return {
 		number: numbers[row]!,
 		day,
 		version: 0,
-		imports: imports.subarray(boundary, boundary + BOUNDARIES),
-		exports: exports.subarray(boundary, boundary + BOUNDARIES),
-		status: status.subarray(halfHour, halfHour + HALF_HOURS),
-		quality: quality.subarray(halfHour, halfHour + HALF_HOURS),
+		imports: imports.slice(boundary, boundary + BOUNDARIES),
+		exports: exports.slice(boundary, boundary + BOUNDARIES),
+		status: status.slice(halfHour, halfHour + HALF_HOURS),
+		quality: quality.slice(halfHour, halfHour + HALF_HOURS),
 		flags: flags[row]!,
 	};
 }
