@@ -17,7 +17,7 @@ import { parseClickHouse } from './address.js';
 import { dayRows, METER_DAY_COLUMNS, meterDayOf, meterDays } from './day-rows.js';
 import { RowReader, readingRows, slotsOf } from './row-binary.js';
 import { READINGS, schemaOf } from './schema.js';
-import { ClickHouseError, LONGEST, NoServerError, Servers } from './servers.js';
+import { ClickHouseError, LONGEST, NoServerError, type Question, Servers } from './servers.js';
 
 /** ms that a server waits for the others before it says that it does not know. */
 const QUORUM_PATIENCE = 5000;
@@ -138,12 +138,23 @@ export class ClickHouseStore implements ReadingStore {
 		this.#servers.close();
 	}
 
+	/**
+	 * Which servers are asked first: those that wait for nothing of the others. A server may get parts in another order than they were written, and that it has
+	 * the last, which `select_sequential_consistency` looks for, does not say that it has those before. Where all wait, for what a server has that is gone, that
+	 * look alone must do.
+	 */
+	get #wholeFirst(): Pick<Question, 'first'> {
+		if (Object.keys(this.#reading).length === 0) return {};
+		const isWaiting = 'inserts_in_queue > 0 OR (log_max_index > 0 AND log_pointer <= log_max_index) OR is_session_expired';
+		return { first: `SELECT toUInt8(count() = 0) FROM system.replicas WHERE database = '${this.#database}' AND (${isWaiting}) FORMAT RowBinary` };
+	}
+
 	/** Of a server that has all that was acknowledged; where the last of it was dropped with its day, none has, and any will do. */
 	async #rows(sql: string, isLong = true): Promise<RowReader> {
 		const question = { sql: `${sql} FORMAT RowBinary`, isLong };
 		const settings = this.#reading;
 		try {
-			return new RowReader(await this.#servers.ask({ ...question, settings, patience: CATCHING_UP }));
+			return new RowReader(await this.#servers.ask({ ...question, ...this.#wholeFirst, settings, patience: CATCHING_UP }));
 		} catch (error) {
 			if (!(error instanceof NoServerError)) throw error;
 			return new RowReader(await this.#servers.ask(error.isBehind ? question : { ...question, settings }));

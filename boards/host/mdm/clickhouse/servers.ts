@@ -54,6 +54,9 @@ export class ClickHouseError extends StoreError {
 	}
 }
 
+/** A server that has not yet got what others have. */
+class BehindError extends StoreError {}
+
 /** No server did it in time. */
 export class NoServerError extends StoreError {
 	/** All that answered lack the part that was written last: it was dropped with its day, if they do not get it soon. */
@@ -70,6 +73,8 @@ export interface Question {
 	readonly sql: string;
 	/** What is inserted, in the format that the statement names. */
 	readonly body?: Uint8Array;
+	/** What the same server is asked before, whose answer is one octet: 0 where it must not be asked this, for it has not all that others have. */
+	readonly first?: string;
 	/** Of this query alone, as `insert_quorum`. */
 	readonly settings?: Readonly<Record<string, string | number>>;
 	/** Whether the server may reckon for long. */
@@ -113,6 +118,7 @@ export class Servers {
 		for (let tries = 1; ; tries++) {
 			const server = this.#current;
 			try {
+				if (question.first !== undefined) await this.#checkWhole(server, question.first);
 				return await this.askOf(server, question);
 			} catch (error) {
 				if (!isPassing(error)) throw error;
@@ -123,6 +129,11 @@ export class Servers {
 				if (isRound) await sleep(PAUSE);
 			}
 		}
+	}
+
+	async #checkWhole(server: number, sql: string): Promise<void> {
+		const [isWhole] = await this.askOf(server, { sql });
+		if (isWhole !== 1) throw new BehindError(`${this.placeOf(server)} has not yet all that the others have`);
 	}
 
 	/** Asks one alone, once. */
