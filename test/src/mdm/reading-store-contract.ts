@@ -188,6 +188,14 @@ export function readingStoreContract(rigOf: () => StoreRig | Promise<StoreRig>):
 		]);
 	});
 
+	it('tells a half-hour of meters that a later version alone has, each its own', async () => {
+		await store.put(DAY, 0, 1, wholeDay([1, 3, 5]));
+		await store.put(DAY, 0, 2, wholeDay([2, 3, 9], { version: 2, more: 1 }));
+		const columns = [];
+		for await (const { numbers, imports } of store.slot(firstSlotOf(DAY) + 1)) columns.push({ numbers: [...numbers], imports: [...imports] });
+		assert.deepEqual(columns, [{ numbers: [1, 2, 3, 5, 9], imports: [1, 3, 4, 5, 10] }]);
+	});
+
 	const reading = (number: number, boundary: number, count: number): GivenReading => ({ number, boundary, import: count });
 	const shortOf = ({ number, version }: MeterDay) => `${number} v${version}`;
 	const states = () => store.shards(DAY);

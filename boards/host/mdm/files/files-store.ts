@@ -16,7 +16,7 @@ import type { DaysOptions, MeterDay, ReadingStore, ShardState, SlotColumn } from
 import { syncDirectory, UNFINISHED, writeWhole } from '../../shared/durable-file.js';
 import { DayCounts } from '../day-row.js';
 import { dateText } from '../day-text.js';
-import { columnOf, matrixOf } from '../matrices.js';
+import { ColumnRows, columnOf, matrixOf } from '../matrices.js';
 import { DayFile, encodeDay } from './day-file.js';
 import { Journals } from './journals.js';
 import { type NumbersOf, OpenDays } from './open-days.js';
@@ -106,8 +106,8 @@ export class FilesStore implements ReadingStore {
 				continue;
 			}
 			const [first, ...others] = this.#versions(day, shard);
-			const column = await this.#file(day, shard, first!).slot(halfHour);
-			for (const version of others) override(column, await this.#file(day, shard, version).slot(halfHour));
+			let column = await this.#file(day, shard, first!).slot(halfHour);
+			for (const version of others) column = corrected(column, await this.#file(day, shard, version).slot(halfHour));
 			yield column;
 		}
 	}
@@ -201,12 +201,19 @@ function byShard(numbers: readonly number[]): ReadonlyMap<number, readonly numbe
 	return groups;
 }
 
-/** Both rising by number. */
-function override(column: SlotColumn, { numbers, imports, exports, quality }: SlotColumn): void {
-	for (let at = 0, i = 0; i < numbers.length; i++) {
-		while (column.numbers[at]! < numbers[i]!) at++;
-		column.imports[at] = imports[i]!;
-		column.exports[at] = exports[i]!;
-		column.quality[at] = quality[i]!;
+/** What a later version tells stands in the place of what was told before, and beside it where that did not know the meter. */
+function corrected(before: SlotColumn, later: SlotColumn): SlotColumn {
+	const rows = new ColumnRows();
+	let at = 0;
+	for (const [i, number] of later.numbers.entries()) {
+		for (; before.numbers[at]! < number; at++) addRow(rows, before, at);
+		if (before.numbers[at] === number) at++;
+		addRow(rows, later, i);
 	}
+	for (; at < before.numbers.length; at++) addRow(rows, before, at);
+	return rows.column(before.shard);
+}
+
+function addRow(rows: ColumnRows, { numbers, imports, exports, quality }: SlotColumn, at: number): void {
+	rows.add(numbers[at]!, imports[at]!, exports[at]!, quality[at]!);
 }
