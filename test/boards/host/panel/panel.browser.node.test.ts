@@ -55,10 +55,13 @@ describe('the panel in a browser', () => {
 		await page.getByRole('navigation', { name: 'Pages' }).waitFor();
 	});
 
-	const areHeard = async (tab: Page, count: number) => {
-		const streams = () => tab.evaluate(async () => ((await (await fetch('/api/session')).json()) as { readonly streams: number }).streams);
-		for (let tries = 0; (await streams()) !== count; tries++) assert.ok(tries < 1000);
-	};
+	/** A place is kept a second after its stream: there is something to wait for. */
+	const areHeard = (tab: Page, count: number) =>
+		becomes(
+			'streams',
+			() => tab.evaluate(async () => ((await (await fetch('/api/session')).json()) as { readonly streams: number }).streams),
+			(streams: number) => streams === count,
+		);
 
 	it('tells the tab that is one too many, and each after it, which goes on when another is closed', async () => {
 		const page = await browser.newPage();
