@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { ReadingStore } from '../../../src/mdm/reading-store.js';
 import { statePath } from '../shared/own-places.js';
 import { UntoldError, UsageError } from '../shared/usage-error.js';
+import type { JournalNews } from './segments.js';
 import { BROKEN, StoreError } from './store-error.js';
 
 export interface StoreWords {
@@ -10,12 +11,11 @@ export interface StoreWords {
 	readonly store?: string;
 }
 
-/** Which meters of a shard are known on a day; undefined: those of which something came. */
-export type NumbersOf = (day: number, shard: number) => Uint32Array | undefined;
-
 export interface StoreOptions {
 	/** Told of a server that cannot be used now, and why. */
 	readonly warn?: (place: string, why: string) => void;
+	/** Told of journals that are not whole, where these are the store. */
+	readonly journals?: JournalNews;
 }
 
 /** What is behind user and password: the place, and its parameters. */
@@ -33,7 +33,7 @@ export async function openStore(words: StoreWords, options: StoreOptions = {}): 
 	const { store = FILES } = words;
 	if (store === FILES) {
 		const { FilesStore } = await import('./files/files-store.js');
-		return FilesStore.open(dataFolder(words));
+		return FilesStore.open(dataFolder(words), options.journals);
 	}
 	if (store.startsWith('clickhouse:')) {
 		const { ClickHouseStore } = await import('./clickhouse/clickhouse-store.js');

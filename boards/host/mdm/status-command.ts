@@ -53,7 +53,13 @@ export async function withStore<Result>(words: StoreWords & CommonWords, act: (s
 	const log = hostLog(words.quiet);
 	const texts = MDM_WORDS[words.lang ?? 'en'];
 	try {
-		const store = await openStore(words, { warn: (place, why) => log.write('mdm', texts.serverAway(place, why)) });
+		const store = await openStore(words, {
+			warn: (place, why) => log.write('mdm', texts.serverAway(place, why)),
+			journals: {
+				missing: (...gap) => log.write('mdm', texts.missingBlocks(...gap)),
+				torn: (...end) => log.write('mdm', texts.torn(...end)),
+			},
+		});
 		try {
 			return await act(store);
 		} finally {

@@ -1,11 +1,11 @@
 /** What collectors wrote down, block by block, from where it was left: `journal/WORKER-SEQUENCE.journal`, the sequence that of its first block. */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JournalBlock, JournalError, RECORD_SIZE, readSegment } from '../../../src/head-end/collection/journal.js';
 import { writeWhole } from '../shared/durable-file.js';
 import { UntoldError } from '../shared/usage-error.js';
+import { damagedSegment, type JournalNews, segmentsOf } from './segments.js';
 
-const SEGMENT = /^(\d+)-(\d+)\.journal$/;
 /** Blocks after which it is written down how far it got; those since are taken again after a crash, and count once. */
 const OFTEN = 256;
 
@@ -54,13 +54,6 @@ function readTaken(file: string): readonly (readonly [number, number])[] {
 	});
 }
 
-export interface TakeNews {
-	/** Blocks between are nowhere. */
-	readonly missing?: (file: string, expected: number, got: number) => void;
-	/** A segment does not end with a whole block. */
-	readonly torn?: (file: string, bytes: number) => void;
-}
-
 export interface Took {
 	blocks: number;
 	readings: number;
@@ -71,7 +64,7 @@ export async function takeJournals(
 	folder: string,
 	taken: TakenBlocks,
 	append: (block: JournalBlock) => Promise<void>,
-	news: TakeNews = {},
+	news: JournalNews = {},
 	isOver: () => boolean = () => false,
 ): Promise<Took> {
 	const took = { blocks: 0, readings: 0 };
@@ -97,27 +90,8 @@ export async function takeJournals(
 	return took;
 }
 
-function segmentsOf(folder: string): ReadonlyMap<number, readonly { readonly file: string; readonly first: number }[]> {
-	const found = new Map<number, { readonly file: string; readonly first: number }[]>();
-	let files: readonly string[] = [];
-	try {
-		files = readdirSync(folder);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-	}
-	for (const file of files) {
-		const [, worker, first] = SEGMENT.exec(file) ?? [];
-		if (worker === undefined) continue;
-		const segments = found.get(Number(worker)) ?? [];
-		segments.push({ file, first: Number(first) });
-		found.set(Number(worker), segments);
-	}
-	for (const segments of found.values()) segments.sort((one, other) => one.first - other.first);
-	return found;
-}
-
 /** Those after a sequence. @param torn of a segment that is not written any more */
-function blocksOf(path: string, after: number, torn: TakeNews['torn']): readonly JournalBlock[] {
+function blocksOf(path: string, after: number, torn: JournalNews['torn']): readonly JournalBlock[] {
 	const blocks: JournalBlock[] = [];
 	try {
 		const end = readSegment(readFileSync(path), (block) => {
@@ -126,10 +100,7 @@ function blocksOf(path: string, after: number, torn: TakeNews['torn']): readonly
 		if (end.torn > 0) torn?.(path, end.torn);
 	} catch (error) {
 		if (!(error instanceof JournalError)) throw error;
-		throw new UntoldError({
-			en: `${path}: ${error.message}`,
-			ja: `${path}: オフセット${error.offset}: 後に完全なブロックが続くのに、ここのブロックが壊れています`,
-		});
+		throw damagedSegment(path, error, error.offset);
 	}
 	return blocks;
 }

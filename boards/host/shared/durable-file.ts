@@ -1,5 +1,5 @@
 /** Files that are whole on the disk when the call returns, and whole as they were before where it does not. */
-import { closeSync, fsyncSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, lstatSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
 
@@ -39,6 +39,24 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = OW
 		throw error;
 	}
 	syncDirectory(path);
+}
+
+/** Makes a file that is never altered, whole or not at all, where others may be about to make it, too. False: one is there. Throws the system's error. */
+export function createOnce(path: string, content: string | Uint8Array): boolean {
+	const part = `${path}.${process.pid}${UNFINISHED}`;
+	rmSync(part, { force: true });
+	try {
+		createWhole(part, content);
+		// Unlike a rename it fails where there is one.
+		linkSync(part, path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		return false;
+	} finally {
+		rmSync(part, { force: true });
+	}
+	syncDirectory(path);
+	return true;
 }
 
 /** The name of a file that was made or renamed is on the disk, too. */

@@ -13,7 +13,7 @@
  *
  * The footer tells day, shard and version, and how many meters the shard has then, and half-hours of them that are missing or estimated.
  */
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type ColumnData, type FileMetaData, parquetMetadata, parquetRead } from 'hyparquet';
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer';
@@ -37,6 +37,8 @@ export interface DayFileFacts extends DayTotals {
 
 /** Rows that are read at once where one of them is looked for. */
 const ROWS_A_GROUP = 4000;
+/** Length and magic behind a footer. */
+const FOOTER_END = 8;
 const NOTHING = new Uint8Array(0);
 const GZIP = Object.freeze({ GZIP: (bytes: Uint8Array) => gunzipSync(bytes) });
 const digits = (k: number): string => String(k + 1).padStart(2, '0');
@@ -116,8 +118,7 @@ export class DayFile {
 		let metadata: FileMetaData;
 		let facts: DayFileFacts;
 		try {
-			const bytes = readFileSync(path);
-			metadata = parquetMetadata(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer);
+			metadata = parquetMetadata(footerOf(path));
 			facts = JSON.parse(metadata.key_value_metadata?.find(({ key }) => key === 'keiki')?.value ?? 'null') as DayFileFacts;
 		} catch (error) {
 			if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
@@ -149,10 +150,8 @@ export class DayFile {
 			const [least, most] = [Number(statistics?.min_value ?? 0), Number(statistics?.max_value ?? Number.MAX_SAFE_INTEGER)];
 			if (wanted.some((number) => number >= least && number <= most)) {
 				const numbers = (await this.#read(['meter'], start, end)).get('meter') as ArrayLike<number>;
-				for (const number of wanted) {
-					const at = indexOf(numbers, number);
-					if (at >= 0) found.push(...(await this.#meterDays(start + at, start + at + 1)));
-				}
+				const places = wanted.map((number) => indexOf(numbers, number)).filter((at) => at >= 0);
+				if (places.length > 0) found.push(...(await this.#meterDays(start, end, places)));
 			}
 			start = end;
 		}
@@ -172,14 +171,16 @@ export class DayFile {
 		return rows.column(this.facts.shard);
 	}
 
-	async #meterDays(start: number, end: number): Promise<readonly MeterDay[]> {
+	/** @param places of the rows from `start` on; all of them unless told */
+	async #meterDays(start: number, end: number, places?: readonly number[]): Promise<readonly MeterDay[]> {
 		const columns = await this.#read(undefined, start, end);
 		const of = (name: string) => columns.get(name)!;
 		const [meters, versions, flags] = [of('meter'), of('version'), of('flags')];
 		const [importBases, exportBases] = [of('import_base'), of('export_base')];
 		const sides = (['i', 'e'] as const).map((side) => HALF_HOUR_NAMES.map((name) => of(side + name)));
 		const [anchors, status, quality] = [of('anchors'), of('status'), of('quality')];
-		return Array.from({ length: end - start }, (_, at): MeterDay => {
+		const wanted = places ?? Array.from({ length: end - start }, (_, at) => at);
+		return wanted.map((at): MeterDay => {
 			const row = {
 				number: meters[at] as number,
 				day: this.facts.day,
@@ -232,6 +233,23 @@ export class DayFile {
 
 const count = (value: unknown): number => (value === null || value === undefined ? NO_INTERVAL : Number(value));
 const base = (value: unknown): number => (value === null || value === undefined ? NO_BASE : Number(value));
+
+/** The end of a file, from its footer on. Throws RangeError where it is none of Parquet. */
+function footerOf(path: string): ArrayBuffer {
+	const handle = openSync(path, 'r');
+	try {
+		const { size } = fstatSync(handle);
+		const end = new Uint8Array(FOOTER_END);
+		if (size < FOOTER_END || readSync(handle, end, 0, FOOTER_END, size - FOOTER_END) < FOOTER_END) throw new RangeError(`${size} bytes`);
+		const length = new DataView(end.buffer).getUint32(0, true) + FOOTER_END;
+		if (length > size) throw new RangeError(`a footer of ${length} bytes in ${size}`);
+		const bytes = new Uint8Array(length);
+		readSync(handle, bytes, 0, length, size - length);
+		return bytes.buffer;
+	} finally {
+		closeSync(handle);
+	}
+}
 
 /** −1: it is not there. @param numbers rising */
 function indexOf(numbers: ArrayLike<number>, number: number): number {

@@ -11,25 +11,21 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalBlock } from '../../../../src/head-end/collection/journal.js';
-import { BOUNDARIES, type DayMatrix, dayOfSlot, firstSlotOf, HALF_HOURS, MISSING, shardOf } from '../../../../src/mdm/day-matrix.js';
+import { type DayMatrix, dayOfSlot, firstSlotOf, HALF_HOURS, shardOf } from '../../../../src/mdm/day-matrix.js';
 import type { DaysOptions, MeterDay, ReadingStore, ShardState, SlotColumn } from '../../../../src/mdm/reading-store.js';
-import { syncDirectory, UNFINISHED, writeWhole } from '../../shared/durable-file.js';
+import { createOnce, syncDirectory, UNFINISHED } from '../../shared/durable-file.js';
 import { DayCounts } from '../day-row.js';
 import { dateText } from '../day-text.js';
 import { ColumnRows, columnOf, matrixOf } from '../matrices.js';
+import type { JournalNews } from '../segments.js';
 import { DayFile, encodeDay } from './day-file.js';
 import { Journals } from './journals.js';
-import { type NumbersOf, OpenDays } from './open-days.js';
-
-export interface FilesOptions {
-	/** The meters of a shard that are known on a day; otherwise those of which something came. */
-	readonly numbersOf?: NumbersOf;
-}
+import { OpenDays } from './open-days.js';
 
 const NAME = /^([0-9]+)(?:\.v([0-9]+))?\.parquet$/;
 const NEWEST = 0xffff;
-/** Footers that are kept. */
-const MOST_OPEN = 2000;
+/** Footers that are kept, of up to 1.5 MB. */
+const MOST_OPEN = 128;
 
 export class FilesStore implements ReadingStore {
 	readonly #folder: string;
@@ -38,17 +34,18 @@ export class FilesStore implements ReadingStore {
 	/** By path, the newest behind. */
 	readonly #files = new Map<string, DayFile>();
 
-	private constructor(data: string, { numbersOf }: FilesOptions) {
+	private constructor(data: string, news: JournalNews) {
 		this.#folder = join(data, 'days');
-		this.#journals = new Journals(join(data, 'journal'));
-		this.#open = new OpenDays(this.#journals, numbersOf);
+		this.#journals = new Journals(join(data, 'journal'), news);
+		this.#open = new OpenDays(this.#journals);
 	}
 
-	/** @param data what is not there is made when something comes. Throws UsageError where a journal is damaged */
-	static async open(data: string, options: FilesOptions = {}): Promise<FilesStore> {
-		const store = new FilesStore(data, options);
-		store.#open.sync();
-		return store;
+	/**
+	 * Journals are read once something is asked that is still open.
+	 * @param data what is not there is made when something comes
+	 */
+	static async open(data: string, news: JournalNews = {}): Promise<FilesStore> {
+		return new FilesStore(data, news);
 	}
 
 	async append(block: JournalBlock): Promise<void> {
@@ -69,7 +66,7 @@ export class FilesStore implements ReadingStore {
 		const isNew = !existsSync(join(this.#folder, dateText(day)));
 		mkdirSync(join(this.#folder, dateText(day)), { recursive: true, mode: 0o700 });
 		if (isNew) syncDirectory(join(this.#folder, dateText(day)));
-		writeWhole(path, encodeDay(rows, version, { rows: total, missing, estimated }));
+		createOnce(path, encodeDay(rows, version, { rows: total, missing, estimated }));
 	}
 
 	async day(day: number, shard: number, asOf = NEWEST): Promise<DayMatrix | undefined> {
@@ -118,15 +115,13 @@ export class FilesStore implements ReadingStore {
 		const closed = new Set<number>();
 		for (const { shard, version } of this.#newest(day)) {
 			const { rows, missing, estimated } = this.#file(day, shard, version).facts;
-			states.push({ shard, rows, version, closed: true, missing, estimated });
+			states.push({ shard, version, rows, closed: true, missing, estimated });
 			closed.add(shard);
 		}
 		for (const shard of this.#open.shardsOf(day)) {
 			if (closed.has(shard)) continue;
-			const { numbers, imports, exports } = this.#open.matrix(day, shard)!;
-			let missing = 0;
-			for (let i = 0; i < numbers.length * BOUNDARIES; i++) if (i % BOUNDARIES > 0 && imports[i] === MISSING && exports[i] === MISSING) missing++;
-			states.push({ shard, version: 0, rows: numbers.length, closed: false, missing, estimated: 0 });
+			const { rows, missing } = this.#open.state(day, shard)!;
+			states.push({ shard, version: 0, rows, closed: false, missing, estimated: 0 });
 		}
 		return states.sort((one, other) => one.shard - other.shard);
 	}

@@ -1,24 +1,33 @@
 /** What came of days until now, out of journals: a matrix is made when it is asked for, and kept up as long as it is among the last that were. */
 import { type JournalBlock, RECORD_SIZE, readingAt } from '../../../../src/head-end/collection/journal.js';
-import { BOUNDARIES, DayMatrix, dayOfSlot, firstSlotOf, HALF_HOURS, shardOf } from '../../../../src/mdm/day-matrix.js';
+import { BOUNDARIES, DayMatrix, dayOfSlot, firstSlotOf, HALF_HOURS, METERS_A_SHARD, MISSING, shardOf } from '../../../../src/mdm/day-matrix.js';
 import type { Journals } from './journals.js';
 
-/** The meters of a shard that are known on a day; undefined: those of which something came. */
-export type NumbersOf = (day: number, shard: number) => Uint32Array | undefined;
+/** What came of a shard on a day. */
+export interface OpenState {
+	/** Meters. */
+	readonly rows: number;
+	/** Half-hours of them whose end has not come. */
+	readonly missing: number;
+}
 
-/** Matrices that are kept, of up to 50 MB each. */
-const MOST_KEPT = 8;
+/** Bytes of matrices that are kept; the one that is asked for is, however large. */
+const MOST_KEPT = 512 << 20;
+/** Of a meter in a matrix, and of a matrix without any. */
+const METER = 8 * BOUNDARIES + 2 * HALF_HOURS + 10;
+const MATRIX = 4 * METERS_A_SHARD;
 
 export class OpenDays {
 	readonly #journals: Journals;
-	readonly #numbersOf: NumbersOf;
 	/** By day and shard: the segments that have something of it. */
 	readonly #segments = new Map<string, Set<string>>();
 	/** The last that were asked for, the newest behind. */
 	readonly #kept = new Map<string, DayMatrix>();
+	/** By day and shard, of those of which nothing came since. */
+	readonly #states = new Map<string, OpenState>();
 
-	constructor(journals: Journals, numbersOf: NumbersOf = () => undefined) {
-		[this.#journals, this.#numbersOf] = [journals, numbersOf];
+	constructor(journals: Journals) {
+		this.#journals = journals;
 	}
 
 	/** Takes what journals have that is new. Throws UsageError. */
@@ -40,19 +49,33 @@ export class OpenDays {
 		let matrix = this.#kept.get(key);
 		this.#kept.delete(key);
 		if (matrix === undefined) {
-			matrix = new DayMatrix(day, shard, this.#numbersOf(day, shard) ?? new Uint32Array(0));
-			for (const segment of [...segments].sort()) {
-				this.#journals.again(segment, (block) => {
-					matrix = taken(matrix!, block);
-				});
-			}
+			matrix = new DayMatrix(day, shard, new Uint32Array(0));
+			this.#journals.again(segments, (block) => {
+				matrix = taken(matrix!, block);
+			});
 		}
 		this.#kept.set(key, matrix);
-		for (const oldest of this.#kept.keys()) {
-			if (this.#kept.size <= MOST_KEPT) break;
-			this.#kept.delete(oldest);
+		let bytes = 0;
+		for (const [each, { numbers }] of [...this.#kept].reverse()) {
+			bytes += MATRIX + METER * numbers.length;
+			if (each !== key && bytes > MOST_KEPT) this.#kept.delete(each);
 		}
 		return matrix;
+	}
+
+	/** Undefined: nothing came. */
+	state(day: number, shard: number): OpenState | undefined {
+		const key = keyOf(day, shard);
+		const known = this.#states.get(key);
+		if (known !== undefined) return known;
+		const matrix = this.matrix(day, shard);
+		if (matrix === undefined) return undefined;
+		const { numbers, imports, exports } = matrix;
+		let missing = 0;
+		for (let i = 0; i < numbers.length * BOUNDARIES; i++) if (i % BOUNDARIES > 0 && imports[i] === MISSING && exports[i] === MISSING) missing++;
+		const state = { rows: numbers.length, missing };
+		this.#states.set(key, state);
+		return state;
 	}
 
 	#note(block: JournalBlock, segment: string): void {
@@ -68,6 +91,7 @@ export class OpenDays {
 			const segments = this.#segments.get(key) ?? new Set();
 			segments.add(segment);
 			this.#segments.set(key, segments);
+			this.#states.delete(key);
 			const matrix = this.#kept.get(key);
 			if (matrix !== undefined) this.#kept.set(key, taken(matrix, block));
 		}

@@ -1,12 +1,13 @@
 /** Readings in a folder: journals and files of Parquet. */
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dateText } from '../../../../../boards/host/mdm/day-text.js';
 import { FilesStore } from '../../../../../boards/host/mdm/files/files-store.js';
+import { createOnce } from '../../../../../boards/host/shared/durable-file.js';
 import { encodeBlock } from '../../../../../src/head-end/collection/journal.js';
-import { BOUNDARIES, HALF_HOURS } from '../../../../../src/mdm/day-matrix.js';
+import { BOUNDARIES } from '../../../../../src/mdm/day-matrix.js';
 import { blockOf, readingStoreContract, wholeDay } from '../../../../src/mdm/reading-store-contract.js';
 
 const DAY = 20_800;
@@ -53,10 +54,40 @@ describe('readings in files', () => {
 		assert.equal((await store.day(DAY, 0))!.imports[1], 1001);
 	});
 
-	it('has the meters that are known, whether anything came of them', async () => {
-		const store = await FilesStore.open(folder, { numbersOf: () => Uint32Array.of(1, 2, 3) });
-		await store.append(blockOf(1, 1, [{ number: 2, boundary: 1, import: 5 }]));
-		assert.deepEqual(await store.shards(DAY), [{ shard: 0, rows: 3, version: 0, closed: false, missing: 3 * HALF_HOURS - 1, estimated: 0 }]);
+	it('keeps the first of two that differ by when they were received, whichever collector wrote it', async () => {
+		const store = await FilesStore.open(folder);
+		const told = (worker: number, received: number, count: number) =>
+			store.append(blockOf(worker, 1, [{ number: 1, boundary: 1, import: count }], received));
+		await told(1, 2000, 77);
+		await told(2, 1000, 50);
+		assert.equal((await (await FilesStore.open(folder)).day(DAY, 0))!.imports[1], 50);
+	});
+
+	it('tells of what journals lack, each once', async () => {
+		const news: string[] = [];
+		const journal = (first: number, ...blocks: readonly Uint8Array[]) => {
+			mkdirSync(join(folder, 'journal'), { recursive: true });
+			writeFileSync(join(folder, 'journal', `1-${String(first).padStart(10, '0')}.journal`), Buffer.concat(blocks));
+		};
+		const block = (sequence: number) => encodeBlock(blockOf(1, sequence, [{ number: 1, boundary: sequence, import: sequence }]));
+		journal(1, block(1), block(2).subarray(0, 50));
+		journal(4, block(4), block(5).subarray(0, 50));
+		const store = await FilesStore.open(folder, {
+			missing: (file, expected, got) => news.push(`${file}: ${expected} ${got}`),
+			torn: (file, bytes) => news.push(`${file.split('/').at(-1)}: ${bytes} bytes`),
+		});
+		for (let i = 0; i < 2; i++) assert.equal((await store.day(DAY, 0))!.imports[4], 4);
+		assert.deepEqual(news, ['1-0000000001.journal: 50 bytes', '1-0000000004.journal: 2 4']);
+	});
+
+	it('are never altered once they are closed, though two close them at once', async () => {
+		const stores = [await FilesStore.open(folder), await FilesStore.open(folder)];
+		await Promise.all(stores.map((store, i) => store.put(DAY, 0, 1, wholeDay([1], { more: i }))));
+		const file = dayFile('0.parquet');
+		const whole = readFileSync(file);
+		assert.equal(createOnce(file, 'other'), false);
+		assert.deepEqual(readFileSync(file), whole);
+		assert.deepEqual(readdirSync(join(folder, 'days', dateText(DAY))), ['0.parquet']);
 	});
 
 	it('that are damaged are told by their place, and never read as fewer', async () => {
@@ -80,7 +111,7 @@ describe('readings in files', () => {
 		const bytes = Buffer.concat([readFileSync(journal), readFileSync(join(folder, 'journal', '1-0000000002.journal'))]);
 		bytes[60]! ^= 1;
 		writeFileSync(journal, bytes);
-		await assert.rejects(FilesStore.open(folder), /1-0000000001\.journal: 0: expected a whole block/);
+		await assert.rejects((await FilesStore.open(folder)).day(DAY, 0, 0), /1-0000000001\.journal: .*offset 0: expected a whole block/);
 	});
 
 	it('are read by row groups where a shard has many', async () => {
