@@ -1,5 +1,6 @@
 /** The curves in a real browser: worked by keyboard, and held to what other clients of the meter read. */
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import type { HalfHoursTold, PowerTold } from '../../../../boards/host/panel/curves/told.js';
 import { build, Program } from '../command-line-rig.js';
@@ -187,6 +188,7 @@ describe('the curves in a browser', () => {
 		for (let tries = 0; !/Measured -?\d+ W/.test(await valueText(plot)); tries++) {
 			assert.ok(tries < 500, await valueText(plot));
 			await page.keyboard.press('Home');
+			await sleep(20);
 		}
 		assert.deepEqual(browser.complaints, []);
 	});

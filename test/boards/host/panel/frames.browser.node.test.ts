@@ -149,6 +149,7 @@ describe('the frames in a browser', () => {
 			for (let tries = 0; !(await page.locator('.field-tree').isVisible()); tries++) {
 				assert.ok(tries < 50);
 				await choose();
+				await sleep(50);
 			}
 			assert.deepEqual(await axeProblems(page), []);
 		}
