@@ -11,7 +11,7 @@ import { PROVISIONAL_DERIVATIONS } from '../../../../src/wi-sun/derivations.js';
 import { requirePeer } from '../../../interop/peers.js';
 import { build } from '../command-line-rig.js';
 import { Postgres } from './engines.js';
-import { type Find, familyOf, findInFiles, findInMemory, needlesOfBytes, needlesOfText } from './secret-search.js';
+import { type Find, findInFamily, findInFiles, needlesOfBytes, needlesOfText } from './secret-search.js';
 import { CONTROL_ADDRESS, RELAY, type Running, Sides } from './sides.js';
 
 const CONTRACT = 'C0000000001';
@@ -198,7 +198,7 @@ for (const engine of ['sqlite', 'postgres'] as const) {
 			const site = ['h', 'keys.json', 'order.png', 'state', 'office.public', 'day.jsonl']
 				.map((each) => sides.path('site', each))
 				.filter((each) => existsSync(each));
-			const memory = (pids: readonly number[]) => pids.flatMap(familyOf).flatMap((pid) => findInMemory(pid, needles));
+			const memory = (pids: readonly number[]) => pids.flatMap((pid) => findInFamily(pid, needles));
 			const files = () => findInFiles([...places, ...site, ...(server === undefined ? [] : [server.folder])], needles);
 			assert.deepEqual(files(), []);
 			assert.deepEqual(memory([relay.pid, control.pid, ...sites.map(({ pid }) => pid), ...(server === undefined ? [] : [server.pid])]), []);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { deflateSync } from 'node:zlib';
 import { lacking, notTested, requirePeer } from '../../../interop/peers.js';
-import { familyOf, findIn, findInFiles, findInMemory, needlesOfBytes, needlesOfText } from './secret-search.js';
+import { familyOf, findIn, findInFamily, findInFiles, needlesOfBytes, needlesOfText } from './secret-search.js';
 
 const CANARY = 'K7RW3M9XPA2H';
 const KEY = Buffer.from('00112233445566778899aabbccddeeff', 'hex');
@@ -61,7 +61,7 @@ describe('a search for a secret', () => {
 		const find = async (words: readonly string[], env: Readonly<Record<string, string>>) => {
 			const child = spawn(words[0]!, words.slice(1), { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '', ...env } });
 			await once(child.stdout!, 'data');
-			const places = familyOf(child.pid!).flatMap((pid) => findInMemory(pid, NEEDLES).map(({ place }) => place.replace(/\d+/, '')));
+			const places = findInFamily(child.pid!, NEEDLES).map(({ place }) => place.replace(/\d+/, ''));
 			for (const pid of familyOf(child.pid!)) process.kill(pid, 'SIGKILL');
 			await once(child, 'close');
 			return places;
@@ -70,5 +70,17 @@ describe('a search for a secret', () => {
 		assert.deepEqual(await find([process.execPath, '-e', quiet], {}), []);
 		assert.ok((await find([process.execPath, '-e', quiet, CANARY], {})).includes('cmdline of '));
 		assert.ok((await find([process.execPath, '-e', quiet], { SECRET: CANARY })).includes('environ of '));
+	});
+
+	it('goes on where one that it started ends meanwhile, and tells where the process itself has', async function () {
+		if (process.platform !== 'linux') notTested(this, 'the memory of processes is read by /proc');
+		if (process.getuid?.() !== 0) lacking(this, 'the memory of processes is for root alone to read');
+		const child = spawn('sh', ['-c', 'while :; do sleep 0.001; echo; done', CANARY], { stdio: ['ignore', 'pipe', 'inherit'] });
+		await once(child.stdout!, 'data');
+		child.stdout!.resume();
+		for (let i = 0; i < 100; i++) assert.ok(findInFamily(child.pid!, NEEDLES).some(({ place }) => place === `cmdline of ${child.pid}`));
+		child.kill('SIGKILL');
+		await once(child, 'close');
+		assert.throws(() => findInFamily(child.pid!, NEEDLES), { code: 'ENOENT' });
 	});
 });

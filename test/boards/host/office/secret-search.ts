@@ -67,7 +67,7 @@ export function findInFiles(paths: readonly string[], needles: readonly Needle[]
 }
 
 /** All that a process could have written to: what a core dump of it would hold. Only for who may look; Linux. */
-export function findInMemory(pid: number, needles: readonly Needle[]): Find[] {
+function findInMemory(pid: number, needles: readonly Needle[]): Find[] {
 	const most = Math.max(...needles.map(({ bytes }) => bytes.length));
 	const memory = openSync(`/proc/${pid}/mem`, 'r');
 	const found = new Map<string, Find>();
@@ -88,10 +88,26 @@ export function findInMemory(pid: number, needles: readonly Needle[]): Find[] {
 	return [...found.values()];
 }
 
-/** A process and all that it started. */
+/** The memory of a process and of all that it started. The process itself must be there; one that it started may end meanwhile. */
+export function findInFamily(pid: number, needles: readonly Needle[]): Find[] {
+	const [, ...started] = familyOf(pid);
+	return [...findInMemory(pid, needles), ...started.flatMap((each) => unlessEnded(() => findInMemory(each, needles)))];
+}
+
+/** A process, which must be there, and all that it started. */
 export function familyOf(pid: number): number[] {
 	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-	return [pid, ...children.flatMap(familyOf)];
+	return [pid, ...children.flatMap((each) => unlessEnded(() => familyOf(each)))];
+}
+
+/** Nothing of a process that has ended: PostgreSQL, for one, starts some for a moment. */
+function unlessEnded<Result>(look: () => Result[]): Result[] {
+	try {
+		return look();
+	} catch (error) {
+		if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+		throw error;
+	}
 }
 
 /** Mappings that may be written to, from and to. */
