@@ -4,6 +4,7 @@ import type { IMAGE_LOAD, IMAGE_MAKE } from './hes/image-program.js';
 import type { MBUS_INSTALL, MBUS_KEY, MBUS_SCAN } from './hes/mbus-program.js';
 import type {
 	ALARMS,
+	CAMPAIGN,
 	CERTIFICATE_FILE,
 	CERTIFICATE_REQUEST,
 	COLLECT,
@@ -131,6 +132,21 @@ const pushListen: Japanese<typeof PUSH_LISTEN> = {
 	'--count <number>': ['この件数で終わります', '止められるまで'],
 	'--json': ['JSONで、1行に1つの値'],
 	'--csv': ['CSVで'],
+};
+const campaign: Japanese<typeof CAMPAIGN> = {
+	'--meters <file>': ['メーターとその鍵、JSON Lines。keiki run --meters-fileやkeiki fleet --listが書いたもの'],
+	'--groups <file>': ['供給地点ごとのグループ、CSV: supply_point,group', 'メーターのファイルのグループ'],
+	'--results <file>': ['メーターごとの結果、CSV。追記し、完了したものは繰り返しません', '一斉指令のファイル名に.results.csvを付けたもの'],
+	'--again': ['完了した指令も、もう一度出します'],
+	'--check': ['何が行われるかを示すだけで、メーターには指令しません'],
+	'--rate <number>': ['毎秒始める指令の上限: 通信路が耐えるだけ'],
+	'--parallel <number>': ['同時に指令するメーターの数'],
+	'--patience <duration>': ['指定の時刻からどれだけの間、指令を出してよいか: 応答のないメーターには繰り返します'],
+	'--client <number>': ['クライアント', '1'],
+	'--title <hex>': ['このヘッドエンドのシステムタイトル、16進数16桁', '4B45490000000001'],
+	'--counters <file>': ['使用済みの呼び出しカウンターの保存先', 'XDG_STATE_HOMEか~/.local/stateのkeiki/hes-counters.json。デモ用の鍵なら保存しない'],
+	'--timeout <seconds>': ['メーターの無応答を許す秒数', '5'],
+	'--json': ['結果を1つずつJSONで、1行に1つ'],
 };
 const collect: Japanese<typeof COLLECT> = {
 	'--meters <file>': ['メーターとその鍵、JSON Lines。keiki run --meters-fileやkeiki fleet --listが書いたもの。SIGHUPで読み直します'],
@@ -271,6 +287,11 @@ export const HES_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes push set': { does: 'メーターが何を、どこへ、いつプッシュするか。指定したものを設定します', options: { ...hes, ...pushSet } },
 	'hes push listen': { does: 'メーターがプッシュするものを、止められるまで表示します', options: pushListen },
 	'hes collect': { does: 'メーターが30分ごとにプッシュする値を受け、書き留め、欠測を読み直します。止められるまで続けます', options: collect },
+	'hes campaign': {
+		does: '多数のメーターに指令します: 契約、リミッター、メッセージ、時計を、グループと時刻ごとに。メーターごとの結果を残します',
+		args: ['CSV: group,command,value,time'],
+		options: campaign,
+	},
 	'hes tariff': { does: 'メーターの料金表: カレンダーと特別日を、ファイルとして' },
 	'hes tariff get': { does: '使用中のカレンダーと特別日を、setが受け取るYAMLで表示します', options: { ...hes, ...tariffGet } },
 	'hes tariff set': {

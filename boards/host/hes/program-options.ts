@@ -160,6 +160,37 @@ export const PUSH_LISTEN = Object.freeze([
 	{ flags: '--json', does: 'as JSON, one object a line and value', insteadOf: ['csv'] },
 	{ flags: '--csv', does: 'as CSV', insteadOf: ['json'] },
 ] as const satisfies readonly OptionRow[]);
+export const CAMPAIGN = Object.freeze([
+	{
+		flags: '--meters <file>',
+		does: 'the meters with their keys, JSON lines, as keiki run --meters-file and keiki fleet --list write them',
+		must: true,
+	},
+	{
+		flags: '--groups <file>',
+		does: 'which group each supply point is in, CSV: supply_point,group',
+		otherwise: 'the groups that the file of meters tells',
+	},
+	{
+		flags: '--results <file>',
+		does: 'a result for each meter, CSV, appended; what is done there is not done again',
+		otherwise: 'that of the campaign, with .results.csv',
+	},
+	{ flags: '--again', does: 'give commands again that are done' },
+	{ flags: '--check', does: 'tell what would be done, and command no meter' },
+	{ flags: '--rate <number>', does: 'how many commands are begun a second at most: what the link bears', usual: '20' },
+	{ flags: '--parallel <number>', does: 'how many meters at once', usual: '16' },
+	{ flags: '--patience <duration>', does: 'how long after its time a command may still be given: silent meters are tried again', usual: '2h' },
+	{ flags: '--client <number>', does: 'the client', otherwise: '1' },
+	{ flags: '--title <hex>', does: 'system title of this head-end, 16 hexadecimal digits', otherwise: '4B45490000000001' },
+	{
+		flags: '--counters <file>',
+		does: 'where the invocation counters are kept that were used',
+		otherwise: 'keiki/hes-counters.json in XDG_STATE_HOME or ~/.local/state; demo keys: nowhere',
+	},
+	{ flags: '--timeout <seconds>', does: 'how long a meter may be silent', otherwise: '5' },
+	{ flags: '--json', does: 'each result as JSON, a line each' },
+] as const satisfies readonly OptionRow[]);
 export const COLLECT = Object.freeze([
 	{
 		flags: '--meters <file>',

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { addOptions, type OptionRow } from '../shared/option-row.js';
 import type { End } from '../shared/program.js';
+import type { CampaignWords } from './campaign/campaign-command.js';
 import type { CollectWords } from './collect/collect-command.js';
 import type { TokenMakeWords } from './hes-account.js';
 import type { AlarmWords } from './hes-alarms.js';
@@ -23,6 +24,7 @@ import { addImage } from './image-program.js';
 import { addMbus } from './mbus-program.js';
 import {
 	ALARMS,
+	CAMPAIGN,
 	CERTIFICATE_FILE,
 	CERTIFICATE_REQUEST,
 	COLLECT,
@@ -127,6 +129,15 @@ export function addHes(program: Command, end: End): void {
 		const { hesCollect } = await import('./collect/collect-command.js');
 		end(await hesCollect(words));
 	});
+	addOptions(
+		hes.command('campaign').description('give commands to many meters: contract, limiter, message, clock, by group and time, with a result for each'),
+		CAMPAIGN,
+	)
+		.argument('<file>', 'CSV: group,command,value,time')
+		.action(async (path: string, words: CampaignWords) => {
+			const { hesCampaign } = await import('./campaign/campaign-command.js');
+			end(await hesCampaign(path, words));
+		});
 	const tariff = hes.command('tariff').description('the tariff of a meter: calendar and special days, as a file');
 	withOptions(tariff.command('get').description('print the active calendar and the special days, as YAML that set takes'), TARIFF_GET).action(
 		(words: HesWords & TariffGetWords) => run(({ hesTariffGet }) => hesTariffGet(words)),

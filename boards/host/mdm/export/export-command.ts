@@ -1,7 +1,6 @@
 /** `keiki mdm export`. */
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import process from 'node:process';
-import { fieldsOf } from '../../../../src/head-end/collection/register-table.js';
 import { FIRST_YEAR, LAST_YEAR, readDate } from '../../../../src/mdm/calendar.js';
 import { type Band, bandsOf } from '../../../../src/mdm/derived.js';
 import type { MeterRegister } from '../../../../src/mdm/meter-register.js';
@@ -9,13 +8,14 @@ import type { ReadingStore } from '../../../../src/mdm/reading-store.js';
 import { inOffice } from '../../office/in-office.js';
 import { spooled } from '../../office/records/spool.js';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
+import { readGroups } from '../../shared/group-file.js';
 import { wholeNumber } from '../../shared/option-values.js';
 import type { CommonWords } from '../../shared/program.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import { periodOf } from '../days.js';
 import { Lines } from '../lines.js';
 import { dataFolder, type StoreWords } from '../open-store.js';
-import { readJson, readRegister, readText } from '../register-file.js';
+import { readJson, readRegister } from '../register-file.js';
 import { withStore } from '../status-command.js';
 import { consentedPoints } from './consents.js';
 import { writeEspi } from './espi.js';
@@ -103,7 +103,7 @@ export function askedExport(kindText: string, words: ExportWords, now: number): 
 	const bands: readonly Band[] = words.bands === undefined ? [] : readJson('--bands', words.bands, bandsOf);
 	const meteringDay = words.meteringDay === undefined ? undefined : wholeNumber('--metering-day', words.meteringDay, 1, 31);
 	const since = words.since === undefined ? 1 : wholeNumber('--since', words.since, 0, 0xffff);
-	const groups = words.groups === undefined ? undefined : groupsOf(words.groups);
+	const groups = words.groups === undefined ? undefined : readGroups('--groups', words.groups);
 	const groupOf = (number: number) => {
 		const { supplyPoint, group } = register.of(number)!;
 		return groups === undefined ? group : (groups.get(supplyPoint) ?? '');
@@ -129,24 +129,6 @@ function choice<const Choice extends string>(option: string, text: string, choic
 	const found = choices.find((each) => each === text);
 	if (found === undefined) throw new UsageError({ kind: 'choice', option, text, choices });
 	return found;
-}
-
-/** Of lines `supply_point,group`. Throws UsageError. */
-function groupsOf(path: string): ReadonlyMap<string, string> {
-	const [header = '', ...lines] = readText('--groups', path)
-		.replace(/^\ufeff/, '')
-		.split(/\r?\n/);
-	const fail = (line: number, got: string) =>
-		new UsageError(`--groups ${path}: line ${line}: expected supply_point,group, got ${JSON.stringify(got)}`);
-	if (header !== 'supply_point,group') throw fail(1, header);
-	const groups = new Map<string, string>();
-	for (const [i, line] of lines.entries()) {
-		if (line === '') continue;
-		const [point = '', group = '', ...more] = fieldsOf(line);
-		if (point === '' || group === '' || more.length > 0 || groups.has(point)) throw fail(i + 2, line);
-		groups.set(point, group);
-	}
-	return groups;
 }
 
 /** Writes all rows. Returns how many. */
