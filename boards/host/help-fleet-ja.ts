@@ -10,6 +10,7 @@ const OPTIONS_JA: Japanese<typeof FLEET> = Object.freeze({
 	'--anyip <prefix>': ['メーターごとのアドレスも使う(TCP): システムにローカル経路のあるPREFIX/BITS。,PORTを続けられます'],
 	'--list <file>': ['全メーターの場所と鍵をこのファイルに書く。keiki hes --metersで使えます'],
 	'--master <file>': ['全メーターの鍵を、このファイルの鍵(16進数32桁以上)から作る', 'シードから'],
+	'--broadcast': ['クライアント102が共通の同報鍵で全台に送るメッセージも受けます'],
 	'--push <place>': ['30分ごとのプッシュの宛先ADDRESS:PORT、またはoff'],
 	'--push-by <way>': ['データグラムで、またはコンセントレーターごとに1本の接続で'],
 	'--spread <time>': ['30分値のプッシュを、その後この時間内に散らす、0s〜30min'],

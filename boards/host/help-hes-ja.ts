@@ -138,6 +138,7 @@ const campaign: Japanese<typeof CAMPAIGN> = {
 	'--groups <file>': ['供給地点ごとのグループ、CSV: supply_point,group', 'メーターのファイルのグループ'],
 	'--results <file>': ['メーターごとの結果、CSV。追記し、完了したものは繰り返しません', '一斉指令のファイル名に.results.csvを付けたもの'],
 	'--again': ['完了した指令も、もう一度出します'],
+	'--broadcast': ['全台が対象のコンセントレーターには、まず同報鍵でclockとlimiterを一斉に送り、それから1台ずつ確かめます'],
 	'--check': ['何が行われるかを示すだけで、メーターには指令しません'],
 	'--rate <number>': ['毎秒始める指令の上限: 通信路が耐えるだけ'],
 	'--parallel <number>': ['同時に指令するメーターの数'],

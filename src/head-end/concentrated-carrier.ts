@@ -5,6 +5,9 @@ import { DecodeError } from '../../modules/bytes/reader.js';
 import { decodeGateway, encodeGateway, GATEWAY, type GatewayAddress, gatewayPrefixLength, hasGatewayPrefix } from '../../modules/dlms/gateway.js';
 import type { Carrier, Connection } from './connection.js';
 
+/** wPort of all meters at an address (IEC 62056-4-7, reserved wPorts). */
+export const ALL_STATIONS = 0x7f;
+
 /** Which of the meters; both undefined: the only one. */
 export interface Behind {
 	/** Its logical device, 1 to 65,535, in place of the one that a session asks for. */

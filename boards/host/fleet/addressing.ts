@@ -6,6 +6,7 @@
  * | 1000 + n          | as it is                        | the n-th of the concentrator, from 1                               |
  * | 1                 | as it is                        | the only one of a concentrator that has no more                    |
  * | 1                 | behind E6, network 0, length, n | the meter of number n of the fleet, big endian in 1 to 4 bytes     |
+ * | 127               | as it is                        | all of them, by UDP; none answers (broadcasts.ts)                  |
  *
  * The meter itself hears all of it at wPort 1, without a prefix, as if it were alone.
  */
@@ -53,6 +54,12 @@ export function route(span: MeterSpan, source: number, destination: number, apdu
 	if (way === undefined) return undefined;
 	const inner = way.gateway === undefined ? apdu : apdu.subarray(gatewayPrefixLength(way.gateway));
 	return { way, frame: encodeWrapper({ source, destination: MANAGEMENT_DEVICE, apdu: inner }) };
+}
+
+/** What is for all, as the meter of this number hears it. `apdu` is not kept. */
+export function routeToAll(span: MeterSpan, number: number, source: number, apdu: Uint8Array): Routed {
+	const way = atDevice(span, deviceOf(span, number))!;
+	return { way, frame: encodeWrapper({ source, destination: MANAGEMENT_DEVICE, apdu }) };
 }
 
 /** What the meter sends, frame by frame, as the client is to get it; an array of its own. */

@@ -1,6 +1,7 @@
 /** Where the meters of a fleet are: a port for each concentrator, of TCP and of UDP; and an address for each meter, where the system has a route for that. */
 import { connect, isIPv6 } from 'node:net';
 import { bytesOf, endpointText } from '../../../hal/node/addresses.js';
+import { RealTime } from '../../../hal/node/real-time.js';
 import { TcpListener } from '../../../hal/node/tcp-listener.js';
 import type { Stream } from '../../../hal/ports/streams.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
@@ -9,6 +10,7 @@ import { closeRouteASockets, openPair, type RouteASockets } from '../run/route-a
 import { type Enter, EnteredUdp } from '../shared/entered.js';
 import type { MeterSpan } from './addressing.js';
 import { type AnyIpPrefix, addressOf } from './any-ip.js';
+import { Broadcasts } from './broadcasts.js';
 import { ConcentratedSocket, type SocketStatistics } from './concentrated-socket.js';
 import type { ConnectionTable } from './connection-table.js';
 import type { Switchboard } from './switchboard.js';
@@ -46,6 +48,7 @@ export class Concentrators {
 	readonly all: readonly Concentrator[];
 	readonly #anyIp: { readonly listener: TcpListener; readonly prefix: AnyIpPrefix } | undefined;
 	#sockets: readonly ConcentratedSocket[] = [];
+	#broadcasts: Broadcasts | undefined;
 	/** Connections to AnyIP addresses that are no meter's. */
 	#strayed = 0;
 
@@ -77,22 +80,26 @@ export class Concentrators {
 	/** Lets clients in from now on. @param meters how many addresses of AnyIP there are */
 	serve(switchboard: Switchboard, connections: ConnectionTable, enter: Enter, meters: number): void {
 		for (const { listener, span } of this.all) listener.onConnection = (stream) => connections.accept(stream, span);
-		this.#sockets = this.all.map(({ udp, span }) => new ConcentratedSocket(new EnteredUdp(udp, enter), span, switchboard));
+		const broadcasts = new Broadcasts(new RealTime(enter));
+		this.#broadcasts = broadcasts;
+		this.#sockets = this.all.map(({ udp, span }) => new ConcentratedSocket(new EnteredUdp(udp, enter), span, switchboard, broadcasts));
 		if (this.#anyIp === undefined) return;
 		const { listener, prefix } = this.#anyIp;
 		listener.onLocal = (stream, local) => this.#admit(stream, meterAt(prefix, local, meters), connections);
 	}
 
 	get statistics(): SocketStatistics & { readonly strayed: number } {
-		let [malformed, dropped] = [0, 0];
+		let [malformed, dropped, crowded] = [0, 0, 0];
 		for (const { statistics } of this.#sockets) {
 			malformed += statistics.malformed;
 			dropped += statistics.dropped;
+			crowded += statistics.crowded;
 		}
-		return { malformed, dropped, strayed: this.#strayed };
+		return { malformed, dropped, crowded, strayed: this.#strayed };
 	}
 
 	close(): void {
+		this.#broadcasts?.close();
 		closeRouteASockets(this.all);
 		this.#anyIp?.listener.close();
 	}

@@ -172,11 +172,11 @@ class LiveFleet {
 	#onPushes({ slot, pushed, lost, silent, latest, took }: StormFigures, unsent: number): void {
 		const { fleet, switchboard, connections } = this.run;
 		const { changed, changedBytes } = fleet.figures;
-		const { malformed, dropped } = this.#places.statistics;
+		const { malformed, dropped, crowded } = this.#places.statistics;
 		this.#reporter.tell('pushes', {
 			...{ slot: isoTime(slot * HALF_HOUR), meters: this.#choice.meters, pushed, lost, silent, unsent, latestMs: latest, tookMs: took },
 			...{ associations: switchboard.associations, connections: connections.size },
-			...{ dropped: dropped + connections.statistics.dropped, malformed: malformed + connections.statistics.malformed },
+			...{ crowded, dropped: dropped + connections.statistics.dropped, malformed: malformed + connections.statistics.malformed },
 			...{ changed, changedBytes, rss: process.memoryUsage.rss() },
 		});
 	}

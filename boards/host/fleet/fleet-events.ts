@@ -40,6 +40,8 @@ export interface FleetEvents {
 		readonly connections: number;
 		/** What came for nobody, or was none: since the start. */
 		readonly dropped: number;
+		/** Messages to all that came faster than they can be handed on. */
+		readonly crowded: number;
 		readonly malformed: number;
 		/** Meters of which something was changed, and the bytes that takes. */
 		readonly changed: number;

@@ -23,6 +23,7 @@ export interface FleetWords extends CommonWords {
 	readonly anyip?: string;
 	readonly list?: string;
 	readonly master?: string;
+	readonly broadcast?: boolean;
 	readonly push: string;
 	readonly pushBy: string;
 	readonly spread: string;
@@ -46,6 +47,8 @@ export interface FleetChoice {
 	readonly list: string | undefined;
 	/** Undefined: keys come of the seed. */
 	readonly master: Uint8Array | undefined;
+	/** They have client 102 and a broadcast key, all the same. */
+	readonly broadcast: boolean;
 	/** Undefined: they do not push. */
 	readonly push: Place | undefined;
 	readonly pushBy: 'udp' | 'tcp';
@@ -91,6 +94,7 @@ export function parseFleet(words: FleetWords): FleetChoice {
 		seed: wholeNumber('--seed', words.seed, 0, MOST_SEED),
 		list: named('--list', words.list),
 		master: master === undefined ? undefined : readMaster(master),
+		broadcast: words.broadcast ?? false,
 		push: parsePush(words.push),
 		spread: durationOf('--spread', words.spread, 0, MOST_SPREAD),
 		rate: wholeNumber('--rate', words.rate, 1, 1_000_000),

@@ -4,12 +4,13 @@ import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import { RealTime } from '../../../hal/node/real-time.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import { derivedKeys } from '../../../src/head-end/collection/derived-keys.js';
-import type { RouteAKeys } from '../../../src/route-a/keys.js';
+import { derivedKeys, derivedKeysOfAll } from '../../../src/head-end/collection/derived-keys.js';
+import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
+import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { GEN1 } from '../../../src/route-b/meter-profile.js';
 import { Fleet } from '../../../src/world/fleet/fleet.js';
-import { identityOf, keysOf, placeOf } from '../../../src/world/meter/identity.js';
+import { identityOf, keysOf, keysOfAll, placeOf } from '../../../src/world/meter/identity.js';
 import { PushWay } from '../run/push-way.js';
 import { networkFacts } from '../run/route-a-place.js';
 import { newHostCipher } from '../shared/host-cipher.js';
@@ -48,6 +49,8 @@ export class FleetRun {
 	readonly #sender: PushSender | undefined;
 	readonly #way: PushWay;
 	readonly #cipher = newHostCipher();
+	/** What meters have alike that take messages to all; undefined: they take none. A master has the broadcast key of all anyway. */
+	readonly #all: { readonly broadcast?: Uint8Array; readonly client: ClientKeys } | undefined;
 	#storm: PushStorm | undefined;
 	#unsentBefore = 0;
 
@@ -55,7 +58,8 @@ export class FleetRun {
 	constructor(options: FleetRunOptions) {
 		const { choice, start, log, places } = options;
 		this.#options = options;
-		const { meters, seed, speed, idle, connections, associations } = choice;
+		const { meters, seed, speed, idle, connections, associations, master, broadcast } = choice;
+		if (broadcast) this.#all = master === undefined ? keysOfAll(seed) : { client: derivedKeysOfAll(this.#cipher, master) };
 		this.#pacer = new Pacer({
 			scheduler: this.scheduler,
 			speed,
@@ -100,8 +104,13 @@ export class FleetRun {
 
 	keysOf(number: number): RouteAKeys {
 		const { master, seed } = this.#options.choice;
-		if (master === undefined) return keysOf(seed, number);
-		return { systemTitle: identityOf(seed, number).systemTitle, ...derivedKeys(this.#cipher, master, number) };
+		const own =
+			master === undefined
+				? keysOf(seed, number)
+				: { systemTitle: identityOf(seed, number).systemTitle, ...derivedKeys(this.#cipher, master, number) };
+		const { preEstablished } = IDIS_PROFILE.clients;
+		const all = this.#all;
+		return all === undefined ? own : { ...own, broadcast: all.broadcast ?? own.broadcast, clients: { ...own.clients, [preEstablished]: all.client } };
 	}
 
 	/** Of a meter, from 1. */

@@ -15,6 +15,7 @@ export const FLEET = Object.freeze([
 	},
 	{ flags: '--list <file>', does: 'write all meters with their places and keys into this file, for keiki hes --meters' },
 	{ flags: '--master <file>', does: 'the keys of all meters come of the key in this file, 32 hexadecimal digits or more', otherwise: 'of the seed' },
+	{ flags: '--broadcast', does: 'the meters also take messages to all, of client 102 under a broadcast key that is theirs alike' },
 	{ flags: '--push <place>', does: 'where the meters push each half-hour to, ADDRESS:PORT, or off', usual: '[::1]:4060' },
 	{ flags: '--push-by <way>', does: 'how: by datagrams, or over one connection of each concentrator', choices: ['udp', 'tcp'], usual: 'udp' },
 	{ flags: '--spread <time>', does: 'the pushes of a half-hour are due within so long behind it, from 0s to 30min', usual: '5min' },

@@ -178,6 +178,10 @@ export const CAMPAIGN = Object.freeze([
 	},
 	{ flags: '--again', does: 'give commands again that are done' },
 	{ flags: '--check', does: 'tell what would be done, and command no meter' },
+	{
+		flags: '--broadcast',
+		does: 'give clock and limiter to all meters of a concentrator at once first, under the broadcast key, where all of them are meant; then look at each',
+	},
 	{ flags: '--rate <number>', does: 'how many commands are begun a second at most: what the link bears', usual: '20' },
 	{ flags: '--parallel <number>', does: 'how many meters at once', usual: '16' },
 	{ flags: '--patience <duration>', does: 'how long after its time a command may still be given: silent meters are tried again', usual: '2h' },

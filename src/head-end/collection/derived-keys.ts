@@ -10,7 +10,7 @@ import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
 /** Least bytes of a master. */
 export const LEAST_MASTER = 16;
 
-/** What a key is for. `1` and `2` are the clients of `RouteAKeys`. */
+/** What a key is for. The numbers are clients of `RouteAKeys`. */
 export const KEY_PURPOSE = Object.freeze({
 	kek: 'kek',
 	broadcast: 'broadcast',
@@ -19,6 +19,8 @@ export const KEY_PURPOSE = Object.freeze({
 	authentication1: 'authentication 1',
 	encryption2: 'encryption 2',
 	authentication2: 'authentication 2',
+	encryption102: 'encryption 102',
+	authentication102: 'authentication 102',
 } as const);
 /** Number of what all meters have alike: the broadcast key, and their maker's for images. */
 const ALL = 0;
@@ -38,6 +40,14 @@ export function derivedKey(cipher: Pick<Cipher, 'hmacSha256'>, master: Uint8Arra
 	putUint32(message, 0, number);
 	message.set(name, 4);
 	return cipher.hmacSha256(master, message).slice(0, KEY_LENGTH);
+}
+
+/** Those of client 102, who is associated with all meters from the start (IDIS): alike for all. Throws RangeError like `derivedKey`. */
+export function derivedKeysOfAll(cipher: Pick<Cipher, 'hmacSha256'>, master: Uint8Array) {
+	const [encryption, authentication] = ([KEY_PURPOSE.encryption102, KEY_PURPOSE.authentication102] as const).map((purpose) =>
+		derivedKey(cipher, master, ALL, purpose),
+	) as [Uint8Array, Uint8Array];
+	return { encryption, authentication };
 }
 
 /** All keys of a meter, as `RouteAKeys` has them but for its system title. Throws RangeError like `derivedKey`. */

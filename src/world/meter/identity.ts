@@ -1,7 +1,7 @@
 /** Who a meter is among all others: nothing of it depends on how many there are. */
 import { SeededRandom } from '../../../hal/virtual/random.js';
 import { KEY_LENGTH } from '../../../modules/crypto/lengths.js';
-import type { RouteAKeys } from '../../route-a/keys.js';
+import type { ClientKeys, RouteAKeys } from '../../route-a/keys.js';
 import { ROUTE_B_CHANNELS } from '../air/neighbours.js';
 import { DEMO_KEYS } from './demo-keys.js';
 
@@ -70,6 +70,17 @@ export function keysOf(seed: number, number: number): RouteAKeys {
 		broadcast: key(),
 		clients: { 1: client(), 2: client() },
 	};
+}
+
+/** What all meters of a seed have alike where messages go to all at once: the broadcast key, and the keys of client 102, who sends them (IDIS). */
+export function keysOfAll(seed: number): { readonly broadcast: Uint8Array; readonly client: ClientKeys } {
+	const random = new SeededRandom(seed, 'keys of all');
+	const [broadcast, encryption, authentication] = [0, 1, 2].map(() => {
+		const bytes = new Uint8Array(KEY_LENGTH);
+		random.fill(bytes);
+		return bytes;
+	}) as [Uint8Array, Uint8Array, Uint8Array];
+	return { broadcast, client: { encryption, authentication } };
 }
 
 /**

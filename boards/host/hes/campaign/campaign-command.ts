@@ -15,6 +15,7 @@ import { Stop } from '../../shared/stop.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import { accessText, whyText } from '../hes-failures.js';
 import { HesSession, hesOptions, LAST_ADDRESS } from '../hes-options.js';
+import { CampaignBroadcast } from './campaign-broadcast.js';
 import { type CampaignFileRow, readCampaign } from './campaign-file.js';
 import { CampaignMeters } from './campaign-meters.js';
 import { CampaignResults, commandKey } from './campaign-results.js';
@@ -27,6 +28,7 @@ export interface CampaignWords extends CommonWords {
 	readonly results?: string;
 	readonly again?: boolean;
 	readonly check?: boolean;
+	readonly broadcast?: boolean;
 	readonly rate: string;
 	readonly parallel: string;
 	readonly patience: string;
@@ -78,6 +80,7 @@ export async function hesCampaign(path: string, words: CampaignWords): Promise<E
 	);
 	const file = readCampaign(path, start);
 	const meters = new CampaignMeters(words.meters, words.groups, client);
+	const broadcast = words.broadcast === true ? new CampaignBroadcast(meters, options, rate) : undefined;
 	const members = file.map(({ group, line }) => meters.membersOf(group, `${path}: line ${line}`));
 	const resultsPath = words.results ?? `${path.replace(/\.csv$/i, '')}.results.csv`;
 	const results = new CampaignResults(resultsPath, words.again === true);
@@ -148,9 +151,21 @@ export async function hesCampaign(path: string, words: CampaignWords): Promise<E
 			await session?.end().catch(() => {});
 		}
 	};
+	/** Before a row's meters are looked at one by one. */
+	const giveToAll = async (i: number): Promise<void> => {
+		const row = rows[i]!;
+		if (broadcast === undefined || row.left === 0) return;
+		if (!CampaignBroadcast.takes(row.command)) {
+			note(texts.notToAll(row.line, row.name));
+			return;
+		}
+		const { messages, meters: reached } = await broadcast.give(row.command, row.members);
+		note(texts.toAll(row.line, messages, reached));
+		tell({ event: 'broadcast', line: row.line, messages, meters: reached });
+	};
 	const campaign = new Campaign({
 		...{ rows, rate, parallel, pauses: PAUSES, scheduler: new RealTime(), now: Date.now, isDone, work },
-		onDue: async () => {},
+		onDue: giveToAll,
 		onEnd: (i, meter, end, tries) => {
 			const row = rows[i]!;
 			const { number, title, supplyPoint } = meters.all[meter]!;

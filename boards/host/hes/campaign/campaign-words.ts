@@ -9,6 +9,8 @@ export interface CampaignTexts {
 	readonly plan: (line: number, what: string, group: string, meters: number, done: number, time: string) => string;
 	readonly atOnce: () => string;
 	readonly begins: (commands: number, meters: number, rate: number, parallel: number) => string;
+	readonly toAll: (line: number, messages: number, meters: number) => string;
+	readonly notToAll: (line: number, command: string) => string;
 	readonly progress: (ended: number, of: number, counts: string, rate: number) => string;
 	readonly row: (line: number, what: string, group: string, counts: string) => string;
 	readonly ended: (counts: string, path: string) => string;
@@ -27,6 +29,9 @@ export const CAMPAIGN_WORDS: InEach<CampaignTexts> = Object.freeze({
 			`line ${line}: ${what} for ${group}: ${meters} meters${done === 0 ? '' : `, ${done} of which have done it`}, ${time}`,
 		atOnce: () => 'at once',
 		begins: (commands, meters, rate, parallel) => `${commands} commands for ${meters} meters, ${rate} a second at most, ${parallel} meters at once`,
+		toAll: (line, messages, meters) =>
+			`line ${line}: ${messages} messages to all meters of a concentrator, for ${meters} meters; each is looked at now`,
+		notToAll: (line, command) => `line ${line}: ${command} goes to each by itself: clock and limiter alone can go to all`,
 		progress: (ended, of, counts, rate) => `${ended} of ${of}: ${counts}; ${rate.toFixed(1)} a second`,
 		row: (line, what, group, counts) => `line ${line}: ${what} for ${group}: ${counts}`,
 		ended: (counts, path) => `${counts}; meter by meter in ${path}`,
@@ -53,6 +58,9 @@ export const CAMPAIGN_WORDS: InEach<CampaignTexts> = Object.freeze({
 			`${line}行目: ${group}に${what}: メーター${meters}台${done === 0 ? '' : `(うち${done}台は済み)`}、${time}`,
 		atOnce: () => 'すぐに',
 		begins: (commands, meters, rate, parallel) => `メーター${meters}台に指令${commands}件、毎秒${rate}件まで、同時に${parallel}台まで`,
+		toAll: (line, messages, meters) =>
+			`${line}行目: コンセントレーターの全台へのメッセージ${messages}件、メーター${meters}台。これから1台ずつ確かめます`,
+		notToAll: (line, command) => `${line}行目: ${command}は1台ずつ指令します。全台に送れるのはclockとlimiterです`,
 		progress: (ended, of, counts, rate) => `${of}件中${ended}件: ${counts}。毎秒${rate.toFixed(1)}件`,
 		row: (line, what, group, counts) => `${line}行目: ${group}に${what}: ${counts}`,
 		ended: (counts, path) => `${counts}。メーターごとの結果は${path}`,

@@ -157,6 +157,54 @@ describe('keiki hes campaign', () => {
 		assert.ok(results().every(({ result, why }) => result === 'refused' && why!.startsWith('refused: object undefined')));
 	});
 
+	it('gives clock and limiter to all meters of a concentrator at once, where all of them are meant, and looks at each', async () => {
+		writeFileSync(at('scenario.txt'), '+0s clock -7min all\n');
+		await fleet(20, '--concentrators', '2', '--broadcast', '--scenario', at('scenario.txt'));
+		await world!.until(({ event }) => event === 'act');
+		writeFileSync(at('groups.csv'), `supply_point,group\n${[1, 11, 12].map((point) => `${String(point).padStart(22, '0')},some`).join('\n')}\n`);
+		file('some,clock,,');
+		const some = await campaign('--broadcast', '--groups', at('groups.csv'));
+		assert.equal(some.status, 0, some.stderr);
+		assert.match(some.stderr, /line 2: 0 messages to all meters of a concentrator, for 0 meters/);
+		assert.deepEqual(
+			results()
+				.map(({ number, why }) => [number, why])
+				.sort(([one], [other]) => Number(one) - Number(other)),
+			[1, 11, 12].map((number) => [number, '']),
+		);
+		file('street-1,limiter,20 for 2h from 2100-01-01T00:00,');
+		assert.equal((await campaign()).status, 0);
+		file('all,clock,,', 'street-1,limiter,20 for 3h from 2100-01-01T00:00,', 'street-1,contract,30,');
+		const all = await campaign('--broadcast', '--results', at('all.csv'), '--json');
+		const events = all.stdout
+			.trim()
+			.split('\n')
+			.map((each) => JSON.parse(each) as { readonly event: string; readonly line: number; readonly messages: number; readonly meters: number });
+		assert.deepEqual(
+			events.filter(({ event }) => event === 'broadcast').map(({ line, messages, meters }) => [line, messages, meters]),
+			[
+				[2, 2, 20],
+				[3, 1, 10],
+			],
+		);
+		assert.match(all.stderr, /line 4: contract goes to each by itself/);
+		const told = results('all.csv');
+		// None had to be set by itself.
+		assert.ok(told.filter(({ command }) => command !== 'contract').every(({ result, why }) => result === 'done' && why === 'was so before'));
+		assert.equal(told.filter(({ command }) => command !== 'contract').length, 30);
+	});
+
+	it('commands each by itself where there is no key for all', async () => {
+		writeFileSync(at('scenario.txt'), '+0s clock -7min all\n');
+		await fleet(4, '--scenario', at('scenario.txt'));
+		await world!.until(({ event }) => event === 'act');
+		file('all,clock,,');
+		const { status, stderr } = await campaign('--broadcast');
+		assert.equal(status, 0, stderr);
+		assert.match(stderr, /line 2: 0 messages/);
+		assert.ok(results().every(({ result, why }) => result === 'done' && why === ''));
+	});
+
 	for (const [what, row, words, message] of [
 		['a group that no meter is in', 'street-9,clock,,', [], 'c.csv: line 2: group: no meter is in "street-9"; there are all, street-1'],
 		['a rate of nothing', 'all,clock,,', ['--rate', '0'], '--rate: expected commands a second from 0.01 to 10000, got "0"'],
