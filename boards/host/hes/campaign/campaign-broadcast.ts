@@ -55,6 +55,8 @@ export class CampaignBroadcast {
 	/** Commands a second. */
 	readonly #rate: number;
 	readonly #asked = new Set<string>();
+	/** What was sent last: rows that are due together send one after the other. */
+	#sent: Promise<unknown> = Promise.resolve();
 
 	/** Throws UsageError. */
 	constructor(meters: CampaignMeters, options: HesOptions, rate: number) {
@@ -71,6 +73,16 @@ export class CampaignBroadcast {
 	/** @param members a byte for each meter: not 0 where it is meant. Throws the system's error */
 	async give(command: CampaignCommand, members: Uint8Array): Promise<Broadcasted> {
 		const meant = this.#stations.filter(({ meters }) => meters.every((meter) => members[meter] !== 0));
+		const sent = this.#sent.then(() => this.#send(command, meant));
+		this.#sent = sent.catch(() => {});
+		const messages = await sent;
+		const reached = meant.reduce((sum, { meters }) => sum + meters.length, 0);
+		if (messages > 0) await wait(AFTER + OF_EACH * reached);
+		return { messages, meters: reached };
+	}
+
+	/** How many messages were sent. */
+	async #send(command: CampaignCommand, meant: readonly Station[]): Promise<number> {
 		let messages = 0;
 		for (const station of meant) {
 			const { target, value } = settingOf(command);
@@ -80,9 +92,7 @@ export class CampaignBroadcast {
 			messages++;
 			await wait(SECOND / this.#rate);
 		}
-		const reached = meant.reduce((sum, { meters }) => sum + meters.length, 0);
-		if (messages > 0) await wait(AFTER + OF_EACH * reached);
-		return { messages, meters: reached };
+		return messages;
 	}
 
 	/** Undefined: no counter is left under the key. */

@@ -181,7 +181,10 @@ describe('keiki hes campaign', () => {
 			.split('\n')
 			.map((each) => JSON.parse(each) as { readonly event: string; readonly line: number; readonly messages: number; readonly meters: number });
 		assert.deepEqual(
-			events.filter(({ event }) => event === 'broadcast').map(({ line, messages, meters }) => [line, messages, meters]),
+			events
+				.filter(({ event }) => event === 'broadcast')
+				.map(({ line, messages, meters }) => [line, messages, meters])
+				.sort(([one], [other]) => one! - other!),
 			[
 				[2, 2, 20],
 				[3, 1, 10],
