@@ -18,6 +18,7 @@ const OPTIONS_JA: Japanese<typeof FLEET> = Object.freeze({
 	'--start <time>': ['始まりの時刻: 2026-11-22T09:30', '現在'],
 	'--speed <factor>': ['時間の速さ、0.01〜100000、またはmax'],
 	'--scenario <file>': ['メーターにいつ何が起こるか'],
+	'--state <directory>': ['メーターの状態をそこに残し、続きから始めます: 指示数、カウンター、鍵、クライアントが設定したもの'],
 	'--connections <number>': ['クライアントの同時接続数、1〜15000'],
 	'--associations <number>': ['同時に通信できるメーターの数、1〜100000'],
 	'--idle <time>': ['クライアントがこの時間黙っているとアソシエーションを終える、1s〜1h'],

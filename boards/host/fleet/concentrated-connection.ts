@@ -3,6 +3,7 @@ import type { Stream } from '../../../hal/ports/streams.js';
 import { WrapperStream } from '../../../modules/dlms/wrapper.js';
 import type { TransportLimits } from '../../../src/route-a/limits.js';
 import { answerBy, type MeterSpan, type Routed, route, type Way } from './addressing.js';
+import type { MeterDoors } from './meter-doors.js';
 import type { Switchboard } from './switchboard.js';
 
 /** What all connections of a fleet share. */
@@ -136,7 +137,7 @@ export class ConcentratedConnection {
 			if (this.#lines.size >= MOST_WAYS) this.#lines.values().next().value!.hangUp();
 			const doors = this.#place.switchboard.doorsOf(way.number);
 			if (doors === undefined) return;
-			line = new MeterLine(this, way);
+			line = new MeterLine(this, way, doors);
 			this.#lines.set(way.key, line);
 			doors.accept(line);
 		} else {
@@ -183,10 +184,12 @@ class MeterLine implements Stream {
 	readonly way: Way;
 	paused = false;
 	readonly #connection: ConcentratedConnection;
+	readonly #doors: MeterDoors;
 	#closed = false;
 
-	constructor(connection: ConcentratedConnection, way: Way) {
+	constructor(connection: ConcentratedConnection, way: Way, doors: MeterDoors) {
 		this.#connection = connection;
+		this.#doors = doors;
 		this.way = way;
 	}
 
@@ -203,7 +206,9 @@ class MeterLine implements Stream {
 	}
 
 	send(bytes: Uint8Array): void {
-		if (!this.#closed) this.#connection.stream.send(answerBy(this.way, bytes));
+		if (this.#closed) return;
+		this.#doors.settle();
+		this.#connection.stream.send(answerBy(this.way, bytes));
 	}
 
 	close(): void {

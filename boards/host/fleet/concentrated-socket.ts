@@ -80,7 +80,7 @@ export class ConcentratedSocket {
 		}
 		let socket = ways.get(way.key);
 		if (socket === undefined) {
-			socket = new MeterSocket(this.#socket, way);
+			socket = new MeterSocket(this.#socket, way, doors);
 			ways.set(way.key, socket);
 			doors.hear(socket);
 		}
@@ -93,10 +93,12 @@ class MeterSocket implements UdpSocket {
 	onReceive: UdpSocket['onReceive'] = () => {};
 	readonly #way: Way;
 	readonly #socket: UdpSocket;
+	readonly #doors: MeterDoors;
 
-	constructor(socket: UdpSocket, way: Way) {
+	constructor(socket: UdpSocket, way: Way, doors: MeterDoors) {
 		this.#socket = socket;
 		this.#way = way;
+		this.#doors = doors;
 	}
 
 	get address(): Uint8Array {
@@ -112,6 +114,7 @@ class MeterSocket implements UdpSocket {
 	}
 
 	send(to: Uint8Array, port: number, bytes: Uint8Array, done?: (ok: boolean) => void): void {
+		this.#doors.settle();
 		this.#socket.send(to, port, answerBy(this.#way, bytes), done);
 	}
 

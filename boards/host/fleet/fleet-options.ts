@@ -31,6 +31,7 @@ export interface FleetWords extends CommonWords {
 	readonly start?: string;
 	readonly speed: string;
 	readonly scenario?: string;
+	readonly state?: string;
 	readonly connections: string;
 	readonly associations: string;
 	readonly idle: string;
@@ -59,6 +60,8 @@ export interface FleetChoice {
 	readonly start: number | undefined;
 	readonly speed: number | 'max';
 	readonly scenario: string | undefined;
+	/** Directory of what the meters are, from which they go on; undefined: they begin anew. */
+	readonly state: string | undefined;
 	readonly connections: number;
 	readonly associations: number;
 	/** ms. */
@@ -101,6 +104,7 @@ export function parseFleet(words: FleetWords): FleetChoice {
 		start: parseStart(words.start),
 		speed: parseSpeed(words.speed),
 		scenario: named('--scenario', words.scenario),
+		state: named('--state', words.state),
 		connections: wholeNumber('--connections', words.connections, 1, 15_000),
 		associations: wholeNumber('--associations', words.associations, 1, 100_000),
 		idle: durationOf('--idle', words.idle, IDLE.min, IDLE.max),

@@ -4,13 +4,12 @@ import { SYSTEM_RANDOM } from '../../../hal/node/random.js';
 import { RealTime } from '../../../hal/node/real-time.js';
 import type { Log } from '../../../hal/ports/log.js';
 import { VirtualScheduler } from '../../../hal/virtual/scheduler.js';
-import { derivedKeys, derivedKeysOfAll } from '../../../src/head-end/collection/derived-keys.js';
-import type { ClientKeys, RouteAKeys } from '../../../src/route-a/keys.js';
+import type { RouteAKeys } from '../../../src/route-a/keys.js';
 import { TRANSPORT_LIMITS } from '../../../src/route-a/limits.js';
-import { IDIS_PROFILE } from '../../../src/route-a/route-a-profile.js';
 import { GEN1 } from '../../../src/route-b/meter-profile.js';
 import { Fleet } from '../../../src/world/fleet/fleet.js';
-import { identityOf, keysOf, keysOfAll, placeOf } from '../../../src/world/meter/identity.js';
+import type { FleetOptions } from '../../../src/world/fleet/options.js';
+import { placeOf } from '../../../src/world/meter/identity.js';
 import { PushWay } from '../run/push-way.js';
 import { networkFacts } from '../run/route-a-place.js';
 import { newHostCipher } from '../shared/host-cipher.js';
@@ -28,6 +27,10 @@ export interface FleetRunOptions {
 	readonly start: number;
 	readonly log: Log;
 	readonly places: Concentrators;
+	/** By number. */
+	readonly keys: (number: number) => RouteAKeys;
+	/** Where it goes on from, and who is told what happens then; undefined: nobody keeps it. */
+	readonly state: Pick<FleetOptions, 'from' | 'onRecord'> | undefined;
 	/** The pushes of a half-hour are over; `unsent`: of these, with those that were given up. */
 	readonly onPushes: (figures: StormFigures, unsent: number) => void;
 	/** The pushes of the half-hour before have not all left, and are given up. */
@@ -49,8 +52,6 @@ export class FleetRun {
 	readonly #sender: PushSender | undefined;
 	readonly #way: PushWay;
 	readonly #cipher = newHostCipher();
-	/** What meters have alike that take messages to all; undefined: they take none. A master has the broadcast key of all anyway. */
-	readonly #all: { readonly broadcast?: Uint8Array; readonly client: ClientKeys } | undefined;
 	#storm: PushStorm | undefined;
 	#unsentBefore = 0;
 
@@ -58,8 +59,7 @@ export class FleetRun {
 	constructor(options: FleetRunOptions) {
 		const { choice, start, log, places } = options;
 		this.#options = options;
-		const { meters, seed, speed, idle, connections, associations, master, broadcast } = choice;
-		if (broadcast) this.#all = master === undefined ? keysOfAll(seed) : { client: derivedKeysOfAll(this.#cipher, master) };
+		const { meters, seed, speed, idle, connections, associations } = choice;
 		this.#pacer = new Pacer({
 			scheduler: this.scheduler,
 			speed,
@@ -72,7 +72,7 @@ export class FleetRun {
 		this.fleet = new Fleet({
 			...{ meters, seed, start, log, scheduler: this.scheduler, counter: GEN1.counter, cipher: this.#cipher },
 			random: () => SYSTEM_RANDOM,
-			keys: (number) => this.keysOf(number),
+			...{ keys: options.keys, ...options.state },
 			network: (number) => {
 				const concentrator = places.all[this.concentratorOf(number) - 1]!;
 				return networkFacts(concentrator, [concentrator], () => placeOf(seed, number, 0, '').macAddress);
@@ -82,6 +82,7 @@ export class FleetRun {
 				if (event.kind === 'large') options.onLarge(event.number, event.bytes);
 			},
 		});
+		for (const [number, at] of this.fleet.came) if (this.fleet.hangs(number)) this.places.exchanged(this.fleet.householdOf(number), number, at);
 		this.#isMade = true;
 		const limits = { ...TRANSPORT_LIMITS, inactivity: idle };
 		const shared = { scheduler: new RealTime(this.enter), log, limits };
@@ -100,17 +101,6 @@ export class FleetRun {
 	/** The world's time, ms since 1970-01-01T00:00:00Z. */
 	now(): number {
 		return this.fleet.now();
-	}
-
-	keysOf(number: number): RouteAKeys {
-		const { master, seed } = this.#options.choice;
-		const own =
-			master === undefined
-				? keysOf(seed, number)
-				: { systemTitle: identityOf(seed, number).systemTitle, ...derivedKeys(this.#cipher, master, number) };
-		const { preEstablished } = IDIS_PROFILE.clients;
-		const all = this.#all;
-		return all === undefined ? own : { ...own, broadcast: all.broadcast ?? own.broadcast, clients: { ...own.clients, [preEstablished]: all.client } };
 	}
 
 	/** Of a meter, from 1. */
@@ -160,7 +150,12 @@ export class FleetRun {
 		if (open === undefined) return undefined;
 		open.onEnd = () => this.switchboard.end(place);
 		const { routeA } = open;
-		return { server: routeA.server, onPushAnswer: (apdu: Uint8Array) => routeA.onPushAnswer(apdu), close: () => open.close() };
+		return {
+			server: routeA.server,
+			onPushAnswer: (apdu: Uint8Array) => routeA.onPushAnswer(apdu),
+			settle: () => open.settle(),
+			close: () => open.close(),
+		};
 	}
 
 	#onHalfHour(slot: number): void {

@@ -16,7 +16,17 @@ export interface FleetUsageWords {
 	readonly reason: (option: string, place: string, reason: string) => string;
 	readonly tooManyFiles: (place: string, needed: number) => string;
 	readonly cannotWrite: (option: string, path: string, reason: string) => string;
+	readonly cannotRead: (option: string, path: string, reason: string) => string;
+	readonly otherState: (path: string, found: string) => string;
+	readonly otherFleet: (path: string, fact: 'seed' | 'meters' | 'keys', kept: string, told: string) => string;
+	readonly stateDamaged: (path: string, at: number) => string;
+	readonly past: (path: string, end: string) => string;
 }
+
+const OTHER_KEYS = Object.freeze({
+	en: 'its meters have other keys: --master and --broadcast must be those of before',
+	ja: 'メーターの鍵が違います。--masterと--broadcastは前と同じはずです',
+});
 
 export const FLEET_USAGE: InEach<FleetUsageWords> = Object.freeze({
 	en: {
@@ -36,6 +46,12 @@ export const FLEET_USAGE: InEach<FleetUsageWords> = Object.freeze({
 		tooManyFiles: (place, needed) =>
 			`--first: at ${place} the system gives no more sockets: ${needed} are needed; ulimit -n tells how many there may be, --concentrators makes fewer do`,
 		cannotWrite: (option, path, reason) => `${option} ${path}: cannot write it: ${reason}`,
+		cannotRead: (option, path, reason) => `${option} ${path}: cannot read it: ${reason}`,
+		otherState: (path, found) => `--state ${path}: expected a directory of a fleet, or an empty one, found ${found}`,
+		otherFleet: (path, fact, kept, told) =>
+			`--state ${path}: it is of another fleet: ${fact === 'keys' ? OTHER_KEYS.en : `--${fact} ${kept}, not ${told}`}`,
+		stateDamaged: (path, at) => `--state: ${path} is damaged at byte ${at}: bring it back from a copy, or begin with another directory`,
+		past: (path, end) => `--start: the fleet of --state ${path} ended at ${end}: expected that time, or a later one`,
 	},
 	ja: {
 		portsEnd: (first, count, last) => `--first ${first}: コンセントレーター${count}台の最後がポート${last}になります。65535までです`,
@@ -52,6 +68,12 @@ export const FLEET_USAGE: InEach<FleetUsageWords> = Object.freeze({
 		tooManyFiles: (place, needed) =>
 			`--first: ${place}で、開けるソケットの数の上限です。${needed}個必要です。上限はulimit -nで分かり、--concentratorsで減らせます`,
 		cannotWrite: (option, path, reason) => `${option} ${path}: 書けません: ${reason}`,
+		cannotRead: (option, path, reason) => `${option} ${path}: 読めません: ${reason}`,
+		otherState: (path, found) => `--state ${path}: メーター集団のディレクトリか空のディレクトリのはずですが、${found}があります`,
+		otherFleet: (path, fact, kept, told) =>
+			`--state ${path}: 別の集団のものです: ${fact === 'keys' ? OTHER_KEYS.ja : `--${fact} ${kept}(指定は${told})`}`,
+		stateDamaged: (path, at) => `--state: ${path}の${at}バイト目が壊れています。控えから戻すか、別のディレクトリで始めてください`,
+		past: (path, end) => `--start: --state ${path}の集団は${end}に終わりました。それ以後の時刻のはずです`,
 	},
 });
 

@@ -13,6 +13,8 @@ export interface OpenMeter {
 	readonly server: CosemServer;
 	/** Takes what comes from who is no client: it may confirm a push. False: it is something else. */
 	onPushAnswer?(apdu: Uint8Array): boolean;
+	/** What was changed of it is kept: before each answer. */
+	settle?(): void;
 	/** What was changed of it is kept; nothing else of it stays. */
 	close(): void;
 }
@@ -50,6 +52,11 @@ export class MeterDoors {
 		let count = this.#tcp?.associations ?? 0;
 		for (const udp of this.#udps.values()) count += udp.associations;
 		return count;
+	}
+
+	/** Before something that it answers goes out. */
+	settle(): void {
+		this.#meter.settle?.();
 	}
 
 	accept(stream: Stream): void {

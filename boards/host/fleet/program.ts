@@ -23,6 +23,10 @@ export const FLEET = Object.freeze([
 	{ flags: '--start <time>', does: 'the time at which they begin: 2026-11-22T09:30', otherwise: 'now' },
 	{ flags: '--speed <factor>', does: 'how fast time goes, from 0.01 to 100000, or max', usual: '1' },
 	{ flags: '--scenario <file>', does: 'what happens to the meters, and when' },
+	{
+		flags: '--state <directory>',
+		does: 'keep in there what the meters are, and go on from it: registers, counters, keys, and what clients have set',
+	},
 	{ flags: '--connections <number>', does: 'connections of clients at a time, from 1 to 15000', usual: '4096' },
 	{ flags: '--associations <number>', does: 'meters that are spoken to at a time, from 1 to 100000', usual: '4096' },
 	{ flags: '--idle <time>', does: 'how long a client may be silent before its association ends, from 1s to 1h', usual: '3min' },

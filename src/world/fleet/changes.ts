@@ -48,6 +48,32 @@ export class Changes {
 		return this.#changes.size;
 	}
 
+	/** Owners of flashes by number, and their sectors. */
+	get owners(): readonly (readonly [name: string, sectors: number])[] {
+		return this.#owners.map((owner) => [owner, this.#sizes.get(owner)!]);
+	}
+
+	/** The next owner, of an image or a record. */
+	addOwner(name: string, sectors: number): void {
+		this.#owners.push(name);
+		this.#sizes.set(name, sectors);
+	}
+
+	/** By number, what was changed of each: its own bytes. */
+	get all(): ReadonlyMap<number, Uint8Array> {
+		return this.#changes;
+	}
+
+	/** As `all` told it, of a meter whose power was off since. */
+	restore(number: number, bytes: Uint8Array): void {
+		bytes[0] = 0;
+		const before = this.#changes.get(number)?.length ?? 0;
+		this.#changes.set(number, bytes);
+		this.bytes += bytes.length - before;
+		this.largest = Math.max(this.largest, bytes.length);
+		if (bytes.length > CHANGES_LIMIT && before <= CHANGES_LIMIT) this.large++;
+	}
+
 	has(number: number): boolean {
 		return this.#changes.has(number);
 	}

@@ -102,6 +102,8 @@ export class Columns {
 	/** Counts from 255 on, by place in `imports`, and in `exports`. */
 	readonly importEscapes = new Map<number, number>();
 	readonly exportEscapes = new Map<number, number>();
+	/** Listener: counters of a row up to this one are reserved. */
+	onReserve: ((row: number, reserved: number) => void) | undefined;
 	readonly #options: ColumnsOptions;
 	readonly #imports: Uint8Array;
 	readonly #present: Uint8Array;
@@ -150,9 +152,31 @@ export class Columns {
 	}
 
 	get bytes(): number {
-		let bytes = 0;
-		for (const value of Object.values(this)) if (ArrayBuffer.isView(value)) bytes += value.byteLength;
-		return bytes + this.#imports.byteLength + this.#present.byteLength + this.#exports.byteLength + this.#exportAt.byteLength;
+		return this.parts.reduce((sum, { length }) => sum + length, 0);
+	}
+
+	/** The bytes of all columns, in an order that stays; the tables beside them are not among them. */
+	get parts(): readonly Uint8Array[] {
+		const columns = Object.values(this).filter((each): each is ArrayBufferView => ArrayBuffer.isView(each));
+		return [...columns, this.#imports, this.#present, this.#exports, this.#exportAt].map(
+			({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength),
+		);
+	}
+
+	/** Rows that have exports. */
+	get exportRows(): number {
+		return this.#exportRows;
+	}
+
+	/** Room for as many rows with exports as an image has, whose bytes come into `parts` then. */
+	restoreExports(rows: number, bytes: number): void {
+		this.#exports = new Uint8Array(bytes);
+		this.#exportRows = rows;
+	}
+
+	/** Bytes that exports take. */
+	get exportBytes(): number {
+		return this.#exports.length;
 	}
 
 	/** Makes room for the exports of these rows at once. */

@@ -52,6 +52,11 @@ export class FleetPushes {
 		this.#composer = new PushComposer(cipher, counter, routeAProfile.deviation);
 	}
 
+	/** Shares that are lost, by number of meter. */
+	get losses(): ReadonlyMap<number, number> {
+		return this.#loss;
+	}
+
 	setLoss(number: number, share: number): void {
 		if (share === 0) this.#loss.delete(number);
 		else this.#loss.set(number, share);

@@ -13,6 +13,7 @@
 
 import type { Sample } from '../../../hal/ports/metrology.js';
 import { equalBytes } from '../../../modules/bytes/equal.js';
+import { COUNTER_EXHAUSTED } from '../../../modules/dlms/security/counters.js';
 import { protectionOf } from '../../../modules/dlms/security/policy.js';
 import { DAY } from '../../../modules/time/durations.js';
 import type { Stop } from '../../meter/metering/readings.js';
@@ -27,7 +28,11 @@ import { identityOf, keysOf } from '../meter/identity.js';
 import { INITIAL, PAST_DAYS } from '../meter/past.js';
 import { Changes } from './changes.js';
 import { Columns, PER_WATT_HOUR, STATE } from './columns.js';
+import { endOf, type FleetImage, type FleetSource } from './fleet-head.js';
+import { fillFrom, imageOf, type KeptFleet } from './fleet-image.js';
 import { FleetPushes } from './fleet-pushes.js';
+import { type FleetRecord, ownerRecord, type RecordKind, recordOf } from './fleet-records.js';
+import { replay } from './fleet-replay.js';
 import { installedUnits } from './installed.js';
 import { LeanStore } from './lean-store.js';
 import { type LivingHost, LivingMeter } from './living-meter.js';
@@ -37,12 +42,16 @@ import { PushSchedule } from './push-schedule.js';
 import { resumeRow, setRowClock, stopRow } from './row-power.js';
 
 const NEW = Object.freeze({ import: 0, export: 0 });
+/** Counters of a meter that may have been used behind the last record: more than one sends while records wait to be written. */
+const UNKNOWN = 4096;
 
 /** A meter somebody speaks with. */
 export interface OpenMeter {
 	readonly routeA: RouteA;
 	/** Its power went, or it begins anew: all associations have ended. */
 	onEnd: () => void;
+	/** What was changed of it is told to whoever keeps it: before each answer. */
+	settle(): void;
 	/** Whoever opened it is done with it. */
 	close(): void;
 }
@@ -55,6 +64,12 @@ export class Fleet implements LivingHost {
 	readonly #energy: EnergyOf;
 	readonly #routeAProfile: RouteAProfile;
 	readonly #living = new Map<number, LivingMeter>();
+	/** Meters that came by exchange, and when. */
+	readonly #came = new Map<number, number>();
+	/** Owners of flashes that were told. */
+	#owners = 0;
+	/** The time of the record that is being gone through. */
+	#replayAt: number | undefined;
 	readonly #stops = new Map<number, Stop>();
 	readonly #pushes: FleetPushes;
 	#count: number;
@@ -72,13 +87,17 @@ export class Fleet implements LivingHost {
 		this.#routeAProfile = routeAProfile;
 		this.columns = new Columns({ capacity: meters + spare, counter, energy: this.#energy, feedsIn: (number) => roofs[number] === 1 });
 		this.#pushes = new FleetPushes(this, routeAProfile);
-		this.columns.reserveExports(roofs.reduce((sum, roof) => sum + roof, 0));
 		this.#count = meters;
 		this.#powered = meters;
-		this.#fill();
 		this.changes = new Changes(this.#model);
-		// What all have in common: the flashes of the first.
-		if (meters > 0) new LivingMeter(this, 1, this.#model, new LeanStore(), undefined, undefined).stop(false);
+		if (options.from !== undefined) this.#restore(options.from);
+		else {
+			this.columns.reserveExports(roofs.reduce((sum, roof) => sum + roof, 0));
+			this.#fill();
+			// What all have in common: the flashes of the first.
+			if (meters > 0) new LivingMeter(this, 1, this.#model, new LeanStore(), undefined, undefined).stop(false);
+		}
+		if (options.onRecord !== undefined) this.columns.onReserve = (row, reserved) => this.#record('reserved', row + 1, reserved);
 	}
 
 	#fill(): void {
@@ -101,6 +120,75 @@ export class Fleet implements LivingHost {
 		this.columns.reserved[row] = first;
 	}
 
+	/** All that it is now. What is open in meters is kept first. @param isOver nothing happens to it any more */
+	image(isOver: boolean): FleetImage {
+		this.advance();
+		for (const living of this.#living.values()) this.#keep(living, true);
+		const image = imageOf(this.#kept, { options: this.options, count: this.#count, at: this.now(), isOver });
+		this.#owners = this.changes.owners.length;
+		return image;
+	}
+
+	/** From an image and records, up to where they end; then the power of all that had it goes and comes again. */
+	#restore({ head, fill, records }: FleetSource): void {
+		fillFrom({ head, fill }, this.#kept);
+		this.#count = head.count;
+		for (const record of records) this.#replay(record);
+		this.#replayAt = undefined;
+		this.#owners = this.changes.owners.length;
+		this.#cyclePower(endOf({ head, records }), head.isOver && records.length === 0);
+	}
+
+	#replay(record: FleetRecord): void {
+		this.#replayAt = record.at;
+		replay(this, record);
+	}
+
+	/** What an image tells of beside its head. */
+	get #kept(): KeptFleet {
+		const { columns, changes } = this;
+		return { columns, changes, model: this.#model, stops: this.#stops, came: this.#came, losses: this.#pushes };
+	}
+
+	/** @param end when the power of all went, the world's ms. @param orderly slowly enough for them to write down where they stand */
+	#cyclePower(end: number, orderly: boolean): void {
+		const { columns } = this;
+		const now = this.now();
+		this.#powered = 0;
+		for (let row = 0; row < this.#count; row++) {
+			if ((columns.state[row]! & (STATE.gone | STATE.off)) !== 0) continue;
+			columns.advance(row, end);
+			stopRow(columns, row, end, orderly);
+			this.#resume(row, now);
+			// What was not written down any more is passed over.
+			if (!orderly) columns.sent[row] = columns.reserved[row] = Math.min(columns.reserved[row]! + UNKNOWN, COUNTER_EXHAUSTED);
+		}
+		for (let row = 0; row < this.#count; row++) {
+			if ((columns.state[row]! & STATE.wakeful) === 0 || (columns.state[row]! & (STATE.gone | STATE.off)) !== 0) continue;
+			columns.state[row]! &= ~STATE.wakeful;
+			this.onTurn(this.wake(row + 1));
+		}
+	}
+
+	#record(kind: RecordKind, number = 0, value = 0, bytes?: Uint8Array): void {
+		if (this.#replayAt !== undefined) return;
+		this.options.onRecord?.(recordOf(kind, this.now(), number, value, bytes));
+	}
+
+	/** Meters that came by exchange, and when, ms since 1970-01-01T00:00:00Z. */
+	get came(): ReadonlyMap<number, number> {
+		return this.#came;
+	}
+
+	/** What a meter has changed of itself is told before it answers. */
+	settle(number: number): void {
+		const living = this.#living.get(number);
+		if (living === undefined || this.options.onRecord === undefined) return;
+		const isDirty = living.memory.takeDirt();
+		if (!isDirty && !living.store.isDirty) return;
+		this.#keep(living, true);
+	}
+
 	/** Half-hours are closed from now on, each at its boundary; `onHalfHour` is told each, behind that. */
 	start(onHalfHour: (slot: number) => void): void {
 		if (this.#isStarted) return;
@@ -110,6 +198,7 @@ export class Fleet implements LivingHost {
 			const slot = Math.floor(this.now() / HALF_HOUR) + 1;
 			scheduler.after(slot * HALF_HOUR - this.now(), () => {
 				this.advance();
+				this.#record('time');
 				onHalfHour(slot);
 				next();
 			});
@@ -126,7 +215,7 @@ export class Fleet implements LivingHost {
 
 	/** The world's time, whole ms since 1970-01-01T00:00:00Z. */
 	now(): number {
-		return Math.floor(this.options.start + this.options.scheduler.now());
+		return this.#replayAt ?? Math.floor(this.options.start + this.options.scheduler.now());
 	}
 
 	get counter(): Counter {
@@ -168,6 +257,7 @@ export class Fleet implements LivingHost {
 		const open: OpenMeter = {
 			routeA: living.routeA,
 			onEnd: () => {},
+			settle: () => this.settle(number),
 			close: () => {
 				if (living.ends.delete(end)) this.onTurn(living);
 			},
@@ -203,6 +293,12 @@ export class Fleet implements LivingHost {
 		if (this.#isRekeyed(living)) columns.state[row]! |= STATE.rekeyed;
 		const bytes = this.changes.put(number, memory, store, isOn ? routeA.run : undefined, randomState);
 		if (bytes !== undefined) this.#tell({ kind: 'large', number, bytes });
+		store.isDirty = false;
+		if (this.options.onRecord === undefined) return;
+		const { owners, all } = this.changes;
+		for (const [name, sectors] of owners.slice(this.#owners)) this.options.onRecord(ownerRecord(this.now(), name, sectors));
+		this.#owners = owners.length;
+		this.#record('kept', number, living.isBusy || (columns.state[row]! & STATE.wakeful) !== 0 ? 1 : 0, all.get(number));
 	}
 
 	/** Whether its pushes go under other keys, or otherwise, than it came with. */
@@ -251,16 +347,22 @@ export class Fleet implements LivingHost {
 	/** The power of a meter goes, slowly enough for it to write down where it stands, or not. False: it has none, or there is no such meter. */
 	powerOff(number: number, orderly: boolean): boolean {
 		if (!this.hangs(number) || (this.columns.state[number - 1]! & STATE.off) !== 0) return false;
+		this.#cut(number, orderly);
+		this.#record('off', number, orderly ? 1 : 0);
+		return true;
+	}
+
+	/** Of one that has power. What it has in its memory then is a record of its own. */
+	#cut(number: number, orderly: boolean): void {
 		const row = number - 1;
-		const living = this.wake(number);
-		if (living.isBusy) this.columns.state[row]! |= STATE.wakeful;
+		const living = this.#replayAt === undefined ? this.wake(number) : undefined;
+		if (living?.isBusy) this.columns.state[row]! |= STATE.wakeful;
 		this.columns.advance(row, this.now());
-		living.stop(orderly);
+		living?.stop(orderly);
 		this.#living.delete(number);
 		stopRow(this.columns, row, this.now(), orderly);
-		this.#keep(living, false);
+		if (living !== undefined) this.#keep(living, false);
 		this.#powered--;
-		return true;
 	}
 
 	/** The power of a meter comes again. False: it has it, or there is no such meter. */
@@ -268,18 +370,24 @@ export class Fleet implements LivingHost {
 		if (!this.hangs(number) || (this.columns.state[number - 1]! & STATE.off) === 0) return false;
 		const row = number - 1;
 		const { columns } = this;
-		const stop = resumeRow(columns, row, this.now());
-		if (stop === undefined) this.#stops.delete(number);
-		else this.#stops.set(number, stop);
+		this.#resume(row, this.now());
+		this.#record('on', number);
+		if ((columns.state[row]! & STATE.wakeful) === 0 || this.#replayAt !== undefined) return true;
+		columns.state[row]! &= ~STATE.wakeful;
+		this.onTurn(this.wake(number));
+		return true;
+	}
+
+	#resume(row: number, now: number): void {
+		const { columns } = this;
+		const stop = resumeRow(columns, row, now);
+		if (stop === undefined) this.#stops.delete(row + 1);
+		else this.#stops.set(row + 1, stop);
 		// What was reserved may have been used, as far as a meter knows that has lost its power.
 		columns.sent[row] = columns.reserved[row]!;
 		columns.uncounted[row] = 0;
 		columns.uncountedOctets[row] = 0;
 		this.#powered++;
-		if ((columns.state[row]! & STATE.wakeful) === 0) return true;
-		columns.state[row]! &= ~STATE.wakeful;
-		this.onTurn(this.wake(number));
-		return true;
 	}
 
 	/** From now on, or not any more, a meter neither pushes nor answers; it measures all the same. False: there is no such meter. */
@@ -288,12 +396,15 @@ export class Fleet implements LivingHost {
 		if (isSilent) this.columns.state[number - 1]! |= STATE.silent;
 		else this.columns.state[number - 1]! &= ~STATE.silent;
 		if (isSilent) this.#living.get(number)?.endAll();
+		this.#record('silent', number, isSilent ? 1 : 0);
 		return true;
 	}
 
 	/** Sets the clock of a meter (ms since 1970-01-01T00:00:00Z), as its base does. Without power nothing happens. */
 	setClock(number: number, time: number): void {
-		if (this.hangs(number) && (this.columns.state[number - 1]! & STATE.off) === 0) setRowClock(this.columns, number - 1, this.now(), time);
+		if (!this.hangs(number) || (this.columns.state[number - 1]! & STATE.off) !== 0) return;
+		setRowClock(this.columns, number - 1, this.now(), time);
+		this.#record('clock', number, time);
 	}
 
 	/**
@@ -304,7 +415,7 @@ export class Fleet implements LivingHost {
 		if (!this.hangs(number) || this.#count >= this.columns.capacity) return undefined;
 		const { columns } = this;
 		const now = this.now();
-		this.powerOff(number, true);
+		if ((columns.state[number - 1]! & STATE.off) === 0) this.#cut(number, true);
 		columns.state[number - 1]! |= STATE.gone;
 		const row = this.#count++;
 		const { newRegisters: initial = NEW } = this.options;
@@ -312,6 +423,8 @@ export class Fleet implements LivingHost {
 		columns.powerUp(row, now, false);
 		this.#beginCounters(row, now);
 		this.#powered++;
+		this.#came.set(row + 1, now);
+		this.#record('exchange', number);
 		return row + 1;
 	}
 
@@ -324,6 +437,7 @@ export class Fleet implements LivingHost {
 	setLoss(number: number, share: number): boolean {
 		if (!this.hangs(number) || !(share >= 0 && share <= 1)) return false;
 		this.#pushes.setLoss(number, share);
+		this.#record('loss', number, share);
 		return true;
 	}
 

@@ -26,6 +26,8 @@ interface Kept {
 }
 
 export class LeanStore implements Store {
+	/** Something was changed since somebody said that nothing was. */
+	isDirty = false;
 	/** In the order in which `Settings` goes through them. */
 	readonly #kept = new Map<string, Kept>();
 	#end = 0;
@@ -90,6 +92,7 @@ export class LeanStore implements Store {
 
 	/** What the ring gives up with the next record is written again. */
 	#keep(): void {
+		this.isDirty = true;
 		const head = Math.floor(this.#end / RING.records) * RING.records;
 		const safe = head - (RING.sectors - 2) * RING.records;
 		for (const [name, { value, index }] of this.#kept) if (index < safe) this.#kept.set(name, { value, index: this.#end++ });

@@ -9,6 +9,8 @@ import type { RouteAKeys } from '../../route-a/keys.js';
 import type { PushCarrier } from '../../route-a/push-carrier.js';
 import type { RouteAOptions } from '../../route-a/route-a-options.js';
 import type { RouteAProfile } from '../../route-a/route-a-profile.js';
+import type { FleetSource } from './fleet-head.js';
+import type { FleetRecord } from './fleet-records.js';
 
 /** Net energy of household `number` in the half-hour that ends at `slot`, whole Wh: negative where it is fed in. See `districtEnergy`. */
 export type EnergyOf = (number: number, slot: number) => number;
@@ -50,6 +52,10 @@ export interface FleetOptions {
 	/** Whether anything of a household is ever fed in; default: `hasRoof`. */
 	readonly feedsIn?: (number: number) => boolean;
 	readonly onEvent?: (event: FleetEvent) => void;
+	/** It goes on from there, as meters do whose power was away meanwhile; of the same seed, number of meters and counter, which whoever has it has seen to. */
+	readonly from?: FleetSource;
+	/** Told all that `from` needs behind an image, before anybody is answered who may rely on it. */
+	readonly onRecord?: (record: FleetRecord) => void;
 }
 
 /** What happened to a meter of the fleet, and its number. */

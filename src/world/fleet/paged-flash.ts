@@ -14,6 +14,8 @@ const BLANK = new Uint8Array(PAGE).fill(0xff);
 export class PagedFlash implements Flash {
 	readonly sectorSize = SECTOR_SIZE;
 	readonly sectors: number;
+	/** Something was written since somebody said that nothing was. */
+	isDirty = false;
 	readonly #shared: readonly Uint8Array[];
 	readonly #pages: Uint8Array[];
 
@@ -40,6 +42,7 @@ export class PagedFlash implements Flash {
 
 	write(offset: number, bytes: Uint8Array): void {
 		this.#need(offset, bytes.length);
+		this.isDirty = true;
 		for (let i = 0; i < bytes.length; i++) this.#own((offset + i - ((offset + i) % PAGE)) / PAGE)[(offset + i) % PAGE]! &= bytes[i]!;
 	}
 
@@ -51,6 +54,7 @@ export class PagedFlash implements Flash {
 
 	erase(sector: number): void {
 		this.#need(sector * SECTOR_SIZE, SECTOR_SIZE);
+		this.isDirty = true;
 		this.#pages.fill(BLANK, sector * PAGES, (sector + 1) * PAGES);
 	}
 
@@ -116,6 +120,16 @@ export class PagedMemory implements UnitMemory {
 			this.#flashes.get(owner) ?? new PagedFlash(sectors, this.#model === undefined ? undefined : this.#model.#flashes.get(owner), this.#isBlank);
 		this.#flashes.set(owner, flash);
 		return flash;
+	}
+
+	/** Whether anything was written since this was last asked. */
+	takeDirt(): boolean {
+		let isDirty = false;
+		for (const flash of this.#flashes.values()) {
+			isDirty ||= flash.isDirty;
+			flash.isDirty = false;
+		}
+		return isDirty;
 	}
 
 	/**

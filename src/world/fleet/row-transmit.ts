@@ -10,7 +10,10 @@ const STEP = 256;
 export function nextCounter(columns: Columns, row: number): number | undefined {
 	const next = columns.sent[row]!;
 	if (next >= COUNTER_EXHAUSTED) return undefined;
-	if (next >= columns.reserved[row]!) columns.reserved[row] = Math.min(next + STEP, COUNTER_EXHAUSTED);
+	if (next >= columns.reserved[row]!) {
+		columns.reserved[row] = Math.min(next + STEP, COUNTER_EXHAUSTED);
+		columns.onReserve?.(row, columns.reserved[row]!);
+	}
 	columns.sent[row] = next + 1;
 	return next;
 }

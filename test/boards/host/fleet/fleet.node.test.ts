@@ -6,6 +6,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeCiphered } from '../../../../modules/dlms/security/ciphering.js';
+import { decodeWrapper } from '../../../../modules/dlms/wrapper.js';
 import { until } from '../../../until.js';
 import { build, type Event, keikiLater, Running } from '../command-line-rig.js';
 
@@ -290,5 +292,55 @@ describe('keiki fleet', () => {
 		assert.equal(meters[3]!.supplyPoint, '0000000000000000000004');
 		assert.equal(meters[3]!.from, '2026-11-22T09:34:00.000+09:00');
 		assert.equal(meters[2]!.from, undefined);
+	});
+
+	it('goes on from its directory, killed or ended, with no counter twice, and with what clients have set', async () => {
+		const last = new Map<string, number>();
+		let frames = 0;
+		const place = await takeUdp((frame) => {
+			const title = titleOf(frame);
+			// Behind the title, and the length and the control of what is ciphered.
+			const { counter } = decodeCiphered(decodeWrapper(frame).apdu);
+			assert.ok(counter > (last.get(title) ?? 0), `${title}: ${counter} behind ${last.get(title)}`);
+			last.set(title, counter);
+			frames++;
+		});
+		const words = ['--meters', '5', '--push', place, '--spread', '0s', '--speed', '7200', '--state', join(folder, 'state')];
+		const limits = async (): Promise<readonly unknown[]> => {
+			const { stdout, stderr, status } = await keikiLater('hes', 'limit', '--meters', list, '--json', '--parallel', '1');
+			assert.equal(status, 0, stderr);
+			return stdout
+				.trim()
+				.split('\n')
+				.map((line) => (JSON.parse(line) as { readonly emergencyS: unknown }).emergencyS);
+		};
+		const energy = async (): Promise<number> =>
+			Number.parseFloat(String((await read('--meters', list, '1.0.1.8.0.255', '--parallel', '1'))[0]!.value));
+		await begin(...words);
+		await until(() => frames >= 10);
+		const campaign = join(folder, 'campaign.csv');
+		writeFileSync(campaign, 'group,command,value,time\nall,limiter,20 for 2h from 2100-01-01T00:00,\n');
+		const { status, stderr } = await keikiLater('hes', 'campaign', campaign, '--meters', list, '--rate', '500');
+		assert.equal(status, 0, stderr);
+		const before = await energy();
+		await fleet!.stop('SIGKILL');
+		let now = before;
+		for (const signal of ['SIGTERM', 'SIGKILL', 'SIGTERM'] as const) {
+			frames = 0;
+			await begin(...words);
+			await until(() => frames >= 10);
+			assert.deepEqual(await limits(), [7200, 7200, 7200, 7200, 7200]);
+			const next = await energy();
+			assert.ok(next >= now, `${next} below ${now}`);
+			now = next;
+			await fleet!.stop(signal);
+		}
+		fleet = undefined;
+		assert.ok(now > before);
+		const other = await keikiLater('fleet', '--meters', '6', '--push', 'off', '--state', join(folder, 'state'));
+		assert.deepEqual([other.status, other.stderr], [2, `keiki: --state ${join(folder, 'state')}: it is of another fleet: --meters 5, not 6\n`]);
+		const past = await keikiLater('fleet', '--meters', '5', '--push', 'off', '--state', join(folder, 'state'), '--start', '2026-01-01');
+		assert.equal(past.status, 2);
+		assert.match(past.stderr, /^keiki: --start: the fleet of --state .* ended at .*: expected that time, or a later one\n$/);
 	});
 });
