@@ -30,7 +30,7 @@ describe('a fleet over 45 days, with power cuts, silence, set clocks, exchanges,
 		const seed = fuzzRandom(20_261_201, 'honest').below(1 << 30);
 		const meters = ASKED || fuzzCount(METERS);
 		tried(`seed ${seed}`);
-		const honest = await live({ meters, days: DAYS, seed, closesEach: 9 });
+		const honest = await live({ meters, days: DAYS, seed, closesEach: ASKED > 0 ? 23 : 9 });
 		const found = await faultsOf(honest, data, seed);
 		if (ASKED > 0) console.log(JSON.stringify({ seed, meters, ...honest.happened, ...honest.verdicts, ...found, rss: process.memoryUsage.rss() }));
 		assert.deepEqual(found.faults, []);
