@@ -53,7 +53,9 @@ const EXPORT_JA: Japanese<typeof EXPORT_OPTIONS> = Object.freeze({
 
 const SERVE_JA: Japanese<typeof SERVE_OPTIONS> = Object.freeze({
 	'--place <address:port>': ['このコンピューターのブラウザーとプログラムが開く場所'],
-	'--json': ['アドレスとトークンファイルをJSONで'],
+	'--close <duration>': ['終わった日を締め、その後に届いたもので訂正する間隔: 30minのような1min〜24h、またはnever'],
+	'--rules <file>': ['規則の設定、JSON。keiki mdm validateのものと同じ', 'docs/validation.ja.mdのもの'],
+	'--json': ['アドレス、トークンのファイル、締めた日をJSONで、1行に1つ'],
 });
 
 export const MDM_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({

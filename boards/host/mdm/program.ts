@@ -48,7 +48,13 @@ export const QUERY_OPTIONS = Object.freeze([
 
 export const SERVE_OPTIONS = Object.freeze([
 	{ flags: '--place <address:port>', does: 'where browsers and programs of this computer find it', usual: '127.0.0.1:8295' },
-	{ flags: '--json', does: 'tell the address and the token file as JSON' },
+	{
+		flags: '--close <duration>',
+		does: 'how often days that are over are closed, and closed ones corrected by what came since: 30min, from 1min to 24h; or never',
+		usual: '30min',
+	},
+	{ flags: '--rules <file>', does: 'settings of the rules, JSON, as of keiki mdm validate', otherwise: 'those of docs/validation.md' },
+	{ flags: '--json', does: 'tell the address, the token file and each day that is closed as JSON, a line each' },
 ] as const satisfies readonly OptionRow[]);
 
 export function addMdm(program: Command, end: End): void {

@@ -1,10 +1,11 @@
 /** Readings as lines of CSV or JSON, for stdout and for HTTP alike. */
+
+import { dateText } from '../../../src/mdm/calendar.js';
 import { BOUNDARIES, type DayMatrix, firstSlotOf, HALF_HOURS, MISSING, NO_QUALITY, shardOf } from '../../../src/mdm/day-matrix.js';
 import type { MeterDay, ReadingStore } from '../../../src/mdm/reading-store.js';
 import { wholeNumber } from '../shared/option-values.js';
 import { UsageError } from '../shared/usage-error.js';
 import { DayCounts } from './day-row.js';
-import { dateText } from './day-text.js';
 import { type Period, slotText } from './days.js';
 
 /** Takes lines no faster than somebody reads them. */

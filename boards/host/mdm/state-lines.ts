@@ -1,7 +1,8 @@
 /** What is there of days, and what is missing, as lines of CSV or JSON, for stdout and for HTTP alike. */
+
+import { dateText } from '../../../src/mdm/calendar.js';
 import { type DayMatrix, firstSlotOf, HALF_HOURS } from '../../../src/mdm/day-matrix.js';
 import type { ReadingStore, ShardState } from '../../../src/mdm/reading-store.js';
-import { dateText } from './day-text.js';
 import { type Period, slotText } from './days.js';
 import { isKnown } from './known.js';
 import type { LineSink } from './reading-lines.js';

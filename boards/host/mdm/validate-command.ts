@@ -8,6 +8,7 @@ import type { Language } from '../../../src/world/schema/language.js';
 import { EXIT, type ExitCode } from '../shared/exit-codes.js';
 import type { CommonWords } from '../shared/program.js';
 import { UsageError } from '../shared/usage-error.js';
+import { CLOSING, needLock } from './data-lock.js';
 import { Lines } from './lines.js';
 import { dayOfTime } from './matrices.js';
 import { dataFolder, type StoreWords } from './open-store.js';
@@ -27,12 +28,17 @@ const MINUTE = 60_000;
 /** Throws UsageError. @param now ms since 1970-01-01T00:00:00Z */
 export async function mdmValidate(words: ValidateWords, now = Date.now()): Promise<ExitCode> {
 	const asked = askedValidation(words, now);
-	return await withStore(words, async (store) => {
-		const lines = new Lines();
-		await validateIn(store, asked, words, (line) => lines.write(line));
-		await lines.end();
-		return EXIT.done;
-	});
+	const lock = needLock(dataFolder(words), CLOSING);
+	try {
+		return await withStore(words, async (store) => {
+			const lines = new Lines();
+			await validateIn(store, asked, words, (line) => lines.write(line));
+			await lines.end();
+			return EXIT.done;
+		});
+	} finally {
+		lock.release();
+	}
 }
 
 /** All that a command says, checked. */
@@ -56,17 +62,23 @@ export function askedValidation(words: ValidateWords, now: number): Asked {
 
 export async function validateIn(
 	store: ReadingStore,
-	{ register, rules, day, open, today }: Asked,
+	asked: Asked,
 	{ lang = 'en', json = false }: ValidateWords,
 	tell: (line: string) => Promise<void>,
 ): Promise<void> {
-	const found =
-		day === undefined ? await daysToLookAt(store, register, open - KEPT_DAYS, open) : register.shardsOf(day).map((shard) => [day, shard] as const);
+	const { register, rules, today } = asked;
+	const found = await toClose(store, asked);
 	for (const [each, shard] of found) {
 		const closing = await closeDay(store, register, rules, each, shard, today);
 		if (closing !== undefined) await tell(json ? JSON.stringify({ ...closing, day: dateText(each) }) : closingText(closing, lang));
 	}
 	if (found.length === 0 && !json) await tell({ en: 'nothing to close or to correct', ja: '締めるものも訂正するものもありません' }[lang]);
+}
+
+/** Days and shards that are to be looked at. */
+export async function toClose(store: ReadingStore, { register, day, open }: Asked): Promise<readonly (readonly [day: number, shard: number])[]> {
+	if (day !== undefined) return register.shardsOf(day).map((shard) => [day, shard] as const);
+	return daysToLookAt(store, register, open - KEPT_DAYS, open);
 }
 
 /** Throws UsageError. */
@@ -80,7 +92,8 @@ function dayOf(text: string, open: number): number {
 	});
 }
 
-function closingText(closing: Closing, language: Language): string {
+/** A line for people. */
+export function closingText(closing: Closing, language: Language): string {
 	const { day, shard, version, meters, changed, halfHours, missing, estimated, held, failed } = closing;
 	const rules = RULE_NAMES.filter((name) => failed[name] > 0).map((name) => `${RULES[name][language]} ${failed[name]}`);
 	const head = {

@@ -8,10 +8,10 @@
  * | first come | the reading that was received first counts, as in a day's matrix |
  */
 import type { JournalBlock } from '../../../../src/head-end/collection/journal.js';
+import { dateText } from '../../../../src/mdm/calendar.js';
 import { DayMatrix, dayOfSlot, firstSlotOf, HALF_HOURS, METERS_A_SHARD, shardOf } from '../../../../src/mdm/day-matrix.js';
 import type { DaysOptions, MeterDay, ReadingStore, ShardState, SlotColumn } from '../../../../src/mdm/reading-store.js';
 import { DayCounts, intoValues, USUAL_QUALITY, valueAt } from '../day-row.js';
-import { dateText } from '../day-text.js';
 import { ColumnRows, columnOf, matrixOf, numbersOf } from '../matrices.js';
 import { parseClickHouse } from './address.js';
 import { dayRows, METER_DAY_COLUMNS, meterDayOf, meterDays } from './day-rows.js';

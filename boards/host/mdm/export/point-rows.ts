@@ -1,4 +1,6 @@
 /** Rows of supply points, a few at a time, in the order of the register. */
+
+import { dateText } from '../../../../src/mdm/calendar.js';
 import { firstSlotOf, HALF_HOURS } from '../../../../src/mdm/day-matrix.js';
 import { addDay, addUnknown, bandOf, billingPeriodOf, highest, monthOf, noTotal, type Total } from '../../../../src/mdm/derived.js';
 import type { MeterRegister, StandingMeter } from '../../../../src/mdm/meter-register.js';
@@ -7,7 +9,6 @@ import { QUALITY, qualityWord } from '../../../../src/mdm/quality.js';
 import type { MeterDay, ReadingStore } from '../../../../src/mdm/reading-store.js';
 import { rulesIn } from '../../../../src/mdm/rules.js';
 import { countsIn } from '../../../../src/mdm/standing.js';
-import { dateText } from '../day-text.js';
 import { slotText } from '../days.js';
 import type { Row, Wishes } from './kinds.js';
 

@@ -11,11 +11,11 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalBlock } from '../../../../src/head-end/collection/journal.js';
+import { dateText } from '../../../../src/mdm/calendar.js';
 import { type DayMatrix, dayOfSlot, firstSlotOf, HALF_HOURS, shardOf } from '../../../../src/mdm/day-matrix.js';
 import type { DaysOptions, MeterDay, ReadingStore, ShardState, SlotColumn } from '../../../../src/mdm/reading-store.js';
 import { createOnce, syncDirectory, UNFINISHED } from '../../shared/durable-file.js';
 import { DayCounts } from '../day-row.js';
-import { dateText } from '../day-text.js';
 import { ColumnRows, columnOf, matrixOf } from '../matrices.js';
 import type { JournalNews } from '../segments.js';
 import { DayFile, encodeDay } from './day-file.js';

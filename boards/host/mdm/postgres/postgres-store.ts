@@ -4,10 +4,10 @@
  * What is still open is kept as it stood in the journals, in parts of one day and shard; closed days as rows of a meter and a day.
  */
 import { type JournalBlock, RECORD_SIZE } from '../../../../src/head-end/collection/journal.js';
+import { dateText } from '../../../../src/mdm/calendar.js';
 import { BOUNDARIES, DayMatrix, dayOfSlot, firstSlotOf, HALF_HOURS, MISSING } from '../../../../src/mdm/day-matrix.js';
 import type { DaysOptions, MeterDay, ReadingStore, ShardState, SlotColumn } from '../../../../src/mdm/reading-store.js';
 import { DayCounts, intoValues, USUAL_QUALITY, valueAt } from '../day-row.js';
-import { dateText } from '../day-text.js';
 import { ColumnRows, columnOf, dayOfTime, matrixOf, numbersOf } from '../matrices.js';
 import { Connections } from './connections.js';
 import type { Field } from './copy-binary.js';

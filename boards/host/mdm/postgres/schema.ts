@@ -8,7 +8,7 @@
  * | `meter_day` | a version of a meter-day | number, day, version |
  * | `shard_day` | a version of a day of a shard | day, shard, version |
  */
-import { dateText } from '../day-text.js';
+import { dateText } from '../../../../src/mdm/calendar.js';
 
 /** Makes what is not there. */
 export const SCHEMA: readonly string[] = Object.freeze([

@@ -1,6 +1,9 @@
 /** `keiki mdm serve`: pages and resources of meter data, until it is ended. */
-import { mkdirSync } from 'node:fs';
 import process from 'node:process';
+import { DAY, MINUTE } from '../../../../modules/time/durations.js';
+import { dateText } from '../../../../src/mdm/calendar.js';
+import { rulesOf } from '../../../../src/mdm/rules.js';
+import { parseDuration } from '../../../../src/world/time/duration.js';
 import { TokenFile } from '../../panel/token-file.js';
 import { EXIT, type ExitCode } from '../../shared/exit-codes.js';
 import type { CommonWords } from '../../shared/program.js';
@@ -12,49 +15,90 @@ import { Door } from '../../web/door.js';
 import { pagesFolder } from '../../web/pages.js';
 import { parsePlace, placeText } from '../../web/place.js';
 import { SiteServer } from '../../web/site-server.js';
+import { needLock, SERVING } from '../data-lock.js';
 import { dataFolder, type StoreWords } from '../open-store.js';
+import { readJson } from '../register-file.js';
 import { withStore } from '../status-command.js';
+import { closingText } from '../validate-command.js';
+import { Closer } from './closer.js';
 import { SERVE_WORDS } from './serve-words.js';
 import { mdmSite } from './site.js';
 
 export interface ServeWords extends CommonWords, StoreWords {
 	readonly place?: string;
+	readonly close?: string;
+	readonly rules?: string;
 	readonly json?: boolean;
 }
 
 export const USUAL_PLACE = '127.0.0.1:8295';
-const OWNER_ONLY = 0o700;
+const USUAL_INTERVAL = '30min';
+const NEVER = 'never';
 
 /** Throws UsageError. */
 export async function mdmServe(words: ServeWords): Promise<ExitCode> {
 	const { lang = 'en', json = false, quiet } = words;
 	const texts = SERVE_WORDS[lang];
-	const door = await openDoor(words.place ?? USUAL_PLACE);
+	const interval = intervalOf(words.close ?? USUAL_INTERVAL);
+	const folder = dataFolder(words);
+	const closing = { data: folder, ...(words.rules !== undefined && { rules: words.rules }) };
+	// What is wrong with them is told before anybody comes; a register may come later.
+	if (words.rules !== undefined) readJson('--rules', words.rules, rulesOf);
+	const lock = needLock(folder, SERVING);
+	let door: Door | undefined;
 	try {
+		door = await openDoor(words.place ?? USUAL_PLACE);
+		const own = door;
 		const assets = new Assets(pagesFolder('mdm'));
-		const folder = dataFolder(words);
 		return await withStore(words, async (store) => {
 			const log = hostLog(quiet);
 			const onError = (error: unknown) => log.write('mdm', texts.failed(reasonOf(error)));
 			const stop = new Stop();
-			const { visitors, port } = door;
-			const server = new SiteServer(mdmSite({ store, folder, port, visitors, assets, now: Date.now, onError }), door);
-			mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
+			const { visitors, port } = own;
+			const server = new SiteServer(mdmSite({ store, folder, port, visitors, assets, now: Date.now, onError }), own);
 			const token = TokenFile.writeIn(folder, visitors.secret);
+			const say = (event: object, text: string): void => void process.stdout.write(`${json ? JSON.stringify(event) : text}\n`);
+			let closer: Closer | undefined;
+			let lastWhy = '';
+			const onNotClosed = (error: unknown): void => {
+				const why = error instanceof UsageError ? error.textIn(lang) : reasonOf(error);
+				if (why !== lastWhy) log.write('mdm', texts.notClosed(why));
+				lastWhy = why;
+			};
 			try {
-				const url = door.tokenUrl;
-				process.stdout.write(json ? `${JSON.stringify({ event: 'ready', url, tokenFile: token.path })}\n` : `${texts.serving(url, token.path)}\n`);
+				const url = own.tokenUrl;
+				say({ event: 'ready', url, tokenFile: token.path }, texts.serving(url, token.path));
+				if (interval !== undefined)
+					closer = new Closer({
+						...{ store, interval, words: closing, now: Date.now },
+						onClosing: (each) => say({ event: 'closed', ...each, day: dateText(each.day) }, closingText(each, lang)),
+						onBusy: () => log.write('mdm', texts.closesElsewhere),
+						onError: onNotClosed,
+					});
 				const ending = await stop.ending;
 				if ('error' in ending) throw ending.error;
 				return EXIT.done;
 			} finally {
+				await closer?.stop();
 				server.close();
 				token.close();
 			}
 		});
 	} finally {
-		door.close();
+		door?.close();
+		lock.release();
 	}
+}
+
+/** ms; undefined: never. Throws UsageError. */
+function intervalOf(text: string): number | undefined {
+	if (text === NEVER) return undefined;
+	const interval = parseDuration(text);
+	if (interval !== undefined && interval >= MINUTE && interval <= DAY) return interval;
+	throw new UsageError({
+		en: `--close: expected a time from 1min to 24h, such as 30min, or never, got "${text}"`,
+		ja: `--close: 30minのような1min〜24hの時間、またはneverのはずですが、"${text}"です`,
+	});
 }
 
 /** Throws UsageError. */

@@ -5,6 +5,8 @@ export interface MdmServeWords {
 	readonly site: string;
 	readonly serving: (url: string, token: string) => string;
 	readonly failed: (why: string) => string;
+	readonly closesElsewhere: string;
+	readonly notClosed: (why: string) => string;
 	readonly refused: string;
 	readonly busy: (most: number) => string;
 	readonly resources: (paths: readonly string[]) => string;
@@ -66,6 +68,8 @@ export const SERVE_WORDS: InEach<MdmServeWords> = Object.freeze({
 		serving: (url, token) =>
 			`meter data at ${url}\n(this address is good for one browser; scripts show Authorization: Bearer with the content of ${token})`,
 		failed: (why) => `the request failed: ${why}`,
+		closesElsewhere: 'days are being closed by another program: this round is left out',
+		notClosed: (why) => `days could not be closed, the next round tries again: ${why}`,
 		refused: 'Not done',
 		busy: (most) => `${most} long answers are under way: ask again when one of them has ended`,
 		resources: (paths) => `expected one of ${paths.join(', ')}`,
@@ -125,6 +129,8 @@ export const SERVE_WORDS: InEach<MdmServeWords> = Object.freeze({
 		serving: (url, token) =>
 			`メーターデータ: ${url}\n(このアドレスを開けるブラウザーは1つです。スクリプトは${token}の内容をAuthorization: Bearerで示してください)`,
 		failed: (why) => `要求を処理できませんでした: ${why}`,
+		closesElsewhere: 'ほかのプログラムが日を締めているため、今回は行いません',
+		notClosed: (why) => `日を締められません。次回もう一度試します: ${why}`,
 		refused: 'できませんでした',
 		busy: (most) => `長い応答が${most}件進行中です。終わってからもう一度お試しください`,
 		resources: (paths) => `${paths.join('、')} のどれかを指定してください`,

@@ -1,6 +1,7 @@
 /** The site of `keiki mdm serve`: pages for people who were let in, resources for programs. */
 
 import { RegisterError } from '../../../../src/head-end/collection/register-table.js';
+import { dateText } from '../../../../src/mdm/calendar.js';
 import { firstSlotOf, HALF_HOURS } from '../../../../src/mdm/day-matrix.js';
 import { boundariesOf } from '../../../../src/mdm/meter-register.js';
 import type { MeterDay, ReadingStore } from '../../../../src/mdm/reading-store.js';
@@ -11,7 +12,6 @@ import { html } from '../../web/html.js';
 import type { Site, SiteAsked, SiteReply } from '../../web/site.js';
 import type { Visitors } from '../../web/visitors.js';
 import { WEB_WORDS } from '../../web/words.js';
-import { dateText } from '../day-text.js';
 import { periodOf } from '../days.js';
 import { isOfStore } from '../open-store.js';
 import { daysOf } from '../reading-lines.js';

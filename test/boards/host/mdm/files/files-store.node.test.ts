@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dateText } from '../../../../../boards/host/mdm/day-text.js';
 import { FilesStore } from '../../../../../boards/host/mdm/files/files-store.js';
 import { createOnce } from '../../../../../boards/host/shared/durable-file.js';
 import { encodeBlock } from '../../../../../src/head-end/collection/journal.js';
+import { dateText } from '../../../../../src/mdm/calendar.js';
 import { BOUNDARIES } from '../../../../../src/mdm/day-matrix.js';
 import { blockOf, readingStoreContract, wholeDay } from '../../../../src/mdm/reading-store-contract.js';
 
