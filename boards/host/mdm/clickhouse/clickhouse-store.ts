@@ -312,7 +312,7 @@ async function prepare(servers: Servers, statements: readonly string[], warn: No
 	const failures: unknown[] = [];
 	for (let server = 0; server < servers.count; server++) {
 		try {
-			for (const sql of statements) await servers.askOf(server, { sql, isLong: true });
+			for (const sql of statements) await servers.askOfSteadily(server, { sql, isLong: true });
 		} catch (error) {
 			failures.push(error);
 			warn(servers.placeOf(server), (error as Error).message);

@@ -37,6 +37,8 @@ const LONG_SILENCE = 60_000;
 /** ms between two rounds over all servers, and altogether. */
 const PAUSE = 50;
 export const LONGEST = 60_000;
+/** ms for which one server is asked again that cannot just now. */
+const STEADY = 10_000;
 /** Connections to each server. */
 const CONNECTIONS = 4;
 /** Bytes of an error's text that are read. */
@@ -150,6 +152,19 @@ export class Servers {
 		const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts, length);
 		if (!isFine) throw new ClickHouseError(whole.toString('utf8'), answer.statusCode!);
 		return whole;
+	}
+
+	/** Asks one alone, again and again while it says that it cannot just now, as a server does whose session with ZooKeeper is only just beginning. */
+	async askOfSteadily(server: number, question: Question): Promise<Buffer> {
+		const until = this.#now() + (question.patience ?? STEADY);
+		for (;;) {
+			try {
+				return await this.askOf(server, question);
+			} catch (error) {
+				if (!(error instanceof ClickHouseError) || !isPassing(error) || this.#isClosed || this.#now() > until) throw error;
+				await sleep(PAUSE);
+			}
+		}
 	}
 
 	/** Ends what is under way as well. */

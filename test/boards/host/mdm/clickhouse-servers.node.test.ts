@@ -42,4 +42,28 @@ describe('servers of ClickHouse', () => {
 		await assert.rejects(servers.ask({ sql: 'x', first: 'never whole', patience: 0 }), /no server did it.*has not yet all that the others have/);
 		servers.close();
 	});
+
+	it('are asked one by one again while they cannot just now, and not where they say no', async () => {
+		const told: string[] = [];
+		const answers = [
+			'Code: 999, Coordination::Exception: Session expired',
+			'Code: 242, e.displayText() = Table is in readonly mode',
+			'fine',
+			'Code: 62, Syntax error',
+		];
+		const http = createServer((_request, response) => {
+			const answer = answers[told.length]!;
+			told.push(answer);
+			response.statusCode = answer === 'fine' ? 200 : 500;
+			response.end(answer);
+		});
+		there.push(http);
+		http.listen(0, '127.0.0.1');
+		await once(http, 'listening');
+		const servers = new Servers(parseClickHouse(`clickhouse:http://127.0.0.1:${(http.address() as AddressInfo).port}/keiki`));
+		assert.equal((await servers.askOfSteadily(0, { sql: 'x' })).toString(), 'fine');
+		await assert.rejects(servers.askOfSteadily(0, { sql: 'x' }), /Code: 62/);
+		assert.equal(told.length, 4);
+		servers.close();
+	});
 });
