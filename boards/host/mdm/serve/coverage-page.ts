@@ -21,18 +21,20 @@ export interface CoverageAsked {
 	readonly over: number;
 	/** ms since 1970. */
 	readonly at: number;
+	/** Readings that collectors write down a second; undefined: not known. */
+	readonly rate: number | undefined;
 	/** Groups are those of a register, not shards. */
 	readonly hasRegister: boolean;
 }
 
 export function coveragePage({ all, groups }: DayCoverage, asked: CoverageAsked): Html {
-	const { language, days, over, at } = asked;
+	const { language, days, over, at, rate } = asked;
 	const words = SERVE_WORDS[language];
 	const title = words.coverage(days[1]);
 	const time = slotText(at / HALF_HOUR)
 		.slice(0, 19)
 		.replace('T', ' ');
-	const files = html`<p class="row"><a href="/api/gaps?from=${days[1]}">${words.gapsFile}</a> <a href="/api/status?from=${days[1]}">${words.statusFile}</a> <span class="muted">${words.at(time)}</span></p>`;
+	const files = html`<p class="row"><a href="/api/gaps?from=${days[1]}">${words.gapsFile}</a> <a href="/api/status?from=${days[1]}">${words.statusFile}</a> <span class="muted">${words.at(time)}${rate !== undefined && html` ${words.rate(rate.toFixed(1))}`}</span></p>`;
 	const shown = groups.slice(0, MOST_GROUPS);
 	const main = html`${dayForm('/', {}, days, language)}
 ${

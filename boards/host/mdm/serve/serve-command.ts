@@ -21,6 +21,7 @@ import { readJson } from '../register-file.js';
 import { withStore } from '../status-command.js';
 import { closingText } from '../validate-command.js';
 import { Closer } from './closer.js';
+import { Rate } from './rate.js';
 import { SERVE_WORDS } from './serve-words.js';
 import { mdmSite } from './site.js';
 
@@ -34,6 +35,8 @@ export interface ServeWords extends CommonWords, StoreWords {
 export const USUAL_PLACE = '127.0.0.1:8295';
 const USUAL_INTERVAL = '30min';
 const NEVER = 'never';
+/** How often it is looked how journals grow, ms. */
+const LOOK = 10_000;
 
 /** Throws UsageError. */
 export async function mdmServe(words: ServeWords): Promise<ExitCode> {
@@ -55,7 +58,15 @@ export async function mdmServe(words: ServeWords): Promise<ExitCode> {
 			const onError = (error: unknown) => log.write('mdm', texts.failed(reasonOf(error)));
 			const stop = new Stop();
 			const { visitors, port } = own;
-			const server = new SiteServer(mdmSite({ store, folder, port, visitors, assets, now: Date.now, onError }), own);
+			const rate = new Rate(folder);
+			const look = setInterval(() => {
+				try {
+					rate.look(Date.now());
+				} catch (error) {
+					onError(error);
+				}
+			}, LOOK);
+			const server = new SiteServer(mdmSite({ store, folder, port, visitors, assets, rate, now: Date.now, onError }), own);
 			const token = TokenFile.writeIn(folder, visitors.secret);
 			const say = (event: object, text: string): void => void process.stdout.write(`${json ? JSON.stringify(event) : text}\n`);
 			let closer: Closer | undefined;
@@ -80,6 +91,7 @@ export async function mdmServe(words: ServeWords): Promise<ExitCode> {
 				return EXIT.done;
 			} finally {
 				await closer?.stop();
+				clearInterval(look);
 				server.close();
 				token.close();
 			}

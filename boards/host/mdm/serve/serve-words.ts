@@ -32,6 +32,8 @@ export interface MdmServeWords {
 	readonly all: string;
 	readonly more: (shown: number, all: number) => string;
 	readonly at: (time: string) => string;
+	readonly rate: (readings: string) => string;
+	readonly noFile: (name: string) => string;
 	readonly legend: string;
 	readonly levels: readonly string[];
 	readonly byHalfHour: (group: string, words: string) => string;
@@ -95,6 +97,8 @@ export const SERVE_WORDS: InEach<MdmServeWords> = Object.freeze({
 		all: 'All meters',
 		more: (shown, all) => `The ${shown} groups of ${all} of which most is missing.`,
 		at: (time) => `As of ${time}.`,
+		rate: (readings) => `Collectors write down ${readings} readings a second.`,
+		noFile: (name) => `there is no file ${name}: expected day, shard and version of a day that is closed in a store of files`,
 		legend: 'Share that is known',
 		levels: ['not over yet', 'none', 'below 90 %', 'below 99 %', 'below 100 %', 'all'],
 		byHalfHour: (group, words) => `${group}, by half-hour: ${words}`,
@@ -156,6 +160,8 @@ export const SERVE_WORDS: InEach<MdmServeWords> = Object.freeze({
 		all: '全メーター',
 		more: (shown, all) => `${all}グループのうち、欠測の多い${shown}グループです。`,
 		at: (time) => `${time}現在`,
+		rate: (readings) => `収集側は毎秒${readings}件を書いています。`,
+		noFile: (name) => `ファイル${name}はありません。ファイルのストアで締めた日のday、shard、versionを指定してください`,
 		legend: '既知の割合',
 		levels: ['まだ終わっていない', 'なし', '90 %未満', '99 %未満', '100 %未満', '全て'],
 		byHalfHour: (group, words) => `${group}の30分ごとの状況: ${words}`,

@@ -19,6 +19,7 @@ import { coveragePage } from './coverage-page.js';
 import { pageOf } from './frame.js';
 import { Looks } from './looks.js';
 import { type MeterVersions, meterPage } from './meter-page.js';
+import type { Rate } from './rate.js';
 import { MdmResources } from './resources.js';
 import { SERVE_WORDS } from './serve-words.js';
 
@@ -34,12 +35,14 @@ export interface SiteParts {
 	readonly port: number;
 	readonly visitors: Visitors;
 	readonly assets: Assets;
+	/** Undefined: nobody looks how journals grow. */
+	readonly rate?: Pick<Rate, 'readings'>;
 	/** ms since 1970. */
 	readonly now: () => number;
 	readonly onError: (error: unknown) => void;
 }
 
-export function mdmSite({ store, folder, port, visitors, assets, now, onError }: SiteParts): Site {
+export function mdmSite({ store, folder, port, visitors, assets, rate, now, onError }: SiteParts): Site {
 	const looks = new Looks(store, folder, now);
 	const letIn = (handle: (asked: SiteAsked) => Promise<SiteReply>) => (asked: SiteAsked) => {
 		if (visitors.find(asked.token, undefined) === undefined) throw new Refusal(WEB_WORDS[asked.language].unknownVisitor, 403);
@@ -49,10 +52,12 @@ export function mdmSite({ store, folder, port, visitors, assets, now, onError }:
 		const { day, days } = dayIn(query, now());
 		const over = Math.min(Math.max(Math.floor(now() / HALF_HOUR) - firstSlotOf(day), 0), HALF_HOURS);
 		const look = await looks.coverage(day, over);
-		return { html: coveragePage(look.coverage, { language, days, over, at: look.at, hasRegister: looks.register !== undefined }) };
+		return {
+			html: coveragePage(look.coverage, { language, days, over, at: look.at, rate: rate?.readings, hasRegister: looks.register !== undefined }),
+		};
 	});
 	return {
-		...{ name: SITE_NAME, assets, onError, api: new MdmResources(store, visitors, `${SITE_NAME}-${port}`, now) },
+		...{ name: SITE_NAME, assets, onError, api: new MdmResources(store, folder, visitors, `${SITE_NAME}-${port}`, now) },
 		routes: [
 			{
 				method: 'GET',

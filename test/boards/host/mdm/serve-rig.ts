@@ -28,6 +28,8 @@ export class ServeRig {
 	readonly store = new MemoryStore();
 	readonly failures: unknown[] = [];
 	readonly folder = mkdtempSync(join(tmpdir(), 'keiki-mdm-serve-'));
+	/** Readings a second. */
+	rate: number | undefined;
 	/** The day is over. */
 	now = (firstSlotOf(DAY) + 48) * HALF_HOUR;
 	#door!: Door;
@@ -40,8 +42,16 @@ export class ServeRig {
 		const assets = new Assets(pages ?? rig.folder);
 		const onError = (error: unknown) => rig.failures.push(error);
 		const { store, folder } = rig;
+		const rate = {
+			get readings() {
+				return rig.rate;
+			},
+		};
 		rig.#door = door;
-		rig.#server = new SiteServer(mdmSite({ store, folder, port: door.port, visitors: door.visitors, assets, now: () => rig.now, onError }), door);
+		rig.#server = new SiteServer(
+			mdmSite({ ...{ store, folder, rate, assets, onError }, port: door.port, visitors: door.visitors, now: () => rig.now }),
+			door,
+		);
 		return rig;
 	}
 

@@ -1,7 +1,10 @@
 /** Pages and resources of `keiki mdm serve`. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { StoreError } from '../../../../boards/host/mdm/store-error.js';
 import { wholeDay } from '../../../src/mdm/reading-store-contract.js';
 import { until } from '../../../until.js';
@@ -64,6 +67,38 @@ describe('keiki mdm serve', () => {
 			[1, 1, 1, 1, null],
 		);
 		assert.match((await rig.get(`/api/gaps?from=${DATE}`)).text, /^3,2026-12-13T06:00:00\+09:00,2026-12-14T00:00:00\+09:00,36$/m);
+	});
+
+	it('gives the file of a closed day as it is, and no other file', async () => {
+		const folder = join(rig.folder, 'days', DATE);
+		mkdirSync(folder, { recursive: true });
+		const bytes = randomBytes(300_000);
+		writeFileSync(join(folder, '3.v2.parquet'), bytes);
+		writeFileSync(join(rig.folder, 'days', '0.parquet'), 'secret');
+		const response = await fetch(new URL(`/api/parquet?day=${DATE}&shard=3&version=2`, rig.url), {
+			headers: { authorization: `Bearer ${rig.secret}` },
+		});
+		assert.deepEqual([response.status, response.headers.get('content-disposition')], [200, `attachment; filename="${DATE}-3.v2.parquet"`]);
+		assert.ok(Buffer.from(await response.arrayBuffer()).equals(bytes));
+		for (const query of [
+			`day=${DATE}&shard=3`,
+			`day=${DATE}/..&shard=0`,
+			'day=..&shard=0',
+			`day=${DATE}&shard=../0`,
+			`day=${DATE}&shard=03&version=2`,
+			'shard=0',
+			'',
+		])
+			assert.deepEqual([query, (await rig.get(`/api/parquet?${query}`)).status], [query, 404]);
+		assert.equal((await rig.get(`/api/parquet?day=${DATE}&shard=3&version=2`, {})).status, 403);
+		assert.match((await rig.get(`/api/parquet?day=${DATE}&shard=3&meter=1`)).text, /meter: expected parameters of day, shard, version, lang/);
+	});
+
+	it('tells how many readings a second collectors write down, once that is known', async () => {
+		await rig.fill();
+		assert.doesNotMatch((await page('/')).text, /readings a second/);
+		rig.rate = 15_000.26;
+		assert.match((await page('/')).text, /Collectors write down 15000\.3 readings a second\./);
 	});
 
 	it('tells what is wrong with a question, in the words of its parameters and the language of who asks', async () => {
