@@ -6,7 +6,7 @@ import type { DAYS_OPTIONS, QUERY_OPTIONS, SERVE_OPTIONS, STORE_OPTIONS, TAKE_OP
 const STORE_JA: Japanese<typeof STORE_OPTIONS> = Object.freeze({
 	'--data <directory>': ['収集プログラムが書き、これが読むもの: ジャーナルとメーターの台帳', 'XDG_STATE_HOMEまたは~/.local/stateのkeiki/mdm'],
 	'--store <address>': [
-		'計測値の置き場所: --dataのフォルダーの中のfiles、clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE、または postgres://USER@HOST/NAME',
+		'計測値の置き場所: --dataのフォルダーの中のfiles、同じファイルをDuckDBで読むduckdb、clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE、または postgres://USER@HOST/NAME',
 		'files',
 	],
 });

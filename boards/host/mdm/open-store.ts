@@ -23,7 +23,12 @@ const PLACE = /^(?:[^?#]*@)?([^?#@]*)(?:\?([^@#]*))?$/;
 const SECRET = /^(user|.*pass.*)$/i;
 
 /** Word for the folder itself. */
-export const FILES = 'files';
+const FILES = 'files';
+/** The same folder, into which DuckDB looks. */
+const DUCKDB = 'duckdb';
+
+/** Whether readings are kept in the folder of the data itself, where collectors have put them already. */
+export const isInFolder = ({ store = FILES }: StoreWords): boolean => store === FILES || store === DUCKDB;
 
 /** The folder that collectors and this share. Throws UsageError. */
 export const dataFolder = ({ data }: StoreWords): string => (data === undefined ? join(statePath('mdm', 'x'), '..') : resolve(data));
@@ -35,6 +40,10 @@ export async function openStore(words: StoreWords, options: StoreOptions = {}): 
 		const { FilesStore } = await import('./files/files-store.js');
 		return FilesStore.open(dataFolder(words), options.journals);
 	}
+	if (store === DUCKDB) {
+		const { DuckDbStore } = await import('./duckdb/duckdb-store.js');
+		return DuckDbStore.open(dataFolder(words), options.journals);
+	}
 	if (store.startsWith('clickhouse:')) {
 		const { ClickHouseStore } = await import('./clickhouse/clickhouse-store.js');
 		return ClickHouseStore.open(store, options);
@@ -44,8 +53,8 @@ export async function openStore(words: StoreWords, options: StoreOptions = {}): 
 		return PostgresStore.open(store);
 	}
 	throw new UsageError({
-		en: '--store: expected files, clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE or postgres://USER@HOST/NAME',
-		ja: '--store: files、clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE か postgres://USER@HOST/NAME の形にしてください',
+		en: '--store: expected files, duckdb, clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE or postgres://USER@HOST/NAME',
+		ja: '--store: files、duckdb、clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE か postgres://USER@HOST/NAME の形にしてください',
 	});
 }
 

@@ -16,7 +16,7 @@ export const STORE_OPTIONS = Object.freeze([
 	},
 	{
 		flags: '--store <address>',
-		does: 'where readings are kept: files, in --data; clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE; or postgres://USER@HOST/NAME',
+		does: 'where readings are kept: files, in --data; duckdb, the same files, looked into by DuckDB; clickhouse:http://HOST:PORT[,HOST:PORT…]/DATABASE; or postgres://USER@HOST/NAME',
 		otherwise: 'files',
 		secret: true,
 	},

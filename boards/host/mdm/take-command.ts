@@ -13,7 +13,7 @@ import { Stop } from '../shared/stop.js';
 import { UsageError } from '../shared/usage-error.js';
 import { inEach } from '../shared/usage-words.js';
 import { MDM_WORDS } from './mdm-words.js';
-import { dataFolder, FILES, type StoreWords, storeName } from './open-store.js';
+import { dataFolder, isInFolder, type StoreWords, storeName } from './open-store.js';
 import { withStore } from './status-command.js';
 import { TakenBlocks, takeJournals } from './take-journals.js';
 
@@ -31,7 +31,7 @@ const GRACE = 60_000;
 export async function mdmTake(words: TakeWords): Promise<ExitCode> {
 	const { lang = 'en', quiet, json = false, follow = false } = words;
 	const [texts, log, data] = [MDM_WORDS[lang], hostLog(quiet), dataFolder(words)];
-	if ((words.store ?? FILES) === FILES) throw new UsageError(inEach(MDM_WORDS, ({ nothingToTake }) => nothingToTake(data)));
+	if (isInFolder(words)) throw new UsageError(inEach(MDM_WORDS, ({ nothingToTake }) => nothingToTake(data)));
 	const store = storeName(words.store!);
 	const folder = join(data, 'taken');
 	const name = createHash('sha256').update(store).digest('hex').slice(0, 16);

@@ -9,6 +9,7 @@ import type { CommonWords } from '../../shared/program.js';
 import { reasonOf, UsageError } from '../../shared/usage-error.js';
 import { Lines } from '../lines.js';
 import { dataFolder } from '../open-store.js';
+import { INSTALL, MEMORY } from './package.js';
 
 export interface SqlWords extends CommonWords {
 	readonly data?: string;
@@ -18,9 +19,6 @@ export interface SqlWords extends CommonWords {
 
 type Node = typeof import('@duckdb/node-api');
 
-const INSTALL = 'npm install @duckdb/node-api';
-/** What a statement may have of memory. */
-const MEMORY = '2GB';
 /** They mean more than themselves where files are named. */
 const PATTERN = /[*?[\]{}]/;
 const QUOTED = /[",\r\n]/;

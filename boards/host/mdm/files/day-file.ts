@@ -42,7 +42,8 @@ const FOOTER_END = 8;
 const NOTHING = new Uint8Array(0);
 const GZIP = Object.freeze({ GZIP: (bytes: Uint8Array) => gunzipSync(bytes) });
 const digits = (k: number): string => String(k + 1).padStart(2, '0');
-const HALF_HOUR_NAMES = Object.freeze(Array.from({ length: HALF_HOURS }, (_, k) => digits(k)));
+/** Of columns, behind `i` and `e`. */
+export const halfHourNames: readonly string[] = Object.freeze(Array.from({ length: HALF_HOURS }, (_, k) => digits(k)));
 
 /** A file that is not what it was written as; its path and what is wrong. */
 export class DamagedDay extends UsageError {
@@ -174,31 +175,7 @@ export class DayFile {
 	/** @param places of the rows from `start` on; all of them unless told */
 	async #meterDays(start: number, end: number, places?: readonly number[]): Promise<readonly MeterDay[]> {
 		const columns = await this.#read(undefined, start, end);
-		const of = (name: string) => columns.get(name)!;
-		const [meters, versions, flags] = [of('meter'), of('version'), of('flags')];
-		const [importBases, exportBases] = [of('import_base'), of('export_base')];
-		const sides = (['i', 'e'] as const).map((side) => HALF_HOUR_NAMES.map((name) => of(side + name)));
-		const [anchors, status, quality] = [of('anchors'), of('status'), of('quality')];
-		const wanted = places ?? Array.from({ length: end - start }, (_, at) => at);
-		return wanted.map((at): MeterDay => {
-			const row = {
-				number: meters[at] as number,
-				day: this.facts.day,
-				version: versions[at] as number,
-				imports: new Uint32Array(BOUNDARIES),
-				exports: new Uint32Array(BOUNDARIES),
-				status: new Uint8Array(HALF_HOURS),
-				quality: new Uint8Array(HALF_HOURS),
-				flags: (flags[at] as number) >>> 0,
-			};
-			const intervals = sides.map((side) => Int32Array.from(side, (column) => count(column[at])));
-			const ends = (anchors[at] as Uint8Array | null) ?? NOTHING;
-			intoCounts(base(importBases[at]), intervals[0]!, ends, false, row.imports);
-			intoCounts(base(exportBases[at]), intervals[1]!, ends, true, row.exports);
-			intoValues((status[at] as Uint8Array | null) ?? NOTHING, USUAL_STATUS, row.status);
-			intoValues((quality[at] as Uint8Array | null) ?? NOTHING, USUAL_QUALITY, row.quality);
-			return row;
-		});
+		return meterDaysOf(columns, places ?? Array.from({ length: end - start }, (_, at) => at), () => this.facts.day);
 	}
 
 	/** Columns from row `start` to before `end`; throws DamagedDay. */
@@ -229,6 +206,34 @@ export class DayFile {
 		}
 		return found;
 	}
+}
+
+/** Rows of all columns of a file, by name. @param places which of them. @param dayOf of a place */
+export function meterDaysOf(columns: ReadonlyMap<string, ArrayLike<unknown>>, places: readonly number[], dayOf: (at: number) => number): MeterDay[] {
+	const of = (name: string) => columns.get(name)!;
+	const [meters, versions, flags] = [of('meter'), of('version'), of('flags')];
+	const [importBases, exportBases] = [of('import_base'), of('export_base')];
+	const sides = (['i', 'e'] as const).map((side) => halfHourNames.map((name) => of(side + name)));
+	const [anchors, status, quality] = [of('anchors'), of('status'), of('quality')];
+	return places.map((at): MeterDay => {
+		const row = {
+			number: meters[at] as number,
+			day: dayOf(at),
+			version: versions[at] as number,
+			imports: new Uint32Array(BOUNDARIES),
+			exports: new Uint32Array(BOUNDARIES),
+			status: new Uint8Array(HALF_HOURS),
+			quality: new Uint8Array(HALF_HOURS),
+			flags: (flags[at] as number) >>> 0,
+		};
+		const intervals = sides.map((side) => Int32Array.from(side, (column) => count(column[at])));
+		const ends = (anchors[at] as Uint8Array | null) ?? NOTHING;
+		intoCounts(base(importBases[at]), intervals[0]!, ends, false, row.imports);
+		intoCounts(base(exportBases[at]), intervals[1]!, ends, true, row.exports);
+		intoValues((status[at] as Uint8Array | null) ?? NOTHING, USUAL_STATUS, row.status);
+		intoValues((quality[at] as Uint8Array | null) ?? NOTHING, USUAL_QUALITY, row.quality);
+		return row;
+	});
 }
 
 const count = (value: unknown): number => (value === null || value === undefined ? NO_INTERVAL : Number(value));

@@ -23,7 +23,8 @@ import { Journals } from './journals.js';
 import { OpenDays } from './open-days.js';
 
 const NAME = /^([0-9]+)(?:\.v([0-9]+))?\.parquet$/;
-const NEWEST = 0xffff;
+/** No version is above it. */
+export const NEWEST = 0xffff;
 /** Footers that are kept, of up to 1.5 MB. */
 const MOST_OPEN = 128;
 
@@ -95,18 +96,18 @@ export class FilesStore implements ReadingStore {
 	}
 
 	async *slot(slot: number): AsyncGenerator<SlotColumn> {
+		for (const { shard } of await this.shards(dayOfSlot(slot))) yield await this.slotOf(slot, shard);
+	}
+
+	/** Of one shard of which something is there. */
+	async slotOf(slot: number, shard: number): Promise<SlotColumn> {
 		const day = dayOfSlot(slot);
 		const halfHour = slot - firstSlotOf(day) - 1;
-		for (const { shard, closed } of await this.shards(day)) {
-			if (!closed) {
-				yield columnOf(this.#open.matrix(day, shard)!, halfHour);
-				continue;
-			}
-			const [first, ...others] = this.#versions(day, shard);
-			let column = await this.#file(day, shard, first!).slot(halfHour);
-			for (const version of others) column = corrected(column, await this.#file(day, shard, version).slot(halfHour));
-			yield column;
-		}
+		const [first, ...others] = this.#versions(day, shard);
+		if (first === undefined) return columnOf(this.#open.matrix(day, shard)!, halfHour);
+		let column = await this.#file(day, shard, first).slot(halfHour);
+		for (const version of others) column = corrected(column, await this.#file(day, shard, version).slot(halfHour));
+		return column;
 	}
 
 	async shards(day: number): Promise<readonly ShardState[]> {
@@ -156,10 +157,7 @@ export class FilesStore implements ReadingStore {
 		if (!existsSync(folder)) return [];
 		return readdirSync(folder)
 			.filter((name) => !name.endsWith(UNFINISHED))
-			.flatMap((name) => {
-				const [, shard, version = '1'] = NAME.exec(name) ?? [];
-				return shard === undefined ? [] : [{ shard: Number(shard), version: Number(version) }];
-			});
+			.flatMap((name) => versionOf(name) ?? []);
 	}
 
 	*#daysBetween(from: number, to: number): Generator<number> {
@@ -185,6 +183,12 @@ export class FilesStore implements ReadingStore {
 	}
 }
 
+/** What the name of a file says; undefined: it is none of a day. */
+export function versionOf(name: string): { readonly shard: number; readonly version: number } | undefined {
+	const [, shard, version = '1'] = NAME.exec(name) ?? [];
+	return shard === undefined ? undefined : { shard: Number(shard), version: Number(version) };
+}
+
 function byShard(numbers: readonly number[]): ReadonlyMap<number, readonly number[]> {
 	const groups = new Map<number, number[]>();
 	for (const number of numbers) {
@@ -197,7 +201,7 @@ function byShard(numbers: readonly number[]): ReadonlyMap<number, readonly numbe
 }
 
 /** What a later version tells stands in the place of what was told before, and beside it where that did not know the meter. */
-function corrected(before: SlotColumn, later: SlotColumn): SlotColumn {
+export function corrected(before: SlotColumn, later: SlotColumn): SlotColumn {
 	const rows = new ColumnRows();
 	let at = 0;
 	for (const [i, number] of later.numbers.entries()) {
