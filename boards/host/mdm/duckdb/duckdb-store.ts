@@ -13,11 +13,11 @@ import { neededPackage } from '../../shared/needed-package.js';
 import { USUAL_QUALITY, valueAt } from '../day-row.js';
 import { DamagedDay, halfHourNames, meterDaysOf } from '../files/day-file.js';
 import { corrected, FilesStore, NEWEST, versionOf } from '../files/files-store.js';
-import { ColumnRows } from '../matrices.js';
 import type { JournalNews } from '../segments.js';
 import { INSTALL, MEMORY } from './package.js';
 
-const NOTHING = new Uint8Array(0);
+/** For what is not known, in a whole number: `MISSING` once its sign is gone. */
+const UNKNOWN = -1;
 
 export class DuckDbStore implements ReadingStore {
 	readonly #folder: string;
@@ -105,22 +105,42 @@ export class DuckDbStore implements ReadingStore {
 		await this.#files.close();
 	}
 
-	/** One half-hour of a file. */
+	/** One half-hour of a file, whose meters rise. */
 	async #column(path: string, shard: number, halfHour: number): Promise<SlotColumn> {
 		const name = halfHourNames[halfHour]!;
-		const columns = await this.#ask(`SELECT meter, i${name}, e${name}, quality FROM read_parquet(${quoted(path)}) ORDER BY meter`, path);
-		const [numbers, imports, exports, quality] = ['meter', `i${name}`, `e${name}`, 'quality'].map((each) => columns.get(each)!);
-		const rows = new ColumnRows();
-		for (let at = 0; at < numbers!.length; at++) {
-			const runs = (quality![at] as Uint8Array | null) ?? NOTHING;
-			rows.add(
-				numbers![at] as number,
-				(imports![at] as number | null) ?? -1,
-				(exports![at] as number | null) ?? -1,
-				valueAt(runs, USUAL_QUALITY, halfHour),
-			);
+		const file = `read_parquet(${quoted(path)})`;
+		const known = (side: string) => `coalesce(${side}${name}, ${UNKNOWN}) AS ${side}`;
+		const [numbers, imports, exports] = await this.#wholes(`SELECT meter, ${known('i')}, ${known('e')} FROM ${file}`, 3, path);
+		const quality = new Uint8Array(numbers!.length).fill(USUAL_QUALITY);
+		const told = await this.#ask(`SELECT meter, quality FROM ${file} WHERE quality IS NOT NULL`, path);
+		const runs = told.get('quality') as readonly Uint8Array[];
+		let row = 0;
+		for (const [at, number] of (told.get('meter') as readonly number[]).entries()) {
+			while (numbers![row]! < number) row++;
+			quality[row] = valueAt(runs[at]!, USUAL_QUALITY, halfHour);
 		}
-		return rows.column(shard);
+		return { shard, numbers: numbers!, imports: imports!, exports: exports!, quality };
+	}
+
+	/** Columns of whole numbers, of which none is null; `UNKNOWN` is `MISSING` there. Throws DamagedDay. */
+	async #wholes(sql: string, count: number, path: string): Promise<readonly Uint32Array[]> {
+		try {
+			const chunks = await (await this.#connection.run(sql)).fetchAllChunks();
+			const length = chunks.reduce((sum, { rowCount }) => sum + rowCount, 0);
+			return Array.from({ length: count }, (_, column) => {
+				const values = new Uint32Array(length);
+				let at = 0;
+				for (const chunk of chunks) {
+					// Of INTEGER, without a value made of each.
+					const { items } = chunk.getColumnVector(column) as unknown as { readonly items: Int32Array };
+					values.set(items.subarray(0, chunk.rowCount), at);
+					at += chunk.rowCount;
+				}
+				return values;
+			});
+		} catch (error) {
+			throw new DamagedDay(path, (error as Error).message.split('\n')[0]!);
+		}
 	}
 
 	/** Columns by name. Throws DamagedDay where a file is none. @param path one of the files */
@@ -133,7 +153,8 @@ export class DuckDbStore implements ReadingStore {
 		} catch (error) {
 			throw new DamagedDay(path, (error as Error).message.split('\n')[0]!);
 		}
-		return new Map(names.map((name, i) => [name, values[i]!.map(plain)]));
+		// Of no rows there are no columns either.
+		return new Map(names.map((name, i) => [name, values[i]?.map(plain) ?? []]));
 	}
 
 	/** Closed days between two, rising, of each shard its versions rising. */

@@ -63,6 +63,7 @@ describe('readings in files that DuckDB looks into', () => {
 		const told = async (store: ReadingStore): Promise<readonly (MeterDay | SlotColumn)[]> => [
 			...(await all(store.days([numbers[30]!, numbers[4]!, numbers[0]!, 77], DAY, DAY + 5))),
 			...(await all(store.days(numbers, DAY + 1, DAY + 2, { history: true }))),
+			...(await all(store.days([77, 100_077], DAY, DAY + 5))),
 			...(await all(store.days(numbers, DAY, DAY + 3, { asOf: 1 }))),
 			...(await all(store.slot(firstSlotOf(DAY) + 7))),
 			...(await all(store.slot(firstSlotOf(DAY + 1) + 48))),
