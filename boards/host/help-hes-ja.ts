@@ -290,7 +290,7 @@ export const HES_HELP_JA: Readonly<Record<string, CommandJa>> = Object.freeze({
 	'hes collect': { does: 'メーターが30分ごとにプッシュする値を受け、書き留め、欠測を読み直します。止められるまで続けます', options: collect },
 	'hes campaign': {
 		does: '多数のメーターに指令します: 契約、リミッター、メッセージ、時計を、グループと時刻ごとに。メーターごとの結果を残します',
-		args: ['CSV: group,command,value,time'],
+		args: ['指令のCSV: group,command,value,time'],
 		options: campaign,
 	},
 	'hes tariff': { does: 'メーターの料金表: カレンダーと特別日を、ファイルとして' },
